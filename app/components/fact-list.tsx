@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+interface FactListProps {
+  facts: readonly { term: string; value: ReactNode }[];
+  /** `rows`: term and value side by side on wide screens. */
+  look?: "rows";
+}
+
+/** Terms with their values. Facts that are not known are left out by the caller. */
+export function FactList({ facts, look }: FactListProps) {
+  return (
+    <dl className="fact-list" data-look={look}>
+      {facts.map(({ term, value }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

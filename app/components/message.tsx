@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { Icon } from "./icon.tsx";
+import { Initials } from "./initials.tsx";
+import { type Moment, Time } from "./moment.tsx";
+
+const audiences = { note: "Staff only", leadership: "Leadership only" };
+
+interface MessageProps {
+  /** Its place in the page, `message-7`: links to the first unread and to the newest lead there. */
+  id: string;
+  variant: "requester" | "staff" | "note" | "leadership";
+  who: string;
+  /** In which role: "Wi-Fi team", "for A. Rao, on leave". */
+  capacity?: string;
+  when: Moment;
+  words: string;
+  /** BCP 47, when not the page's language. */
+  lang?: string;
+  /** True for what the reader has not seen. */
+  fresh?: boolean;
+  /** Files and what one can do with this message. */
+  children?: ReactNode;
+}
+
+/** One message. Notes name their audience first and never print. */
+export function Message({ id, variant, who, capacity, when, words, lang, fresh, children }: MessageProps) {
+  const audience = variant === "note" || variant === "leadership" ? audiences[variant] : null;
+  return (
+    <li>
+      <article
+        className="message"
+        id={id}
+        aria-labelledby={`${id}-head`}
+        data-variant={variant}
+        data-internal={audience ? true : undefined}
+      >
+        {audience && (
+          <p className="message-audience">
+            <Icon name="lock" /> {audience}
+          </p>
+        )}
+        <div className="message-head">
+          <Initials name={who} />
+          <h3 id={`${id}-head`}>
+            {who}
+            {fresh && <span className="message-new"> · new</span>}
+            <small>
+              {capacity && `${capacity} · `}
+              <Time at={when} />
+            </small>
+          </h3>
+        </div>
+        <p className="words" lang={lang}>
+          {words}
+        </p>
+        {children}
+      </article>
+    </li>
+  );
+}

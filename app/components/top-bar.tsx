@@ -1,0 +1,65 @@
+import { Mark } from "./mark.tsx";
+
+interface NavLink {
+  href: string;
+  label: string;
+  current?: boolean;
+  /** What waits there, with the words a screen reader adds: `{ number: 3, words: "unread" }`. */
+  count?: { number: number; words: string };
+}
+
+export interface TopBarProps {
+  campus: string;
+  home?: string;
+  nav?: readonly NavLink[];
+  person?: { name: string; href: string } | null;
+}
+
+/** The product, the campus, where one can go, and who is signed in. Nothing but links and the sign-out form. */
+export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
+  return (
+    <header className="top-bar">
+      <div className="top-bar-inside">
+        <a className="top-bar-brand" href={home}>
+          <Mark />
+          <strong>Resolve</strong>
+          <small>{campus}</small>
+        </a>
+        {nav.length > 0 && (
+          <nav aria-label="Main">
+            <ul>
+              {nav.map((link) => (
+                <li key={link.href}>
+                  <TopBarLink {...link} />
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+        {person && (
+          <div className="top-bar-person">
+            <a href={person.href}>{person.name}</a>
+            <form method="post" action="/logout">
+              <button type="submit">Sign out</button>
+            </form>
+          </div>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function TopBarLink({ href, label, current, count }: NavLink) {
+  return (
+    <a href={href} aria-current={current ? "page" : undefined}>
+      {label}
+      {count && count.number > 0 && (
+        <>
+          {" "}
+          <span className="top-bar-count">{count.number}</span>
+          <span className="visually-hidden"> {count.words}</span>
+        </>
+      )}
+    </a>
+  );
+}
