@@ -1,0 +1,53 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Actor, Grant } from "#app/domain/actor.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Database } from "./client.ts";
+import { people, roleGrants, sessions } from "./schema.ts";
+
+/**
+ * The acting person as a scalar subquery that every statement of a batch starts from, so that an ended session or
+ * a suspended person counts from the next request on. The system is 0.
+ */
+export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
+  if (ref.kind === "system") return sql`0`;
+  if (ref.kind === "person")
+    return sql`(select id from people where id = ${ref.personId} and state = 'active')`;
+  return sql`(select ${sessions.personId} from ${sessions} join ${people} on ${people.id} = ${sessions.personId}
+    where ${sessions.tokenHash} in ${[...ref.tokenHashes, ""]} and ${sessions.expiresAt} > ${now}
+    and ${people.state} = 'active' limit 1)`;
+}
+
+/** The statements that say who acts: the person, then their running grants. */
+export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) {
+  const id = actorId(ref, now);
+  return [
+    db
+      .select({ personId: people.id, name: people.name, locale: people.locale })
+      .from(people)
+      .where(sql`${people.id} = ${id}`),
+    db
+      .select({
+        id: roleGrants.id,
+        role: roleGrants.role,
+        domainId: roleGrants.domainId,
+        scopeId: roleGrants.scopeId,
+      })
+      .from(roleGrants)
+      .where(
+        sql`${roleGrants.personId} = ${id} and ${roleGrants.fromAt} <= ${now}
+          and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`,
+      ),
+  ] as const;
+}
+
+/** The actor those two answers describe; null when a session no longer stands for anybody. */
+export function actorFrom(
+  ref: ActorRef,
+  persons: readonly { personId: PersonId }[],
+  grants: readonly Grant[],
+): Actor | null {
+  if (ref.kind === "system") return { kind: "system" };
+  const [person] = persons;
+  return person ? { kind: "person", personId: person.personId, grants } : null;
+}

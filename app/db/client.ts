@@ -1,0 +1,37 @@
+import { type Client, createClient, type InStatement, type TransactionMode } from "@libsql/client/web";
+import type { LibSQLDatabase } from "drizzle-orm/libsql";
+import { drizzle } from "drizzle-orm/libsql/web";
+
+/** Drizzle over one connection, twice: `reads` opens read-only batches, `writes` takes the write lock at once. */
+export type Database = { reads: LibSQLDatabase; writes: LibSQLDatabase };
+
+export type DatabaseSettings = { url: string; authToken: string | null };
+
+const TIME_OUT_MS = 3000;
+
+/**
+ * Two Drizzle instances over one HTTP client. Drizzle's own batch names no mode and so begins DEFERRED, which fails
+ * SQLITE_BUSY beside other writers; the proxies say the mode instead. Nothing is asked longer than three seconds.
+ * @param fetcher how requests travel; tests put a fault proxy here
+ */
+export function openDatabase(settings: DatabaseSettings, fetcher: typeof fetch = fetch): Database {
+  const client = createClient({
+    url: settings.url,
+    ...(settings.authToken === null ? {} : { authToken: settings.authToken }),
+    fetch: (request: Request) => fetcher(request, { signal: AbortSignal.timeout(TIME_OUT_MS) }),
+  });
+  return {
+    reads: drizzle({ client: inMode(client, "read") }),
+    writes: drizzle({ client: inMode(client, "write") }),
+  };
+}
+
+function inMode(client: Client, mode: TransactionMode): Client {
+  return new Proxy(client, {
+    get(target, name) {
+      if (name === "batch") return (statements: InStatement[]) => target.batch(statements, mode);
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

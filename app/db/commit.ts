@@ -1,0 +1,277 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import { type Actor, personOf, type Via } from "#app/domain/actor.ts";
+import type { Answer } from "#app/domain/answers.ts";
+import { workload } from "#app/domain/assignment.ts";
+import { currentClock } from "#app/domain/clocks.ts";
+import type { Verb } from "#app/domain/command.ts";
+import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import { nextMomentAt } from "#app/domain/moments.ts";
+import { accessOf, grantUsed } from "#app/domain/permissions.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import type { Clock, TicketState } from "#app/domain/ticket.ts";
+import type { Decision } from "#app/domain/world.ts";
+import type { Database } from "./client.ts";
+import { eventHash, wordsHash } from "./event-hash.ts";
+import {
+  clockPauses,
+  eventContents,
+  operations,
+  outbox,
+  ticketAnswers,
+  ticketClocks,
+  ticketEvents,
+  ticketPeople,
+  tickets,
+  workloads,
+} from "./schema.ts";
+
+/** What surrounds a decision: who said it, under which key, and what the chain ended with. */
+export type CommitContext = {
+  actor: Actor;
+  via: Via;
+  verb: Verb | "file";
+  key: string;
+  fingerprint: string;
+  operationId: string;
+  /** Random, one per event: salts its words. */
+  salt: string;
+  lastHash: string;
+  /** Whether the desk has an alarm for the next moment already. */
+  armed: boolean;
+  now: number;
+};
+
+/** What only a filing brings along. */
+export type Filing = { answers: readonly Answer[]; title: string };
+
+/** Mail is given up by age (PRODUCT 7). */
+const GIVE_UP_MS = 72 * 3_600_000;
+const CHANNELS = ["inbox", "mail"] as const;
+/** Where it stands in the batch, and so in its answers. */
+const TICKET_STATEMENT = 1;
+
+type Writes = Database["writes"];
+type Statement = BatchItem<"sqlite">;
+type TicketRef = SQL<TicketId>;
+
+/**
+ * Turns a decision into one atomic batch: the operation first, then ticket, event, words, clocks, people, outbox and
+ * sums. The only place where tickets are written.
+ *
+ * Throws what the database throws; `failureOf` says what it means. Answers the ticket's reference.
+ */
+export async function commit(
+  { writes }: Database,
+  decision: Decision,
+  context: CommitContext,
+  filing: Filing | null = null,
+): Promise<{ reference: string }> {
+  const id: TicketRef = filing
+    ? sql`(select id from tickets where operation_id = ${context.operationId})`
+    : sql`${decision.after.ticket.id}`;
+  const statements: Statement[] = [
+    operationStatement(writes, decision, context),
+    filing ? insertTicket(writes, decision, context, filing) : updateTicket(writes, decision, context),
+    ...historyStatements(writes, id, decision, context),
+    ...clockStatements(writes, id, decision.event.changes.clocks ?? []),
+    ...peopleStatements(writes, id, decision),
+    ...tellingStatements(writes, id, decision, context),
+    ...workloadStatements(writes, decision),
+    ...(filing ? filingStatements(writes, id, filing, context) : []),
+  ];
+  const answers = await writes.batch(statements as [Statement, ...Statement[]]);
+  const [row] = answers[TICKET_STATEMENT] as { reference: string }[];
+  // An update that matches nothing is no error; the event's key has caught a second writer before it comes to that.
+  return { reference: row?.reference ?? decision.after.ticket.reference };
+}
+
+function operationStatement(
+  writes: Writes,
+  { before, after, event }: Decision,
+  context: CommitContext,
+): Statement {
+  return writes.insert(operations).values({
+    id: context.operationId,
+    actorId: personOf(context.actor) ?? 0,
+    key: context.key,
+    fingerprint: context.fingerprint,
+    verb: context.verb,
+    ticketId: before ? after.ticket.id : null,
+    seq: after.ticket.version,
+    event: event.kind,
+    at: context.now,
+  });
+}
+
+function insertTicket(
+  writes: Writes,
+  { after }: Decision,
+  context: CommitContext,
+  { title }: Filing,
+): Statement {
+  const next = sql`(select coalesce(max(number), 0) + 1 from tickets)`;
+  return writes
+    .insert(tickets)
+    .values({
+      ...projection(after, context),
+      operationId: context.operationId,
+      title,
+      number: next,
+      reference: sql`cast(${next} as text)`,
+    })
+    .returning({ reference: tickets.reference });
+}
+
+function updateTicket(writes: Writes, { after }: Decision, context: CommitContext): Statement {
+  return writes
+    .update(tickets)
+    .set(projection(after, context))
+    .where(sql`${tickets.id} = ${after.ticket.id} and ${tickets.version} = ${after.ticket.version - 1}`)
+    .returning({ reference: tickets.reference });
+}
+
+/** The row of a state: what the events add up to, and what lists and the sweep read. */
+function projection(state: TicketState, { armed, now }: CommitContext) {
+  const { id: _id, reference: _reference, number: _number, ...columns } = state.ticket;
+  const promise = currentClock(state, "resolve");
+  const next = nextMomentAt(state);
+  const overdue =
+    isOpen(columns.statusKind) &&
+    state.clocks.some((clock) => clock.metAt === null && clock.brokenAt !== null);
+  return {
+    ...columns,
+    updatedAt: now,
+    promisedAt: promise?.dueAt ?? columns.filedAt,
+    isOverdue: overdue,
+    nextMomentAt: next,
+    armedMomentAt: armed ? next : null,
+  };
+}
+
+function historyStatements(
+  writes: Writes,
+  id: TicketRef,
+  decision: Decision,
+  context: CommitContext,
+): Statement[] {
+  const { event, after } = decision;
+  const seq = after.ticket.version;
+  const words = event.words.map((each) => ({ ...each, salt: context.salt }));
+  const sealed = {
+    seq,
+    kind: event.kind,
+    audience: event.audience,
+    actorKind: context.actor.kind,
+    actorId: personOf(context.actor),
+    actingForId: null,
+    grantId: grantUsed(context.actor, accessOf(after), context.now),
+    via: context.via,
+    at: context.now,
+    facts: event.facts,
+    changes: event.changes,
+    wordsHash: wordsHash(words),
+  };
+  const hash = eventHash(context.lastHash, sealed);
+  const history: Statement[] = [writes.insert(ticketEvents).values({ ...sealed, ticketId: id, hash })];
+  if (words.length > 0)
+    history.push(writes.insert(eventContents).values(words.map((each) => ({ ...each, ticketId: id, seq }))));
+  return history;
+}
+
+function clockStatements(writes: Writes, id: TicketRef, clocks: readonly Clock[]): Statement[] {
+  const pauses = clocks.flatMap((clock) =>
+    clock.pauses.map((pause) => ({ ...pause, ticketId: id, kind: clock.kind, round: clock.round })),
+  );
+  const statements: Statement[] = clocks.map(({ pauses: _pauses, target, ...clock }) => {
+    const row = { ...clock, targetMinutes: target.minutes, targetUnit: target.unit };
+    return writes
+      .insert(ticketClocks)
+      .values({ ...row, ticketId: id })
+      .onConflictDoUpdate({
+        target: [ticketClocks.ticketId, ticketClocks.kind, ticketClocks.round],
+        set: row,
+      });
+  });
+  const pauseKey = [clockPauses.ticketId, clockPauses.kind, clockPauses.round, clockPauses.fromAt];
+  for (const pause of pauses) {
+    const set = { untilAt: pause.untilAt, plannedUntilAt: pause.plannedUntilAt };
+    statements.push(writes.insert(clockPauses).values(pause).onConflictDoUpdate({ target: pauseKey, set }));
+  }
+  return statements;
+}
+
+function peopleStatements(writes: Writes, id: TicketRef, { event }: Decision): Statement[] {
+  return (event.changes.people ?? []).map((person) =>
+    writes
+      .insert(ticketPeople)
+      .values({ ...person, ticketId: id })
+      .onConflictDoUpdate({
+        target: [ticketPeople.ticketId, ticketPeople.personId, ticketPeople.relation],
+        set: person,
+      }),
+  );
+}
+
+/** One outbox row per person and channel. The inbox is a page of ours, so its rows have arrived when they exist. */
+function tellingStatements(
+  writes: Writes,
+  id: TicketRef,
+  decision: Decision,
+  { now }: CommitContext,
+): Statement[] {
+  const rows = decision.tellings.flatMap(({ personId, duty, notBeforeAt }) =>
+    CHANNELS.map((channel) => ({
+      ticketId: id,
+      seq: decision.after.ticket.version,
+      personId,
+      duty,
+      channel,
+      state: channel === "inbox" ? ("accepted" as const) : ("queued" as const),
+      createdAt: now,
+      notBeforeAt,
+      nextAttemptAt: notBeforeAt,
+      giveUpAt: notBeforeAt + GIVE_UP_MS,
+    })),
+  );
+  return rows.length === 0 ? [] : [writes.insert(outbox).values(rows)];
+}
+
+function workloadStatements(writes: Writes, { before, after }: Decision): Statement[] {
+  const change = new Map<PersonId, number>();
+  const add = (load: ReturnType<typeof workload>, sign: 1 | -1) => {
+    if (load) change.set(load.personId, (change.get(load.personId) ?? 0) + sign * load.minutes);
+  };
+  add(before ? workload(before) : null, -1);
+  add(workload(after), 1);
+  return [...change].flatMap(([personId, minutes]) => {
+    if (minutes === 0) return [];
+    const set = { minutes: sql`${workloads.minutes} + ${minutes}` };
+    return [
+      writes
+        .insert(workloads)
+        .values({ personId, minutes })
+        .onConflictDoUpdate({ target: workloads.personId, set }),
+    ];
+  });
+}
+
+function filingStatements(
+  writes: Writes,
+  id: TicketRef,
+  { answers }: Filing,
+  context: CommitContext,
+): Statement[] {
+  const rows = answers.map(({ fieldId, optionId, label, text }, position) => ({
+    ticketId: id,
+    fieldId,
+    position,
+    optionId,
+    label,
+    value: text,
+  }));
+  return [
+    ...(rows.length === 0 ? [] : [writes.insert(ticketAnswers).values(rows)]),
+    writes.update(operations).set({ ticketId: id }).where(sql`${operations.id} = ${context.operationId}`),
+  ];
+}

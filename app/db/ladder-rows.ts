@@ -1,0 +1,67 @@
+import { sql } from "drizzle-orm";
+import type { LadderRule } from "#app/domain/escalation.ts";
+import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { TimeUnit } from "#app/domain/working-time.ts";
+import type { Database } from "./client.ts";
+import { escalationRules, people, roleGrants } from "./schema.ts";
+
+type RungRow = {
+  id: number;
+  level: number;
+  domainId: DomainId | null;
+  scopeId: ScopeId | null;
+  delayMinutes: number;
+  delayUnit: TimeUnit;
+  personId: PersonId;
+};
+
+/** The statements behind every ladder: rules with the people they reach now, then the senior admins. */
+export function ladderQueries(db: Database["reads"], now: number) {
+  const running = sql`${roleGrants.fromAt} <= ${now} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`;
+  return [
+    db
+      .selectDistinct({
+        id: escalationRules.id,
+        level: escalationRules.level,
+        domainId: escalationRules.domainId,
+        scopeId: escalationRules.scopeId,
+        delayMinutes: escalationRules.delayMinutes,
+        delayUnit: escalationRules.delayUnit,
+        personId: people.id,
+      })
+      .from(escalationRules)
+      .leftJoin(
+        roleGrants,
+        sql`${escalationRules.role} is not null and ${roleGrants.role} = ${escalationRules.role} and ${running}`,
+      )
+      .innerJoin(
+        people,
+        sql`${people.id} = coalesce(${escalationRules.personId}, ${roleGrants.personId}) and ${people.state} = 'active'`,
+      ),
+    db
+      .selectDistinct({ personId: roleGrants.personId })
+      .from(roleGrants)
+      .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
+      .where(sql`${roleGrants.role} = 'senior_admin' and ${running}`),
+  ] as const;
+}
+
+/** The rules those rows describe: one per id, with everybody it reaches. */
+export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
+  const rules = new Map<number, LadderRule & { personIds: PersonId[] }>();
+  for (const row of rows) {
+    const known = rules.get(row.id);
+    if (known) known.personIds.push(row.personId);
+    else {
+      const delay = { minutes: row.delayMinutes, unit: row.delayUnit };
+      rules.set(row.id, {
+        level: row.level,
+        domainId: row.domainId,
+        scopeId: row.scopeId,
+        delay,
+        personIds: [row.personId],
+      });
+    }
+  }
+  return [...rules.values()];
+}

@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import type { Command } from "#app/domain/command.ts";
+import type { World } from "#app/domain/world.ts";
+import { actorFrom, actorId, actorQueries } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import { operations, people, roleGrants, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
+import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+
+/** What was committed under a key before. */
+export type Committed = {
+  reference: string;
+  seq: number;
+  event: typeof operations.$inferSelect.event;
+  fingerprint: string;
+};
+
+export type LoadedWorld = {
+  committed: Committed | null;
+  /** Null when the session stands for nobody any more. */
+  actor: World["actor"] | null;
+  /** Null when no such ticket exists. */
+  ticket: { world: World; lastHash: string } | null;
+};
+
+/** Everything that one command on one ticket needs, in one round trip. */
+export async function loadWorld(db: Database, command: Command, now: number): Promise<LoadedWorld> {
+  const { reads } = db;
+  const id = ticketIdOf(command.reference);
+  const calendarId = sql`(select calendar_id from tickets where reference = ${command.reference})`;
+  const answers = await reads.batch([
+    ...actorQueries(reads, command.actor, now),
+    committedQuery(db, command.actor, command.key, now),
+    ...stateQueries(reads, command.reference),
+    reads
+      .select({
+        seq: ticketEvents.seq,
+        kind: ticketEvents.kind,
+        audience: ticketEvents.audience,
+        actorId: ticketEvents.actorId,
+        changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
+      })
+      .from(ticketEvents)
+      .where(
+        sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} > ${command.seen ?? Number.MAX_SAFE_INTEGER}`,
+      )
+      .orderBy(ticketEvents.seq),
+    reads
+      .select({ hash: ticketEvents.hash })
+      .from(ticketEvents)
+      .where(sql`${ticketEvents.ticketId} = ${id}`)
+      .orderBy(sql`${ticketEvents.seq} desc`)
+      .limit(1),
+    reads
+      .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
+      .from(ticketStatuses),
+    ...calendarQueries(reads, calendarId),
+    ...ladderQueries(reads, now),
+    assignableQuery(db, command.reference, now),
+  ]);
+  const [persons, grants, committed, rows, clocks, pauses, relations, past, hashes, statuses] = answers;
+  const [, , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff] = answers;
+  const actor = actorFrom(command.actor, persons, grants);
+  const [row] = rows;
+  const [calendar] = calendarRows;
+  if (!actor || !row || !calendar) return { committed: committed[0] ?? null, actor, ticket: null };
+  const world: World = {
+    actor,
+    state: stateFrom(row, clocks, pauses, relations),
+    past: past.map((event) => ({ ...event, changedKind: event.changedKind === 1 })),
+    statuses,
+    calendar: calendarFrom(calendar, segments, days),
+    ladder: ladderFrom(rungs),
+    seniorAdmins: seniors.map((senior) => senior.personId),
+    assignable: staff.map((each) => each.personId),
+  };
+  return { committed: committed[0] ?? null, actor, ticket: { world, lastHash: hashes[0]?.hash ?? "" } };
+}
+
+/** The operation of this actor and key, if it was committed before. */
+export function committedQuery(db: Database, ref: Command["actor"], key: string, now: number) {
+  return db.reads
+    .select({
+      reference: tickets.reference,
+      seq: operations.seq,
+      event: operations.event,
+      fingerprint: operations.fingerprint,
+    })
+    .from(operations)
+    .innerJoin(tickets, sql`${tickets.id} = ${operations.ticketId}`)
+    .where(sql`${operations.actorId} = ${actorId(ref, now)} and ${operations.key} = ${key}`);
+}
+
+/** After an unknown outcome: what became of the key. One round trip. */
+export async function findCommitted(
+  db: Database,
+  ref: Command["actor"],
+  key: string,
+  now: number,
+): Promise<Committed | null> {
+  const [found] = await committedQuery(db, ref, key, now);
+  return found ?? null;
+}
+
+/** Staff who could work on the ticket: spocs of its domain and scope, and senior admins. */
+function assignableQuery(db: Database, reference: string, now: number) {
+  return db.reads
+    .selectDistinct({ personId: roleGrants.personId })
+    .from(roleGrants)
+    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
+    .innerJoin(tickets, sql`${tickets.reference} = ${reference}`)
+    .where(
+      sql`${roleGrants.role} in ('spoc', 'senior_admin') and ${roleGrants.fromAt} <= ${now}
+        and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})
+        and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
+        and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`,
+    );
+}

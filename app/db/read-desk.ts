@@ -1,0 +1,171 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ActorRef } from "#app/domain/command.ts";
+import { actorId } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { labelOf } from "./labels.ts";
+import { eventContents, tickets } from "./schema.ts";
+import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
+import { allTicketIds, notDenied, openTicketIds } from "./visible-tickets.ts";
+
+/** What a desk can show; each is a filter over the same visible tickets. */
+export const DESK_VIEWS = [
+  "mine",
+  "all",
+  "unassigned",
+  "overdue",
+  "waiting",
+  "escalated",
+  "resolved",
+] as const;
+export type DeskView = (typeof DESK_VIEWS)[number];
+
+/** Where a page begins: the sort key of the row before it. */
+export type Cursor = { at: number; id: number };
+
+export const PAGE_ROWS = 50;
+const COUNT_UP_TO = 1000;
+
+const FILTERS: Readonly<Record<DeskView, (actor: SQL) => SQL>> = {
+  mine: (actor) => sql`x.assignee_id = ${actor}`,
+  all: () => sql`1`,
+  unassigned: () => sql`x.assignee_id is null`,
+  overdue: () => sql`x.is_overdue = 1`,
+  waiting: () => sql`x.status_kind in ('waiting_requester', 'waiting_other')`,
+  escalated: () => sql`x.level > 0`,
+  resolved: () => sql`x.status_kind in ('resolved', 'closed')`,
+};
+
+/** A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text. */
+export async function readDesk(
+  db: Database,
+  ref: ActorRef,
+  asked: { view: DeskView; after: Cursor | null },
+  now: number,
+) {
+  const { reads } = db;
+  const actor = actorId(ref, now);
+  const [persons, grants, campuses, rows, counts, next] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    rowsQuery(db, actor, asked, now),
+    countsQuery(db, actor, now),
+    nextQuery(db, actor, now),
+  ]);
+  const [count] = counts;
+  return {
+    viewer: viewerFrom(persons, grants),
+    campus: campusFrom(campuses),
+    rows: rows.slice(0, PAGE_ROWS),
+    olderAfter: olderAfter(rows, asked.view),
+    counts: {
+      mine: count?.mine ?? 0,
+      all: count?.all ?? 0,
+      unassigned: count?.unassigned ?? 0,
+      overdue: count?.overdue ?? 0,
+      waiting: count?.waiting ?? 0,
+      escalated: count?.escalated ?? 0,
+    },
+    /** Counts stop here; more is shown as “999+”. */
+    countLimit: COUNT_UP_TO - 1,
+    next: next[0] ?? null,
+  };
+}
+
+export type DeskPage = Awaited<ReturnType<typeof readDesk>>;
+export type DeskRow = DeskPage["rows"][number];
+
+const rowColumns = {
+  id: tickets.id,
+  reference: tickets.reference,
+  title: tickets.title,
+  statusKind: tickets.statusKind,
+  statusLabel: labelOf("status", tickets.statusId),
+  subcategory: labelOf("category", tickets.categoryId),
+  scope: labelOf("scope", tickets.scopeId),
+  priority: tickets.priority,
+  level: tickets.level,
+  isOverdue: tickets.isOverdue,
+  promisedAt: tickets.promisedAt,
+  filedAt: tickets.filedAt,
+  updatedAt: tickets.updatedAt,
+  acknowledgedAt: tickets.acknowledgedAt,
+  assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
+  requester: sql<string | null>`(select name from people where id = ${tickets.requesterId})`,
+} as const;
+
+function rowsQuery(
+  { reads }: Database,
+  actor: SQL,
+  { view, after }: { view: DeskView; after: Cursor | null },
+  now: number,
+) {
+  const done = view === "resolved";
+  const where = sql`${FILTERS[view](actor)} and ${from(after, done)}`;
+  const order = done ? sql`x.updated_at desc, x.id desc` : sql`x.promised_at, x.id`;
+  const ids = (done ? allTicketIds : openTicketIds)({ actor, now, where, order, limit: PAGE_ROWS + 1 });
+  const sorted = done
+    ? sql`${tickets.updatedAt} desc, ${tickets.id} desc`
+    : sql`${tickets.promisedAt}, ${tickets.id}`;
+  return reads
+    .select(rowColumns)
+    .from(tickets)
+    .where(
+      sql`${tickets.id} in (select t.id from tickets t where t.id in (${ids}) and ${notDenied(actor, now)})`,
+    )
+    .orderBy(sorted)
+    .limit(PAGE_ROWS + 1);
+}
+
+function from(after: Cursor | null, done: boolean): SQL {
+  if (!after) return sql`1`;
+  return done
+    ? sql`(x.updated_at, x.id) < (${after.at}, ${after.id})`
+    : sql`(x.promised_at, x.id) > (${after.at}, ${after.id})`;
+}
+
+function olderAfter(
+  rows: readonly { id: number; promisedAt: number; updatedAt: number }[],
+  view: DeskView,
+): Cursor | null {
+  const last = rows[PAGE_ROWS - 1];
+  if (rows.length <= PAGE_ROWS || !last) return null;
+  return { at: view === "resolved" ? last.updatedAt : last.promisedAt, id: last.id };
+}
+
+function countsQuery({ reads }: Database, actor: SQL, now: number) {
+  const ids = openTicketIds({
+    actor,
+    now,
+    where: sql`1`,
+    order: sql`x.promised_at, x.id`,
+    limit: COUNT_UP_TO,
+  });
+  const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
+  return reads
+    .select({
+      all: sql<number>`count(*)`,
+      mine: sum(sql`coalesce(${tickets.assigneeId} = ${actor}, 0)`),
+      unassigned: sum(sql`${tickets.assigneeId} is null`),
+      overdue: sum(sql`${tickets.isOverdue}`),
+      waiting: sum(sql`${tickets.statusKind} in ('waiting_requester', 'waiting_other')`),
+      escalated: sum(sql`${tickets.level} > 0`),
+    })
+    .from(tickets)
+    .where(
+      sql`${tickets.id} in (select t.id from tickets t where t.id in (${ids}) and ${notDenied(actor, now)})`,
+    );
+}
+
+/** The one to do next: own, open, not waiting for somebody else, earliest promise; with its full text. */
+function nextQuery({ reads }: Database, actor: SQL, now: number) {
+  return reads
+    .select({ ...rowColumns, description: sql<string>`coalesce(${eventContents.text}, '')` })
+    .from(tickets)
+    .leftJoin(
+      eventContents,
+      sql`${eventContents.ticketId} = ${tickets.id} and ${eventContents.seq} = 1 and ${eventContents.part} = 'description'`,
+    )
+    .where(
+      sql`${tickets.id} = (select t.id from tickets t where t.assignee_id = ${actor} and t.status_kind in ('new', 'active')
+        and ${notDenied(actor, now)} order by t.promised_at, t.id limit 1)`,
+    );
+}

@@ -1,0 +1,254 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Actor } from "#app/domain/actor.ts";
+import type { Calendar } from "#app/domain/calendar.ts";
+import type { ActorRef, Verb } from "#app/domain/command.ts";
+import { allowedVerbs, audiences } from "#app/domain/decide.ts";
+import { ladderOf, type Rung } from "#app/domain/escalation.ts";
+import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import { actorFrom } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { labelOf } from "./labels.ts";
+import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import {
+  eventContents,
+  people,
+  roleGrants,
+  ticketAnswers,
+  ticketEvents,
+  ticketPeople,
+  tickets,
+} from "./schema.ts";
+import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
+
+/** Messages and events that one page shows; earlier ones by `before`. */
+export const PAGE_EVENTS = 200;
+
+export type EventSeen = {
+  seq: number;
+  kind: EventKind;
+  audience: Audience;
+  at: number;
+  /** Null for the system. */
+  actor: { id: PersonId; name: string; isRequester: boolean } | null;
+  facts: Facts;
+  words: Readonly<Partial<Record<WordsPart, string>>>;
+};
+
+/** A ticket as one viewer may see it: nothing in here is hidden from them. */
+export type TicketSeen = {
+  title: string;
+  subcategory: string;
+  category: string;
+  scope: string;
+  statusLabel: string;
+  state: TicketState;
+  requester: string | null;
+  filedBy: string | null;
+  assignee: { id: PersonId; name: string } | null;
+  answers: readonly { label: string; value: string }[];
+  events: readonly EventSeen[];
+  earlierBefore: number | null;
+  /** The last event this viewer may see; what forms carry back. */
+  seen: number;
+  verbs: ReadonlySet<Verb>;
+  audiences: readonly Audience[];
+  held: ReadonlySet<Capacity>;
+  calendar: Calendar;
+  ladder: readonly (Rung & { names: readonly string[] })[];
+  assignable: readonly { id: PersonId; name: string }[];
+};
+
+export type TicketPage = { viewer: Viewer | null; campus: CampusNow; ticket: TicketSeen | null };
+
+/** One ticket for one viewer, in one round trip. Null where it is not theirs to see, as where there is none. */
+export async function readTicket(
+  db: Database,
+  ref: ActorRef,
+  reference: string,
+  asked: { before: number | null },
+  now: number,
+): Promise<TicketPage> {
+  const { reads } = db;
+  const id = ticketIdOf(reference);
+  const calendarId = sql`(select calendar_id from tickets where reference = ${reference})`;
+  const before = asked.before ?? Number.MAX_SAFE_INTEGER;
+  const [
+    persons,
+    grants,
+    campuses,
+    rows,
+    clocks,
+    pauses,
+    relations,
+    headers,
+    events,
+    words,
+    answers,
+    names,
+    staff,
+    ...rest
+  ] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    ...stateQueries(reads, reference),
+    headerQuery(db, reference),
+    eventsQuery(db, id, before),
+    wordsQuery(db, id, before),
+    reads
+      .select({ label: ticketAnswers.label, value: ticketAnswers.value })
+      .from(ticketAnswers)
+      .where(sql`${ticketAnswers.ticketId} = ${id}`)
+      .orderBy(ticketAnswers.position),
+    namesQuery(db, id, reference),
+    assignableQuery(db, reference, now),
+    ...calendarQueries(reads, calendarId),
+    ...ladderQueries(reads, now),
+  ]);
+  const [calendarRows, segments, days, rungs, seniors] = rest;
+  const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+  const actor = actorFrom(ref, persons, grants);
+  const [row] = rows;
+  const [header] = headers;
+  const [calendar] = calendarRows;
+  if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
+  const state = stateFrom(row, clocks, pauses, relations);
+  if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
+  const heard = audiences({ actor, state }, now);
+  const nameOf = new Map(names.map((person) => [person.id, person.name]));
+  const visible = events.filter((event) => heard.includes(event.audience)).reverse();
+  const ladder = ladderOf(
+    state.ticket,
+    ladderFrom(rungs),
+    seniors.map((senior) => senior.personId),
+  );
+  return {
+    ...page,
+    ticket: {
+      ...header,
+      state,
+      requester: nameOf.get(row.requesterId ?? (0 as PersonId)) ?? null,
+      filedBy: nameOf.get(row.filedById ?? (0 as PersonId)) ?? null,
+      assignee:
+        row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
+      answers,
+      events: visible.map((event) => eventSeen(event, words, nameOf, state)),
+      earlierBefore: events.length === PAGE_EVENTS ? (events.at(-1)?.seq ?? null) : null,
+      seen: visible.at(-1)?.seq ?? 0,
+      verbs: allowedVerbs({ actor, state }, now),
+      audiences: heard,
+      held: heldBy(actor, state, now),
+      calendar: calendarFrom(calendar, segments, days),
+      ladder: ladder.map((rung) => ({
+        ...rung,
+        names: rung.personIds.map((personId) => nameOf.get(personId) ?? ""),
+      })),
+      assignable: heard.includes("staff") ? staff : [],
+    },
+  };
+}
+
+function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {
+  return actor.kind === "person" ? capacities(actor, accessOf(state), now) : new Set();
+}
+
+type EventRow = {
+  seq: number;
+  kind: EventKind;
+  audience: Audience;
+  at: number;
+  actorId: PersonId | null;
+  facts: Facts;
+};
+type WordsRow = { seq: number; part: WordsPart; text: string };
+
+function eventSeen(
+  event: EventRow,
+  words: readonly WordsRow[],
+  nameOf: ReadonlyMap<PersonId, string>,
+  { ticket }: TicketState,
+): EventSeen {
+  const { actorId, ...rest } = event;
+  const said = words.filter((each) => each.seq === event.seq);
+  const isRequester =
+    actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
+  return {
+    ...rest,
+    actor: actorId === null ? null : { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    words: Object.fromEntries(said.map((each) => [each.part, each.text])),
+  };
+}
+
+function headerQuery({ reads }: Database, reference: string) {
+  return reads
+    .select({
+      title: tickets.title,
+      subcategory: labelOf("category", tickets.categoryId),
+      category: labelOf("category", sql`(select parent_id from categories where id = ${tickets.categoryId})`),
+      scope: labelOf("scope", tickets.scopeId),
+      statusLabel: labelOf("status", tickets.statusId),
+    })
+    .from(tickets)
+    .where(sql`${tickets.reference} = ${reference}`);
+}
+
+function eventsQuery({ reads }: Database, id: SQL, before: number) {
+  return reads
+    .select({
+      seq: ticketEvents.seq,
+      kind: ticketEvents.kind,
+      audience: ticketEvents.audience,
+      at: ticketEvents.at,
+      actorId: ticketEvents.actorId,
+      facts: ticketEvents.facts,
+    })
+    .from(ticketEvents)
+    .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} < ${before}`)
+    .orderBy(sql`${ticketEvents.seq} desc`)
+    .limit(PAGE_EVENTS);
+}
+
+function wordsQuery({ reads }: Database, id: SQL, before: number) {
+  return reads
+    .select({ seq: eventContents.seq, part: eventContents.part, text: eventContents.text })
+    .from(eventContents)
+    .where(
+      sql`${eventContents.ticketId} = ${id} and ${eventContents.seq} in (select seq from ticket_events
+        where ticket_id = ${id} and seq < ${before} order by seq desc limit ${PAGE_EVENTS})`,
+    );
+}
+
+/** Names of everybody the page may mention. */
+function namesQuery({ reads }: Database, id: SQL, reference: string) {
+  return reads
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(
+      sql`${people.id} in (select actor_id from ticket_events where ticket_id = ${id}
+        union select requester_id from tickets where reference = ${reference}
+        union select filed_by_id from tickets where reference = ${reference}
+        union select assignee_id from tickets where reference = ${reference}
+        union select acknowledged_by_id from tickets where reference = ${reference}
+        union select person_id from escalation_rules
+        union select person_id from role_grants where role = 'senior_admin'
+        union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
+        union select json_extract(facts, '$.to') from ticket_events where ticket_id = ${id})`,
+    );
+}
+
+function assignableQuery({ reads }: Database, reference: string, now: number) {
+  return reads
+    .selectDistinct({ id: people.id, name: people.name })
+    .from(roleGrants)
+    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
+    .innerJoin(tickets, sql`${tickets.reference} = ${reference}`)
+    .where(
+      sql`${roleGrants.role} in ('spoc', 'senior_admin') and ${roleGrants.fromAt} <= ${now}
+        and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})
+        and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
+        and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`,
+    )
+    .orderBy(people.name);
+}

@@ -1,0 +1,899 @@
+import { sql } from "drizzle-orm";
+import {
+  type AnySQLiteColumn,
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+import type { Role, Via } from "#app/domain/actor.ts";
+import type { FieldKind } from "#app/domain/answers.ts";
+import type { Verb } from "#app/domain/command.ts";
+import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type {
+  CalendarId,
+  CategoryId,
+  DomainId,
+  FieldId,
+  GrantId,
+  OptionId,
+  PersonId,
+  PlaceId,
+  ScopeId,
+  StatusId,
+  TicketId,
+} from "#app/domain/ids.ts";
+import { STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
+import type { Duty } from "#app/domain/telling.ts";
+import {
+  type AssignedWhy,
+  type Changes,
+  type ClockKind,
+  type Outcome,
+  type PauseCause,
+  PRIORITIES,
+  type Priority,
+  RELATIONS,
+  type Relation,
+  STOPS,
+  type Stops,
+  VISIBILITIES,
+  type Visibility,
+} from "#app/domain/ticket.ts";
+import type { TimeUnit } from "#app/domain/working-time.ts";
+
+/*
+ * Instants are epoch milliseconds in columns named …_at. Words by or about a person stand only in `event_contents`,
+ * `ticket_answers`, `tickets.title` and the people tables, which can be erased; everything else is ids, codes and
+ * times. Every foreign key states what happens on delete; a person is never deleted while a ticket names them.
+ */
+
+const oneOf = (column: AnySQLiteColumn, values: readonly string[]) =>
+  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;
+
+// ——— campus ———
+
+export const campus = sqliteTable(
+  "campus",
+  {
+    id: integer().primaryKey(),
+    name: text().notNull(),
+    timeZone: text("time_zone").notNull(),
+    locale: text().notNull(),
+    madeByDemo: integer("made_by_demo", { mode: "boolean" }).notNull().default(false),
+    calendarId: integer("calendar_id")
+      .$type<CalendarId>()
+      .references(() => calendars.id, { onDelete: "restrict" }),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [check("campus_is_one", sql`${table.id} = 1`)],
+);
+
+/** What a campus names, per language: thing is a table's singular, e.g. category, field, option, scope. */
+export const labels = sqliteTable(
+  "labels",
+  {
+    thing: text().notNull(),
+    thingId: integer("thing_id").notNull(),
+    locale: text().notNull(),
+    text: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.thing, table.thingId, table.locale] })],
+);
+
+// ——— time ———
+
+export const calendars = sqliteTable("calendars", {
+  id: integer().$type<CalendarId>().primaryKey(),
+  slug: text().notNull().unique(),
+  version: integer().notNull().default(1),
+  timeZone: text("time_zone").notNull(),
+  alwaysOpen: integer("always_open", { mode: "boolean" }).notNull().default(false),
+});
+
+export const calendarSegments = sqliteTable(
+  "calendar_segments",
+  {
+    calendarId: integer("calendar_id")
+      .$type<CalendarId>()
+      .notNull()
+      .references(() => calendars.id, { onDelete: "cascade" }),
+    weekday: integer().notNull(),
+    fromMinute: integer("from_minute").notNull(),
+    untilMinute: integer("until_minute").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.calendarId, table.weekday, table.fromMinute] }),
+    check("segment_weekday", sql`${table.weekday} between 1 and 7`),
+    check(
+      "segment_minutes",
+      sql`0 <= ${table.fromMinute} and ${table.fromMinute} < ${table.untilMinute} and ${table.untilMinute} <= 1440`,
+    ),
+  ],
+);
+
+export const holidays = sqliteTable(
+  "holidays",
+  {
+    calendarId: integer("calendar_id")
+      .$type<CalendarId>()
+      .notNull()
+      .references(() => calendars.id, { onDelete: "cascade" }),
+    date: text().notNull(),
+    name: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.calendarId, table.date] })],
+);
+
+export const clockKinds = sqliteTable("clock_kinds", {
+  key: text().$type<ClockKind>().primaryKey(),
+  position: integer().notNull(),
+});
+
+// ——— people ———
+
+export const PERSON_STATES = [
+  "invited",
+  "active",
+  "alumni",
+  "suspended",
+  "left",
+  "merged",
+  "erased",
+] as const;
+
+export const people = sqliteTable(
+  "people",
+  {
+    id: integer().$type<PersonId>().primaryKey(),
+    kind: text().$type<"member" | "contact">().notNull().default("member"),
+    state: text().$type<(typeof PERSON_STATES)[number]>().notNull().default("active"),
+    name: text().notNull(),
+    locale: text().notNull().default("en"),
+    managerId: integer("manager_id")
+      .$type<PersonId>()
+      .references((): AnySQLiteColumn => people.id, { onDelete: "set null" }),
+    passwordHash: text("password_hash"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("people_by_manager").on(table.managerId),
+    check("person_kind", oneOf(table.kind, ["member", "contact"])),
+    check("person_state", oneOf(table.state, PERSON_STATES)),
+  ],
+);
+
+export const personAddresses = sqliteTable(
+  "person_addresses",
+  {
+    id: integer().primaryKey(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    kind: text().$type<"mail" | "phone" | "slack">().notNull(),
+    /** Mail in lower case; phone in E.164. */
+    value: text().notNull(),
+    isPrimary: integer("is_primary", { mode: "boolean" }).notNull().default(false),
+    verifiedAt: integer("verified_at"),
+  },
+  (table) => [
+    uniqueIndex("address_is_one_persons").on(table.kind, table.value),
+    uniqueIndex("one_primary_address").on(table.personId, table.kind).where(sql`is_primary = 1`),
+    check("address_kind", oneOf(table.kind, ["mail", "phone", "slack"])),
+  ],
+);
+
+export const students = sqliteTable(
+  "students",
+  {
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .primaryKey()
+      .references(() => people.id, { onDelete: "cascade" }),
+    rollNumber: text("roll_number").notNull().unique(),
+    hostelId: integer("hostel_id")
+      .$type<PlaceId>()
+      .references(() => places.id, { onDelete: "set null" }),
+    room: text().notNull().default(""),
+    section: text().notNull().default(""),
+    batch: text().notNull().default(""),
+  },
+  (table) => [index("students_by_hostel").on(table.hostelId)],
+);
+
+export const roleGrants = sqliteTable(
+  "role_grants",
+  {
+    id: integer().$type<GrantId>().primaryKey(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    role: text().$type<Role>().notNull(),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .references(() => domains.id, { onDelete: "cascade" }),
+    scopeId: integer("scope_id")
+      .$type<ScopeId>()
+      .references(() => scopes.id, { onDelete: "cascade" }),
+    grantedById: integer("granted_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "set null" }),
+    fromAt: integer("from_at").notNull(),
+    untilAt: integer("until_at"),
+  },
+  (table) => [
+    index("grants_by_person").on(table.personId),
+    index("grants_by_role").on(table.role, table.personId),
+    index("grants_by_domain").on(table.domainId),
+    index("grants_by_scope").on(table.scopeId),
+    index("grants_by_granter").on(table.grantedById),
+    check("grant_scope_in_domain", sql`${table.scopeId} is null or ${table.domainId} is not null`),
+  ],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    createdAt: integer("created_at").notNull(),
+    seenAt: integer("seen_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    device: text().notNull().default(""),
+  },
+  (table) => [
+    index("sessions_by_person").on(table.personId),
+    index("sessions_by_expiry").on(table.expiresAt),
+  ],
+);
+
+// ——— who is responsible, where, about what ———
+
+export const domains = sqliteTable("domains", {
+  id: integer().$type<DomainId>().primaryKey(),
+  slug: text().notNull().unique(),
+  position: integer().notNull(),
+});
+
+export const scopes = sqliteTable(
+  "scopes",
+  {
+    id: integer().$type<ScopeId>().primaryKey(),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .notNull()
+      .references(() => domains.id, { onDelete: "restrict" }),
+    slug: text().notNull(),
+    /** The place whose people this scope serves; null: nobody is put here by where they live. */
+    placeId: integer("place_id")
+      .$type<PlaceId>()
+      .references(() => places.id, { onDelete: "set null" }),
+    position: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex("scope_slug_in_domain").on(table.domainId, table.slug),
+    index("scopes_by_place").on(table.placeId),
+  ],
+);
+
+export const PLACE_KINDS = ["campus", "building", "floor", "room", "area", "asset"] as const;
+
+export const places = sqliteTable(
+  "places",
+  {
+    id: integer().$type<PlaceId>().primaryKey(),
+    parentId: integer("parent_id")
+      .$type<PlaceId>()
+      .references((): AnySQLiteColumn => places.id, { onDelete: "restrict" }),
+    kind: text().$type<(typeof PLACE_KINDS)[number]>().notNull(),
+    slug: text().notNull().unique(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+  },
+  (table) => [
+    index("places_by_parent").on(table.parentId),
+    check("place_kind", oneOf(table.kind, PLACE_KINDS)),
+  ],
+);
+
+export const categories = sqliteTable(
+  "categories",
+  {
+    id: integer().$type<CategoryId>().primaryKey(),
+    parentId: integer("parent_id")
+      .$type<CategoryId>()
+      .references((): AnySQLiteColumn => categories.id, { onDelete: "restrict" }),
+    slug: text().notNull().unique(),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .notNull()
+      .references(() => domains.id, { onDelete: "restrict" }),
+    calendarId: integer("calendar_id")
+      .$type<CalendarId>()
+      .references(() => calendars.id, { onDelete: "restrict" }),
+    icon: text().notNull().default(""),
+    position: integer().notNull(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+  },
+  (table) => [
+    index("categories_by_parent").on(table.parentId),
+    index("categories_by_domain").on(table.domainId),
+    index("categories_by_calendar").on(table.calendarId),
+  ],
+);
+
+export const fields = sqliteTable(
+  "fields",
+  {
+    id: integer().$type<FieldId>().primaryKey(),
+    categoryId: integer("category_id")
+      .$type<CategoryId>()
+      .notNull()
+      .references(() => categories.id, { onDelete: "cascade" }),
+    slug: text().notNull(),
+    kind: text().$type<FieldKind>().notNull(),
+    isRequired: integer("is_required", { mode: "boolean" }).notNull().default(false),
+    position: integer().notNull(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+  },
+  (table) => [uniqueIndex("field_slug_in_category").on(table.categoryId, table.slug)],
+);
+
+export const fieldOptions = sqliteTable(
+  "field_options",
+  {
+    id: integer().$type<OptionId>().primaryKey(),
+    fieldId: integer("field_id")
+      .$type<FieldId>()
+      .notNull()
+      .references(() => fields.id, { onDelete: "cascade" }),
+    slug: text().notNull(),
+    position: integer().notNull(),
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+  },
+  (table) => [uniqueIndex("option_slug_in_field").on(table.fieldId, table.slug)],
+);
+
+/** Promises: of a subcategory, a category or (category null) the campus; priorities may have their own. */
+export const targets = sqliteTable(
+  "targets",
+  {
+    id: integer().primaryKey(),
+    categoryId: integer("category_id")
+      .$type<CategoryId>()
+      .references(() => categories.id, { onDelete: "cascade" }),
+    priority: text().$type<Priority>(),
+    clockKind: text("clock_kind")
+      .$type<ClockKind>()
+      .notNull()
+      .references(() => clockKinds.key, { onDelete: "restrict" }),
+    minutes: integer().notNull(),
+    unit: text().$type<TimeUnit>().notNull(),
+  },
+  (table) => [
+    uniqueIndex("target_of_category").on(table.categoryId, table.clockKind).where(sql`priority is null`),
+    uniqueIndex("target_of_campus").on(table.clockKind).where(sql`category_id is null and priority is null`),
+    index("targets_by_category").on(table.categoryId),
+    index("targets_by_clock_kind").on(table.clockKind),
+    check("target_minutes", sql`${table.minutes} >= 1`),
+    check("target_unit", oneOf(table.unit, ["working", "elapsed"])),
+  ],
+);
+
+/** Owners of a subcategory, category or field option. */
+export const owners = sqliteTable(
+  "owners",
+  {
+    id: integer().primaryKey(),
+    categoryId: integer("category_id")
+      .$type<CategoryId>()
+      .references(() => categories.id, { onDelete: "cascade" }),
+    optionId: integer("option_id")
+      .$type<OptionId>()
+      .references(() => fieldOptions.id, { onDelete: "cascade" }),
+    scopeId: integer("scope_id")
+      .$type<ScopeId>()
+      .references(() => scopes.id, { onDelete: "cascade" }),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    priority: integer().notNull().default(1),
+  },
+  (table) => [
+    index("owners_by_category").on(table.categoryId),
+    index("owners_by_option").on(table.optionId),
+    index("owners_by_scope").on(table.scopeId),
+    index("owners_by_person").on(table.personId),
+    check("owner_of_one_thing", sql`(${table.categoryId} is null) <> (${table.optionId} is null)`),
+  ],
+);
+
+export const defaultAssignments = sqliteTable(
+  "default_assignments",
+  {
+    id: integer().primaryKey(),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .notNull()
+      .references(() => domains.id, { onDelete: "cascade" }),
+    scopeId: integer("scope_id")
+      .$type<ScopeId>()
+      .references(() => scopes.id, { onDelete: "cascade" }),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    priority: integer().notNull().default(1),
+  },
+  (table) => [
+    index("defaults_by_domain").on(table.domainId, table.scopeId),
+    index("defaults_by_scope").on(table.scopeId),
+    index("defaults_by_person").on(table.personId),
+  ],
+);
+
+/** Promised work not yet done, per owner; kept in every commit that changes it. */
+export const workloads = sqliteTable("workloads", {
+  personId: integer("person_id")
+    .$type<PersonId>()
+    .primaryKey()
+    .references(() => people.id, { onDelete: "cascade" }),
+  minutes: integer().notNull().default(0),
+});
+
+export const escalationRules = sqliteTable(
+  "escalation_rules",
+  {
+    id: integer().primaryKey(),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .references(() => domains.id, { onDelete: "cascade" }),
+    scopeId: integer("scope_id")
+      .$type<ScopeId>()
+      .references(() => scopes.id, { onDelete: "cascade" }),
+    level: integer().notNull(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "cascade" }),
+    role: text().$type<Role>(),
+    delayMinutes: integer("delay_minutes").notNull(),
+    delayUnit: text("delay_unit").$type<TimeUnit>().notNull(),
+  },
+  (table) => [
+    uniqueIndex("rule_once").on(table.domainId, table.scopeId, table.level, table.personId),
+    index("rules_by_domain").on(table.domainId),
+    index("rules_by_scope").on(table.scopeId),
+    index("rules_by_person").on(table.personId),
+    check("rule_level", sql`${table.level} >= 1`),
+    check("rule_tells_somebody", sql`(${table.personId} is null) <> (${table.role} is null)`),
+    check("rule_unit", oneOf(table.delayUnit, ["working", "elapsed"])),
+  ],
+);
+
+// ——— tickets ———
+
+export const ticketStatuses = sqliteTable(
+  "ticket_statuses",
+  {
+    id: integer().$type<StatusId>().primaryKey(),
+    slug: text().notNull().unique(),
+    kind: text().$type<StatusKind>().notNull(),
+    isDefault: integer("is_default", { mode: "boolean" }).notNull().default(false),
+    position: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex("status_with_kind").on(table.id, table.kind),
+    uniqueIndex("one_default_per_kind").on(table.kind).where(sql`is_default = 1`),
+    check("status_kind", oneOf(table.kind, STATUS_KINDS)),
+  ],
+);
+
+export const operations = sqliteTable(
+  "operations",
+  {
+    id: text().primaryKey(),
+    /** Person id, or 0 for the system: a null would not be unique. */
+    actorId: integer("actor_id").notNull(),
+    key: text().notNull(),
+    fingerprint: text().notNull(),
+    verb: text().$type<Verb | "file">().notNull(),
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
+    seq: integer().notNull(),
+    event: text().$type<EventKind>().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex("operation_once").on(table.actorId, table.key),
+    index("operations_by_ticket").on(table.ticketId),
+    index("operations_by_time").on(table.at),
+  ],
+);
+
+const OPEN = sql`status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
+const OPEN_AND_NORMAL = sql`visibility = 'normal' and status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
+const NORMAL = sql`visibility = 'normal'`;
+
+export const tickets = sqliteTable(
+  "tickets",
+  {
+    id: integer().$type<TicketId>().primaryKey({ autoIncrement: true }),
+    reference: text().notNull().unique(),
+    /** The public sequence; null for tickets born protected, whose reference is random. */
+    number: integer().unique(),
+    operationId: text("operation_id")
+      .notNull()
+      .unique()
+      .references(() => operations.id, { onDelete: "restrict" }),
+    version: integer().notNull(),
+    visibility: text().$type<Visibility>().notNull(),
+    statusId: integer("status_id").$type<StatusId>().notNull(),
+    statusKind: text("status_kind").$type<StatusKind>().notNull(),
+    categoryId: integer("category_id")
+      .$type<CategoryId>()
+      .notNull()
+      .references(() => categories.id, { onDelete: "restrict" }),
+    domainId: integer("domain_id")
+      .$type<DomainId>()
+      .notNull()
+      .references(() => domains.id, { onDelete: "restrict" }),
+    scopeId: integer("scope_id")
+      .$type<ScopeId>()
+      .references(() => scopes.id, { onDelete: "restrict" }),
+    placeId: integer("place_id")
+      .$type<PlaceId>()
+      .references(() => places.id, { onDelete: "restrict" }),
+    calendarId: integer("calendar_id")
+      .$type<CalendarId>()
+      .notNull()
+      .references(() => calendars.id, { onDelete: "restrict" }),
+    requesterId: integer("requester_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    filedById: integer("filed_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    /** HMAC of an anonymous reporter's receipt code. */
+    reporterReceiptHash: text("reporter_receipt_hash").unique(),
+    assigneeId: integer("assignee_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    assignedWhy: text("assigned_why").$type<AssignedWhy>(),
+    title: text().notNull(),
+    priority: text().$type<Priority>().notNull(),
+    stops: text().$type<Stops>().notNull(),
+    language: text().notNull(),
+    outcome: text().$type<Outcome>(),
+    level: integer().notNull(),
+    nextLevelAt: integer("next_level_at"),
+    round: integer().notNull(),
+    filedAt: integer("filed_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+    acknowledgedAt: integer("acknowledged_at"),
+    acknowledgedById: integer("acknowledged_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    questionAskedAt: integer("question_asked_at"),
+    questionsRemindedAt: integer("questions_reminded_at"),
+    questionWorkingMinutes: real("question_working_minutes").notNull().default(0),
+    resolvedAt: integer("resolved_at"),
+    resolutionDeliveredAt: integer("resolution_delivered_at"),
+    reopenUntilAt: integer("reopen_until_at"),
+    confirmationAskedAt: integer("confirmation_asked_at"),
+    closedAt: integer("closed_at"),
+    closedBy: text("closed_by").$type<"requester" | "silence" | "staff">(),
+    reopenedCount: integer("reopened_count").notNull().default(0),
+    extensionCount: integer("extension_count").notNull().default(0),
+    ratedRound: integer("rated_round"),
+    /** The resolve promise as lists sort by it; stands still in a pause. */
+    promisedAt: integer("promised_at").notNull(),
+    isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),
+    nextMomentAt: integer("next_moment_at"),
+    /** The moment that the ticket's desk has an alarm for; the sweep arms what differs. */
+    armedMomentAt: integer("armed_moment_at"),
+  },
+  (table) => [
+    foreignKey({
+      name: "ticket_status_has_kind",
+      columns: [table.statusId, table.statusKind],
+      foreignColumns: [ticketStatuses.id, ticketStatuses.kind],
+    }).onDelete("restrict"),
+    index("tickets_by_status").on(table.statusId, table.statusKind),
+    index("tickets_by_requester").on(table.requesterId, table.id),
+    index("tickets_by_filer").on(table.filedById),
+    index("tickets_by_acknowledger").on(table.acknowledgedById),
+    index("tickets_by_category").on(table.categoryId),
+    index("tickets_by_place").on(table.placeId),
+    index("tickets_by_calendar").on(table.calendarId),
+    index("tickets_by_domain").on(table.domainId),
+    index("tickets_by_scope_all").on(table.scopeId),
+    index("tickets_by_assignee").on(table.assigneeId, table.updatedAt, table.id),
+    index("open_by_assignee").on(table.assigneeId, table.promisedAt, table.id).where(OPEN),
+    index("open_by_scope")
+      .on(table.domainId, table.scopeId, table.promisedAt, table.id)
+      .where(OPEN_AND_NORMAL),
+    index("open_by_domain").on(table.domainId, table.promisedAt, table.id).where(OPEN_AND_NORMAL),
+    index("open_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_NORMAL),
+    index("normal_by_scope").on(table.domainId, table.scopeId, table.updatedAt, table.id).where(NORMAL),
+    index("normal_by_domain").on(table.domainId, table.updatedAt, table.id).where(NORMAL),
+    index("normal_by_update").on(table.updatedAt, table.id).where(NORMAL),
+    index("tickets_by_next_moment").on(table.nextMomentAt).where(sql`next_moment_at is not null`),
+    check("ticket_visibility", oneOf(table.visibility, VISIBILITIES)),
+    check("ticket_priority", oneOf(table.priority, PRIORITIES)),
+    check("ticket_stops", oneOf(table.stops, STOPS)),
+    check(
+      "ticket_number_is_reference",
+      sql`${table.number} is null or ${table.reference} = cast(${table.number} as text)`,
+    ),
+    check(
+      "ticket_has_somebody",
+      sql`${table.requesterId} is not null or ${table.reporterReceiptHash} is not null`,
+    ),
+  ],
+);
+
+export const ticketPeople = sqliteTable(
+  "ticket_people",
+  {
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "restrict" }),
+    relation: text().$type<Relation>().notNull(),
+    effect: text().$type<"allow" | "deny">().notNull(),
+    fromAt: integer("from_at").notNull(),
+    untilAt: integer("until_at"),
+    reason: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.personId, table.relation] }),
+    index("tickets_of_person").on(table.personId, table.ticketId),
+    check("relation_known", oneOf(table.relation, RELATIONS)),
+    check("relation_effect", oneOf(table.effect, ["allow", "deny"])),
+  ],
+);
+
+/** The history. Two writers of one seq meet this key, and the second one's whole batch rolls back. */
+export const ticketEvents = sqliteTable(
+  "ticket_events",
+  {
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "restrict" }),
+    seq: integer().notNull(),
+    kind: text().$type<EventKind>().notNull(),
+    audience: text().$type<Audience>().notNull(),
+    actorKind: text("actor_kind").$type<"person" | "contact" | "reporter" | "system" | "token">().notNull(),
+    actorId: integer("actor_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    actingForId: integer("acting_for_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    grantId: integer("grant_id")
+      .$type<GrantId>()
+      .references(() => roleGrants.id, { onDelete: "set null" }),
+    via: text().$type<Via>().notNull(),
+    at: integer().notNull(),
+    facts: text({ mode: "json" }).$type<Facts>().notNull(),
+    changes: text({ mode: "json" }).$type<Changes>().notNull(),
+    /** Salted hash of the event's words; null when it has none. */
+    wordsHash: text("words_hash"),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.seq] }),
+    index("events_by_actor").on(table.actorId),
+    index("events_by_absent").on(table.actingForId),
+    index("events_by_grant").on(table.grantId),
+    check("event_audience", oneOf(table.audience, ["public", "staff", "leadership"])),
+    check("event_actor_kind", oneOf(table.actorKind, ["person", "contact", "reporter", "system", "token"])),
+    check("event_via", oneOf(table.via, ["web", "mail", "link", "slack", "api", "job", "bulk"])),
+  ],
+);
+
+/** The words of events, erasable; the salt goes with them. */
+export const eventContents = sqliteTable(
+  "event_contents",
+  {
+    ticketId: integer("ticket_id").$type<TicketId>().notNull(),
+    seq: integer().notNull(),
+    part: text().$type<WordsPart>().notNull(),
+    text: text().notNull(),
+    salt: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.seq, table.part] }),
+    foreignKey({
+      columns: [table.ticketId, table.seq],
+      foreignColumns: [ticketEvents.ticketId, ticketEvents.seq],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const ticketAnswers = sqliteTable(
+  "ticket_answers",
+  {
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    fieldId: integer("field_id")
+      .$type<FieldId>()
+      .notNull()
+      .references(() => fields.id, { onDelete: "restrict" }),
+    position: integer().notNull(),
+    optionId: integer("option_id")
+      .$type<OptionId>()
+      .references(() => fieldOptions.id, { onDelete: "restrict" }),
+    /** The question and the answer as they read when they were given. */
+    label: text().notNull(),
+    value: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.fieldId, table.position] }),
+    index("answers_by_value").on(table.fieldId, table.value, table.ticketId),
+    index("answers_by_option").on(table.optionId),
+  ],
+);
+
+export const ticketClocks = sqliteTable(
+  "ticket_clocks",
+  {
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    kind: text()
+      .$type<ClockKind>()
+      .notNull()
+      .references(() => clockKinds.key, { onDelete: "restrict" }),
+    round: integer().notNull(),
+    startedAt: integer("started_at").notNull(),
+    targetMinutes: integer("target_minutes").notNull(),
+    targetUnit: text("target_unit").$type<TimeUnit>().notNull(),
+    calendarVersion: integer("calendar_version").notNull(),
+    firstDueAt: integer("first_due_at").notNull(),
+    dueAt: integer("due_at").notNull(),
+    remindAt: integer("remind_at"),
+    remindedAt: integer("reminded_at"),
+    metAt: integer("met_at"),
+    brokenAt: integer("broken_at"),
+    brokenDueAt: integer("broken_due_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.kind, table.round] }),
+    index("clocks_by_kind").on(table.kind),
+    check("clock_unit", oneOf(table.targetUnit, ["working", "elapsed"])),
+  ],
+);
+
+export const clockPauses = sqliteTable(
+  "clock_pauses",
+  {
+    ticketId: integer("ticket_id").$type<TicketId>().notNull(),
+    kind: text().$type<ClockKind>().notNull(),
+    round: integer().notNull(),
+    fromAt: integer("from_at").notNull(),
+    untilAt: integer("until_at"),
+    plannedUntilAt: integer("planned_until_at").notNull(),
+    cause: text().$type<PauseCause>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.kind, table.round, table.fromAt] }),
+    foreignKey({
+      columns: [table.ticketId, table.kind, table.round],
+      foreignColumns: [ticketClocks.ticketId, ticketClocks.kind, ticketClocks.round],
+    }).onDelete("cascade"),
+    check("pause_cause", oneOf(table.cause, ["question", "closure", "outage", "legal"])),
+  ],
+);
+
+// ——— telling ———
+
+export const channels = sqliteTable("channels", {
+  key: text().primaryKey(),
+  position: integer().notNull(),
+});
+
+export const OUTBOX_STATES = ["queued", "claimed", "accepted", "superseded", "dead"] as const;
+
+/** One thing to tell one person on one channel: references only, rendered when it is sent. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    ticketId: integer("ticket_id").$type<TicketId>().notNull(),
+    seq: integer().notNull(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "restrict" }),
+    channel: text()
+      .notNull()
+      .references(() => channels.key, { onDelete: "restrict" }),
+    duty: text().$type<Duty>().notNull(),
+    /** Who was really told: a substitute may stand in for the person. */
+    resolvedPersonId: integer("resolved_person_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    state: text().$type<(typeof OUTBOX_STATES)[number]>().notNull().default("queued"),
+    createdAt: integer("created_at").notNull(),
+    notBeforeAt: integer("not_before_at").notNull(),
+    nextAttemptAt: integer("next_attempt_at").notNull(),
+    attempts: integer().notNull().default(0),
+    leaseUntilAt: integer("lease_until_at"),
+    giveUpAt: integer("give_up_at").notNull(),
+    deliveryId: integer("delivery_id").references(() => deliveries.id, { onDelete: "set null" }),
+    reason: text(),
+  },
+  (table) => [
+    uniqueIndex("told_once").on(table.ticketId, table.seq, table.personId, table.channel),
+    uniqueIndex("resolved_person_told_once")
+      .on(table.ticketId, table.seq, table.resolvedPersonId, table.channel)
+      .where(sql`resolved_person_id is not null and state <> 'superseded'`),
+    index("outbox_due")
+      .on(table.channel, table.nextAttemptAt, table.id)
+      .where(sql`state in ('queued', 'claimed')`),
+    index("outbox_in_order")
+      .on(table.ticketId, table.personId, table.channel, table.id)
+      .where(sql`state in ('queued', 'claimed')`),
+    index("outbox_by_person").on(table.personId, table.channel, table.id),
+    index("outbox_by_resolved_person").on(table.resolvedPersonId),
+    index("outbox_by_delivery").on(table.deliveryId),
+    foreignKey({
+      columns: [table.ticketId, table.seq],
+      foreignColumns: [ticketEvents.ticketId, ticketEvents.seq],
+    }).onDelete("cascade"),
+    check("outbox_state", oneOf(table.state, OUTBOX_STATES)),
+  ],
+);
+
+/** One message that carried one or more outbox rows of a person. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    channel: text()
+      .notNull()
+      .references(() => channels.key, { onDelete: "restrict" }),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "restrict" }),
+    messageId: text("message_id").notNull(),
+    acceptedAt: integer("accepted_at").notNull(),
+    response: text().notNull(),
+  },
+  (table) => [
+    index("deliveries_by_person").on(table.personId),
+    index("deliveries_by_channel").on(table.channel, table.acceptedAt),
+  ],
+);
+
+// ——— running ———
+
+/** What the minute cron last did: when, and how many moments it found that an alarm had missed. */
+export const cronRuns = sqliteTable("cron_runs", {
+  name: text().primaryKey(),
+  startedAt: integer("started_at").notNull(),
+  finishedAt: integer("finished_at"),
+  armed: integer().notNull().default(0),
+  finds: integer().notNull().default(0),
+});

@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Database } from "./client.ts";
+import { campus, people, personAddresses, roleGrants, sessions } from "./schema.ts";
+
+export type Credentials = {
+  personId: PersonId;
+  passwordHash: string | null;
+  isStaff: boolean;
+  madeByDemo: boolean;
+};
+
+/** What signing in with a mail address needs to know; null when no active member has it. One round trip. */
+export async function findCredentials({ reads }: Database, email: string): Promise<Credentials | null> {
+  const [row] = await reads
+    .select({
+      personId: people.id,
+      passwordHash: people.passwordHash,
+      isStaff: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} <> 'student')`,
+      madeByDemo: sql<number>`coalesce((select ${campus.madeByDemo} from ${campus}), 0)`,
+    })
+    .from(personAddresses)
+    .innerJoin(people, sql`${people.id} = ${personAddresses.personId}`)
+    .where(
+      sql`${personAddresses.kind} = 'mail' and ${personAddresses.value} = ${email} and ${personAddresses.verifiedAt} is not null
+        and ${people.kind} = 'member' and ${people.state} = 'active'`,
+    );
+  return row ? { ...row, isStaff: row.isStaff === 1, madeByDemo: row.madeByDemo === 1 } : null;
+}
+
+export type NewSession = {
+  tokenHash: string;
+  personId: PersonId;
+  now: number;
+  expiresAt: number;
+  device: string;
+};
+
+/** Begins a session and ends the one the browser had before, so that no id outlives a sign-in. One batch. */
+export async function beginSession(
+  { writes }: Database,
+  fresh: NewSession,
+  before: readonly string[],
+): Promise<void> {
+  const { now, ...session } = fresh;
+  await writes.batch([
+    writes
+      .delete(sessions)
+      .where(sql`${sessions.tokenHash} in ${[...before, ""]} or ${sessions.expiresAt} <= ${now}`),
+    writes.insert(sessions).values({ ...session, createdAt: now, seenAt: now }),
+  ]);
+}
+
+export async function endSession({ writes }: Database, tokenHashes: readonly string[]): Promise<void> {
+  await writes.delete(sessions).where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]}`);
+}
+
+export type Lifetime = { idleMs: number; mostMs: number };
+
+/** Moves the end of a session that was last seen before `staleAt`: idle time from now, never beyond its own most. */
+export async function touchSession(
+  { writes }: Database,
+  tokenHashes: readonly string[],
+  times: { now: number; staleAt: number; staff: Lifetime; others: Lifetime },
+): Promise<void> {
+  const { now, staleAt, staff, others } = times;
+  const isStaff = sql`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${sessions.personId} and ${roleGrants.role} <> 'student')`;
+  const until = ({ idleMs, mostMs }: Lifetime) =>
+    sql`min(${now + idleMs}, ${sessions.createdAt} + ${mostMs})`;
+  await writes
+    .update(sessions)
+    .set({ seenAt: now, expiresAt: sql`case when ${isStaff} then ${until(staff)} else ${until(others)} end` })
+    .where(
+      sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.seenAt} < ${staleAt} and ${sessions.expiresAt} > ${now}`,
+    );
+}

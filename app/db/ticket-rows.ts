@@ -1,0 +1,129 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Calendar } from "#app/domain/calendar.ts";
+import type { TicketId } from "#app/domain/ids.ts";
+import type { Clock, Pause, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
+import type { Database } from "./client.ts";
+import {
+  calendarSegments,
+  calendars,
+  clockPauses,
+  holidays,
+  ticketClocks,
+  ticketPeople,
+  tickets,
+} from "./schema.ts";
+
+/** The columns of the projection, as the domain names them. */
+export const ticketColumns = {
+  id: tickets.id,
+  reference: tickets.reference,
+  number: tickets.number,
+  version: tickets.version,
+  visibility: tickets.visibility,
+  statusId: tickets.statusId,
+  statusKind: tickets.statusKind,
+  categoryId: tickets.categoryId,
+  domainId: tickets.domainId,
+  scopeId: tickets.scopeId,
+  placeId: tickets.placeId,
+  calendarId: tickets.calendarId,
+  requesterId: tickets.requesterId,
+  filedById: tickets.filedById,
+  assigneeId: tickets.assigneeId,
+  assignedWhy: tickets.assignedWhy,
+  priority: tickets.priority,
+  stops: tickets.stops,
+  language: tickets.language,
+  outcome: tickets.outcome,
+  level: tickets.level,
+  nextLevelAt: tickets.nextLevelAt,
+  round: tickets.round,
+  filedAt: tickets.filedAt,
+  acknowledgedAt: tickets.acknowledgedAt,
+  acknowledgedById: tickets.acknowledgedById,
+  questionAskedAt: tickets.questionAskedAt,
+  questionsRemindedAt: tickets.questionsRemindedAt,
+  questionWorkingMinutes: tickets.questionWorkingMinutes,
+  resolvedAt: tickets.resolvedAt,
+  resolutionDeliveredAt: tickets.resolutionDeliveredAt,
+  reopenUntilAt: tickets.reopenUntilAt,
+  confirmationAskedAt: tickets.confirmationAskedAt,
+  closedAt: tickets.closedAt,
+  closedBy: tickets.closedBy,
+  reopenedCount: tickets.reopenedCount,
+  extensionCount: tickets.extensionCount,
+  ratedRound: tickets.ratedRound,
+} as const;
+
+/** A ticket's id by its reference, as a scalar subquery. */
+export function ticketIdOf(reference: string): SQL<TicketId | null> {
+  return sql`(select id from tickets where reference = ${reference})`;
+}
+
+/** The statements that make up a ticket's state: row, clocks, pauses, people. */
+export function stateQueries(db: Database["reads"], reference: string) {
+  const id = ticketIdOf(reference);
+  return [
+    db.select(ticketColumns).from(tickets).where(sql`${tickets.reference} = ${reference}`),
+    db.select().from(ticketClocks).where(sql`${ticketClocks.ticketId} = ${id}`),
+    db.select().from(clockPauses).where(sql`${clockPauses.ticketId} = ${id}`),
+    db.select().from(ticketPeople).where(sql`${ticketPeople.ticketId} = ${id}`),
+  ] as const;
+}
+
+type ClockRow = typeof ticketClocks.$inferSelect;
+type PauseRow = typeof clockPauses.$inferSelect;
+type PersonRow = typeof ticketPeople.$inferSelect;
+
+/** The state those answers describe. */
+export function stateFrom(
+  ticket: Ticket,
+  clocks: readonly ClockRow[],
+  pauses: readonly PauseRow[],
+  persons: readonly PersonRow[],
+): TicketState {
+  return {
+    ticket,
+    clocks: clocks.map((clock) => clockFrom(clock, pauses)),
+    people: persons.map(({ ticketId: _ticketId, ...person }): TicketPerson => person),
+  };
+}
+
+/** The statements that make up a calendar: row, segments, holidays. */
+export function calendarQueries(db: Database["reads"], calendarId: SQL) {
+  return [
+    db.select().from(calendars).where(sql`${calendars.id} = ${calendarId}`),
+    db
+      .select({
+        weekday: calendarSegments.weekday,
+        fromMinute: calendarSegments.fromMinute,
+        untilMinute: calendarSegments.untilMinute,
+      })
+      .from(calendarSegments)
+      .where(sql`${calendarSegments.calendarId} = ${calendarId}`),
+    db
+      .select({ date: holidays.date, name: holidays.name })
+      .from(holidays)
+      .where(sql`${holidays.calendarId} = ${calendarId}`),
+  ] as const;
+}
+
+/** The calendar those answers describe. */
+export function calendarFrom(
+  row: typeof calendars.$inferSelect,
+  segments: Calendar["segments"],
+  days: Calendar["holidays"],
+): Calendar {
+  const { id, version, timeZone, alwaysOpen } = row;
+  return { id, version, timeZone, alwaysOpen, segments, holidays: days };
+}
+
+function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {
+  const { ticketId: _ticketId, targetMinutes, targetUnit, ...clock } = row;
+  const own = pauses.filter((pause) => pause.kind === row.kind && pause.round === row.round);
+  return { ...clock, target: { minutes: targetMinutes, unit: targetUnit }, pauses: own.map(pauseFrom) };
+}
+
+function pauseFrom({ fromAt, untilAt, plannedUntilAt, cause }: PauseRow): Pause {
+  return { fromAt, untilAt, plannedUntilAt, cause };
+}

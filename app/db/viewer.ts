@@ -1,0 +1,54 @@
+import type { Grant } from "#app/domain/actor.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { actorQueries } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { campus } from "./schema.ts";
+
+/** The person who looks at a page. */
+export type Viewer = {
+  personId: PersonId;
+  name: string;
+  locale: string;
+  grants: readonly Grant[];
+  isStaff: boolean;
+  isSenior: boolean;
+};
+
+export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
+
+/** What every page's batch begins with: the person, their grants, the campus. */
+export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
+  return [
+    ...actorQueries(db, ref, now),
+    db
+      .select({
+        name: campus.name,
+        timeZone: campus.timeZone,
+        locale: campus.locale,
+        madeByDemo: campus.madeByDemo,
+      })
+      .from(campus),
+  ] as const;
+}
+
+type PersonRow = { personId: PersonId; name: string; locale: string };
+
+/** The viewer those answers describe; null when nobody is signed in. */
+export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
+  const [person] = persons;
+  if (!person) return null;
+  const has = (...roles: Grant["role"][]) => grants.some((grant) => roles.includes(grant.role));
+  return { ...person, grants, isStaff: has("spoc", "senior_admin"), isSenior: has("senior_admin") };
+}
+
+/** A campus before its set-up has neither name nor hours. */
+export function campusFrom(rows: readonly CampusNow[]): CampusNow {
+  return rows[0] ?? { name: "Resolve", timeZone: "UTC", locale: "en", madeByDemo: false };
+}
+
+/** Who is looking, for pages that show nothing else from the database. One round trip. */
+export async function readViewer(db: Database, ref: ActorRef, now: number) {
+  const [persons, grants, campuses] = await db.reads.batch([...viewerQueries(db.reads, ref, now)]);
+  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+}

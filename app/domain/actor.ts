@@ -1,0 +1,30 @@
+import type { DomainId, GrantId, PersonId, ScopeId } from "./ids.ts";
+
+export const ROLES = [
+  "student",
+  "committee_member",
+  "committee_head",
+  "spoc",
+  "senior_admin",
+  "super_admin",
+  "auditor",
+  "operator",
+  "privacy_officer",
+  "ombudsperson",
+  "counsellor",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A role of a person; without scope it covers the whole domain, without domain the whole campus. */
+export type Grant = { id: GrantId; role: Role; domainId: DomainId | null; scopeId: ScopeId | null };
+
+export type PersonActor = { kind: "person"; personId: PersonId; grants: readonly Grant[] };
+export type Actor = PersonActor | { kind: "system" };
+
+/** The person's id, null for the system. */
+export function personOf(actor: Actor): PersonId | null {
+  return actor.kind === "person" ? actor.personId : null;
+}
+
+/** Which door a command came through. */
+export type Via = "web" | "mail" | "link" | "slack" | "api" | "job" | "bulk";

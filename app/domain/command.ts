@@ -1,0 +1,102 @@
+import type { Actor, Via } from "./actor.ts";
+import type { EventKind } from "./events.ts";
+import type { PersonId } from "./ids.ts";
+import type { Refusal } from "./refusals.ts";
+import type { ClockKind } from "./ticket.ts";
+
+/** What each verb needs beside the ticket: plain data, checked by the rules and not by the door. */
+export type Inputs = {
+  acknowledge: { message: string; when: string };
+  start: Record<never, never>;
+  tat: { when: string; reason: string };
+  ask: { body: string };
+  reply: { body: string };
+  note: { body: string; leadership: boolean };
+  claim: Record<never, never>;
+  assign: { personId: PersonId };
+  resolve: { outcome: string; text: string };
+  reopen: { reason: string };
+  close: Record<never, never>;
+  cancel: { reason: string };
+  rate: { stars: number; feedback: string; fixed: boolean };
+  escalate: { reason: string };
+  remind: { clock: ClockKind; round: number };
+  break: Record<never, never>;
+  step: { level: number };
+  resume_clock: Record<never, never>;
+  remind_question: Record<never, never>;
+  resolve_unanswered: Record<never, never>;
+  ask_confirmation: Record<never, never>;
+  close_by_silence: Record<never, never>;
+  delivered: { seq: number; at: number };
+};
+export type Verb = keyof Inputs;
+
+/** Verbs that only the system may say, at a moment of the ticket or of the Postbox. */
+export type SystemVerb =
+  | "remind"
+  | "break"
+  | "step"
+  | "resume_clock"
+  | "remind_question"
+  | "resolve_unanswered"
+  | "ask_confirmation"
+  | "close_by_silence"
+  | "delivered";
+export type PersonVerb = Exclude<Verb, SystemVerb>;
+
+/**
+ * Who says it, before the database has been asked: a session by the hashes of its token, a person proven by other
+ * means (a signed link, a job), or the system.
+ */
+export type ActorRef =
+  | { kind: "session"; tokenHashes: readonly string[] }
+  | { kind: "person"; personId: PersonId }
+  | { kind: "system" };
+
+/** One command on one ticket as it travels from the door to the desk: plain data with a version. */
+export type Command<V extends Verb = Verb> = {
+  v: 1;
+  verb: V;
+  input: Inputs[V];
+  reference: string;
+  actor: ActorRef;
+  key: string;
+  /** Last event the author's page showed; null where no page was involved. */
+  seen: number | null;
+  /** Send although something happened meanwhile. */
+  anyway: boolean;
+  via: Via;
+};
+
+/** The filing of a ticket; it has no reference yet. */
+export type FileCommand = {
+  v: 1;
+  verb: "file";
+  input: FileInput;
+  actor: ActorRef;
+  key: string;
+  via: Via;
+};
+
+export type FileInput = {
+  subcategory: string;
+  title: string;
+  description: string;
+  place: string;
+  stops: string;
+  /** Values per field slug; several for a multi-select. */
+  answers: Readonly<Record<string, readonly string[]>>;
+  /** E-mail or roll number, when staff file for somebody. */
+  requester: string;
+  came: string;
+  consent: boolean;
+};
+
+/** What was committed: enough for a redirect and for the same answer to a repeat. */
+export type Done = { ok: true; reference: string; seq: number; event: EventKind; replayed: boolean };
+export type Unavailable = { ok: false; code: "unavailable" };
+export type Outcomes = Done | Refusal | Unavailable;
+
+/** A decision's actor together with what the command carries into every event. */
+export type Author = { actor: Actor; via: Via };

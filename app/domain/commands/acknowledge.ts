@@ -1,0 +1,35 @@
+import { currentClock } from "../clocks.ts";
+import { event } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import { promiseBy } from "./promise.ts";
+import { publicAct } from "./public-act.ts";
+
+/** Says “seen, I have it”, with optional words and promise. Refuses a second acknowledgement. Records who and when. */
+export const acknowledge: Rule<"acknowledge"> = {
+  from: OPEN_KINDS,
+  decide(world, input, now) {
+    const message = tidy(input.message);
+    if (world.state.ticket.acknowledgedAt !== null) return refuse("already_acknowledged");
+    if (!fits(message, LIMITS.body)) return refuse("words_too_long", "message", { most: LIMITS.body });
+    const promise =
+      input.when.trim() === "" ? null : promiseBy(world, { when: input.when, reason: message }, now);
+    if (promise && !promise.ok) return promise;
+    const act = publicAct(world, now);
+    const clock = promise?.clock ?? currentClock(world.state, "resolve");
+    return step(
+      event("acknowledged", {
+        facts: { dueAt: clock?.dueAt ?? null, extension: promise?.extension ?? false },
+        changes: {
+          ticket: { ...act.ticket, ...promise?.ticket },
+          clocks: [...act.clocks, ...(promise ? [promise.clock] : [])],
+        },
+        words: message === "" ? [] : [{ part: "body", text: message }],
+      }),
+      "acknowledged",
+      now,
+    );
+  },
+};

@@ -1,0 +1,120 @@
+import { reopenedClock } from "../clocks.ts";
+import { ladderOf, rungAt, tellable } from "../escalation.ts";
+import { event, type Words } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import { toKind } from "./public-act.ts";
+import { reopenDays } from "./resolve.ts";
+
+const DAY_MS = 86_400_000;
+const LOW_STARS = 2;
+
+/** “Still broken”: back to active with the same owner and a new, shorter promise. Needs words, within the window. */
+export const reopen: Rule<"reopen"> = {
+  from: ["resolved"],
+  decide(world, input, now) {
+    const { ticket } = world.state;
+    const reason = tidy(input.reason);
+    if (reason === "") return refuse("reason_missing", "reason");
+    if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+    if (ticket.reopenUntilAt === null || now > ticket.reopenUntilAt) return refuse("reopen_window_over");
+    const original = world.state.clocks.find((clock) => clock.kind === "resolve" && clock.round === 1);
+    if (!original) return refuse("wrong_state");
+    const round = ticket.round + 1;
+    const clock = reopenedClock(world.calendar, round, now, original.target);
+    const changes = {
+      ticket: {
+        ...toKind(world, "active"),
+        round,
+        reopenedCount: ticket.reopenedCount + 1,
+        resolvedAt: null,
+        reopenUntilAt: null,
+      },
+      clocks: [clock],
+    };
+    const words: readonly Words[] = [{ part: "reason", text: reason }];
+    return step(event("reopened", { facts: { round, dueAt: clock.dueAt }, changes, words }), "reopened", now);
+  },
+};
+
+/** The requester confirms that it is done. */
+export const close: Rule<"close"> = {
+  from: ["resolved"],
+  decide(world, _input, now) {
+    const ticket = { ...toKind(world, "closed"), closedAt: now, closedBy: "requester" as const };
+    return step(event("closed", { facts: { by: "requester" }, changes: { ticket } }), "closed", now);
+  },
+};
+
+/** Nobody objected until the end of the window. */
+export const closeBySilence: Rule<"close_by_silence"> = {
+  from: ["resolved"],
+  decide(world, _input, now) {
+    const { reopenUntilAt } = world.state.ticket;
+    if (reopenUntilAt === null || now < reopenUntilAt) return refuse("wrong_state");
+    const ticket = { ...toKind(world, "closed"), closedAt: now, closedBy: "silence" as const };
+    return step(event("closed", { facts: { by: "silence" }, changes: { ticket } }), "closed", now);
+  },
+};
+
+/** Asks the requester once more, on the fifth day, whether it is fixed. */
+export const askConfirmation: Rule<"ask_confirmation"> = {
+  from: ["resolved"],
+  decide: (_world, _input, now) =>
+    step(
+      event("confirmation_asked", { changes: { ticket: { confirmationAskedAt: now } } }),
+      "confirmation_asked",
+      now,
+    ),
+};
+
+/** The first message about a resolution was accepted: the window to reopen counts from then. */
+export const delivered: Rule<"delivered"> = {
+  from: ["resolved"],
+  decide(world, { at }, now) {
+    const { ticket } = world.state;
+    if (ticket.resolutionDeliveredAt !== null || ticket.outcome === null || ticket.resolvedAt === null) {
+      return refuse("wrong_state");
+    }
+    const acceptedAt = Math.max(at, ticket.resolvedAt);
+    const changed = {
+      resolutionDeliveredAt: acceptedAt,
+      reopenUntilAt: acceptedAt + reopenDays(ticket.outcome) * DAY_MS,
+    };
+    return step(
+      event("delivered", { audience: "staff", facts: { at: acceptedAt }, changes: { ticket: changed } }),
+      null,
+      now,
+    );
+  },
+};
+
+/** Is it fixed, and how were you treated? Once after each resolution; 1 or 2 on a fix is reviewed by level 1. */
+export const rate: Rule<"rate"> = {
+  from: ["resolved", "closed"],
+  decide(world, input, now) {
+    const { ticket } = world.state;
+    const feedback = tidy(input.feedback);
+    if (!Number.isInteger(input.stars) || input.stars < 1 || input.stars > 5)
+      return refuse("stars_unknown", "stars");
+    if (!fits(feedback, LIMITS.feedback))
+      return refuse("words_too_long", "feedback", { most: LIMITS.feedback });
+    if (ticket.ratedRound === ticket.round) return refuse("already_rated");
+    const low = input.stars <= LOW_STARS && (ticket.outcome === "fixed" || ticket.outcome === "answered");
+    const rung = rungAt(ladderOf(ticket, world.ladder, world.seniorAdmins), 1);
+    const rated = event("rated", {
+      audience: "staff",
+      facts: {
+        stars: input.stars,
+        fixed: input.fixed,
+        round: ticket.round,
+        outcome: ticket.outcome,
+        review: low,
+      },
+      changes: { ticket: { ratedRound: ticket.round } },
+      words: feedback === "" ? [] : [{ part: "body", text: feedback }],
+    });
+    return step(rated, low ? "low_rating" : null, now, low ? tellable(rung, world.state) : []);
+  },
+};

@@ -1,0 +1,27 @@
+import { personOf } from "../actor.ts";
+import { event } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
+
+/** Takes the ticket as one's own; touching a colleague's ticket otherwise never does. */
+export const claim: Rule<"claim"> = {
+  from: OPEN_KINDS,
+  decide(world, _input, now) {
+    const assigneeId = personOf(world.actor);
+    if (assigneeId === null || assigneeId === world.state.ticket.assigneeId) return refuse("wrong_state");
+    const changes = { ticket: { assigneeId, assignedWhy: "claimed" } } as const;
+    return step(event("claimed", { facts: { to: assigneeId }, changes }), "claimed", now);
+  },
+};
+
+/** Hands the ticket to a colleague who could work on it. */
+export const assignTo: Rule<"assign"> = {
+  from: OPEN_KINDS,
+  decide(world, { personId }, now) {
+    if (!world.assignable.includes(personId)) return refuse("person_unknown", "person");
+    if (personId === world.state.ticket.assigneeId) return refuse("wrong_state");
+    const changes = { ticket: { assigneeId: personId, assignedWhy: "by_hand" } } as const;
+    return step(event("assigned", { facts: { to: personId }, changes }), "assigned", now);
+  },
+};

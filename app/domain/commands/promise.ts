@@ -1,0 +1,68 @@
+import { currentClock, moveDue } from "../clocks.ts";
+import { parseMoment } from "../duration.ts";
+import { event } from "../events.ts";
+import { formatMoment } from "../moment.ts";
+import { type Refusal, type RefusalCode, refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
+import type { Changes, Clock } from "../ticket.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import { addDuration } from "../working-time.ts";
+import type { World } from "../world.ts";
+import { publicAct } from "./public-act.ts";
+
+type Promised = { ok: true; clock: Clock; extension: boolean; ticket: NonNullable<Changes["ticket"]> };
+
+const UNREADABLE: Readonly<Record<"unreadable" | "past" | "too-far", RefusalCode>> = {
+  unreadable: "date_unreadable",
+  past: "date_past",
+  "too-far": "date_too_far",
+};
+
+/** Sets the promise to a moment; later than the one the requester saw is an extension and needs a reason. */
+export const tat: Rule<"tat"> = {
+  from: OPEN_KINDS,
+  decide(world, input, now) {
+    const reason = tidy(input.reason);
+    const promise = promiseBy(world, { when: input.when, reason }, now);
+    if (!promise.ok) return promise;
+    const act = publicAct(world, now);
+    return step(
+      event("promised", {
+        facts: { dueAt: promise.clock.dueAt, extension: promise.extension },
+        changes: { ticket: { ...act.ticket, ...promise.ticket }, clocks: [...act.clocks, promise.clock] },
+        words: reason === "" ? [] : [{ part: "reason", text: reason }],
+      }),
+      "promised",
+      now,
+    );
+  },
+};
+
+/**
+ * The resolve clock moved to what `when` says. Refuses unreadable, past and far dates, an extension without reason
+ * and one that adds more than one original target (PRODUCT: set TAT, extension).
+ */
+export function promiseBy(
+  world: World,
+  said: { when: string; reason: string },
+  now: number,
+): Promised | Refusal {
+  const clock = currentClock(world.state, "resolve");
+  if (!clock) return refuse("wrong_state");
+  if (said.when.trim() === "") return refuse("date_missing", "when");
+  const moment = parseMoment(said.when, { now, calendar: world.calendar });
+  if (!moment.ok) return refuse(UNREADABLE[moment.code], "when");
+  const extension = moment.at > clock.dueAt;
+  const latest = addDuration(world.calendar, Math.max(clock.dueAt, now), clock.target);
+  if (extension && said.reason === "") return refuse("reason_missing", "reason");
+  if (!fits(said.reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+  if (extension && moment.at > latest) {
+    const { timeZone } = world.calendar;
+    return refuse("extension_too_long", "when", {
+      latest: formatMoment(latest, { timeZone, locale: "en-IN", now }),
+    });
+  }
+  const ticket = extension ? { extensionCount: world.state.ticket.extensionCount + 1 } : {};
+  return { ok: true, clock: moveDue(world.calendar, clock, now, moment.at), extension, ticket };
+}

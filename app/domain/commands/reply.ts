@@ -1,0 +1,50 @@
+import { event } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
+import { questionMinutes } from "./ask.ts";
+import { publicAct, resumed, speaksAsStaff, toKind } from "./public-act.ts";
+
+/** Staff's public words leave after this long and can be taken back until then. */
+export const TAKE_BACK_MS = 30_000;
+
+/** Public words. A requester's answer to a question sets the work and its promises going again. */
+export const reply: Rule<"reply"> = {
+  from: ["new", "active", "waiting_requester", "waiting_other", "resolved"],
+  decide(world, input, now) {
+    const body = tidy(input.body);
+    if (body === "") return refuse("words_missing", "body");
+    if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
+    const words = [{ part: "body", text: body }] as const;
+    if (!speaksAsStaff(world, now))
+      return step(event("replied", { changes: answered(world, now), words }), "requester_replied", now);
+    const replied = event("replied", { changes: publicAct(world, now), words, facts: { staff: true } });
+    return { ...step(replied, "staff_replied", now), notBeforeAt: now + TAKE_BACK_MS };
+  },
+};
+
+/** Words for staff only; leadership notes for senior admins only. Touches no clock. */
+export const note: Rule<"note"> = {
+  from: ["new", "active", "waiting_requester", "waiting_other", "resolved", "closed", "cancelled"],
+  decide(_world, input, now) {
+    const body = tidy(input.body);
+    if (body === "") return refuse("words_missing", "body");
+    if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
+    const audience = input.leadership ? "leadership" : "staff";
+    return step(event("noted", { audience, words: [{ part: "body", text: body }] }), null, now);
+  },
+};
+
+function answered(world: World, now: number) {
+  if (world.state.ticket.statusKind !== "waiting_requester") return {};
+  const again = resumed(world, now);
+  const questionWorkingMinutes = questionMinutes(world, now);
+  const ticket = {
+    ...again.ticket,
+    ...toKind(world, "active"),
+    questionAskedAt: null,
+    questionWorkingMinutes,
+  };
+  return { ticket, clocks: again.clocks };
+}

@@ -1,0 +1,55 @@
+import { meet, unmet } from "../clocks.ts";
+import { type EventDraft, event, type Words } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
+import { OUTCOMES, type Outcome } from "../ticket.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
+import { publicAct, toKind } from "./public-act.ts";
+
+const DAY_MS = 86_400_000;
+const DELIVERY_GRACE_MS = 3 * DAY_MS;
+
+/** Says how it ended, in words and by outcome; every promise stops. `no_answer` is the system's own. */
+export const resolve: Rule<"resolve"> = {
+  from: OPEN_KINDS,
+  decide(world, input, now) {
+    const text = tidy(input.text);
+    const outcome = OUTCOMES.find((known) => known === input.outcome && known !== "no_answer");
+    if (!outcome) return refuse("outcome_unknown", "outcome");
+    if (text === "") return refuse("resolution_missing", "text");
+    if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
+    return step(resolution(world, outcome, [{ part: "body", text }], now), "resolved", now);
+  },
+};
+
+/** Days in which a requester may reopen, by outcome (PRODUCT: reopen). */
+export function reopenDays(outcome: Outcome): number {
+  if (outcome === "refused") return 15;
+  return outcome === "no_answer" ? 30 : 7;
+}
+
+/** The event of a resolution. Until its mail is accepted the window to reopen reaches 72 hours further. */
+export function resolution(world: World, outcome: Outcome, words: readonly Words[], now: number): EventDraft {
+  const act = publicAct(world, now);
+  const reopenUntilAt = now + DELIVERY_GRACE_MS + reopenDays(outcome) * DAY_MS;
+  return event("resolved", {
+    facts: { outcome, reopenUntilAt },
+    changes: {
+      ticket: {
+        ...act.ticket,
+        ...toKind(world, "resolved"),
+        outcome,
+        resolvedAt: now,
+        resolutionDeliveredAt: null,
+        reopenUntilAt,
+        confirmationAskedAt: null,
+        questionAskedAt: null,
+        nextLevelAt: null,
+      },
+      clocks: unmet(world.state).map((clock) => meet(clock, now)),
+    },
+    words,
+  });
+}

@@ -1,0 +1,99 @@
+import type { Command, Verb } from "./command.ts";
+import { acknowledge } from "./commands/acknowledge.ts";
+import {
+  askConfirmation,
+  close,
+  closeBySilence,
+  delivered,
+  rate,
+  reopen,
+} from "./commands/after-resolution.ts";
+import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/ask.ts";
+import { assignTo, claim } from "./commands/assign.ts";
+import { cancel } from "./commands/cancel.ts";
+import { breakPromise, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { tat } from "./commands/promise.ts";
+import { note, reply } from "./commands/reply.ts";
+import { resolve } from "./commands/resolve.ts";
+import { start } from "./commands/start.ts";
+import { collisions } from "./conflicts.ts";
+import type { Audience } from "./events.ts";
+import { accessOf, can } from "./permissions.ts";
+import { type Refusal, refuse } from "./refusals.ts";
+import { isSystemVerb, type Rule, type Step } from "./rules.ts";
+import { tellings } from "./telling.ts";
+import { apply } from "./ticket.ts";
+import type { Decision, World } from "./world.ts";
+
+/** The command table: every verb and its rule. Who may say it is `PERMISSIONS`; what it collides with `CONFLICTS`. */
+export const RULES: { readonly [V in Verb]: Rule<V> } = {
+  acknowledge,
+  start,
+  tat,
+  ask,
+  reply,
+  note,
+  claim,
+  assign: assignTo,
+  resolve,
+  reopen,
+  close,
+  cancel,
+  rate,
+  escalate,
+  remind,
+  break: breakPromise,
+  step: nextStep,
+  resume_clock: resumeClock,
+  remind_question: remindQuestion,
+  resolve_unanswered: resolveUnanswered,
+  ask_confirmation: askConfirmation,
+  close_by_silence: closeBySilence,
+  delivered,
+};
+
+/**
+ * What a command on a ticket makes of it: an event, the ticket afterwards and who is told, or a refusal. Pure.
+ * Asks in this order: may they see it (else it is not there), may they do it, does its state allow it, did anything
+ * happen since their page was drawn, and then the verb's own rule.
+ */
+export function decide<V extends Verb>(world: World, command: Command<V>, now: number): Decision | Refusal {
+  const { actor, state } = world;
+  const { verb } = command;
+  const ticket = accessOf(state);
+  if (!can(actor, "see", ticket, now)) return refuse("not_found");
+  if (isSystemVerb(verb) ? actor.kind !== "system" : !can(actor, verb, ticket, now))
+    return refuse("not_allowed");
+  const visible = audiences(world, now);
+  const meanwhile = command.anyway ? [] : collisions(verb, actor, command.seen, world.past, visible);
+  if (!RULES[verb].from.includes(state.ticket.statusKind)) return { ...refuse("wrong_state"), meanwhile };
+  if (meanwhile.length > 0) return { ...refuse("changed_meanwhile"), meanwhile };
+  const next = RULES[verb].decide(world, command.input, now);
+  return next.ok ? decision(world, next) : next;
+}
+
+/** Verbs whose state and permission fit now: what a page offers, so that page and server can't disagree. */
+export function allowedVerbs(world: Pick<World, "actor" | "state">, now: number): ReadonlySet<Verb> {
+  const ticket = accessOf(world.state);
+  const verbs = (Object.keys(RULES) as Verb[]).filter(
+    (verb) =>
+      !isSystemVerb(verb) &&
+      RULES[verb].from.includes(world.state.ticket.statusKind) &&
+      can(world.actor, verb, ticket, now),
+  );
+  return new Set(verbs);
+}
+
+/** Which audiences the actor belongs to on this ticket. */
+export function audiences(world: Pick<World, "actor" | "state">, now: number): readonly Audience[] {
+  const ticket = accessOf(world.state);
+  const staff = can(world.actor, "see_staff", ticket, now);
+  const leadership = can(world.actor, "see_leadership", ticket, now);
+  return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
+}
+
+function decision(world: World, next: Step): Decision {
+  const after = apply(world.state, next.event.changes);
+  const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
+  return { ok: true, event: next.event, tellings: told, before: world.state, after };
+}

@@ -1,0 +1,58 @@
+import type { Changes } from "./ticket.ts";
+
+export const EVENT_KINDS = [
+  "filed",
+  "acknowledged",
+  "started",
+  "promised",
+  "asked",
+  "replied",
+  "noted",
+  "claimed",
+  "assigned",
+  "resolved",
+  "reopened",
+  "closed",
+  "cancelled",
+  "rated",
+  "escalated",
+  "reminded",
+  "broken",
+  "clock_resumed",
+  "question_reminded",
+  "confirmation_asked",
+  "delivered",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** Who may know of an event: everyone on the ticket, its staff, or senior admins only. */
+export type Audience = "public" | "staff" | "leadership";
+
+/** Ids, codes, times and counts; never words by or about a person (decision 12). */
+export type Facts = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+
+/** Words of an event, kept apart so that they can be erased. */
+export type WordsPart = "title" | "description" | "body" | "reason" | "place" | "profile" | "came";
+export type Words = { part: WordsPart; text: string };
+
+export type EventDraft = {
+  kind: EventKind;
+  audience: Audience;
+  facts: Facts;
+  changes: Changes;
+  words: readonly Words[];
+};
+
+/** An earlier event as a conflict check needs it. */
+export type PastEvent = {
+  seq: number;
+  kind: EventKind;
+  audience: Audience;
+  actorId: number | null;
+  changedKind: boolean;
+};
+
+/** A draft with the usual defaults: public, nothing set, no words. */
+export function event(kind: EventKind, draft: Partial<Omit<EventDraft, "kind">> = {}): EventDraft {
+  return { kind, audience: "public", facts: {}, changes: {}, words: [], ...draft };
+}

@@ -1,0 +1,196 @@
+import type { Actor, PersonActor } from "./actor.ts";
+import { type Answer, checkAnswers, type Field } from "./answers.ts";
+import { assign, type Candidate } from "./assignment.ts";
+import type { Calendar } from "./calendar.ts";
+import { startClock } from "./clocks.ts";
+import type { FileInput } from "./command.ts";
+import { event, type Words } from "./events.ts";
+import type {
+  CalendarId,
+  CategoryId,
+  DomainId,
+  PersonId,
+  PlaceId,
+  ScopeId,
+  StatusId,
+  TicketId,
+} from "./ids.ts";
+import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
+import { defaultStatus, type Status } from "./statuses.ts";
+import { tellings } from "./telling.ts";
+import { apply, STOPS, type Ticket, type TicketState } from "./ticket.ts";
+import { fits, LIMITS, tidy, titleFrom } from "./words.ts";
+import type { Duration } from "./working-time.ts";
+import type { Decision } from "./world.ts";
+
+/** For whom a ticket is filed, with the profile facts that are kept as they were. */
+export type Requester = {
+  personId: PersonId;
+  language: string;
+  placeId: PlaceId | null;
+  scopeId: ScopeId | null;
+  profile: Readonly<Record<string, string>>;
+};
+
+export type Subcategory = {
+  id: CategoryId;
+  label: string;
+  domainId: DomainId;
+  calendar: Calendar;
+  targets: { acknowledge: Duration; resolve: Duration };
+  fields: readonly Field[];
+};
+
+/** Everything a filing may look at, loaded in one round trip. */
+export type FilingWorld = {
+  actor: Actor;
+  subcategory: Subcategory | null;
+  requester: Requester | null;
+  statuses: readonly Status[];
+  candidates: readonly Candidate[];
+};
+
+export type FilingDecision = Decision & { answers: readonly Answer[]; title: string };
+
+/**
+ * A new ticket: assigned, both promises started, requester and owner told. Needs a subcategory and words; refuses
+ * every wrong field at once, so that one round of mending is enough. Staff may file for somebody else, saying how
+ * it came and that the person agrees.
+ */
+export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
+  const { actor, subcategory, requester } = world;
+  if (actor.kind !== "person") return refuse("not_allowed");
+  const named = input.requester.trim() !== "";
+  if (named && !mayFileForOthers(actor)) return refuse("not_allowed");
+  const description = tidy(input.description);
+  const place = tidy(input.place);
+  const title = tidy(input.title);
+  const checked = checkAnswers(subcategory?.fields ?? [], input.answers);
+  const stops = STOPS.find((known) => known === (input.stops || "none"));
+  const issues: Issue[] = [
+    ...when(!subcategory, "subcategory", "subcategory_unknown"),
+    ...when(!requester, "requester", "requester_unknown"),
+    ...when(description === "", "description", "description_missing"),
+    ...tooLong("description", description, LIMITS.description),
+    ...tooLong("title", title, LIMITS.title),
+    ...tooLong("place", place, LIMITS.place),
+    ...when(!stops, "stops", "choice_unknown"),
+    ...when(named && input.came.trim() === "", "came", "choice_unknown"),
+    ...(checked.ok ? [] : checked.issues),
+  ];
+  if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
+  const blank = unfiled({
+    subcategory,
+    requester,
+    stops,
+    filedById: actor.personId,
+    statuses: world.statuses,
+    now,
+  });
+  const owner = assign(world.candidates, new Set());
+  const clocks = [
+    startClock(subcategory.calendar, "acknowledge", 1, now, subcategory.targets.acknowledge),
+    startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),
+  ];
+  const [acknowledgeBy, resolveBy] = clocks.map((clock) => clock.dueAt);
+  const words: Words[] = [
+    { part: "description", text: description },
+    { part: "profile", text: JSON.stringify(requester.profile) },
+    ...(place === "" ? [] : [{ part: "place", text: place } as const]),
+    ...(named ? [{ part: "came", text: tidy(input.came) } as const] : []),
+  ];
+  const filed = event("filed", {
+    facts: {
+      acknowledgeBy: acknowledgeBy ?? null,
+      resolveBy: resolveBy ?? null,
+      to: owner.assigneeId,
+      why: owner.assignedWhy,
+      consent: named ? input.consent : null,
+    },
+    changes: { ticket: { ...withoutKeys(blank.ticket), ...owner }, clocks },
+    words,
+  });
+  const after = apply(blank, filed.changes);
+  const told = tellings("filed", after, actor, [], now);
+  const made = title === "" ? titleFrom(subcategory.label, place, description) : title;
+  return {
+    ok: true,
+    event: filed,
+    tellings: told,
+    before: null,
+    after,
+    answers: checked.answers,
+    title: made,
+  };
+}
+
+/** Staff may file for somebody else. */
+export function mayFileForOthers(actor: PersonActor): boolean {
+  return actor.grants.some((grant) => grant.role === "spoc" || grant.role === "senior_admin");
+}
+
+type Blank = {
+  subcategory: Subcategory;
+  requester: Requester;
+  stops: Ticket["stops"];
+  filedById: PersonId;
+  statuses: readonly Status[];
+  now: number;
+};
+
+/** The ticket before its first event. Id, reference and number are given by the commit. */
+function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Blank): TicketState {
+  const ticket: Ticket = {
+    id: 0 as TicketId,
+    reference: "",
+    number: null,
+    version: 0,
+    visibility: "normal",
+    ...(defaultStatus(statuses, "new") satisfies { statusId: StatusId }),
+    categoryId: subcategory.id,
+    domainId: subcategory.domainId,
+    scopeId: requester.scopeId,
+    placeId: requester.placeId,
+    calendarId: subcategory.calendar.id as CalendarId,
+    requesterId: requester.personId,
+    filedById,
+    assigneeId: null,
+    assignedWhy: null,
+    priority: "MEDIUM",
+    stops,
+    language: requester.language,
+    outcome: null,
+    level: 0,
+    nextLevelAt: null,
+    round: 1,
+    filedAt: now,
+    acknowledgedAt: null,
+    acknowledgedById: null,
+    questionAskedAt: null,
+    questionsRemindedAt: null,
+    questionWorkingMinutes: 0,
+    resolvedAt: null,
+    resolutionDeliveredAt: null,
+    reopenUntilAt: null,
+    confirmationAskedAt: null,
+    closedAt: null,
+    closedBy: null,
+    reopenedCount: 0,
+    extensionCount: 0,
+    ratedRound: null,
+  };
+  return { ticket, clocks: [], people: [] };
+}
+
+function withoutKeys(ticket: Ticket) {
+  const { id: _id, reference: _reference, number: _number, version: _version, ...rest } = ticket;
+  return rest;
+}
+
+function when(wrong: boolean, field: string, code: RefusalCode): readonly Issue[] {
+  return wrong ? [{ field, code, facts: {} }] : [];
+}
+
+function tooLong(field: string, text: string, most: number): readonly Issue[] {
+  return fits(text, most) ? [] : [{ field, code: "words_too_long", facts: { most } }];
+}

@@ -1,0 +1,121 @@
+import type { Actor, Grant, PersonActor, Role } from "./actor.ts";
+import type { PersonVerb } from "./command.ts";
+import type { DomainId, PersonId, ScopeId } from "./ids.ts";
+import type { TicketPerson, TicketState, Visibility } from "./ticket.ts";
+
+/** Everything a person may try on a ticket: reading in its degrees, and each verb. */
+export type Action =
+  | "see"
+  | "see_staff"
+  | "see_leadership"
+  | "see_identity"
+  | "see_contact"
+  | "work"
+  | PersonVerb;
+
+/** What `can` needs to know of a ticket; lists and pages load no more than this for it. */
+export type TicketAccess = {
+  visibility: Visibility;
+  domainId: DomainId;
+  scopeId: ScopeId | null;
+  requesterId: PersonId | null;
+  filedById: PersonId | null;
+  assigneeId: PersonId | null;
+  people: readonly TicketPerson[];
+};
+
+/** In which capacity somebody meets a ticket; several at once are usual. */
+export type Capacity =
+  | "requester"
+  | "filed_by"
+  | "assignee"
+  | "scope_staff"
+  | "senior"
+  | "panel"
+  | "watcher"
+  | "joined";
+
+const OWNERS = ["requester", "filed_by"] as const;
+const STAFF = ["assignee", "scope_staff", "senior", "panel"] as const;
+const READERS = [...OWNERS, ...STAFF, "watcher", "joined"] as const;
+
+/** The one table of permissions: which capacities may do what (PRODUCT: People, roles, visibility). */
+export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
+  see: READERS,
+  see_staff: STAFF,
+  see_leadership: ["senior"],
+  see_identity: [...OWNERS, ...STAFF],
+  see_contact: [...OWNERS, ...STAFF],
+  work: STAFF,
+  acknowledge: STAFF,
+  start: STAFF,
+  tat: STAFF,
+  ask: STAFF,
+  reply: [...OWNERS, ...STAFF],
+  note: STAFF,
+  claim: STAFF,
+  assign: STAFF,
+  resolve: STAFF,
+  reopen: ["requester"],
+  close: ["requester"],
+  cancel: ["requester"],
+  rate: ["requester"],
+  escalate: ["requester", ...STAFF],
+};
+
+/** May this actor do this on this ticket? Deny beats every role; the system may do what its verbs say. */
+export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
+  if (actor.kind === "system") return true;
+  const held = capacities(actor, ticket, at);
+  return PERMISSIONS[action].some((capacity) => held.has(capacity));
+}
+
+/** A ticket's state as `can` reads it. */
+export function accessOf(state: TicketState): TicketAccess {
+  return { ...state.ticket, people: state.people };
+}
+
+/** Every capacity of a person on a ticket at a moment; empty when a relation denies them. */
+export function capacities(actor: PersonActor, ticket: TicketAccess, at: number): ReadonlySet<Capacity> {
+  const held = new Set<Capacity>();
+  const own = ticket.people.filter((person) => person.personId === actor.personId && isRunning(person, at));
+  if (own.some((person) => person.effect === "deny")) return held;
+  if (ticket.requesterId === actor.personId) held.add("requester");
+  if (ticket.filedById === actor.personId) held.add("filed_by");
+  if (ticket.assigneeId === actor.personId) held.add("assignee");
+  for (const { relation } of own) {
+    if (relation === "requester" || relation === "filed_for") held.add("requester");
+    if (relation === "assignee") held.add("assignee");
+    if (relation === "panel" || relation === "reviewer") held.add("panel");
+    if (relation === "watcher" || relation === "joined") held.add(relation);
+  }
+  if (ticket.visibility !== "normal") return held;
+  if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
+  if (hasRole(actor, "senior_admin")) held.add("senior");
+  return held;
+}
+
+/** The grant that lets a person act here, for the record: the narrowest that covers the ticket; null without one. */
+export function grantUsed(actor: Actor, ticket: TicketAccess, at: number): Grant["id"] | null {
+  if (actor.kind === "system") return null;
+  const held = capacities(actor, ticket, at);
+  const scope = actor.grants.find((grant) => grant.role === "spoc" && covers(grant, ticket));
+  if (scope && held.has("scope_staff")) return scope.id;
+  const senior = actor.grants.find((grant) => grant.role === "senior_admin");
+  return senior && held.has("senior") ? senior.id : null;
+}
+
+export function hasRole(actor: PersonActor, role: Role): boolean {
+  return actor.grants.some((grant) => grant.role === role);
+}
+
+/** A grant without scope covers its domain; one without domain covers the campus. */
+export function covers(grant: Grant, ticket: Pick<TicketAccess, "domainId" | "scopeId">): boolean {
+  if (grant.domainId === null) return true;
+  if (grant.domainId !== ticket.domainId) return false;
+  return grant.scopeId === null || grant.scopeId === ticket.scopeId;
+}
+
+function isRunning(person: TicketPerson, at: number): boolean {
+  return person.fromAt <= at && (person.untilAt === null || at < person.untilAt);
+}

@@ -1,0 +1,122 @@
+import type { PastEvent } from "./events.ts";
+
+type Sentence = { status: 401 | 403 | 404 | 409 | 422 | 429; sentence: string };
+
+/** Every expected "no": its HTTP status and the only sentence people ever read about it. */
+export const REFUSALS = {
+  signed_out: { status: 401, sentence: "Your sign-in has ended. Sign in again: what you wrote is kept." },
+  not_found: {
+    status: 404,
+    sentence: "There is nothing here for you. Check the address, or sign in as somebody else.",
+  },
+  not_allowed: {
+    status: 403,
+    sentence: "Your role does not include this. Ask the person who has the ticket.",
+  },
+  changed_meanwhile: {
+    status: 409,
+    sentence: "Something happened here while you were writing. Read it, then send yours anyway or change it.",
+  },
+  wrong_state: {
+    status: 409,
+    sentence: "The ticket has moved on, so this can no longer be done. The page shows where it stands now.",
+  },
+  already_acknowledged: { status: 409, sentence: "Somebody was faster: this has already been acknowledged." },
+  already_rated: { status: 409, sentence: "You have rated this solution already. Thank you." },
+  reopen_window_over: {
+    status: 409,
+    sentence: "The time to reopen this is over. Report it again and name the old number.",
+  },
+  nothing_broken: {
+    status: 409,
+    sentence: "No promise is broken yet. If it is, the next person up is told at that very minute.",
+  },
+  asked_already: {
+    status: 409,
+    sentence: "You have asked for this already at this level; that person has been told.",
+  },
+  at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
+  key_reused: {
+    status: 422,
+    sentence: "This form was sent before with other contents. Open the page again and send it from there.",
+  },
+  words_missing: { status: 422, sentence: "Write something first." },
+  words_too_long: { status: 422, sentence: "This is too long. Shorten it to {most} characters or fewer." },
+  description_missing: { status: 422, sentence: "Say what is wrong. A few words are enough." },
+  reason_missing: { status: 422, sentence: "Say why, so that the others understand." },
+  resolution_missing: { status: 422, sentence: "Say what was done, so that the requester can check it." },
+  date_missing: {
+    status: 422,
+    sentence: "Give a date and time, or a duration such as “2 hours” or “3 days”.",
+  },
+  date_unreadable: {
+    status: 422,
+    sentence: "This date can’t be read. Write “2 hours”, “3 days”, “tomorrow 11:00” or “24 Nov 11:00”.",
+  },
+  date_past: { status: 422, sentence: "This moment is already over. Give one that is still to come." },
+  date_too_far: { status: 422, sentence: "This is more than a year away. Give a nearer date." },
+  extension_too_long: {
+    status: 422,
+    sentence:
+      "A new date may add at most as much time as was first promised. The latest possible is {latest}.",
+  },
+  person_unknown: {
+    status: 422,
+    sentence: "Nobody by this name can take the ticket. Choose somebody from the list.",
+  },
+  outcome_unknown: { status: 422, sentence: "Choose how it ended." },
+  stars_unknown: { status: 422, sentence: "Choose from 1 to 5 how you were treated." },
+  subcategory_unknown: { status: 422, sentence: "Choose what it is about." },
+  answer_missing: { status: 422, sentence: "Answer this question." },
+  answer_unknown: { status: 422, sentence: "Choose one of the answers offered." },
+  answer_not_date: { status: 422, sentence: "Give a date, such as 2026-11-24." },
+  answer_not_number: { status: 422, sentence: "Give a number." },
+  choice_unknown: { status: 422, sentence: "Choose one of the answers offered." },
+  requester_unknown: { status: 422, sentence: "Nobody has this e-mail address or roll number. Check it." },
+  sign_in_failed: {
+    status: 422,
+    sentence: "This e-mail address and password do not fit together. Check both and try again.",
+  },
+  too_many: { status: 429, sentence: "That was too often. Try again at {again}." },
+} as const satisfies Record<string, Sentence>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** One thing to mend, at one field of the form (its name) or at the whole form (null). */
+export type Issue = {
+  field: string | null;
+  code: RefusalCode;
+  facts: Readonly<Record<string, string | number>>;
+};
+
+/** An expected no: plain data, returned and never thrown across an object. */
+export type Refusal = {
+  ok: false;
+  code: RefusalCode;
+  issues: readonly Issue[];
+  /** What happened after the author's page was drawn; only for changed_meanwhile. */
+  meanwhile: readonly PastEvent[];
+};
+
+/** A refusal of one code, pointing at one field when there is one. */
+export function refuse(code: RefusalCode, field: string | null = null, facts: Issue["facts"] = {}): Refusal {
+  return { ok: false, code, issues: [{ field, code, facts }], meanwhile: [] };
+}
+
+/** A refusal for several fields at once; refuses to be made of none. */
+export function refuseAll(issues: readonly Issue[]): Refusal {
+  const [first] = issues;
+  if (!first) throw new Error("a refusal needs an issue");
+  return { ok: false, code: first.code, issues, meanwhile: [] };
+}
+
+export function refusalStatus(code: RefusalCode): Sentence["status"] {
+  return REFUSALS[code].status;
+}
+
+/** The sentence for people, with its figures filled in. */
+export function refusalSentence(issue: Pick<Issue, "code" | "facts">): string {
+  return REFUSALS[issue.code].sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(issue.facts[name] ?? ""),
+  );
+}

@@ -1,0 +1,48 @@
+import type { Inputs, SystemVerb, Verb } from "./command.ts";
+import type { EventDraft } from "./events.ts";
+import type { PersonId } from "./ids.ts";
+import type { Refusal } from "./refusals.ts";
+import type { StatusKind } from "./statuses.ts";
+import type { TellingRow } from "./telling.ts";
+import type { World } from "./world.ts";
+
+/** What a verb makes happen: its event, the row of the telling table it takes, and the level it tells. */
+export type Step = {
+  ok: true;
+  event: EventDraft;
+  telling: TellingRow | null;
+  level: readonly PersonId[];
+  notBeforeAt: number;
+};
+
+/** One entry of the command table: from which kinds, and the rule itself. Who may is `PERMISSIONS`. */
+export type Rule<V extends Verb> = {
+  from: readonly StatusKind[];
+  decide(world: World, input: Inputs[V], now: number): Step | Refusal;
+};
+
+/** A step told at once; `level` only where the ladder is concerned. */
+export function step(
+  event: EventDraft,
+  telling: TellingRow | null,
+  now: number,
+  level: readonly PersonId[] = [],
+): Step {
+  return { ok: true, event, telling, level, notBeforeAt: now };
+}
+
+const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
+  "remind",
+  "break",
+  "step",
+  "resume_clock",
+  "remind_question",
+  "resolve_unanswered",
+  "ask_confirmation",
+  "close_by_silence",
+  "delivered",
+]);
+
+export function isSystemVerb(verb: Verb): verb is SystemVerb {
+  return SYSTEM_VERBS.has(verb);
+}

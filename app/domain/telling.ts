@@ -1,0 +1,79 @@
+import type { Actor } from "./actor.ts";
+import { personOf } from "./actor.ts";
+import type { EventKind } from "./events.ts";
+import type { PersonId } from "./ids.ts";
+import type { TicketState } from "./ticket.ts";
+
+/** Why somebody is told: the letters R, A, E, W of PRODUCT 7. */
+export type Duty = "requester" | "assignee" | "level" | "watcher";
+
+/** One thing to tell one person, on every channel; not before that moment (staff can take words back until then). */
+export type Telling = { personId: PersonId; duty: Duty; notBeforeAt: number };
+
+/** Which row of the table an event takes: staff's and requesters' replies are told to different people. */
+export type TellingRow =
+  | Exclude<EventKind, "replied" | "rated">
+  | "staff_replied"
+  | "requester_replied"
+  | "low_rating";
+
+/** Who hears of what (PRODUCT 7); one row is one test. */
+export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
+  filed: ["requester", "assignee"],
+  acknowledged: ["requester", "watcher"],
+  promised: ["requester", "watcher"],
+  asked: ["requester", "watcher"],
+  staff_replied: ["requester", "watcher"],
+  question_reminded: ["requester"],
+  requester_replied: ["assignee"],
+  claimed: ["assignee", "requester"],
+  assigned: ["assignee", "requester"],
+  resolved: ["requester", "watcher"],
+  confirmation_asked: ["requester"],
+  closed: ["requester", "watcher"],
+  cancelled: ["requester", "watcher"],
+  reopened: ["assignee", "watcher"],
+  reminded: ["assignee"],
+  broken: ["requester", "assignee", "level"],
+  escalated: ["requester", "assignee", "level"],
+  low_rating: ["level"],
+};
+
+/**
+ * The people to tell of an event, each once with their first duty. The author is not told of their own act, but
+ * for filing, which is the requester's receipt.
+ * @param state after the event
+ * @param level the people of the ladder's level that this event tells
+ */
+export function tellings(
+  row: TellingRow,
+  state: TicketState,
+  actor: Actor,
+  level: readonly PersonId[],
+  notBeforeAt: number,
+): readonly Telling[] {
+  const told = new Map<PersonId, Telling>();
+  for (const duty of TELLINGS[row] ?? []) {
+    for (const personId of holders(duty, state, level)) {
+      if (personId === personOf(actor) && row !== "filed") continue;
+      if (!told.has(personId)) told.set(personId, { personId, duty, notBeforeAt });
+    }
+  }
+  return [...told.values()];
+}
+
+function holders(
+  duty: Duty,
+  { ticket, people }: TicketState,
+  level: readonly PersonId[],
+): readonly PersonId[] {
+  if (duty === "level") return level;
+  if (duty === "requester") return ticket.requesterId === null ? [] : [ticket.requesterId];
+  if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];
+  return people
+    .filter(
+      (person) =>
+        (person.relation === "watcher" || person.relation === "joined") && person.effect === "allow",
+    )
+    .map((person) => person.personId);
+}

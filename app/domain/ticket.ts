@@ -1,0 +1,165 @@
+import type {
+  CalendarId,
+  CategoryId,
+  DomainId,
+  PersonId,
+  PlaceId,
+  ScopeId,
+  StatusId,
+  TicketId,
+} from "./ids.ts";
+import type { StatusKind } from "./statuses.ts";
+import type { Duration } from "./working-time.ts";
+
+export const VISIBILITIES = ["normal", "restricted", "protected"] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+export const PRIORITIES = ["LOW", "MEDIUM", "HIGH", "URGENT"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** What the trouble stops the requester from doing. */
+export const STOPS = ["none", "uncomfortable", "unable", "danger"] as const;
+export type Stops = (typeof STOPS)[number];
+
+export const OUTCOMES = [
+  "fixed",
+  "answered",
+  "partly",
+  "refused",
+  "duplicate",
+  "not_reproducible",
+  "not_ours",
+  "not_genuine",
+  "no_answer",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const RELATIONS = [
+  "requester",
+  "filed_for",
+  "assignee",
+  "panel",
+  "watcher",
+  "joined",
+  "reviewer",
+  "about",
+  "reports_to_about",
+  "recused",
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+export type TicketPerson = {
+  personId: PersonId;
+  relation: Relation;
+  effect: "allow" | "deny";
+  fromAt: number;
+  untilAt: number | null;
+  reason: string | null;
+};
+
+/** Why a ticket went to whom; a code, so that the sentence can be translated. */
+export type AssignedWhy =
+  | "option_owner"
+  | "subcategory_owner"
+  | "category_owner"
+  | "default"
+  | "triage"
+  | "by_hand"
+  | "claimed";
+
+/** The projection of one ticket: what its events add up to. Instants are epoch milliseconds. */
+export type Ticket = {
+  id: TicketId;
+  reference: string;
+  number: number | null;
+  version: number;
+  visibility: Visibility;
+  statusId: StatusId;
+  statusKind: StatusKind;
+  categoryId: CategoryId;
+  domainId: DomainId;
+  scopeId: ScopeId | null;
+  placeId: PlaceId | null;
+  calendarId: CalendarId;
+  requesterId: PersonId | null;
+  filedById: PersonId | null;
+  assigneeId: PersonId | null;
+  assignedWhy: AssignedWhy | null;
+  priority: Priority;
+  stops: Stops;
+  language: string;
+  outcome: Outcome | null;
+  level: number;
+  nextLevelAt: number | null;
+  round: number;
+  filedAt: number;
+  acknowledgedAt: number | null;
+  acknowledgedById: PersonId | null;
+  questionAskedAt: number | null;
+  questionsRemindedAt: number | null;
+  questionWorkingMinutes: number;
+  resolvedAt: number | null;
+  resolutionDeliveredAt: number | null;
+  reopenUntilAt: number | null;
+  confirmationAskedAt: number | null;
+  closedAt: number | null;
+  closedBy: "requester" | "silence" | "staff" | null;
+  reopenedCount: number;
+  extensionCount: number;
+  ratedRound: number | null;
+};
+
+export type PauseCause = "question" | "closure" | "outage" | "legal";
+
+/** A stretch in which a clock stands still; `plannedUntilAt` is when it runs again by itself. */
+export type Pause = { fromAt: number; untilAt: number | null; plannedUntilAt: number; cause: PauseCause };
+
+/** Clock kinds are data; these two are what every campus starts with. */
+export type ClockKind = "acknowledge" | "resolve";
+
+/** One running promise. `dueAt` is the last moment promised; while a pause is open it stands still. */
+export type Clock = {
+  kind: ClockKind;
+  round: number;
+  startedAt: number;
+  target: Duration;
+  calendarVersion: number;
+  firstDueAt: number;
+  dueAt: number;
+  remindAt: number | null;
+  remindedAt: number | null;
+  metAt: number | null;
+  brokenAt: number | null;
+  /** The due moment that broke; a later date can break again. */
+  brokenDueAt: number | null;
+  pauses: readonly Pause[];
+};
+
+export type TicketState = { ticket: Ticket; clocks: readonly Clock[]; people: readonly TicketPerson[] };
+
+/** What one event sets. Folding the changes of all events gives the ticket again (the nightly proof). */
+export type Changes = {
+  ticket?: Partial<Omit<Ticket, "id" | "reference" | "number" | "version">>;
+  clocks?: readonly Clock[];
+  people?: readonly TicketPerson[];
+};
+
+/** The state after one event: sets what the event sets and counts it. */
+export function apply(state: TicketState, changes: Changes): TicketState {
+  return {
+    ticket: { ...state.ticket, ...changes.ticket, version: state.ticket.version + 1 },
+    clocks: replaced(state.clocks, changes.clocks, (clock) => `${clock.kind}/${clock.round}`),
+    people: replaced(state.people, changes.people, (person) => `${person.personId}/${person.relation}`),
+  };
+}
+
+function replaced<T>(
+  before: readonly T[],
+  after: readonly T[] | undefined,
+  keyOf: (item: T) => string,
+): readonly T[] {
+  if (!after || after.length === 0) return before;
+  const merged = new Map(before.map((item) => [keyOf(item), item]));
+  for (const item of after) merged.set(keyOf(item), item);
+  return [...merged.values()];
+}

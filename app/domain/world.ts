@@ -1,0 +1,31 @@
+import type { Actor } from "./actor.ts";
+import type { Calendar } from "./calendar.ts";
+import type { LadderRule } from "./escalation.ts";
+import type { EventDraft, PastEvent } from "./events.ts";
+import type { PersonId } from "./ids.ts";
+import type { Status } from "./statuses.ts";
+import type { Telling } from "./telling.ts";
+import type { TicketState } from "./ticket.ts";
+
+/** Everything one decision about one ticket may look at, loaded in one round trip. */
+export type World = {
+  actor: Actor;
+  state: TicketState;
+  /** Events after the one the author's page showed. */
+  past: readonly PastEvent[];
+  statuses: readonly Status[];
+  calendar: Calendar;
+  ladder: readonly LadderRule[];
+  seniorAdmins: readonly PersonId[];
+  /** People who may be handed the ticket: staff who could work on it. */
+  assignable: readonly PersonId[];
+};
+
+/** A yes: the event, who is told, and the ticket afterwards. `commit` alone turns it into statements. */
+export type Decision = {
+  ok: true;
+  event: EventDraft;
+  tellings: readonly Telling[];
+  before: TicketState | null;
+  after: TicketState;
+};

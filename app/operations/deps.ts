@@ -1,0 +1,23 @@
+import type { Database } from "#app/db/client.ts";
+
+/** What operations need from outside, made in one place per process (`workers/deps.ts`). */
+export type Deps = {
+  /** Names the campus in everything that leaves it: objects, Message-IDs. */
+  campus: string;
+  now(): number;
+  ids: {
+    /** A new operation's id, and salts: random, at least 128 bits. */
+    random(): string;
+  };
+  db: Database;
+  /** Counts one use of a bucket by a key; exact, and shared by all doors. */
+  limit(
+    bucket: string,
+    key: string,
+    most: { limit: number; windowMs: number },
+  ): Promise<{ admitted: boolean; resetAt: number }>;
+  /** A token as it is stored: keyed hashes of it, by each secret that is still accepted, the newest first. */
+  tokenHashes(token: string): readonly [string, ...string[]];
+  /** Waits between tries, with jitter; tests make it short. */
+  pause(attempt: number): Promise<void>;
+};

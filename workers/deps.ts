@@ -1,0 +1,54 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { openDatabase } from "#app/db/client.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { settingsOf } from "./settings.ts";
+
+/** One campus, one database, resolved from the host at the door; names objects and Message-IDs. */
+const CAMPUS = "campus";
+const PAUSE_MS = 40;
+
+const made = new WeakMap<object, Deps>();
+
+/** The one place where clients are made. The platform hands the same `env` to every request of an isolate. */
+export function depsOf(env: Env): Deps {
+  const known = made.get(env);
+  if (known) return known;
+  const fresh = makeDeps(env);
+  made.set(env, fresh);
+  return fresh;
+}
+
+function makeDeps(env: Env): Deps {
+  const settings = settingsOf(env);
+  return {
+    campus: CAMPUS,
+    now: () => Date.now(),
+    ids: { random: () => randomBytes(24).toString("base64url") },
+    db: openDatabase(settings.database),
+    async limit(bucket, key, { limit, windowMs }) {
+      const { admitted, resetAtMs } = await env.RATE_LIMITER.getByName(`${bucket}/${key}`).take({
+        limit,
+        windowMs,
+      });
+      return { admitted, resetAt: resetAtMs };
+    },
+    tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
+    pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
+  };
+}
+
+function keyedHashes(secrets: readonly string[], text: string): readonly [string, ...string[]] {
+  const [first = "", ...others] = secrets;
+  const hash = (secret: string) => createHmac("sha256", secret).update(text).digest("hex");
+  return [hash(first), ...others.map(hash)];
+}
+
+/** What `/readyz` asks, one entry for each dependency that is configured. */
+export function readinessProbes(env: Env): Record<string, () => Promise<unknown>> {
+  const { reads } = depsOf(env).db;
+  return {
+    database: () => reads.run("select 1"),
+    objects: async () => env.RATE_LIMITER.getByName("readyz").ping(),
+    files: () => env.FILES.head("readyz"),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Command, FileCommand, Outcomes } from "#app/domain/command.ts";
+import { fileTicket } from "#app/operations/file-ticket.ts";
+import { runCommand } from "#app/operations/run-command.ts";
+import { depsOf } from "./deps.ts";
+import { log } from "./log.ts";
+
+/** The desk of a ticket: one object each, found by name. */
+export function deskOf(env: Env, reference: string) {
+  return env.TICKET_DESK.getByName(`${depsOf(env).campus}/${reference}`);
+}
+
+export function postboxOf(env: Env, channel: string) {
+  return env.POSTBOX.getByName(`${depsOf(env).campus}/${channel}`);
+}
+
+/**
+ * Says a command to its ticket's desk. If the desk can't be reached the operation runs without it: the database
+ * refuses a second writer anyway, and the sweep sets the alarm.
+ */
+export async function perform(env: Env, ctx: ExecutionContext, command: Command): Promise<Outcomes> {
+  try {
+    return await deskOf(env, command.reference).perform(command);
+  } catch (error) {
+    // What the operation itself threw comes back marked as remote; everything else means nobody was there.
+    if (error instanceof Error && "remote" in error) throw error;
+    log.warn("A desk could not be reached; the command runs without it.", { verb: command.verb });
+    const outcome = await runCommand(depsOf(env), command);
+    if (outcome.ok) ctx.waitUntil(wakePostbox(env));
+    return outcome;
+  }
+}
+
+/** Files a ticket, then tells its new desk the first moment and the postbox that there is something to send. */
+export async function file(env: Env, ctx: ExecutionContext, command: FileCommand): Promise<Outcomes> {
+  const { outcome, nextMomentAt } = await fileTicket(depsOf(env), command);
+  if (outcome.ok && !outcome.replayed) {
+    ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
+  }
+  return outcome;
+}
+
+/** Sets a desk's alarm; what fails here is found by the sweep. */
+export async function armDesk(env: Env, reference: string, at: number | null): Promise<void> {
+  if (at !== null) await deskOf(env, reference).arm(at);
+}
+
+export async function wakePostbox(env: Env): Promise<void> {
+  await postboxOf(env, "mail").wake();
+}

@@ -1,0 +1,84 @@
+import { isUnavailable } from "#app/db/failures.ts";
+import { type Cursor, type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { readMyTickets } from "#app/db/read-my-tickets.ts";
+import { readNewTicket } from "#app/db/read-new-ticket.ts";
+import { readTicket } from "#app/db/read-ticket.ts";
+import { endSession } from "#app/db/sessions.ts";
+import { readViewer } from "#app/db/viewer.ts";
+import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
+import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
+import { keepSession } from "#app/operations/keep-session.ts";
+import { signIn } from "#app/operations/sign-in.ts";
+import { depsOf } from "./deps.ts";
+import { file, perform } from "./desks.ts";
+import { settingsOf } from "./settings.ts";
+
+/** What every form of a ticket page carries beside the verb's own fields. */
+export type Said<V extends PersonVerb> = {
+  verb: V;
+  input: Inputs[V];
+  reference: string;
+  key: string;
+  seen: number | null;
+  anyway: boolean;
+};
+
+/**
+ * What loaders and actions get as `context`: who asks, one way to say a command, and one read per page. A read that
+ * the database does not answer is a 503 page; a command's is an outcome, so that its words can be kept.
+ */
+export function loadContext(request: Request, env: Env, ctx: ExecutionContext, requestId: string) {
+  const deps = depsOf(env);
+  const settings = settingsOf(env);
+  const isSecure = settings.appUrl.startsWith("https:");
+  const token = sessionTokenOf(request, isSecure);
+  const tokenHashes = token === null ? [] : deps.tokenHashes(token);
+  const actor: ActorRef = { kind: "session", tokenHashes };
+  if (token !== null) ctx.waitUntil(keepSession(deps, tokenHashes).catch(() => {}));
+  const now = deps.now();
+  return {
+    requestId,
+    now,
+    /** Whether the browser carries a session at all; if it still stands for somebody the read says. */
+    hasSession: token !== null,
+    /** A key for one form: random, minted here. */
+    newKey: () => deps.ids.random(),
+    read: {
+      viewer: () => orUnavailablePage(readViewer(deps.db, actor, now)),
+      myTickets: (asked: { before: number | null }) =>
+        orUnavailablePage(readMyTickets(deps.db, actor, asked, now)),
+      newTicket: (slug: string) => orUnavailablePage(readNewTicket(deps.db, actor, slug, now)),
+      desk: (asked: { view: DeskView; after: Cursor | null }) =>
+        orUnavailablePage(readDesk(deps.db, actor, asked, now)),
+      ticket: (reference: string, asked: { before: number | null } = { before: null }) =>
+        orUnavailablePage(readTicket(deps.db, actor, reference, asked, now)),
+    },
+    perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
+      return perform(env, ctx, { v: 1, actor, via: "web", ...said } as Command);
+    },
+    file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
+      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", ...said });
+    },
+    /** Begins a session; its cookie goes into the answer. */
+    async signIn(said: { email: string; password: string }) {
+      const network = request.headers.get("CF-Connecting-IP") ?? "local";
+      const device = request.headers.get("User-Agent") ?? "";
+      const begun = await signIn(deps, { ...said, network, device, before: tokenHashes });
+      return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
+    },
+    /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
+    async signOut() {
+      await endSession(deps.db, tokenHashes);
+      return sessionCookie(null, isSecure);
+    },
+  };
+}
+
+async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    throw new Response("The database does not answer.", { status: 503, headers: { "Retry-After": "5" } });
+  }
+}
