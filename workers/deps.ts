@@ -1,6 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
+import { mailCarrier } from "#app/mail/mail-carrier.ts";
+import type { Carrier } from "#app/operations/deliver-due.ts";
 import type { Deps } from "#app/operations/deps.ts";
+import { smtpSender } from "./mail/smtp.ts";
 import { settingsOf } from "./settings.ts";
 
 /** One campus, one database, resolved from the host at the door; names objects and Message-IDs. */
@@ -41,6 +44,20 @@ function keyedHashes(secrets: readonly string[], text: string): readonly [string
   const [first = "", ...others] = secrets;
   const hash = (secret: string) => createHmac("sha256", secret).update(text).digest("hex");
   return [hash(first), ...others.map(hash)];
+}
+
+/** What leads outside on a channel; null where nothing is configured, and its rows wait. */
+export function carrierOf(env: Env, channel: string): Carrier | null {
+  const settings = settingsOf(env);
+  if (channel !== "mail" || !settings.smtp) return null;
+  const { now } = depsOf(env);
+  return mailCarrier(smtpSender(settings.smtp, now), {
+    appUrl: settings.appUrl,
+    from: settings.mailFrom,
+    domain: settings.mailDomain,
+    idOf: (parts) => keyedHashes(settings.mailSecrets, `${CAMPUS}/${parts}`)[0].slice(0, 40),
+    now,
+  });
 }
 
 /** What `/readyz` asks, one entry for each dependency that is configured. */

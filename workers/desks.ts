@@ -4,6 +4,9 @@ import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
 
+/** What goes on after the answer: a request's or an object's context. */
+type Waits = Pick<ExecutionContext, "waitUntil">;
+
 /** The desk of a ticket: one object each, found by name. */
 export function deskOf(env: Env, reference: string) {
   return env.TICKET_DESK.getByName(`${depsOf(env).campus}/${reference}`);
@@ -17,13 +20,13 @@ export function postboxOf(env: Env, channel: string) {
  * Says a command to its ticket's desk. If the desk can't be reached the operation runs without it: the database
  * refuses a second writer anyway, and the sweep sets the alarm.
  */
-export async function perform(env: Env, ctx: ExecutionContext, command: Command): Promise<Outcomes> {
+export async function perform(env: Env, ctx: Waits, command: Command): Promise<Outcomes> {
   try {
     return await deskOf(env, command.reference).perform(command);
   } catch (error) {
     // What the operation itself threw comes back marked as remote; everything else means nobody was there.
     if (error instanceof Error && "remote" in error) throw error;
-    log.warn("A desk could not be reached; the command runs without it.", { verb: command.verb });
+    log.warning("A desk could not be reached; the command runs without it.", { verb: command.verb });
     const outcome = await runCommand(depsOf(env), command);
     if (outcome.ok) ctx.waitUntil(wakePostbox(env));
     return outcome;
@@ -31,7 +34,7 @@ export async function perform(env: Env, ctx: ExecutionContext, command: Command)
 }
 
 /** Files a ticket, then tells its new desk the first moment and the postbox that there is something to send. */
-export async function file(env: Env, ctx: ExecutionContext, command: FileCommand): Promise<Outcomes> {
+export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Outcomes> {
   const { outcome, nextMomentAt } = await fileTicket(depsOf(env), command);
   if (outcome.ok && !outcome.replayed) {
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));

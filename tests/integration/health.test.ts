@@ -1,0 +1,33 @@
+import { createExecutionContext, env } from "cloudflare:test";
+import { expect, test } from "vitest";
+import { probeAll } from "#workers/health.ts";
+import { router } from "#workers/router.ts";
+import { visit } from "./visit.ts";
+
+test("/healthz is alive without asking anybody", async () => {
+  const cutOff = { ...env, TURSO_DATABASE_URL: "http://127.0.0.1:9", FILES: null, RATE_LIMITER: null };
+  const answer = await router.fetch(
+    new Request("http://localhost/healthz"),
+    cutOff,
+    createExecutionContext(),
+  );
+  expect([answer.status, await answer.text()]).toEqual([200, "ok"]);
+});
+
+test("/readyz has one entry for each dependency", async () => {
+  const answer = await visit("/readyz");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ database: "up", objects: "up", files: "up" });
+});
+
+test("/readyz is 503 when the database is away, and tells which one it is", async () => {
+  const away = { ...env, TURSO_DATABASE_URL: "http://127.0.0.1:9" };
+  const answer = await router.fetch(new Request("http://localhost/readyz"), away, createExecutionContext());
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ database: "down", files: "up" });
+});
+
+test("a dependency that does not answer in time is down", async () => {
+  const silent = () => new Promise(() => {});
+  expect(await probeAll({ silent, quick: async () => "yes" }, 5)).toEqual({ silent: "down", quick: "up" });
+});

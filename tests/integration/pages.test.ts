@@ -1,0 +1,77 @@
+import { type AppLoadContext, createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
+import { beforeAll, expect, test } from "vitest";
+import { serverBuild } from "#workers/server-build.ts";
+import { HOME, visit } from "./visit.ts";
+
+let build: ServerBuild;
+
+beforeAll(async () => {
+  build = await serverBuild();
+});
+
+/** The answer of the real build with one more page, `/extra`, and what that reported to the door. */
+async function visitExtra(module: Partial<ServerBuild["routes"][string]["module"]>) {
+  const route = { id: "extra", parentId: "root", path: "extra" };
+  const asset = {
+    ...route,
+    module: "/assets/extra.js",
+    hasAction: false,
+    hasLoader: true,
+    hasErrorBoundary: false,
+  };
+  const withExtra = {
+    ...build,
+    assets: {
+      ...build.assets,
+      routes: {
+        ...build.assets.routes,
+        extra: { ...asset, hasClientAction: false, hasClientLoader: false, imports: [] },
+      },
+    },
+    routes: { ...build.routes, extra: { ...route, module: { default: () => "hello", ...module } } },
+  };
+  const faults: unknown[] = [];
+  const answer = await createRequestHandler(withExtra, "production")(new Request(`${HOME}/extra`), {
+    requestId: "number-7",
+    reportFault: (fault: unknown) => faults.push(fault),
+    allowScripts: () => "nonce-of-this-page",
+  } as unknown as AppLoadContext);
+  return { status: answer.status, page: await answer.text(), faults };
+}
+
+test("the landing page is a whole document", async () => {
+  const response = await visit("/");
+  expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(await response.text()).toMatch(/^<!DOCTYPE html><html .*<title>Resolve<.*<\/html>/s);
+});
+
+test("a page carries no framework script unless it asks for it", async () => {
+  const { page } = await visitExtra({});
+  expect(page).toContain("hello");
+  expect(page).not.toContain("<script");
+});
+
+test("a page that hydrates carries scripts, each with the nonce that the door allowed", async () => {
+  const { page } = await visitExtra({ handle: { hydrate: true } });
+  const scripts = page.match(/<script[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) expect(script).toContain('nonce="nonce-of-this-page"');
+});
+
+test("a loader that fails is reported once, and its page shows only the number of the request", async () => {
+  const fault = new Error("select * from people");
+  const { status, page, faults } = await visitExtra({ loader: () => Promise.reject(fault) });
+  expect([status, faults]).toEqual([500, [fault]]);
+  expect(page).toContain("number-7");
+  expect(page).not.toContain("select");
+});
+
+test("a refusal that a loader throws is an answer and no fault", async () => {
+  const { status, page, faults } = await visitExtra({
+    loader: () => {
+      throw new Response(null, { status: 404 });
+    },
+  });
+  expect([status, faults]).toEqual([404, []]);
+  expect(page).not.toContain("number-7");
+});

@@ -1,0 +1,73 @@
+import type { Context } from "hono";
+import { serverBuild } from "./server-build.ts";
+import type { Settings } from "./settings.ts";
+
+/** What Hono's steps hand on to each other. */
+export interface Door {
+  Bindings: Env;
+  Variables: {
+    requestId: string;
+    settings: Settings;
+    /** Set once a page said that it carries framework scripts. */
+    scriptNonce?: string;
+    /** Set once a body turned out longer than its limit while it was read. */
+    bodyTooLarge?: boolean;
+  };
+}
+
+/** Hono's own type of the context lags behind the platform's; it is the one that `fetch` was given. */
+export function executionContext(c: Context<Door>): ExecutionContext {
+  return c.executionCtx as ExecutionContext;
+}
+
+/** Paths that programs call, not pages in a browser: they get JSON and need no Origin. */
+export function isForPrograms(path: string): boolean {
+  return /^\/(api|webhooks)\/|^\/dev\/mail-in$|^\/cdn-cgi\/handler\/scheduled$/.test(path);
+}
+
+/**
+ * Answers at the door itself, where no route has run: a small page, or problem+json for programs. `title` and
+ * `words` are fixed sentences for people, never something that came with the request.
+ */
+export async function doorAnswer(
+  c: Context<Door>,
+  status: 403 | 404 | 405 | 413 | 500,
+  title: string,
+  words: string,
+): Promise<Response> {
+  if (isForPrograms(c.req.path)) {
+    const problem = { type: "about:blank", title, status, detail: words, requestId: c.var.requestId };
+    return c.body(JSON.stringify(problem), status, { "Content-Type": "application/problem+json" });
+  }
+  const href = await stylesheet();
+  return c.html(
+    `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${href === null ? "" : `<link rel="stylesheet" href="${href}">`}
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+<p>${words}</p>
+</main>
+</body>
+</html>`,
+    status,
+  );
+}
+
+/** The address of the root's stylesheet; null if the build itself is what failed. */
+async function stylesheet(): Promise<string | null> {
+  try {
+    const { routes } = await serverBuild();
+    const links = routes.root?.module.links?.() ?? [];
+    const found = links.find((link) => "rel" in link && link.rel === "stylesheet");
+    return found !== undefined && "href" in found ? (found.href ?? null) : null;
+  } catch {
+    return null;
+  }
+}

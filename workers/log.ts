@@ -1,0 +1,124 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { configureSync, getConsoleSink, getLogger, type LogRecord, withContext } from "@logtape/logtape";
+import type { Settings } from "./settings.ts";
+
+/**
+ * The one log. Words are a fixed sentence; whatever varies goes into the properties, and only those that are
+ * allow-listed below are written: `log.error("A request failed.", { fault: error })`.
+ */
+export const log = getLogger(["resolve"]);
+
+let configured = "";
+
+/**
+ * Opens the log as the settings say; further calls with the same ones do nothing. The words of faults, which may
+ * quote what people typed, are written only where test hooks are on, that is on one's own machine.
+ */
+export function configureLogging({ logLevel, testHooks }: Pick<Settings, "logLevel" | "testHooks">) {
+  if (configured === `${logLevel} ${testHooks}`) return;
+  configured = `${logLevel} ${testHooks}`;
+  configureSync({
+    reset: true,
+    contextLocalStorage: new AsyncLocalStorage(),
+    sinks: { console: getConsoleSink({ formatter: (record) => logLine(record, testHooks) }) },
+    loggers: [
+      { category: ["resolve"], sinks: ["console"], lowestLevel: logLevel },
+      { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
+    ],
+  });
+}
+
+/** Runs `work` so that every line logged in it, however deep, carries the request's id. */
+export function withRequestId<T>(requestId: string, work: () => T): T {
+  return withContext({ requestId }, work);
+}
+
+/** One line of JSON: time, level, the sentence without values, and the allow-listed properties. */
+export function logLine(record: LogRecord, faultWords: boolean): string {
+  const sentence = typeof record.rawMessage === "string" ? record.rawMessage : record.rawMessage.join("…");
+  return JSON.stringify({
+    at: new Date(record.timestamp).toISOString(),
+    level: record.level,
+    message: sentence,
+    ...allowed(record.properties),
+    ...("fault" in record.properties ? { fault: describeFault(record.properties.fault, faultWords) } : {}),
+  });
+}
+
+/**
+ * An address for the log: no query, and `:` for every part that isn't a plain word or a number, since paths
+ * carry one-tap tokens and the references of protected tickets.
+ */
+export function loggablePath(url: string): string {
+  return new URL(url).pathname
+    .split("/")
+    .map((part) => (/^([a-z][a-z-]{0,31}|v?\d{1,9}|)$/.test(part) ? part : ":"))
+    .join("/");
+}
+
+// Never bodies, cookies, mail or web addresses, names of people, or anything that somebody typed.
+const ALLOWED = new Set([
+  "requestId",
+  "method",
+  "path",
+  "status",
+  "durationMs",
+  "operation",
+  "refusal",
+  "ticket",
+  "seq",
+  "clock",
+  "step",
+  "attempt",
+  "lateMs",
+  "count",
+  "channel",
+  "dependency",
+  "cron",
+  "job",
+  "migration",
+]);
+
+function allowed(properties: Record<string, unknown>): Record<string, string | number | boolean | null> {
+  const kept: Record<string, string | number | boolean | null> = {};
+  for (const [name, value] of Object.entries(properties)) {
+    if (!ALLOWED.has(name)) continue;
+    if (typeof value === "string") kept[name] = value.slice(0, 200);
+    else if (typeof value === "number" || typeof value === "boolean" || value === null) kept[name] = value;
+  }
+  return kept;
+}
+
+// The words of these come from the engine, the database or the operator, never from a form.
+const HARMLESS_WORDS = new Set([
+  "TypeError",
+  "ReferenceError",
+  "SettingsError",
+  "LibsqlError",
+  "LibsqlBatchError",
+]);
+
+interface FaultDescription {
+  name: string;
+  code?: string;
+  words?: string;
+  frames?: string[];
+  cause?: FaultDescription;
+}
+
+function describeFault(error: unknown, faultWords: boolean): FaultDescription {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, message, stack = "", cause } = error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return {
+    name,
+    ...(code === undefined ? {} : { code }),
+    ...(faultWords || HARMLESS_WORDS.has(name) ? { words: message } : {}),
+    frames: stack
+      .split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+    ...(cause === undefined ? {} : { cause: describeFault(cause, faultWords) }),
+  };
+}

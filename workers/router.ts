@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import { type Door, doorAnswer } from "./door.ts";
+import { health } from "./health.ts";
+import { configureLogging, log } from "./log.ts";
+import { methods } from "./methods.ts";
+import { originCheck } from "./origin-check.ts";
+import { pages } from "./pages.ts";
+import { requestId, settings } from "./request-id.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { sizeLimit } from "./size-limit.ts";
+import { testHooks } from "./test-hooks.ts";
+
+// Settings that can't be read are a fault too, and have to reach the log.
+configureLogging({ logLevel: "info", testHooks: false });
+
+/** The door. The order matters: who comes in is named and protected before anything of theirs is read. */
+export const router = new Hono<Door>()
+  .use(requestId, securityHeaders, settings, methods, sizeLimit, originCheck)
+  .route("/", health)
+  .route("/", testHooks)
+  // Names there carry a hash of their content; a file that is not there is one of an older build.
+  .get("/assets/*", (c) => c.text("Not found", 404))
+  .all("*", pages)
+  .notFound((c) => doorAnswer(c, 404, "Not found", "There is nothing at this address."))
+  .onError((fault, c) => {
+    if (!c.var.bodyTooLarge) log.error("A request failed.", { fault });
+    return doorAnswer(
+      c,
+      500,
+      "Something went wrong on our side",
+      `It is written down and will be looked at. If you tell us about it, name this number: ${c.var.requestId}.`,
+    );
+  });

@@ -1,0 +1,47 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { Door } from "./door.ts";
+
+/** Puts the protective headers on every answer, refusals and faults included. */
+export const securityHeaders = createMiddleware<Door>(async (c, next) => {
+  await next();
+  const answer = new Response(c.res.body, c.res);
+  for (const [name, value] of Object.entries(protections(c))) answer.headers.set(name, value);
+  // Pages are somebody's; whoever knows better, such as an attachment, has said so already.
+  if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "private, no-store");
+  c.res = undefined;
+  c.res = answer;
+});
+
+function protections(c: Context<Door>): Record<string, string> {
+  return {
+    "Content-Security-Policy": contentSecurityPolicy(c.var.scriptNonce),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    // Not `no-referrer`: browsers then send `Origin: null` with our own forms.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy":
+      "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    ...(c.var.settings?.appUrl.startsWith("https:")
+      ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" }
+      : {}),
+  };
+}
+
+/** The nonce is there only for a page that hydrates: the framework starts by inline scripts. */
+function contentSecurityPolicy(scriptNonce: string | undefined): string {
+  return [
+    "default-src 'none'",
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "img-src 'self' data: blob:",
+    "manifest-src 'self'",
+    `script-src 'self'${scriptNonce === undefined ? "" : ` 'nonce-${scriptNonce}'`}`,
+    "style-src 'self'",
+  ].join("; ");
+}

@@ -1,0 +1,2 @@
+// There only after `remix vite:build`; types are checked before it too. `server-build.ts` says what it is.
+declare module "*/build/server/index.js";
