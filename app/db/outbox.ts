@@ -252,3 +252,8 @@ function markStatements(writes: Writes, channel: string, mark: Mark, now: number
       .where(row),
   ];
 }
+
+/** Lays aside everything that waits, so that what was imported, restored or made up is never sent. */
+export async function silenceOutbox({ writes }: Database, reason: string): Promise<void> {
+  await writes.update(outbox).set({ state: "superseded", reason }).where(sql`${outbox.state} = 'queued'`);
+}

@@ -1,0 +1,375 @@
+import type { Database } from "#app/db/client.ts";
+import { insertRows } from "#app/db/insert-rows.ts";
+import * as schema from "#app/db/schema.ts";
+import type {
+  CalendarId,
+  CategoryId,
+  DomainId,
+  FieldId,
+  OptionId,
+  PersonId,
+  PlaceId,
+  ScopeId,
+  StatusId,
+} from "#app/domain/ids.ts";
+import { STATUS_KINDS } from "#app/domain/statuses.ts";
+import { STAFF, student } from "./people.ts";
+import { DEFAULTS, DOMAINS, LADDERS, TAXONOMY } from "./taxonomy.ts";
+
+export const TIME_ZONE = "Asia/Kolkata";
+const LOCALE = "en";
+const HOSTELS = [
+  { slug: "neeladri", label: "Neeladri" },
+  { slug: "velankani", label: "Velankani" },
+];
+const STATUS_LABELS = [
+  "Open",
+  "In progress",
+  "Waiting for requester",
+  "On hold",
+  "Resolved",
+  "Closed",
+  "Cancelled",
+];
+const STATUS_SLUGS = [
+  "open",
+  "in_progress",
+  "awaiting_requester",
+  "on_hold",
+  "resolved",
+  "closed",
+  "cancelled",
+];
+const HOLIDAYS = [
+  { date: "2026-12-25", name: "Christmas Day" },
+  { date: "2027-01-14", name: "Makara Sankranti" },
+  { date: "2027-01-26", name: "Republic Day" },
+  { date: "2027-03-22", name: "Holi" },
+  { date: "2027-08-15", name: "Independence Day" },
+  { date: "2027-10-02", name: "Gandhi Jayanti" },
+];
+const WORKING_DAYS = [1, 2, 3, 4, 5, 6];
+const HOURS = [
+  { fromMinute: 9 * 60, untilMinute: 13 * 60 },
+  { fromMinute: 14 * 60, untilMinute: 18 * 60 },
+];
+const OFFICE = 1 as CalendarId;
+const ALWAYS = 2 as CalendarId;
+
+export type DemoPlan = { now: number; passwordHash: string; students: number; mailDomain: string };
+
+/** The ids the demo gives out; names are those of the plan. */
+type Ids = {
+  people: Map<string, PersonId>;
+  domains: Map<string, DomainId>;
+  scopes: Map<string, ScopeId>;
+  places: Map<string, PlaceId>;
+};
+
+/**
+ * Fills an empty, migrated database with the invented campus: people, taxonomy, hours, ladders; no tickets yet.
+ * One atomic batch. Answers the id of each person by the first part of their address.
+ */
+export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<ReadonlyMap<string, PersonId>> {
+  const ids: Ids = { people: new Map(), domains: new Map(), scopes: new Map(), places: new Map() };
+  await insertRows(db, [
+    ...timeRows(plan),
+    ...statusRows(),
+    ...placeRows(ids),
+    ...domainRows(ids),
+    ...peopleRows(ids, plan),
+    ...taxonomyRows(ids),
+    ...responsibilityRows(ids),
+  ]);
+  return ids.people;
+}
+
+function timeRows({ now }: DemoPlan) {
+  const segments = WORKING_DAYS.flatMap((weekday) =>
+    HOURS.map((hours) => ({ calendarId: OFFICE, weekday, ...hours })),
+  );
+  return [
+    rowsOf(schema.calendars, [
+      { id: OFFICE, slug: "office", timeZone: TIME_ZONE },
+      { id: ALWAYS, slug: "always", timeZone: TIME_ZONE, alwaysOpen: true },
+    ]),
+    rowsOf(schema.calendarSegments, segments),
+    rowsOf(
+      schema.holidays,
+      HOLIDAYS.map((holiday) => ({ calendarId: OFFICE, ...holiday })),
+    ),
+    rowsOf(schema.clockKinds, [
+      { key: "acknowledge", position: 1 },
+      { key: "resolve", position: 2 },
+    ]),
+    rowsOf(schema.channels, [
+      { key: "inbox", position: 1 },
+      { key: "mail", position: 2 },
+    ]),
+    rowsOf(schema.campus, [
+      {
+        id: 1,
+        name: "Shantivan Institute",
+        timeZone: TIME_ZONE,
+        locale: LOCALE,
+        madeByDemo: true,
+        calendarId: OFFICE,
+        createdAt: now,
+      },
+    ]),
+  ];
+}
+
+function statusRows() {
+  const statuses = STATUS_KINDS.map((kind, index) => ({
+    id: (index + 1) as StatusId,
+    slug: STATUS_SLUGS[index] ?? kind,
+    kind,
+    isDefault: true,
+    position: index,
+  }));
+  return [
+    rowsOf(schema.ticketStatuses, statuses),
+    labels(
+      "status",
+      STATUS_LABELS.map((text, index) => ({ id: index + 1, text })),
+    ),
+  ];
+}
+
+function placeRows(ids: Ids) {
+  const campusId = 1 as PlaceId;
+  const hostels = HOSTELS.map(({ slug, label }, index) => ({
+    id: (index + 2) as PlaceId,
+    slug,
+    text: label,
+  }));
+  for (const { id, slug } of hostels) ids.places.set(slug, id);
+  return [
+    rowsOf(schema.places, [
+      { id: campusId, kind: "campus", slug: "campus" },
+      ...hostels.map(({ id, slug }) => ({ id, parentId: campusId, kind: "building" as const, slug })),
+    ]),
+    labels("place", [{ id: campusId, text: "Campus" }, ...hostels]),
+  ];
+}
+
+function domainRows(ids: Ids) {
+  const scopes = DOMAINS.flatMap((domain) =>
+    domain.scopes.map((scope) => ({ ...scope, domain: domain.slug })),
+  );
+  for (const [index, { slug }] of DOMAINS.entries()) ids.domains.set(slug, (index + 1) as DomainId);
+  for (const [index, { domain, slug }] of scopes.entries()) {
+    ids.scopes.set(`${domain}/${slug}`, (index + 1) as ScopeId);
+  }
+  return [
+    rowsOf(
+      schema.domains,
+      DOMAINS.map(({ slug }, position) => ({ id: need(ids.domains, slug), slug, position })),
+    ),
+    rowsOf(
+      schema.scopes,
+      scopes.map(({ domain, slug, home }, position) => ({
+        id: need(ids.scopes, `${domain}/${slug}`),
+        domainId: need(ids.domains, domain),
+        slug,
+        placeId: home ? need(ids.places, slug) : null,
+        position,
+      })),
+    ),
+    labels(
+      "domain",
+      DOMAINS.map(({ slug, label }) => ({ id: need(ids.domains, slug), text: label })),
+    ),
+    labels(
+      "scope",
+      scopes.map(({ domain, slug, label }) => ({ id: need(ids.scopes, `${domain}/${slug}`), text: label })),
+    ),
+  ];
+}
+
+function peopleRows(ids: Ids, plan: DemoPlan) {
+  const students = Array.from({ length: plan.students }, (_, index) => student(index + 1, plan.students));
+  const everybody = [...STAFF, ...students];
+  for (const [index, { mail }] of everybody.entries()) ids.people.set(mail, (index + 1) as PersonId);
+  const { now: createdAt, passwordHash } = plan;
+  const grants = STAFF.flatMap(({ mail, grants: held }) =>
+    held.map(({ role, at }) => ({
+      personId: need(ids.people, mail),
+      role,
+      domainId: at ? need(ids.domains, at.split("/")[0] ?? "") : null,
+      scopeId: at?.includes("/") ? need(ids.scopes, at) : null,
+      fromAt: createdAt,
+    })),
+  );
+  return [
+    rowsOf(
+      schema.people,
+      everybody.map(({ mail, name }) => ({
+        id: need(ids.people, mail),
+        name,
+        locale: LOCALE,
+        passwordHash,
+        createdAt,
+      })),
+    ),
+    rowsOf(
+      schema.personAddresses,
+      everybody.map(({ mail }) => ({
+        personId: need(ids.people, mail),
+        kind: "mail" as const,
+        value: `${mail}@${plan.mailDomain}`,
+        isPrimary: true,
+        verifiedAt: createdAt,
+      })),
+    ),
+    rowsOf(
+      schema.students,
+      students.map(({ mail, roll, hostel, room, section, batch }) => ({
+        personId: need(ids.people, mail),
+        rollNumber: roll,
+        hostelId: need(ids.places, hostel),
+        room,
+        section,
+        batch,
+      })),
+    ),
+    rowsOf(schema.roleGrants, [
+      ...grants,
+      ...students.map(({ mail }) => ({
+        personId: need(ids.people, mail),
+        role: "student" as const,
+        fromAt: createdAt,
+      })),
+    ]),
+  ];
+}
+
+function taxonomyRows(ids: Ids) {
+  let lastId = 0;
+  const next = () => {
+    lastId += 1;
+    return lastId;
+  };
+  const groups = TAXONOMY.map((group, position) => ({ ...group, id: next() as CategoryId, position }));
+  const subcategories = groups.flatMap((group) =>
+    group.subcategories.map((each, position) => ({ ...each, group, id: next() as CategoryId, position })),
+  );
+  const fields = subcategories.flatMap(({ id, fields: asked = [] }) =>
+    asked.map((field, position) => ({ ...field, categoryId: id, id: next() as FieldId, position })),
+  );
+  const options = fields.flatMap((field) =>
+    (field.options ?? []).map((text, position) => ({
+      text,
+      fieldId: field.id,
+      id: next() as OptionId,
+      position,
+    })),
+  );
+  return [
+    rowsOf(schema.categories, [
+      ...groups.map(({ id, slug, domain, icon, position }) => ({
+        id,
+        slug,
+        domainId: need(ids.domains, domain),
+        icon,
+        position,
+      })),
+      ...subcategories.map(({ id, slug, group, position, calendar }) => ({
+        id,
+        parentId: group.id,
+        slug,
+        domainId: need(ids.domains, group.domain),
+        calendarId: calendar === "always" ? ALWAYS : null,
+        position,
+      })),
+    ]),
+    labels(
+      "category",
+      [...groups, ...subcategories].map(({ id, label }) => ({ id, text: label })),
+    ),
+    rowsOf(
+      schema.targets,
+      subcategories.flatMap(({ id, acknowledge, resolve }) => [
+        { categoryId: id, clockKind: "acknowledge" as const, ...acknowledge },
+        { categoryId: id, clockKind: "resolve" as const, ...resolve },
+      ]),
+    ),
+    rowsOf(
+      schema.fields,
+      fields.map(({ id, categoryId, slug, kind, required = false, position }) => ({
+        id,
+        categoryId,
+        slug,
+        kind,
+        isRequired: required,
+        position,
+      })),
+    ),
+    labels(
+      "field",
+      fields.map(({ id, label }) => ({ id, text: label })),
+    ),
+    rowsOf(
+      schema.fieldOptions,
+      options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
+    ),
+    labels("option", options),
+    rowsOf(
+      schema.owners,
+      subcategories.flatMap(({ id, owner }) =>
+        owner ? [{ categoryId: id, personId: need(ids.people, owner) }] : [],
+      ),
+    ),
+  ];
+}
+
+function responsibilityRows(ids: Ids) {
+  const scopeOf = (domain: string | null, scope: string | null) =>
+    domain !== null && scope !== null ? need(ids.scopes, `${domain}/${scope}`) : null;
+  const domainOf = (domain: string | null) => (domain === null ? null : need(ids.domains, domain));
+  return [
+    rowsOf(
+      schema.defaultAssignments,
+      DEFAULTS.map(({ domain, scope, mail }) => ({
+        domainId: need(ids.domains, domain),
+        scopeId: scopeOf(domain, scope),
+        personId: need(ids.people, mail),
+      })),
+    ),
+    rowsOf(
+      schema.escalationRules,
+      LADDERS.flatMap((ladder) =>
+        ladder.map(({ domain, scope, mail, delay }, index) => ({
+          domainId: domainOf(domain),
+          scopeId: scopeOf(domain, scope),
+          level: index + 1,
+          personId: need(ids.people, mail),
+          delayMinutes: delay.minutes,
+          delayUnit: delay.unit,
+        })),
+      ),
+    ),
+  ];
+}
+
+function rowsOf<Table, Row>(table: Table, rows: readonly Row[]) {
+  return { table, rows };
+}
+
+function labels(thing: string, named: readonly { id: number; text: string }[]) {
+  return rowsOf(
+    schema.labels,
+    named.map(({ id, text }) => ({ thing, thingId: id, locale: LOCALE, text })),
+  );
+}
+
+function need<Id>(ids: ReadonlyMap<string, Id>, name: string): Id {
+  const id = ids.get(name);
+  if (id === undefined) throw new Error(`the demo knows no ${name}`);
+  return id;
+}
+
+function slugOf(label: string): string {
+  return label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}

@@ -1,0 +1,83 @@
+import type { Role } from "#app/domain/actor.ts";
+
+/** Everybody here is invented. `at` is a domain, or a domain and a scope of it. */
+export type DemoGrant = { role: Role; at?: string };
+export type DemoPerson = { mail: string; name: string; who: string; grants: readonly DemoGrant[] };
+
+const hostel = (scope: string): DemoGrant[] => [
+  { role: "spoc", at: `hostel/${scope}` },
+  { role: "spoc", at: `demo/${scope}` },
+];
+
+export const STAFF: readonly DemoPerson[] = [
+  { mail: "super", name: "Farida Contractor", who: "super admin", grants: [{ role: "super_admin" }] },
+  { mail: "dean", name: "Dr. Leela Krishnan", who: "dean, senior admin", grants: [{ role: "senior_admin" }] },
+  {
+    mail: "director",
+    name: "Prof. Anand Rao",
+    who: "director, senior admin",
+    grants: [{ role: "senior_admin" }],
+  },
+  { mail: "warden.neeladri", name: "Suresh Gowda", who: "warden of Neeladri", grants: hostel("neeladri") },
+  { mail: "spoc1.neeladri", name: "Kavitha Shetty", who: "SPOC of Neeladri", grants: hostel("neeladri") },
+  { mail: "spoc2.neeladri", name: "Imran Sheikh", who: "SPOC of Neeladri", grants: hostel("neeladri") },
+  { mail: "warden.velankani", name: "Mary D’Souza", who: "warden of Velankani", grants: hostel("velankani") },
+  { mail: "spoc1.velankani", name: "Prakash Naik", who: "SPOC of Velankani", grants: hostel("velankani") },
+  {
+    mail: "spoc.college",
+    name: "Anita Deshpande",
+    who: "SPOC of the college",
+    grants: [{ role: "spoc", at: "college" }],
+  },
+  {
+    mail: "spoc.wifi",
+    name: "Ravi Kumar",
+    who: "SPOC of the Wi-Fi team",
+    grants: [{ role: "spoc", at: "wifi" }],
+  },
+  {
+    mail: "mess.head",
+    name: "Nikhil Menon",
+    who: "head of the mess committee",
+    grants: [{ role: "committee_head", at: "committee/mess" }],
+  },
+  {
+    mail: "mess.member",
+    name: "Sneha Patil",
+    who: "member of the mess committee",
+    grants: [{ role: "committee_member", at: "committee/mess" }],
+  },
+  {
+    mail: "welfare.head",
+    name: "Arjun Iyer",
+    who: "head of the welfare committee",
+    grants: [{ role: "committee_head", at: "committee/welfare" }],
+  },
+];
+
+const FIRST = ["Aarav", "Diya", "Kabir", "Meera", "Rohan", "Ananya", "Vikram", "Isha", "Farhan", "Pooja"];
+const LAST = ["Reddy", "Banerjee", "Nair", "Singh", "Joshi", "Fernandes", "Pillai", "Khan", "Verma", "Hegde"];
+
+export type DemoStudent = {
+  mail: string;
+  name: string;
+  roll: string;
+  hostel: string;
+  room: string;
+  section: string;
+  batch: string;
+};
+
+/** Student `n`, from 1: the first half live in Neeladri, the others in Velankani. */
+export function student(n: number, of: number): DemoStudent {
+  const name = `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length + n * 3) % LAST.length]}`;
+  return {
+    mail: `student${String(n).padStart(2, "0")}`,
+    name,
+    roll: `24BCS${String(n).padStart(4, "0")}`,
+    hostel: n <= of / 2 ? "neeladri" : "velankani",
+    room: `${1 + (n % 4)}${String(1 + (n % 24)).padStart(2, "0")}`,
+    section: "ABCD".charAt(n % 4),
+    batch: String(2024 + (n % 3)),
+  };
+}

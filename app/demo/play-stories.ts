@@ -1,0 +1,112 @@
+import { silenceOutbox } from "#app/db/outbox.ts";
+import { readNextMoment } from "#app/db/sweep.ts";
+import type { Command, FileInput } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { fileTicket } from "#app/operations/file-ticket.ts";
+import { runCommand } from "#app/operations/run-command.ts";
+import { runMoments } from "#app/operations/run-moments.ts";
+import type { Step, Story } from "./stories.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const BLANK: FileInput = {
+  subcategory: "",
+  title: "",
+  description: "",
+  place: "",
+  stops: "none",
+  answers: {},
+  requester: "",
+  came: "",
+  consent: false,
+};
+
+/** A clock that the stories move. */
+export type StoryClock = { at: number };
+
+/**
+ * Lets the stories happen through the same operations as real ones, at their own times; promises that break in
+ * between break. Nothing of it is ever sent to anybody.
+ */
+export async function playStories(
+  deps: Deps,
+  clock: StoryClock,
+  people: ReadonlyMap<string, PersonId>,
+  stories: readonly Story[],
+): Promise<void> {
+  const until = clock.at;
+  for (const [index, story] of stories.entries()) await play(deps, clock, people, story, until, index);
+  clock.at = until;
+  await silenceOutbox(deps.db, "demo");
+}
+
+async function play(
+  deps: Deps,
+  clock: StoryClock,
+  people: ReadonlyMap<string, PersonId>,
+  story: Story,
+  until: number,
+  index: number,
+) {
+  const filedAt = Math.min(until - story.daysAgo * DAY_MS, until) - (story.daysAgo === 0 ? HOUR_MS : 0);
+  clock.at = filedAt;
+  const input = { ...BLANK, ...story.input };
+  const { outcome } = await fileTicket(deps, {
+    v: 1,
+    verb: "file",
+    input,
+    actor: as(people, story.by),
+    key: `demo/${index}`,
+    via: "web",
+  });
+  if (!outcome.ok) throw new Error(`demo story ${index} was refused: ${outcome.code}`);
+  for (const [step, said] of story.steps.entries()) {
+    const at = filedAt + said.after * HOUR_MS;
+    if (at > until) break;
+    await passTime(deps, clock, outcome.reference, at);
+    await say(deps, people, outcome.reference, said, `demo/${index}/${step}`);
+  }
+  await passTime(deps, clock, outcome.reference, until);
+}
+
+async function say(
+  deps: Deps,
+  people: ReadonlyMap<string, PersonId>,
+  reference: string,
+  { by, verb, input }: Step,
+  key: string,
+) {
+  const command = {
+    v: 1,
+    verb,
+    input,
+    reference,
+    actor: as(people, by),
+    key,
+    seen: null,
+    anyway: false,
+    via: "web",
+  } as Command;
+  const outcome = await runCommand(deps, command);
+  if (!outcome.ok) throw new Error(`demo ticket ${reference} refused ${verb}: ${outcome.code}`);
+}
+
+/** Everything that happens to the ticket by itself until then, each at its own minute. */
+async function passTime(deps: Deps, clock: StoryClock, reference: string, until: number) {
+  for (
+    let next = await readNextMoment(deps.db, reference);
+    next !== null && next <= until;
+    next = await readNextMoment(deps.db, reference)
+  ) {
+    clock.at = next;
+    await runMoments(deps, reference);
+  }
+  clock.at = until;
+}
+
+function as(people: ReadonlyMap<string, PersonId>, mail: string) {
+  const personId = people.get(mail);
+  if (personId === undefined) throw new Error(`the demo knows no ${mail}`);
+  return { kind: "person", personId } as const;
+}

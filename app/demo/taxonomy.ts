@@ -1,0 +1,213 @@
+import type { FieldKind } from "#app/domain/answers.ts";
+import type { Duration } from "#app/domain/working-time.ts";
+
+export type DemoField = {
+  slug: string;
+  label: string;
+  kind: FieldKind;
+  required?: boolean;
+  options?: readonly string[];
+};
+export type DemoSubcategory = {
+  slug: string;
+  label: string;
+  acknowledge: Duration;
+  resolve: Duration;
+  calendar?: "always";
+  owner?: string;
+  fields?: readonly DemoField[];
+};
+export type DemoCategory = {
+  slug: string;
+  label: string;
+  domain: string;
+  icon: string;
+  subcategories: readonly DemoSubcategory[];
+};
+
+const w = (hours: number): Duration => ({ minutes: hours * 60, unit: "working" });
+const e = (minutes: number): Duration => ({ minutes, unit: "elapsed" });
+
+const MEAL: readonly DemoField[] = [
+  {
+    slug: "meal",
+    label: "Which meal?",
+    kind: "select",
+    required: true,
+    options: ["Breakfast", "Lunch", "Snacks", "Dinner"],
+  },
+  { slug: "date", label: "On which day?", kind: "date", required: true },
+];
+const COURSE: readonly DemoField[] = [
+  { slug: "course", label: "Which course?", kind: "text", required: true },
+];
+const WIFI = "spoc.wifi";
+
+function sub(
+  slug: string,
+  label: string,
+  acknowledge: Duration,
+  resolve: Duration,
+  more: Partial<DemoSubcategory> = {},
+): DemoSubcategory {
+  return { slug, label, acknowledge, resolve, ...more };
+}
+
+/** What the campus can be told about, with what it promises: acknowledge, then resolve. */
+export const TAXONOMY: readonly DemoCategory[] = [
+  {
+    slug: "hostel",
+    label: "Hostel",
+    domain: "hostel",
+    icon: "home",
+    subcategories: [
+      sub("no-water-or-power", "No water or power in a block", e(30), e(240), { calendar: "always" }),
+      sub("wifi-block", "Wi-Fi, whole block", e(60), w(8), { owner: WIFI }),
+      sub("wifi-one", "Wi-Fi, one person", w(4), w(16), {
+        owner: WIFI,
+        fields: [
+          {
+            slug: "device",
+            label: "On which device?",
+            kind: "select",
+            required: true,
+            options: ["Phone", "Laptop", "Both"],
+          },
+          { slug: "since", label: "Since when?", kind: "date" },
+        ],
+      }),
+      sub("plumbing", "Plumbing", w(4), w(16)),
+      sub("electrical", "Electrical", w(4), w(16)),
+      sub("carpentry", "Carpentry", w(8), w(40)),
+      sub("painting", "Painting", w(8), w(40)),
+      sub("housekeeping", "Housekeeping", w(4), w(8)),
+      sub("mess-quality", "Mess quality", w(2), w(8), { fields: MEAL }),
+      sub("room-change", "Room change", w(8), w(40), {
+        fields: [
+          { slug: "from", label: "From which room?", kind: "text", required: true },
+          { slug: "to", label: "To which room, if you have one in mind?", kind: "text" },
+          { slug: "reason", label: "Why?", kind: "long_text", required: true },
+        ],
+      }),
+      sub("hostel-other", "Something else in the hostel", w(4), w(16)),
+    ],
+  },
+  {
+    slug: "college",
+    label: "College",
+    domain: "college",
+    icon: "building",
+    subcategories: [
+      sub("college-mess", "Mess", w(4), w(16), {
+        fields: [
+          {
+            slug: "vendor",
+            label: "Which vendor?",
+            kind: "select",
+            required: true,
+            options: ["North counter", "South counter", "Juice bar"],
+          },
+          ...MEAL,
+        ],
+      }),
+      sub("maintenance", "Maintenance", w(4), w(16)),
+      sub("college-wifi", "Wi-Fi on campus", w(4), w(16), { owner: WIFI }),
+      sub("labs", "Labs", w(4), w(16)),
+      sub("library", "Library", w(4), w(16)),
+      sub("academics", "Academics", w(8), w(40), { fields: COURSE }),
+      sub("certificates", "Certificates", w(8), w(40)),
+      sub("fees-refunds", "Fees and refunds", w(8), w(80)),
+      sub("transport", "Transport", w(4), w(16)),
+      sub("college-other", "Something else in the college", w(4), w(16)),
+    ],
+  },
+  {
+    slug: "committee",
+    label: "Committees",
+    domain: "committee",
+    icon: "people",
+    subcategories: [
+      sub("committee-welfare", "Welfare", w(8), w(40)),
+      sub("committee-mess", "Mess", w(8), w(40)),
+      sub("committee-events", "Events and culture", w(8), w(40)),
+      sub("committee-sports", "Sports", w(8), w(40)),
+    ],
+  },
+  {
+    slug: "demo",
+    label: "Demo",
+    domain: "demo",
+    icon: "clock",
+    subcategories: [sub("quick-promise", "Quick promise", e(1), e(1), { calendar: "always" })],
+  },
+];
+
+/** Domains with their scopes; a scope named like a hostel serves the people who live there. */
+export const DOMAINS: readonly {
+  slug: string;
+  label: string;
+  scopes: readonly { slug: string; label: string; home?: boolean }[];
+}[] = [
+  {
+    slug: "hostel",
+    label: "Hostel",
+    scopes: [
+      { slug: "neeladri", label: "Neeladri", home: true },
+      { slug: "velankani", label: "Velankani", home: true },
+    ],
+  },
+  { slug: "college", label: "College", scopes: [] },
+  {
+    slug: "committee",
+    label: "Committees",
+    scopes: [
+      { slug: "mess", label: "Mess committee" },
+      { slug: "welfare", label: "Welfare committee" },
+    ],
+  },
+  { slug: "wifi", label: "Wi-Fi team", scopes: [] },
+  {
+    slug: "demo",
+    label: "Demo",
+    scopes: [
+      { slug: "neeladri", label: "Neeladri", home: true },
+      { slug: "velankani", label: "Velankani", home: true },
+    ],
+  },
+];
+
+/** Who owns what nobody owns by name. Scope null: the whole domain. */
+export const DEFAULTS: readonly { domain: string; scope: string | null; mail: string }[] = [
+  { domain: "hostel", scope: "neeladri", mail: "spoc1.neeladri" },
+  { domain: "hostel", scope: "neeladri", mail: "spoc2.neeladri" },
+  { domain: "hostel", scope: "velankani", mail: "spoc1.velankani" },
+  { domain: "college", scope: null, mail: "spoc.college" },
+  { domain: "committee", scope: null, mail: "dean" },
+  { domain: "demo", scope: "neeladri", mail: "spoc1.neeladri" },
+  { domain: "demo", scope: "velankani", mail: "spoc1.velankani" },
+];
+
+export type DemoRung = { domain: string | null; scope: string | null; mail: string; delay: Duration };
+
+const AT_ONCE = e(0);
+
+/** Ladders of three levels, in order. */
+export const LADDERS: readonly (readonly DemoRung[])[] = [
+  ...["neeladri", "velankani"].flatMap((scope) => [
+    [
+      { domain: "hostel", scope, mail: `warden.${scope}`, delay: AT_ONCE },
+      { domain: "hostel", scope, mail: "dean", delay: w(4) },
+      { domain: "hostel", scope, mail: "director", delay: w(8) },
+    ],
+    [
+      { domain: "demo", scope, mail: `warden.${scope}`, delay: AT_ONCE },
+      { domain: "demo", scope, mail: "dean", delay: e(1) },
+      { domain: "demo", scope, mail: "director", delay: e(1) },
+    ],
+  ]),
+  [
+    { domain: null, scope: null, mail: "spoc.college", delay: AT_ONCE },
+    { domain: null, scope: null, mail: "dean", delay: w(4) },
+    { domain: null, scope: null, mail: "director", delay: w(8) },
+  ],
+];
