@@ -1,0 +1,185 @@
+import Database from "libsql";
+import { type Arguments, bind } from "./arguments.ts";
+import { costsOf } from "./costs.ts";
+import { failureOf, isEngineError, primaryCode } from "./engine-errors.ts";
+import { StatementError } from "./errors.ts";
+import {
+  type Column,
+  type Description,
+  type Handle,
+  PreparedStatements,
+  rewind,
+} from "./prepared-statements.ts";
+import type { Statement } from "./statements.ts";
+import { encodeValue, type SqlValue, sizeOf, type WireValue } from "./values.ts";
+
+export interface StatementResult {
+  cols: Column[];
+  rows: WireValue[][];
+  affected_row_count: number;
+  last_insert_rowid: string | null;
+  replication_index: null;
+  rows_read: number;
+  rows_written: number;
+  query_duration_ms: number;
+}
+
+const largestAnswer = 10_000_000;
+
+/**
+ * One connection to the file, with its prepared statements. The engine is synchronous: a statement runs to its
+ * end before anything else in this process does, and none is ever left half-way.
+ */
+export class Connection {
+  readonly #database: Database.Database;
+  readonly #prepared: PreparedStatements;
+  readonly #onSchemaChange: () => void;
+  #stuck: Handle[] = [];
+  #hasOwnPragmas = false;
+  #hasChangedSchema = false;
+
+  /** Opens or creates the file; `onSchemaChange` is called when all connections see another schema. */
+  constructor(file: string, onSchemaChange: () => void) {
+    this.#onSchemaChange = onSchemaChange;
+    this.#database = new Database(file);
+    this.#prepared = new PreparedStatements(this.#database);
+    this.#database.defaultSafeIntegers(true);
+    // Only another program can hold a lock that this process would have to wait for.
+    this.#set("busy_timeout = 2000");
+    this.#set("journal_mode = WAL");
+    this.#set("synchronous = FULL");
+    this.#set("foreign_keys = ON");
+    this.#set("cache_size = -16000");
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  /** Runs one statement to its end. Refuses as the engine does, in the words of sqld. */
+  execute(statement: Statement, given: Arguments): StatementResult {
+    const startedAt = performance.now();
+    if (statement.kind === "pragma") this.#hasOwnPragmas = true;
+    const prepared = this.#prepared.get(statement);
+    const { handle, cols } = prepared;
+    const values = bind(statement, given);
+    try {
+      const rows = cols.length > 0 ? this.#collect(handle, values) : [];
+      if (statement.explains) rewind(handle);
+      const done = cols.length > 0 ? null : handle.run(values);
+      const changes = statement.changes
+        ? (done?.changes ?? Number(this.#prepared.number("SELECT changes()")))
+        : 0;
+      return {
+        cols,
+        rows,
+        affected_row_count: changes,
+        last_insert_rowid: statement.inserts
+          ? String(this.#prepared.number("SELECT last_insert_rowid()"))
+          : null,
+        replication_index: null,
+        ...costsOf(prepared.plan, rows.length, changes, this.#prepared.takeScanned(prepared, statement.sql)),
+        query_duration_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
+      };
+    } catch (error) {
+      if (isEngineError(error) && primaryCode(error) === "SQLITE_BUSY") this.#stuck.push(handle);
+      throw failureOf(error, statement.sql);
+    } finally {
+      this.#followSchema(statement.kind);
+    }
+  }
+
+  /** Refuses a statement with a syntax error, before anything runs. A missing table may yet be created. */
+  checkSyntax(statement: Statement) {
+    // Not yet: the engine obeys some pragmas while it prepares them.
+    if (statement.kind === "pragma") return;
+    try {
+      this.#prepared.get(statement);
+    } catch (error) {
+      if (error instanceof StatementError && error.code === "SQL_PARSE_ERROR") throw error;
+    }
+  }
+
+  /** What a statement takes and gives, without running it. Refuses as the engine does. */
+  describe(sql: string): Description {
+    // The engine obeys some pragmas while it prepares them.
+    this.#hasOwnPragmas = true;
+    return this.#prepared.describe(sql);
+  }
+
+  /** Drops the prepared statements, whose columns may be others after a change of the schema. */
+  forgetStatements() {
+    this.#prepared.clear();
+  }
+
+  /** Makes the connection as good as new for its next stream. */
+  restore() {
+    if (this.inTransaction) this.#database.exec("ROLLBACK");
+    this.#freeStuck();
+    this.#followSchema("end");
+    if (this.#hasOwnPragmas) this.#set("foreign_keys = ON");
+    this.#hasOwnPragmas = false;
+  }
+
+  /** Moves everything from the WAL into the file, as far as no other connection still reads there. */
+  checkpoint() {
+    this.#set("wal_checkpoint(TRUNCATE)");
+  }
+
+  /** The first thing that is wrong with the file, or null. Reads all of it. */
+  findDamage(): string | null {
+    const [row] = this.#database.prepare("PRAGMA quick_check(1)").raw().all([]) as string[][];
+    return row?.[0] === "ok" ? null : (row?.[0] ?? "the check gave no answer");
+  }
+
+  close() {
+    this.forgetStatements();
+    this.#database.close();
+  }
+
+  #collect(handle: Handle, values: SqlValue[]): WireValue[][] {
+    const rows: WireValue[][] = [];
+    let size = 0;
+    for (const row of handle.iterate(values) as Iterable<SqlValue[]>) {
+      for (const value of row) size += sizeOf(value);
+      // Read on to the end all the same: a statement left half-way would keep its locks.
+      if (size <= largestAnswer) rows.push(row.map(encodeValue));
+    }
+    if (size > largestAnswer) throw new StatementError("Response is too large", "RESPONSE_TOO_LARGE");
+    return rows;
+  }
+
+  // A statement that met a lock waits in the engine to be tried again, and keeps what it read from being
+  // checkpointed. The package cannot rewind it, so it is run once more while an interruption is pending, which
+  // ends it before its first instruction; the pending one needs another statement that is still at work.
+  #freeStuck() {
+    if (this.#stuck.length === 0) return;
+    const atWork = this.#database.prepare("SELECT 1 UNION ALL SELECT 2").iterate([]);
+    (this.#database as unknown as { interrupt(): void }).interrupt();
+    for (const handle of this.#stuck) untilInterrupted(() => handle.run([]));
+    untilInterrupted(() => Array.from(atWork));
+    this.#stuck = [];
+  }
+
+  // Prepared statements know their columns: after a change of the schema, or its rollback, they may be others.
+  #followSchema(kind: Statement["kind"]) {
+    if (kind === "schema") this.#hasChangedSchema = true;
+    if (!this.#hasChangedSchema || (kind !== "schema" && kind !== "savepoint" && kind !== "end")) return;
+    this.forgetStatements();
+    if (this.inTransaction) return;
+    this.#hasChangedSchema = false;
+    this.#onSchemaChange();
+  }
+
+  #set(pragma: string) {
+    this.#database.prepare(`PRAGMA ${pragma}`).all([]);
+  }
+}
+
+function untilInterrupted(run: () => unknown) {
+  try {
+    run();
+  } catch (error) {
+    if (!isEngineError(error) || primaryCode(error) !== "SQLITE_INTERRUPT") throw error;
+  }
+}

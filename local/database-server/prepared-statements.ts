@@ -1,0 +1,129 @@
+import type Database from "libsql";
+import { type Plan, planOf } from "./costs.ts";
+import { failureOf, isSyntaxError, syntaxFailureOf } from "./engine-errors.ts";
+import { parametersOf, type Statement, split } from "./statements.ts";
+import { tokenize } from "./tokens.ts";
+import type { SqlValue } from "./values.ts";
+
+export interface Column {
+  name: string;
+  decltype: string | null;
+}
+
+export interface Description {
+  params: { name: string | null }[];
+  cols: Column[];
+  is_explain: boolean;
+  is_readonly: boolean;
+}
+
+export type Handle = ReturnType<Database.Database["prepare"]>;
+
+export interface Prepared {
+  handle: Handle;
+  cols: Column[];
+  plan: Plan;
+  /** Steps of scans so far, which the engine counts over all runs. */
+  scanned: number;
+}
+
+const mostKept = 256;
+const noPlan: Plan = { scans: false, writesPerRow: 1 };
+
+/** The prepared statements of one connection, of which it keeps those used last. */
+export class PreparedStatements {
+  readonly #database: Database.Database;
+  readonly #kept = new Map<string, Prepared>();
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Refuses as the engine does, in the words of sqld. */
+  get(statement: Statement): Prepared {
+    const { sql } = statement;
+    const known = this.#kept.get(sql);
+    if (known !== undefined) this.#kept.delete(sql);
+    const prepared = known ?? this.#openToRun(statement);
+    // The engine obeys some pragmas while it prepares them.
+    if (statement.kind === "pragma") return prepared;
+    // Deleted and set again, so that the first in the map is the one unused for longest.
+    this.#kept.set(sql, prepared);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
+    return prepared;
+  }
+
+  /** What a statement takes and gives, without running it. */
+  describe(sql: string): Description {
+    try {
+      const { cols } = this.#open(sql);
+      const tokens = split(tokenize(sql))[0] ?? [];
+      return {
+        params: parametersOf(tokens).map((name) => ({ name })),
+        cols,
+        is_explain: tokens[0]?.text.toUpperCase() === "EXPLAIN",
+        is_readonly: this.#statusOf(sql, "ro") !== 0n,
+      };
+    } catch (error) {
+      throw failureOf(error, sql);
+    }
+  }
+
+  /** How many rows the statement has walked through in scans since the last call. */
+  takeScanned(prepared: Prepared, sql: string): number {
+    if (!prepared.plan.scans) return 0;
+    const before = prepared.scanned;
+    prepared.scanned = Number(this.#statusOf(sql, "nscan"));
+    // The engine counts steps from row to row.
+    return prepared.scanned - before + 1;
+  }
+
+  /** The one number that a query of this server's own gives, or zero. */
+  number(sql: string, values: SqlValue[] = []): bigint {
+    const prepared = this.#kept.get(sql) ?? this.#open(sql);
+    this.#kept.set(sql, prepared);
+    const [row] = prepared.handle.all(values) as bigint[][];
+    return row?.[0] ?? 0n;
+  }
+
+  clear() {
+    this.#kept.clear();
+  }
+
+  #openToRun({ sql, kind, explains }: Statement): Prepared {
+    try {
+      const isPlanned = (kind === "read" || kind === "write") && !explains;
+      return this.#open(sql, isPlanned ? this.#plan(sql) : noPlan);
+    } catch (error) {
+      if (isSyntaxError(error)) throw syntaxFailureOf(error, sql, (part) => this.#database.prepare(part));
+      throw failureOf(error, sql);
+    }
+  }
+
+  #open(sql: string, plan = noPlan): Prepared {
+    const handle = this.#database.prepare(sql);
+    const cols = handle.columns().map(({ name, type }) => ({ name, decltype: type }));
+    if (cols.length > 0) handle.raw();
+    return { handle, cols, plan, scanned: 0 };
+  }
+
+  #plan(sql: string): Plan {
+    const explanation = this.#database.prepare(`EXPLAIN ${sql}`).raw();
+    const rows = explanation.all([]) as [bigint, string, bigint][];
+    rewind(explanation);
+    return planOf(rows.map(([, opcode, cursor]) => ({ opcode, cursor: Number(cursor) })));
+  }
+
+  // The engine keeps of a text what belongs to its first statement, and lists the one prepared last before others
+  // of the same text that nobody has collected yet.
+  #statusOf(sql: string, column: "nscan" | "ro"): bigint {
+    const ofText = "FROM sqlite_stmt WHERE instr(?, sql) = 1 ORDER BY length(sql) DESC, rowid LIMIT 1";
+    return this.number(`SELECT ${column} ${ofText}`, [sql]);
+  }
+}
+
+/** Ends an explanation: the engine takes it for unfinished until it is rewound, which `get` does. */
+export function rewind(explanation: Handle) {
+  explanation.get([]);
+}
