@@ -1,4 +1,4 @@
--- The spine: every table whose shape the rest hangs on, in its final form (docs/architecture.md, Data).
+-- The spine: every table whose shape the rest hangs on, in its final form (docs/architecture.md, The data).
 -- First migration: there is no older code to live beside.
 
 CREATE TABLE `calendar_segments` (
@@ -183,6 +183,13 @@ CREATE TABLE `labels` (
 	`locale` text NOT NULL,
 	`text` text NOT NULL,
 	PRIMARY KEY(`thing`, `thing_id`, `locale`)
+);
+--> statement-breakpoint
+CREATE TABLE `one_time_tokens` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`purpose` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer
 );
 --> statement-breakpoint
 CREATE TABLE `operations` (

@@ -8,6 +8,10 @@ const ROWS_PER_STATEMENT = 100;
 /** Rows of one table, as its insert takes them. */
 export type Rows = { table: SQLiteTable; rows: readonly Record<string, unknown>[] };
 
+export function rowsOf(table: SQLiteTable, rows: Rows["rows"]): Rows {
+  return { table, rows };
+}
+
 /** Inserts rows of several tables in order, in one atomic batch: for set-up and imports, never for tickets. */
 export async function insertRows({ writes }: Database, tables: readonly Rows[]): Promise<void> {
   const statements: BatchItem<"sqlite">[] = [];

@@ -257,6 +257,14 @@ export const sessions = sqliteTable(
   ],
 );
 
+/** Tokens that work once: set-up, later links and invitations. Only their hash is kept. */
+export const oneTimeTokens = sqliteTable("one_time_tokens", {
+  tokenHash: text("token_hash").primaryKey(),
+  purpose: text().notNull(),
+  expiresAt: integer("expires_at").notNull(),
+  usedAt: integer("used_at"),
+});
+
 // ——— who is responsible, where, about what ———
 
 export const domains = sqliteTable("domains", {

@@ -1,18 +1,8 @@
+import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
 import type { Database } from "#app/db/client.ts";
-import { insertRows } from "#app/db/insert-rows.ts";
+import { insertRows, rowsOf } from "#app/db/insert-rows.ts";
 import * as schema from "#app/db/schema.ts";
-import type {
-  CalendarId,
-  CategoryId,
-  DomainId,
-  FieldId,
-  OptionId,
-  PersonId,
-  PlaceId,
-  ScopeId,
-  StatusId,
-} from "#app/domain/ids.ts";
-import { STATUS_KINDS } from "#app/domain/statuses.ts";
+import type { CategoryId, DomainId, FieldId, OptionId, PersonId, PlaceId, ScopeId } from "#app/domain/ids.ts";
 import { STAFF, student } from "./people.ts";
 import { DEFAULTS, DOMAINS, LADDERS, TAXONOMY } from "./taxonomy.ts";
 
@@ -22,24 +12,6 @@ const HOSTELS = [
   { slug: "neeladri", label: "Neeladri" },
   { slug: "velankani", label: "Velankani" },
 ];
-const STATUS_LABELS = [
-  "Open",
-  "In progress",
-  "Waiting for requester",
-  "On hold",
-  "Resolved",
-  "Closed",
-  "Cancelled",
-];
-const STATUS_SLUGS = [
-  "open",
-  "in_progress",
-  "awaiting_requester",
-  "on_hold",
-  "resolved",
-  "closed",
-  "cancelled",
-];
 const HOLIDAYS = [
   { date: "2026-12-25", name: "Christmas Day" },
   { date: "2027-01-14", name: "Makara Sankranti" },
@@ -48,13 +20,6 @@ const HOLIDAYS = [
   { date: "2027-08-15", name: "Independence Day" },
   { date: "2027-10-02", name: "Gandhi Jayanti" },
 ];
-const WORKING_DAYS = [1, 2, 3, 4, 5, 6];
-const HOURS = [
-  { fromMinute: 9 * 60, untilMinute: 13 * 60 },
-  { fromMinute: 14 * 60, untilMinute: 18 * 60 },
-];
-const OFFICE = 1 as CalendarId;
-const ALWAYS = 2 as CalendarId;
 
 export type DemoPlan = { now: number; passwordHash: string; students: number; mailDomain: string };
 
@@ -73,8 +38,17 @@ type Ids = {
 export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<ReadonlyMap<string, PersonId>> {
   const ids: Ids = { people: new Map(), domains: new Map(), scopes: new Map(), places: new Map() };
   await insertRows(db, [
-    ...timeRows(plan),
-    ...statusRows(),
+    ...basicRows({
+      name: "Shantivan Institute",
+      timeZone: TIME_ZONE,
+      locale: LOCALE,
+      madeByDemo: true,
+      now: plan.now,
+    }),
+    rowsOf(
+      schema.holidays,
+      HOLIDAYS.map((holiday) => ({ calendarId: OFFICE, ...holiday })),
+    ),
     ...placeRows(ids),
     ...domainRows(ids),
     ...peopleRows(ids, plan),
@@ -82,59 +56,6 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...responsibilityRows(ids),
   ]);
   return ids.people;
-}
-
-function timeRows({ now }: DemoPlan) {
-  const segments = WORKING_DAYS.flatMap((weekday) =>
-    HOURS.map((hours) => ({ calendarId: OFFICE, weekday, ...hours })),
-  );
-  return [
-    rowsOf(schema.calendars, [
-      { id: OFFICE, slug: "office", timeZone: TIME_ZONE },
-      { id: ALWAYS, slug: "always", timeZone: TIME_ZONE, alwaysOpen: true },
-    ]),
-    rowsOf(schema.calendarSegments, segments),
-    rowsOf(
-      schema.holidays,
-      HOLIDAYS.map((holiday) => ({ calendarId: OFFICE, ...holiday })),
-    ),
-    rowsOf(schema.clockKinds, [
-      { key: "acknowledge", position: 1 },
-      { key: "resolve", position: 2 },
-    ]),
-    rowsOf(schema.channels, [
-      { key: "inbox", position: 1 },
-      { key: "mail", position: 2 },
-    ]),
-    rowsOf(schema.campus, [
-      {
-        id: 1,
-        name: "Shantivan Institute",
-        timeZone: TIME_ZONE,
-        locale: LOCALE,
-        madeByDemo: true,
-        calendarId: OFFICE,
-        createdAt: now,
-      },
-    ]),
-  ];
-}
-
-function statusRows() {
-  const statuses = STATUS_KINDS.map((kind, index) => ({
-    id: (index + 1) as StatusId,
-    slug: STATUS_SLUGS[index] ?? kind,
-    kind,
-    isDefault: true,
-    position: index,
-  }));
-  return [
-    rowsOf(schema.ticketStatuses, statuses),
-    labels(
-      "status",
-      STATUS_LABELS.map((text, index) => ({ id: index + 1, text })),
-    ),
-  ];
 }
 
 function placeRows(ids: Ids) {
@@ -150,7 +71,7 @@ function placeRows(ids: Ids) {
       { id: campusId, kind: "campus", slug: "campus" },
       ...hostels.map(({ id, slug }) => ({ id, parentId: campusId, kind: "building" as const, slug })),
     ]),
-    labels("place", [{ id: campusId, text: "Campus" }, ...hostels]),
+    labels("place", LOCALE, [{ id: campusId, text: "Campus" }, ...hostels]),
   ];
 }
 
@@ -179,10 +100,12 @@ function domainRows(ids: Ids) {
     ),
     labels(
       "domain",
+      LOCALE,
       DOMAINS.map(({ slug, label }) => ({ id: need(ids.domains, slug), text: label })),
     ),
     labels(
       "scope",
+      LOCALE,
       scopes.map(({ domain, slug, label }) => ({ id: need(ids.scopes, `${domain}/${slug}`), text: label })),
     ),
   ];
@@ -286,6 +209,7 @@ function taxonomyRows(ids: Ids) {
     ]),
     labels(
       "category",
+      LOCALE,
       [...groups, ...subcategories].map(({ id, label }) => ({ id, text: label })),
     ),
     rowsOf(
@@ -308,13 +232,14 @@ function taxonomyRows(ids: Ids) {
     ),
     labels(
       "field",
+      LOCALE,
       fields.map(({ id, label }) => ({ id, text: label })),
     ),
     rowsOf(
       schema.fieldOptions,
       options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
     ),
-    labels("option", options),
+    labels("option", LOCALE, options),
     rowsOf(
       schema.owners,
       subcategories.flatMap(({ id, owner }) =>
@@ -351,17 +276,6 @@ function responsibilityRows(ids: Ids) {
       ),
     ),
   ];
-}
-
-function rowsOf<Table, Row>(table: Table, rows: readonly Row[]) {
-  return { table, rows };
-}
-
-function labels(thing: string, named: readonly { id: number; text: string }[]) {
-  return rowsOf(
-    schema.labels,
-    named.map(({ id, text }) => ({ thing, thingId: id, locale: LOCALE, text })),
-  );
 }
 
 function need<Id>(ids: ReadonlyMap<string, Id>, name: string): Id {

@@ -10,6 +10,8 @@ import type { Step, Story } from "./stories.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
+const KOLKATA_MS = 5.5 * HOUR_MS;
 const BLANK: FileInput = {
   subcategory: "",
   title: "",
@@ -49,7 +51,8 @@ async function play(
   until: number,
   index: number,
 ) {
-  const filedAt = Math.min(until - story.daysAgo * DAY_MS, until) - (story.daysAgo === 0 ? HOUR_MS : 0);
+  const filedAt =
+    story.daysAgo === 0 ? until - HOUR_MS : morningOf(until - story.daysAgo * DAY_MS) + index * 7 * MINUTE_MS;
   clock.at = filedAt;
   const input = { ...BLANK, ...story.input };
   const { outcome } = await fileTicket(deps, {
@@ -90,6 +93,12 @@ async function say(
   } as Command;
   const outcome = await runCommand(deps, command);
   if (!outcome.ok) throw new Error(`demo ticket ${reference} refused ${verb}: ${outcome.code}`);
+}
+
+/** Half past nine in the demo's zone, which has no daylight saving, on the day of an instant. */
+function morningOf(at: number): number {
+  const day = Math.floor((at + KOLKATA_MS) / DAY_MS) * DAY_MS;
+  return day - KOLKATA_MS + 9.5 * HOUR_MS;
 }
 
 /** Everything that happens to the ticket by itself until then, each at its own minute. */

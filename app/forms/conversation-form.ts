@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Inputs } from "#app/domain/command.ts";
+import { words } from "./words.ts";
+
+/** A form says which kind it sends, by its button or a hidden field; nothing said is a reply, two are neither. */
+export const conversationSchema = z.object({
+  body: words,
+  kind: z
+    .enum(["reply", "note", "question"], { error: "Say whether this is a reply, a note or a question." })
+    .default("reply"),
+  visibility: z.enum(["", "leadership"], { error: "Say for whom this note is." }).default(""),
+});
+
+type Spoken = { [V in "reply" | "note" | "ask"]: { verb: V; input: Inputs[V] } }["reply" | "note" | "ask"];
+
+/** The command that those words are. */
+export function spoken({ body, kind, visibility }: z.output<typeof conversationSchema>): Spoken {
+  if (kind === "note") return { verb: "note", input: { body, leadership: visibility === "leadership" } };
+  return kind === "question" ? { verb: "ask", input: { body } } : { verb: "reply", input: { body } };
+}

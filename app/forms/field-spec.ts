@@ -1,0 +1,10 @@
+/** One question of a small form, described once: shown on the ticket's page, and again when it comes back. */
+export type FieldSpec = {
+  name: string;
+  control: "area" | "line" | "moment" | "person" | "outcome" | "stars" | "fixed";
+  label: string;
+  hint?: string;
+  optional?: true;
+  /** The most characters, for the hint. */
+  limit?: number;
+};

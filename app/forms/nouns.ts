@@ -1,0 +1,165 @@
+import { z } from "zod";
+import type { Inputs, PersonVerb } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { LIMITS } from "#app/domain/words.ts";
+import type { FieldSpec } from "./field-spec.ts";
+import { wholeNumber, words, yesOr } from "./words.ts";
+
+type NounVerb = Exclude<PersonVerb, "reply" | "note" | "ask">;
+
+/** A resource under a ticket: the verb that posting to it says, how its fields become input, how its form looks. */
+type Entry<V extends NounVerb> = {
+  verb: V;
+  schema: z.ZodType<Inputs[V]>;
+  label: string;
+  submit: string;
+  fields: readonly FieldSpec[];
+  danger?: true;
+};
+
+const nothing = z.object({}).transform(() => ({}));
+const when = { duration: words, until: words };
+/** The duration wins if both are given. */
+const whenOf = ({ duration, until }: { duration: string; until: string }) => duration.trim() || until;
+
+const dateFields = (optional?: true): readonly FieldSpec[] => [
+  {
+    name: "duration",
+    control: "line",
+    label: "In how long?",
+    hint: "“2 hours”, “3 days” or “tomorrow 11:00”, in working time.",
+    ...(optional ? { optional } : {}),
+  },
+  { name: "until", control: "moment", label: "Or by when exactly?", optional: true },
+];
+const reason = (label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
+  name: "reason",
+  control: "area",
+  label,
+  limit: LIMITS.reason,
+  ...more,
+});
+
+export const NOUNS = {
+  acknowledgement: entry({
+    verb: "acknowledge",
+    schema: z
+      .object({ message: words, ...when })
+      .transform(({ message, ...given }) => ({ message, when: whenOf(given) })),
+    label: "Say that you have it",
+    submit: "I have it",
+    fields: [
+      {
+        name: "message",
+        control: "area",
+        label: "A few words to the requester",
+        optional: true,
+        limit: LIMITS.body,
+      },
+      ...dateFields(true),
+    ],
+  }),
+  work: entry({ verb: "start", schema: nothing, label: "Start work", submit: "Start work", fields: [] }),
+  claim: entry({ verb: "claim", schema: nothing, label: "Make it mine", submit: "Make it mine", fields: [] }),
+  assignment: entry({
+    verb: "assign",
+    schema: z.object({ person: wholeNumber }).transform(({ person }) => ({ personId: person as PersonId })),
+    label: "Pass it on",
+    submit: "Pass it on",
+    fields: [{ name: "person", control: "person", label: "To whom?" }],
+  }),
+  tat: entry({
+    verb: "tat",
+    schema: z
+      .object({ reason: words, ...when })
+      .transform(({ reason, ...given }) => ({ reason, when: whenOf(given) })),
+    label: "Set a date",
+    submit: "Set this date",
+    fields: [
+      ...dateFields(),
+      reason("Why?", { hint: "Needed for a later date. The requester reads it.", optional: true }),
+    ],
+  }),
+  resolution: entry({
+    verb: "resolve",
+    schema: z.object({
+      outcome: words.transform((said) => said || "fixed"),
+      text: words,
+    }),
+    label: "Mark as resolved",
+    submit: "Mark as resolved",
+    fields: [
+      {
+        name: "text",
+        control: "area",
+        label: "What was done?",
+        hint: "The requester reads this.",
+        limit: LIMITS.body,
+      },
+      { name: "outcome", control: "outcome", label: "How it ended" },
+    ],
+  }),
+  closure: entry({
+    verb: "close",
+    schema: nothing,
+    label: "Yes, it is done",
+    submit: "Yes, it is done",
+    fields: [],
+  }),
+  reopening: entry({
+    verb: "reopen",
+    schema: z.object({ reason: words }),
+    label: "No, it is not done",
+    submit: "Send it back",
+    fields: [reason("What is still wrong?", { hint: "The same person gets it back, with a new date." })],
+  }),
+  rating: entry({
+    verb: "rate",
+    schema: z.object({ stars: wholeNumber, feedback: words, fixed: yesOr("yes") }),
+    label: "Say how you were treated",
+    submit: "Send",
+    fields: [
+      { name: "stars", control: "stars", label: "How were you treated?" },
+      { name: "fixed", control: "fixed", label: "Is it done?" },
+      {
+        name: "feedback",
+        control: "area",
+        label: "Anything to add?",
+        optional: true,
+        limit: LIMITS.feedback,
+      },
+    ],
+  }),
+  cancellation: entry({
+    verb: "cancel",
+    schema: z.object({ reason: words }),
+    label: "Withdraw it",
+    submit: "Withdraw it",
+    fields: [reason("Why?", { hint: "“It works again” is enough." })],
+    danger: true,
+  }),
+  escalation: entry({
+    verb: "escalate",
+    schema: z.object({ reason: words }),
+    label: "Tell the next person up",
+    submit: "Tell the next person up",
+    fields: [reason("Why?")],
+  }),
+} as const;
+
+export type Noun = keyof typeof NOUNS;
+
+/** Whether there is such a resource under a ticket. */
+export function isNoun(text: string): text is Noun {
+  return Object.hasOwn(NOUNS, text);
+}
+
+/** The form's own field for an issue: a date is wrong where it was given. */
+export function fieldOfIssue(field: string | null, form: FormData): string {
+  if (field !== "when") return field ?? "";
+  return form.get("duration") || !form.get("until") ? "duration" : "until";
+}
+
+function entry<V extends NounVerb>(described: Entry<V>): Entry<V> {
+  return described;
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** What a control sends as text; nothing sent is the empty text. What the text must be the rules say, not the form. */
+export const words = z.string({ error: "Write this as text." }).default("");
+
+/** A yes or no that is one of these when it is left out. */
+export function yesOr(leftOut: "yes" | "no") {
+  return words.transform((said) => (said === "" ? leftOut : said) !== "no");
+}
+
+/** A whole number; what is none becomes 0, which no rule accepts. */
+export const wholeNumber = words.transform((said) => (/^\d{1,15}$/.test(said) ? Number(said) : 0));

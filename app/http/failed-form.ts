@@ -1,0 +1,19 @@
+import { type AppLoadContext, data } from "@remix-run/cloudflare";
+
+/**
+ * Requests whose form comes back with errors. The title of such a page begins with "Error: ", and titles are told
+ * what the loader answered but not what the action did; one request gives both the same context.
+ */
+const failed = new WeakSet<AppLoadContext>();
+
+/** An action's answer that shows the same page again, with errors in place. */
+export function failedForm<T>(context: AppLoadContext, result: T, status = 422, retryAfterS?: number) {
+  failed.add(context);
+  const headers = retryAfterS === undefined ? undefined : { "Retry-After": String(retryAfterS) };
+  return data(result, { status, headers });
+}
+
+/** For the loader of such a page: what its title begins with. */
+export function titleStart(context: AppLoadContext): "Error: " | "" {
+  return failed.has(context) ? "Error: " : "";
+}

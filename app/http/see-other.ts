@@ -1,0 +1,8 @@
+import { redirect } from "@remix-run/cloudflare";
+
+/** The answer to a form that did its work: go and look there, with a GET. `path` is one of ours. */
+export function seeOther(path: string, ...cookies: readonly string[]): Response {
+  const headers = new Headers();
+  for (const cookie of cookies) headers.append("Set-Cookie", cookie);
+  return redirect(path, { status: 303, headers });
+}

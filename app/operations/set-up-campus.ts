@@ -1,0 +1,87 @@
+import { basicRows } from "#app/db/campus-basics.ts";
+import { failureOf } from "#app/db/failures.ts";
+import { insertRows, rowsOf } from "#app/db/insert-rows.ts";
+import * as schema from "#app/db/schema.ts";
+import { keepSetUpToken, opensSetUp } from "#app/db/set-up.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
+import type { Deps } from "./deps.ts";
+import { hashPassword, LONGEST_PASSWORD } from "./password.ts";
+import { DEMO_PASSWORD } from "./sign-in.ts";
+
+const TOKEN_MS = 24 * 3_600_000;
+const SHORTEST_PASSWORD = 12;
+
+export type SetUp = {
+  token: string;
+  campus: string;
+  timeZone: string;
+  name: string;
+  email: string;
+  password: string;
+};
+
+/** A new one-time token for the first page; those before it stop working. */
+export async function openSetUp(deps: Deps): Promise<string> {
+  const token = deps.ids.random();
+  await keepSetUpToken(deps.db, deps.tokenHashes(token)[0], deps.now() + TOKEN_MS);
+  return token;
+}
+
+/**
+ * Makes the campus and its super admin, once. Refuses a token that does not open it (not_found, as if the page were
+ * not there), missing names, weak passwords and unknown time zones.
+ */
+export async function setUpCampus(deps: Deps, said: SetUp): Promise<{ ok: true } | Refusal> {
+  if (!(await opensSetUp(deps.db, deps.tokenHashes(said.token), deps.now()))) return refuse("not_found");
+  const issues = wrongWith(said);
+  if (issues.length > 0) return refuseAll(issues);
+  const now = deps.now();
+  const personId = 1 as PersonId;
+  const passwordHash = await hashPassword(said.password);
+  try {
+    await insertRows(deps.db, [
+      ...basicRows({
+        name: said.campus.trim(),
+        timeZone: said.timeZone,
+        locale: "en",
+        madeByDemo: false,
+        now,
+      }),
+      rowsOf(schema.people, [{ id: personId, name: said.name.trim(), passwordHash, createdAt: now }]),
+      rowsOf(schema.personAddresses, [
+        { personId, kind: "mail", value: said.email.trim().toLowerCase(), isPrimary: true, verifiedAt: now },
+      ]),
+      rowsOf(schema.roleGrants, [{ personId, role: "super_admin", fromAt: now }]),
+    ]);
+  } catch (error) {
+    // Somebody else was faster with the same token: the campus is there, and the page is gone.
+    if (failureOf(error) === "fault") return refuse("not_found");
+    throw error;
+  }
+  return { ok: true };
+}
+
+function wrongWith({ campus, timeZone, name, email, password }: SetUp): readonly Issue[] {
+  const wrong = (field: string, code: Issue["code"]): Issue => ({
+    field,
+    code,
+    facts: { least: SHORTEST_PASSWORD },
+  });
+  return [
+    ...(campus.trim() === "" ? [wrong("campus", "words_missing")] : []),
+    ...(name.trim() === "" ? [wrong("name", "words_missing")] : []),
+    ...(isTimeZone(timeZone) ? [] : [wrong("timeZone", "choice_unknown")]),
+    ...(/^[^\s@]+@[^\s@]+$/.test(email.trim()) && email.length <= 254
+      ? []
+      : [wrong("email", "address_unreadable")]),
+    ...(password.length < SHORTEST_PASSWORD || password === DEMO_PASSWORD
+      ? [wrong("password", "password_weak")]
+      : []),
+    ...(password.length > LONGEST_PASSWORD ? [wrong("password", "password_weak")] : []),
+  ];
+}
+
+function isTimeZone(name: string): boolean {
+  return Intl.supportedValuesOf("timeZone").includes(name) || name === "Asia/Kolkata" || name === "UTC";
+}
