@@ -1,8 +1,9 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
 import { mailCarrier } from "#app/mail/mail-carrier.ts";
 import type { Carrier } from "#app/operations/deliver-due.ts";
 import type { Deps } from "#app/operations/deps.ts";
+import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { smtpSender } from "./mail/smtp.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -38,12 +39,6 @@ function makeDeps(env: Env): Deps {
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
   };
-}
-
-function keyedHashes(secrets: readonly string[], text: string): readonly [string, ...string[]] {
-  const [first = "", ...others] = secrets;
-  const hash = (secret: string) => createHmac("sha256", secret).update(text).digest("hex");
-  return [hash(first), ...others.map(hash)];
 }
 
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */

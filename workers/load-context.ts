@@ -8,9 +8,11 @@ import { readViewer } from "#app/db/viewer.ts";
 import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { keepSession } from "#app/operations/keep-session.ts";
+import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "./deps.ts";
 import { file, perform } from "./desks.ts";
+import { log } from "./log.ts";
 import { settingsOf } from "./settings.ts";
 
 /** What every form of a ticket page carries beside the verb's own fields. */
@@ -34,7 +36,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const token = sessionTokenOf(request, isSecure);
   const tokenHashes = token === null ? [] : deps.tokenHashes(token);
   const actor: ActorRef = { kind: "session", tokenHashes };
-  if (token !== null) ctx.waitUntil(keepSession(deps, tokenHashes).catch(() => {}));
+  if (token !== null)
+    ctx.waitUntil(
+      keepSession(deps, tokenHashes).catch((fault) => log.warning("A session was not kept.", { fault })),
+    );
   const now = deps.now();
   return {
     requestId,
@@ -66,6 +71,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const begun = await signIn(deps, { ...said, network, device, before: tokenHashes });
       return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
     },
+    /** Makes the campus and its super admin, once, by the token that the start printed. */
+    setUp: (said: SetUp) => setUpCampus(deps, said),
     /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
     async signOut() {
       await endSession(deps.db, tokenHashes);

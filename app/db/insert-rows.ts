@@ -1,7 +1,9 @@
+import { eq } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
-import { campus } from "./schema.ts";
+import { campus, personAddresses } from "./schema.ts";
 
 const ROWS_PER_STATEMENT = 100;
 
@@ -28,4 +30,18 @@ export async function insertRows({ writes }: Database, tables: readonly Rows[]):
 export async function isEmpty({ reads }: Database): Promise<boolean> {
   const rows = await reads.select({ id: campus.id }).from(campus);
   return rows.length === 0;
+}
+
+/** People by the part of their mail address before the domain, in the order they were entered. */
+export async function mailPeople(
+  { reads }: Database,
+  domain: string,
+): Promise<ReadonlyMap<string, PersonId>> {
+  const rows = await reads
+    .select({ personId: personAddresses.personId, value: personAddresses.value })
+    .from(personAddresses)
+    .where(eq(personAddresses.kind, "mail"))
+    .orderBy(personAddresses.personId);
+  const ours = rows.filter(({ value }) => value.endsWith(`@${domain}`));
+  return new Map(ours.map(({ value, personId }) => [value.slice(0, -domain.length - 1), personId]));
 }

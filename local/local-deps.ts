@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import { openDatabase } from "#app/db/client.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import type { Settings } from "#workers/settings.ts";
+
+/** The operations' surroundings in a program of ours: nobody signs in or is limited there. */
+export function localDeps(settings: Settings, now: () => number = Date.now): Deps {
+  return {
+    campus: "campus",
+    now,
+    ids: { random: () => randomBytes(24).toString("base64url") },
+    db: openDatabase(settings.database),
+    limit: async () => ({ admitted: true, resetAt: 0 }),
+    tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
+    pause: async () => {},
+  };
+}

@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { buildIfChanged } from "./build.ts";
+import { startClock } from "./clock.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { openDatabase } from "./database.ts";
+import { offerDemo, offerSetUp } from "./first-data.ts";
+import { readLocalSettings } from "./local-settings.ts";
+import { openLogFile } from "./log-file.ts";
+import { refuseUsedPorts } from "./ports.ts";
+import { progress, say, sentenceFor } from "./progress.ts";
+import { startSite } from "./site.ts";
+import { onLifelineEnd, stopAll, whenStopping } from "./stopping.ts";
+import { finishDemo, setAsideUnfinishedDemo } from "./unfinished-demo.ts";
+
+// The second half of `npm start`, on the Node that was installed; local/start.mjs holds its standard input open
+// for as long as it shall run.
+
+onLifelineEnd(() => end(0));
+try {
+  await serve();
+} catch (error) {
+  process.stderr.write(`${sentenceFor(error)}\n`);
+  await end(1);
+}
+
+async function serve() {
+  const { empty } = readArguments();
+  const { settings, bindings, madeSecrets } = readLocalSettings(process.env);
+  await refuseUsedPorts(settings);
+  await openDataFolder(settings.dataDir, madeSecrets);
+
+  await setAsideUnfinishedDemo(settings.dataDir, !empty);
+  await openDatabase(settings, fail);
+  const firstData = empty ? await offerSetUp(settings) : await offerDemo(settings);
+  await finishDemo(settings.dataDir);
+  await buildIfChanged();
+
+  const logFile = openLogFile(settings.dataDir);
+  const site = await progress("Starting the site", () => startSite(settings, bindings, logFile));
+  whenStopping(startClock(site.crons, site.tick));
+  announce(settings.appUrl, settings.database.url, logFile.path, firstData);
+}
+
+function readArguments(): { empty: boolean } {
+  return parseArgs({ options: { empty: { type: "boolean", default: false } } }).values;
+}
+
+function announce(appUrl: string, databaseUrl: string, logPath: string, firstData: string[]) {
+  const lines = [
+    "",
+    `Resolve is running at ${appUrl}`,
+    `  Database  ${databaseUrl}`,
+    `  Log       ${logPath}`,
+    ...firstData,
+    "",
+    "Ctrl-C stops it.",
+  ];
+  say(lines.join("\n"));
+}
+
+/** Something that this can't do without ended by itself. */
+function fail(error: unknown) {
+  process.stderr.write(`${sentenceFor(error)}\n`);
+  void end(1);
+}
+
+async function end(code: number): Promise<never> {
+  await stopAll();
+  process.exit(code);
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { installMissing, nodePath, root } from "./install.mjs";
+
+// `npm start`: installs what is missing, then runs local/serve.ts on the Node that was installed, and passes on
+// when to stop. Built-in modules only.
+
+/** Signals that come this close together are one key press: npm passes on what the terminal sends us as well. */
+const ONE_PRESS_MS = 500;
+
+try {
+  await installMissing();
+  watchOver(startServing(nodePath()));
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/**
+ * In a session of its own, so that Ctrl-C reaches nothing of it but through here. The end of its standard input
+ * means stop, which it also meets if this process is killed.
+ */
+function startServing(node) {
+  return spawn(node, [`${root}local/serve.ts`, ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: ["pipe", "inherit", "inherit"],
+    detached: true,
+  });
+}
+
+function watchOver(serving) {
+  let stoppingSince = null;
+  const stop = () => {
+    if (stoppingSince === null) serving.stdin.end();
+    else if (Date.now() - stoppingSince > ONE_PRESS_MS) serving.kill("SIGKILL");
+    stoppingSince ??= Date.now();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  serving.stdin.on("error", () => {});
+  serving.on("error", (error) => {
+    process.stderr.write(
+      `${nodePath()} could not be run (${error.code}): remove node_modules, then start again.\n`,
+    );
+    process.exit(1);
+  });
+  serving.on("exit", (code, signal) => {
+    process.exit(code ?? 128 + constants.signals[signal]);
+  });
+}
