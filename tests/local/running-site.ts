@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePorts } from "#local/ports.ts";
+import { openSmtpFixture, type ReceivedMail } from "#tests/fixtures/smtp-server.ts";
+import { descendants } from "./processes.ts";
+import { type Product, startProduct } from "./product.ts";
+
+export type RunningSite = {
+  origin: string;
+  /** Every mail a person got, oldest first. */
+  mailsTo(mail: string): ReceivedMail[];
+  /** Ends everything at once, as a power cut would, and answers when. */
+  kill(): Promise<void>;
+  startAgain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The whole product as `npm start` runs it, with a demo campus of its own and a real mail server. */
+export async function runSite(): Promise<RunningSite> {
+  const dataDir = await mkdtemp(join(tmpdir(), "resolve-site-"));
+  const [port, dbPort] = await freePorts();
+  const smtp = await openSmtpFixture();
+  const settings = {
+    PORT: String(port),
+    DB_PORT: String(dbPort),
+    DATA_DIR: dataDir,
+    SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
+    TEST_HOOKS: "1",
+  };
+  let product: Product = startProduct([], settings);
+  await product.ready();
+  return {
+    origin: `http://localhost:${port}`,
+    mailsTo: (mail) => smtp.mails.filter(({ envelope }) => envelope.to.includes(`${mail}@campus.test`)),
+    async kill() {
+      const pids = [product.process.pid, ...descendants(product.process.pid)];
+      for (const pid of pids) if (pid !== undefined) process.kill(pid, "SIGKILL");
+      await product.ended();
+    },
+    async startAgain() {
+      product = startProduct([], settings);
+      await product.ready();
+    },
+    async close() {
+      await product.stop();
+      await smtp.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

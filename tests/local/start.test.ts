@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "@libsql/client/web";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePorts } from "#local/ports.ts";
+import { aliveAmong, descendants } from "./processes.ts";
+import { type Product, startProduct } from "./product.ts";
+
+let dataDir: string;
+let port: number;
+let dbPort: number;
+let started: Product[];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "resolve-start-"));
+  [port, dbPort] = await freePorts();
+  started = [];
+});
+
+afterEach(async () => {
+  await Promise.all(started.map((product) => product.stop()));
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test("it starts from nothing, stops without a trace, and keeps its data", { timeout: 120_000 }, async () => {
+  const first = await startedProduct();
+  expect(await textAt("/healthz")).toBe("ok");
+  expect(await textAt("/readyz")).toBe('{"database":"up","objects":"up","files":"up"}');
+  await inDatabase("create table kept (words text)");
+  await inDatabase("insert into kept values ('still here')");
+  const secrets = await readFile(join(dataDir, "secrets.env"), "utf8");
+  const pids = descendants(first.process.pid);
+  expect(pids.length).toBeGreaterThanOrEqual(3);
+  expect(await first.stop()).toMatchObject({ code: 0, err: "" });
+  expect(aliveAmong(pids)).toEqual([]);
+
+  await startedProduct();
+  expect(await inDatabase("select words from kept")).toEqual([{ words: "still here" }]);
+  expect(await readFile(join(dataDir, "secrets.env"), "utf8")).toBe(secrets);
+});
+
+test("the secrets it makes are strong, all different and for nobody else to read", async () => {
+  const product = await startedProduct();
+  await product.stop();
+  const file = join(dataDir, "secrets.env");
+  const values = (await readFile(file, "utf8")).trim().split("\n");
+  expect(new Set(values.map((line) => line.split("=")[1])).size).toBe(3);
+  expect(values.every((line) => /^(SESSION|LINK|MAIL)_SECRET=[0-9a-f]{64}$/.test(line))).toBe(true);
+  expect((await stat(file)).mode & 0o077).toBe(0);
+});
+
+test("a static file is answered with its headers, an unknown path by the Worker", async () => {
+  await startedProduct();
+  const known = await fetch(`http://127.0.0.1:${port}/robots.txt`);
+  expect([known.status, known.headers.get("content-security-policy")]).toEqual([
+    200,
+    "default-src 'none'; frame-ancestors 'none'",
+  ]);
+  const unknown = await fetch(`http://127.0.0.1:${port}/_headers`);
+  expect([unknown.status, unknown.headers.has("x-request-id")]).toEqual([404, true]);
+});
+
+test.each([
+  ["the starter", (product: Product) => [product.process.pid ?? 0]],
+  ["what serves", (product: Product) => descendants(product.process.pid).slice(0, 1)],
+])("nothing outlives %s when it is killed", async (_who, victims) => {
+  const product = await startedProduct();
+  const pids = descendants(product.process.pid);
+  for (const pid of victims(product)) process.kill(pid, "SIGKILL");
+  await product.ended();
+  await expect.poll(() => aliveAmong(pids), { timeout: 10_000 }).toEqual([]);
+});
+
+test("a database server that is killed comes back", async () => {
+  const product = await startedProduct();
+  const [server = 0] = descendants(product.process.pid, "database-server");
+  process.kill(server, "SIGKILL");
+  await expect.poll(() => textAt("/readyz"), { timeout: 10_000 }).toContain('"database":"up"');
+  expect(descendants(product.process.pid, "database-server")).not.toContain(server);
+});
+
+test("the log goes to a file, warnings to the terminal too", async () => {
+  const product = await startedProduct();
+  await textAt("/healthz");
+  const { err } = await product.stop();
+  expect(await readFile(join(dataDir, "log/resolve.log"), "utf8")).toContain('"path":"/healthz"');
+  expect(err).toBe("");
+});
+
+test.each(["PORT", "DB_PORT"])("%s that is in use is named", async (setting) => {
+  const other = createServer().listen(setting === "PORT" ? port : dbPort, "127.0.0.1");
+  expect(await refusal()).toMatch(new RegExp(`^Port \\d+ is in use: .*\\b${setting}\\b`));
+  other.close();
+});
+
+test("a secret that is too short is named", async () => {
+  expect(await refusal({ SESSION_SECRET: "short" })).toMatch(/^SESSION_SECRET is too weak; .*32 bytes/);
+});
+
+test("a setting that there isn't is named", async () => {
+  expect(await refusal({ MAIL_FORM: "help@campus.test" })).toMatch(/^MAIL_FORM is no setting of Resolve/);
+});
+
+test("a word that there isn't is refused", async () => {
+  const product = startProduct(["--emtpy"], { PORT: `${port}`, DB_PORT: `${dbPort}`, DATA_DIR: dataDir });
+  const { code, err } = await product.ended();
+  expect([code, err]).toEqual([1, "Unknown option '--emtpy'; the one option is --empty.\n"]);
+});
+
+test("a database file that is none is left alone and named", async () => {
+  const file = join(dataDir, "campus.db");
+  await writeFile(file, "these are no tables ".repeat(500));
+  expect(await refusal()).toMatch(/campus\.db is not a SQLite database: /);
+  expect(await readFile(file, "utf8")).toContain("these are no tables");
+});
+
+test("a database server elsewhere that does not answer is named", async () => {
+  const nobody = `http://127.0.0.1:${dbPort}/`;
+  expect(await refusal({ TURSO_DATABASE_URL: nobody })).toMatch(/ does not answer: check TURSO_DATABASE_URL/);
+});
+
+test("a data folder that is a file is named", async () => {
+  const file = join(dataDir, "file");
+  await writeFile(file, "");
+  expect(await refusal({ DATA_DIR: file })).toMatch(/^The data folder .* is a file: /);
+});
+
+test("a data folder in use is refused, and whoever uses it serves on", async () => {
+  await startedProduct();
+  const [otherPort, otherDbPort] = await freePorts();
+  expect(await refusal({ PORT: `${otherPort}`, DB_PORT: `${otherDbPort}` })).toMatch(
+    /^Resolve already runs on /,
+  );
+  expect(await textAt("/healthz")).toBe("ok");
+});
+
+async function startedProduct(settings: Record<string, string> = {}): Promise<Product> {
+  const product = startProduct(["--empty"], {
+    PORT: `${port}`,
+    DB_PORT: `${dbPort}`,
+    DATA_DIR: dataDir,
+    ...settings,
+  });
+  started.push(product);
+  await product.ready();
+  return product;
+}
+
+/** The one sentence on standard error of a start that fails. */
+async function refusal(settings: Record<string, string> = {}): Promise<string> {
+  const product = startProduct(["--empty"], {
+    PORT: `${port}`,
+    DB_PORT: `${dbPort}`,
+    DATA_DIR: dataDir,
+    ...settings,
+  });
+  const { code, err } = await product.ended();
+  expect(code).toBe(1);
+  expect(err).toMatch(/^[^\n]+\.\n$/);
+  return err;
+}
+
+async function textAt(path: string): Promise<string> {
+  return (await fetch(`http://localhost:${port}${path}`)).text();
+}
+
+async function inDatabase(sql: string): Promise<Record<string, unknown>[]> {
+  const client = createClient({ url: `http://127.0.0.1:${dbPort}` });
+  const { rows } = await client.execute(sql);
+  return rows.map((row) => ({ ...row }));
+}
