@@ -4,10 +4,10 @@ import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { readViewer, type Viewer } from "#app/db/viewer.ts";
 import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
-import { keepSession } from "#app/operations/keep-session.ts";
+import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "./deps.ts";
@@ -36,11 +36,18 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const token = sessionTokenOf(request, isSecure);
   const tokenHashes = token === null ? [] : deps.tokenHashes(token);
   const actor: ActorRef = { kind: "session", tokenHashes };
-  if (token !== null)
-    ctx.waitUntil(
-      keepSession(deps, tokenHashes).catch((fault) => log.warning("A session was not kept.", { fault })),
-    );
   const now = deps.now();
+
+  /** One page's read; notes afterwards, at most every ten minutes, that the session is in use. */
+  async function page<T extends { viewer: Viewer | null }>(reading: Promise<T>): Promise<T> {
+    const read = await orUnavailablePage(reading);
+    if (isStale(read.viewer?.seenAt ?? null, now)) {
+      const keeping = keepSession(deps, tokenHashes);
+      ctx.waitUntil(keeping.catch((fault) => log.warning("A session was not kept.", { fault })));
+    }
+    return read;
+  }
+
   return {
     requestId,
     now,
@@ -49,30 +56,28 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** A key for one form: random, minted here. */
     newKey: () => deps.ids.random(),
     read: {
-      viewer: () => orUnavailablePage(readViewer(deps.db, actor, now)),
-      myTickets: (asked: { before: number | null }) =>
-        orUnavailablePage(readMyTickets(deps.db, actor, asked, now)),
-      newTicket: (slug: string) => orUnavailablePage(readNewTicket(deps.db, actor, slug, now)),
-      desk: (asked: { view: DeskView; after: Cursor | null }) =>
-        orUnavailablePage(readDesk(deps.db, actor, asked, now)),
+      viewer: () => page(readViewer(deps.db, actor, now)),
+      myTickets: (asked: { before: number | null }) => page(readMyTickets(deps.db, actor, asked, now)),
+      newTicket: (slug: string) => page(readNewTicket(deps.db, actor, withoutNul(slug), now)),
+      desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
       ticket: (reference: string, asked: { before: number | null } = { before: null }) =>
-        orUnavailablePage(readTicket(deps.db, actor, reference, asked, now)),
+        page(readTicket(deps.db, actor, withoutNul(reference), asked, now)),
     },
     perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
-      return perform(env, ctx, { v: 1, actor, via: "web", ...said } as Command);
+      return perform(env, ctx, { v: 1, actor, via: "web", ...withoutNul(said) } as Command);
     },
     file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
-      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", ...said });
+      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", ...withoutNul(said) });
     },
     /** Begins a session; its cookie goes into the answer. */
     async signIn(said: { email: string; password: string }) {
       const network = request.headers.get("CF-Connecting-IP") ?? "local";
       const device = request.headers.get("User-Agent") ?? "";
-      const begun = await signIn(deps, { ...said, network, device, before: tokenHashes });
+      const begun = await signIn(deps, { ...withoutNul(said), network, device, before: tokenHashes });
       return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
     },
     /** Makes the campus and its super admin, once, by the token that the start printed. */
-    setUp: (said: SetUp) => setUpCampus(deps, said),
+    setUp: (said: SetUp) => setUpCampus(deps, withoutNul(said)),
     /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
     async signOut() {
       await endSession(deps.db, tokenHashes);
@@ -88,4 +93,11 @@ async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {
     if (!isUnavailable(error)) throw error;
     throw new Response("The database does not answer.", { status: 503, headers: { "Retry-After": "5" } });
   }
+}
+
+/** The engine cuts texts at a NUL, and no person types one. */
+function withoutNul<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
+    typeof each === "string" ? each.replaceAll("\0", "") : each,
+  );
 }

@@ -23,7 +23,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
   const id = actorId(ref, now);
   return [
     db
-      .select({ personId: people.id, name: people.name, locale: people.locale })
+      .select({ personId: people.id, name: people.name, locale: people.locale, seenAt: seenAt(ref) })
       .from(people)
       .where(sql`${people.id} = ${id}`),
     db
@@ -39,6 +39,12 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
           and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`,
       ),
   ] as const;
+}
+
+/** When the session was last noted as in use; null without one. */
+function seenAt(ref: ActorRef): SQL<number | null> {
+  if (ref.kind !== "session") return sql`null`;
+  return sql`(select max(seen_at) from sessions where token_hash in ${[...ref.tokenHashes, ""]})`;
 }
 
 /** The actor those two answers describe; null when a session no longer stands for anybody. */

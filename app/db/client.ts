@@ -8,6 +8,11 @@ export type Database = { reads: LibSQLDatabase; writes: LibSQLDatabase };
 export type DatabaseSettings = { url: string; authToken: string | null };
 
 const TIME_OUT_MS = 3000;
+/**
+ * The client's own queue of 20 would hand one request's call to another's: in workerd that call dies with the other
+ * request, and between objects it is an error. So it must never queue.
+ */
+const NO_QUEUE = Number.MAX_SAFE_INTEGER;
 
 /**
  * Two Drizzle instances over one HTTP client. Drizzle's own batch names no mode and so begins DEFERRED, which fails
@@ -17,6 +22,7 @@ const TIME_OUT_MS = 3000;
 export function openDatabase(settings: DatabaseSettings, fetcher: typeof fetch = fetch): Database {
   const client = createClient({
     url: settings.url,
+    concurrency: NO_QUEUE,
     ...(settings.authToken === null ? {} : { authToken: settings.authToken }),
     fetch: (request: Request) => fetcher(request, { signal: AbortSignal.timeout(TIME_OUT_MS) }),
   });

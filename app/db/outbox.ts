@@ -99,7 +99,12 @@ export async function nextAttemptAt({ reads }: Database, channel: string): Promi
       at: sql<number | null>`min(case when state = 'claimed' then lease_until_at else next_attempt_at end)`,
     })
     .from(outbox)
-    .where(sql`${outbox.channel} = ${channel} and ${outbox.state} in ('queued', 'claimed')`);
+    // A row behind another one of its person and ticket has no moment of its own; that one brings it along.
+    .where(
+      sql`${outbox.channel} = ${channel} and ${outbox.state} in ('queued', 'claimed') and (${outbox.duty} = 'level'
+        or not exists (select 1 from outbox e where e.ticket_id = ${outbox.ticketId} and e.person_id = ${outbox.personId}
+          and e.channel = ${channel} and e.state in ('queued', 'claimed') and e.id < ${outbox.id}))`,
+    );
   return row?.at ?? null;
 }
 

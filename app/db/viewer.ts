@@ -13,6 +13,8 @@ export type Viewer = {
   grants: readonly Grant[];
   isStaff: boolean;
   isSenior: boolean;
+  /** When their session was last noted as in use. */
+  seenAt: number | null;
 };
 
 export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
@@ -32,7 +34,7 @@ export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number)
   ] as const;
 }
 
-type PersonRow = { personId: PersonId; name: string; locale: string };
+type PersonRow = { personId: PersonId; name: string; locale: string; seenAt: number | null };
 
 /** The viewer those answers describe; null when nobody is signed in. */
 export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {

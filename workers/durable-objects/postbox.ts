@@ -7,6 +7,8 @@ import { log } from "../log.ts";
 
 /** Between two looks while a provider is out, or the database. */
 const RETRY_MS = 15_000;
+/** Whatever the database says is next, the postbox never chases its own alarm. */
+const LEAST_MS = 1000;
 
 /**
  * One channel's postbox: sends what committed changes have to tell. Woken after commits and each minute; between
@@ -65,7 +67,7 @@ export class Postbox extends DurableObject<Env> {
   async #setAlarm(at: number | null): Promise<void> {
     const { storage } = this.ctx;
     if (at === null) await storage.deleteAlarm();
-    else await storage.setAlarm(Date.now() + Math.max(0, at - depsOf(this.env).now()));
+    else await storage.setAlarm(Date.now() + Math.max(LEAST_MS, at - depsOf(this.env).now()));
   }
 
   #channel(): string {
