@@ -1,13 +1,17 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "libsql";
 import { secretsFile } from "./local-settings.ts";
 import { Refused } from "./refused.ts";
 import { whenStopping } from "./stopping.ts";
 
+/** Another Resolve has the data folder. */
+export class AlreadyRuns extends Refused {}
+
 /**
  * Makes the data folder if it isn't there, keeps it for this process alone until it stops, and writes the secrets
- * that were made. Refuses a folder that can't be written, a full disk, and one that a running Resolve uses.
+ * that were made. Refuses a folder that can't be written, a full disk, and, as `AlreadyRuns`,
+ * one that a running Resolve uses.
  */
 export async function openDataFolder(dataDir: string, madeSecrets: Record<string, string>) {
   try {
@@ -20,6 +24,17 @@ export async function openDataFolder(dataDir: string, madeSecrets: Record<string
   }
 }
 
+/** Notes where the database of this folder is served, for commands that come while it is. */
+export async function noteDatabaseUrl(dataDir: string, url: string) {
+  await writeFile(join(dataDir, DATABASE_URL), url);
+}
+
+export async function notedDatabaseUrl(dataDir: string): Promise<string> {
+  return readFile(join(dataDir, DATABASE_URL), "utf8");
+}
+
+const DATABASE_URL = "database-url";
+
 // The lock of an SQLite file ends with its process, however that ends; a file with a process id would outlive it.
 function lock(dataDir: string) {
   const file = new Database(join(dataDir, "lock"));
@@ -30,7 +45,7 @@ function lock(dataDir: string) {
 function refusal(dataDir: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new Refused(
+    return new AlreadyRuns(
       `Resolve already runs on ${dataDir}: stop it, or choose another folder with DATA_DIR.`,
     );
   }

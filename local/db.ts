@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { openDataFolder } from "./data-folder.ts";
+import { AlreadyRuns, notedDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { applyMigrations, openDatabase, probe } from "./database.ts";
 import { type LocalSettings, ownsDatabase, readLocalSettings } from "./local-settings.ts";
-import { isUsed } from "./ports.ts";
+import { refuseUsedDatabasePort } from "./ports.ts";
 import { say, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 import { stopAll } from "./stopping.ts";
 
-const VERBS: Record<string, (local: LocalSettings, words: string[]) => Promise<void>> = {
+const VERBS: Record<string, (words: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   migrate: async () => say("The database has all migrations."),
   seed,
 };
@@ -26,28 +26,37 @@ async function run() {
   const work = VERBS[verb];
   if (work === undefined) throw new Refused(`Say what to do: ${Object.keys(VERBS).join(" or ")}.`);
   const local = readLocalSettings(process.env);
-  await reachDatabase(local);
-  await work(local, words);
+  await work(words, { ...process.env, ...local.bindings, TURSO_DATABASE_URL: await reachDatabase(local) });
 }
 
-/** The server that a running Resolve has, the one at TURSO_DATABASE_URL, or one started for as long as this takes. */
-async function reachDatabase({ settings, madeSecrets }: LocalSettings) {
-  if (ownsDatabase(settings) && !(await isUsed(settings.dbPort))) {
-    await openDataFolder(settings.dataDir, madeSecrets);
-    return openDatabase(settings, failLate);
-  }
+/**
+ * The address of the database, with all migrations: of the server at TURSO_DATABASE_URL, of a running Resolve on
+ * the same data folder, or of one that is started for as long as this takes.
+ */
+async function reachDatabase({ settings, madeSecrets }: LocalSettings): Promise<string> {
   const { url, authToken } = settings.database;
+  if (!ownsDatabase(settings)) return ready(url, authToken);
+  try {
+    await openDataFolder(settings.dataDir, madeSecrets);
+  } catch (error) {
+    if (error instanceof AlreadyRuns) return ready(await notedDatabaseUrl(settings.dataDir), null);
+    throw error;
+  }
+  await refuseUsedDatabasePort(settings);
+  await openDatabase(settings, failLate);
+  return url;
+}
+
+async function ready(url: string, authToken: string | null): Promise<string> {
   await probe(url, authToken);
   await applyMigrations(url, authToken);
+  return url;
 }
 
 /** `local/seed.ts` reads its settings from the environment, as any program of ours does. */
-async function seed({ bindings, settings }: LocalSettings, words: string[]) {
+async function seed(words: string[], env: NodeJS.ProcessEnv) {
   const file = fileURLToPath(new URL("./seed.ts", import.meta.url));
-  const child = spawn(process.execPath, [file, ...words], {
-    stdio: "inherit",
-    env: { ...process.env, ...bindings, DATA_DIR: settings.dataDir },
-  });
+  const child = spawn(process.execPath, [file, ...words], { stdio: "inherit", env });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   if (code !== 0) process.exitCode = 1;
 }

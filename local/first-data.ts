@@ -1,34 +1,16 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { Settings } from "#workers/settings.ts";
 import { ownsDatabase } from "./local-settings.ts";
 import { progress } from "./progress.ts";
-
-/** What `local/seed.ts` exports. */
-interface DemoModule {
-  seedDemo(settings: Settings): Promise<{
-    created: boolean;
-    signIns: { email: string; who: string }[];
-    password: string;
-  }>;
-}
-
-/** What `local/set-up.ts` exports. */
-interface SetUpModule {
-  /** A new one-time token for the first page, or null if there is a super admin already. */
-  openSetUp(settings: Settings): Promise<string | null>;
-}
+import { seedDemo } from "./seed.ts";
+import { openSetUp } from "./set-up.ts";
 
 /**
  * Creates the demo campus if the database is empty; answers the lines that tell how to sign in. A database on
  * another machine never gets it: its passwords are known to everybody.
  */
 export async function offerDemo(settings: Settings): Promise<string[]> {
-  const file = new URL("./seed.ts", import.meta.url);
-  if (!isThere(file)) return [];
   if (!isOnThisMachine(settings)) return offerSetUp(settings);
-  const demo: DemoModule = await import(file.href);
-  const { signIns, password } = await progress("Preparing the demo campus", () => demo.seedDemo(settings));
+  const { signIns, password } = await progress("Preparing the demo campus", () => seedDemo(settings));
   if (signIns.length === 0) return [];
   const width = Math.max(...signIns.map(({ email }) => email.length));
   return [
@@ -40,9 +22,6 @@ export async function offerDemo(settings: Settings): Promise<string[]> {
 
 /** For a campus that starts empty: the lines that tell where to make its super admin. */
 export async function offerSetUp(settings: Settings): Promise<string[]> {
-  const file = new URL("./set-up.ts", import.meta.url);
-  if (!isThere(file)) return [];
-  const { openSetUp }: SetUpModule = await import(file.href);
   const token = await openSetUp(settings);
   if (token === null) return [];
   return [
@@ -50,10 +29,6 @@ export async function offerSetUp(settings: Settings): Promise<string[]> {
     "Make the super admin here; the address works once:",
     `  ${settings.appUrl}/setup?token=${token}`,
   ];
-}
-
-function isThere(file: URL): boolean {
-  return existsSync(fileURLToPath(file));
 }
 
 function isOnThisMachine(settings: Settings): boolean {

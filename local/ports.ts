@@ -11,17 +11,11 @@ export async function refuseUsedPorts(settings: Settings) {
   if (settings.dbPort === settings.port) {
     throw new Refused(`PORT and DB_PORT are both ${settings.port}: give one of them another number.`);
   }
-  await refuseUsedPort("DB_PORT", settings.dbPort);
+  await refuseUsedDatabasePort(settings);
 }
 
-/** Whether something listens on 127.0.0.1 at `port`. */
-export async function isUsed(port: number): Promise<boolean> {
-  try {
-    await (await listening(port, "127.0.0.1")).close();
-    return false;
-  } catch {
-    return true;
-  }
+export async function refuseUsedDatabasePort({ dbPort }: Settings) {
+  await refuseUsedPort("DB_PORT", dbPort);
 }
 
 /** Two free ports, for those who don't mind which. */

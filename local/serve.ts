@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
 import { offerDemo, offerSetUp } from "./first-data.ts";
 import { readLocalSettings } from "./local-settings.ts";
@@ -9,7 +9,7 @@ import { openLogFile } from "./log-file.ts";
 import { refuseUsedPorts } from "./ports.ts";
 import { progress, say, sentenceFor } from "./progress.ts";
 import { startSite } from "./site.ts";
-import { onLifelineEnd, stopAll, whenStopping } from "./stopping.ts";
+import { isStopping, onLifelineEnd, stopAll, whenStopping } from "./stopping.ts";
 import { finishDemo, setAsideUnfinishedDemo } from "./unfinished-demo.ts";
 
 // The second half of `npm start`, on the Node that was installed; local/start.mjs holds its standard input open
@@ -19,8 +19,7 @@ onLifelineEnd(() => end(0));
 try {
   await serve();
 } catch (error) {
-  process.stderr.write(`${sentenceFor(error)}\n`);
-  await end(1);
+  fail(error);
 }
 
 async function serve() {
@@ -31,6 +30,7 @@ async function serve() {
 
   await setAsideUnfinishedDemo(settings.dataDir, !empty);
   await openDatabase(settings, fail);
+  await noteDatabaseUrl(settings.dataDir, settings.database.url);
   const firstData = empty ? await offerSetUp(settings) : await offerDemo(settings);
   await finishDemo(settings.dataDir);
   await buildIfChanged();
@@ -58,8 +58,9 @@ function announce(appUrl: string, databaseUrl: string, logPath: string, firstDat
   say(lines.join("\n"));
 }
 
-/** Something that this can't do without ended by itself. */
+/** What is cut short by stopping has not failed. */
 function fail(error: unknown) {
+  if (isStopping()) return;
   process.stderr.write(`${sentenceFor(error)}\n`);
   void end(1);
 }

@@ -36,6 +36,7 @@ function watchOver(serving) {
     stoppingSince ??= Date.now();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+  if (process.env.npm_lifecycle_event === "start") whenOrphaned(stop);
   serving.stdin.on("error", () => {});
   serving.on("error", (error) => {
     process.stderr.write(
@@ -46,4 +47,14 @@ function watchOver(serving) {
   serving.on("exit", (code, signal) => {
     process.exit(code ?? 128 + constants.signals[signal]);
   });
+}
+
+/** An npm that is killed can't pass that on. */
+function whenOrphaned(stop) {
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    stop();
+  }, 500);
 }

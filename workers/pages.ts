@@ -9,8 +9,9 @@ let handler: ReturnType<typeof createRequestHandler> | undefined;
 
 /** Everything that is a page: hands the request to Remix with its load context. */
 export async function pages(c: Context<Door>): Promise<Response> {
-  // A leftover of Remix's older data requests, which would run one loader without its page.
-  if (c.req.query("_data") !== undefined) {
+  // Remix answers the bare data of a page's loaders to its script in the browser. Pages here carry none, and what a
+  // loader returns is more than its page shows.
+  if (c.req.query("_data") !== undefined || c.req.path.endsWith(".data")) {
     return doorAnswer(c, 404, "Not found", "There is nothing at this address.");
   }
   handler ??= createRequestHandler(await serverBuild(), "production");

@@ -12,10 +12,14 @@ export function eventHash(previous: string, row: SealedEvent): string {
   return sha256(`${previous}\n${canonical(row)}`);
 }
 
-/** One hash over all words of an event, each salted; null when there are none. Erasing words erases the salt. */
+/**
+ * One hash over all words of an event, each salted; null when there are none. In the order of their parts, because
+ * rows keep none. Erasing words erases the salt.
+ */
 export function wordsHash(words: readonly (Words & { salt: string })[]): string | null {
   if (words.length === 0) return null;
-  return sha256(words.map(({ part, text, salt }) => sha256(`${salt}\n${part}\n${text}`)).join("\n"));
+  const inOrder = [...words].sort((a, b) => (a.part < b.part ? -1 : 1));
+  return sha256(inOrder.map(({ part, text, salt }) => sha256(`${salt}\n${part}\n${text}`)).join("\n"));
 }
 
 /** What was asked under a key: a repeat with other contents is told apart by it. */

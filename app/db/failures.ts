@@ -57,5 +57,7 @@ function chain(error: unknown): readonly Link[] {
 
 function isNetwork({ name, message }: Link): boolean {
   if (name === "TimeoutError" || name === "AbortError" || name === "HttpServerError") return true;
+  // An answer that broke off, or somebody else's page in its place.
+  if (name === "SyntaxError") return true;
   return /fetch failed|network|connection|internal error|timed? ?out|status (5\d\d|429|408)/i.test(message);
 }

@@ -32,6 +32,12 @@ export async function isEmpty({ reads }: Database): Promise<boolean> {
   return rows.length === 0;
 }
 
+/** Whether the campus is the invented one, whose password everybody knows. */
+export async function isDemo({ reads }: Database): Promise<boolean> {
+  const rows = await reads.select({ madeByDemo: campus.madeByDemo }).from(campus);
+  return rows[0]?.madeByDemo ?? false;
+}
+
 /** People by the part of their mail address before the domain, in the order they were entered. */
 export async function mailPeople(
   { reads }: Database,

@@ -165,7 +165,10 @@ function nextQuery({ reads }: Database, actor: SQL, now: number) {
       sql`${eventContents.ticketId} = ${tickets.id} and ${eventContents.seq} = 1 and ${eventContents.part} = 'description'`,
     )
     .where(
-      sql`${tickets.id} = (select t.id from tickets t where t.assignee_id = ${actor} and t.status_kind in ('new', 'active')
+      // The first list of kinds repeats the index's own; without it the planner reads and sorts all they ever had.
+      sql`${tickets.id} = (select t.id from tickets t where t.assignee_id = ${actor}
+        and t.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')
+        and t.status_kind in ('new', 'active')
         and ${notDenied(actor, now)} order by t.promised_at, t.id limit 1)`,
     );
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const START = fileURLToPath(new URL("../../local/start.mjs", import.meta.url));
 
+type Settings = Record<string, string | undefined>;
+
 export interface Product {
   process: ChildProcess;
   /** Resolves once it serves; rejects with what it said when it ends before. */
@@ -14,10 +16,20 @@ export interface Product {
   stop(): Promise<{ code: number | null; out: string; err: string }>;
 }
 
-/** `npm start` with these words and settings; none of the settings around the tests reach it. */
-export function startProduct(words: string[], settings: Record<string, string | undefined>): Product {
+/** The script that `npm start` runs, with these words and settings; no setting from around the tests reaches it. */
+export function startProduct(words: string[], settings: Settings): Product {
+  return startCommand(process.execPath, [START, ...words], settings);
+}
+
+/** `npm start` itself. */
+export function startByNpm(words: string[], settings: Settings): Product {
+  return startCommand("npm", ["start", "--", ...words], settings);
+}
+
+function startCommand(command: string, words: string[], settings: Settings): Product {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [START, ...words], {
+  const child = spawn(command, words, {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH, HOME, ...settings },
   });

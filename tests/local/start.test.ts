@@ -6,7 +6,7 @@ import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePorts } from "#local/ports.ts";
 import { aliveAmong, descendants } from "./processes.ts";
-import { type Product, startProduct } from "./product.ts";
+import { type Product, startByNpm, startProduct } from "./product.ts";
 
 let dataDir: string;
 let port: number;
@@ -73,6 +73,15 @@ test.each([
   await expect.poll(() => aliveAmong(pids), { timeout: 10_000 }).toEqual([]);
 });
 
+test.each(["SIGINT", "SIGTERM"] as const)("%s to npm stops it in order", async (signal) => {
+  const product = startByNpm(["--empty"], settings());
+  await product.ready();
+  const pids = descendants(product.process.pid);
+  product.process.kill(signal);
+  expect(await product.ended()).toMatchObject({ code: 0 });
+  expect(aliveAmong(pids)).toEqual([]);
+});
+
 test("a database server that is killed comes back", async () => {
   const product = await startedProduct();
   const [server = 0] = descendants(product.process.pid, "database-server");
@@ -104,7 +113,7 @@ test("a setting that there isn't is named", async () => {
 });
 
 test("a word that there isn't is refused", async () => {
-  const product = startProduct(["--emtpy"], { PORT: `${port}`, DB_PORT: `${dbPort}`, DATA_DIR: dataDir });
+  const product = startProduct(["--emtpy"], settings());
   const { code, err } = await product.ended();
   expect([code, err]).toEqual([1, "Unknown option '--emtpy'; the one option is --empty.\n"]);
 });
@@ -136,30 +145,24 @@ test("a data folder in use is refused, and whoever uses it serves on", async () 
   expect(await textAt("/healthz")).toBe("ok");
 });
 
-async function startedProduct(settings: Record<string, string> = {}): Promise<Product> {
-  const product = startProduct(["--empty"], {
-    PORT: `${port}`,
-    DB_PORT: `${dbPort}`,
-    DATA_DIR: dataDir,
-    ...settings,
-  });
+async function startedProduct(): Promise<Product> {
+  const product = startProduct(["--empty"], settings());
   started.push(product);
   await product.ready();
   return product;
 }
 
 /** The one sentence on standard error of a start that fails. */
-async function refusal(settings: Record<string, string> = {}): Promise<string> {
-  const product = startProduct(["--empty"], {
-    PORT: `${port}`,
-    DB_PORT: `${dbPort}`,
-    DATA_DIR: dataDir,
-    ...settings,
-  });
+async function refusal(changes: Record<string, string> = {}): Promise<string> {
+  const product = startProduct(["--empty"], { ...settings(), ...changes });
   const { code, err } = await product.ended();
   expect(code).toBe(1);
   expect(err).toMatch(/^[^\n]+\.\n$/);
   return err;
+}
+
+function settings() {
+  return { PORT: `${port}`, DB_PORT: `${dbPort}`, DATA_DIR: dataDir };
 }
 
 async function textAt(path: string): Promise<string> {

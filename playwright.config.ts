@@ -1,0 +1,49 @@
+import { defineConfig } from "@playwright/test";
+import { installedBrowser } from "./local/browser.mjs";
+import { freePorts } from "./local/ports.ts";
+
+// The runner chooses the ports; its workers read this file again and find them in their environment.
+if (process.env.E2E_PORT === undefined) {
+  const [port, dbPort] = await freePorts();
+  Object.assign(process.env, { E2E_PORT: `${port}`, E2E_DB_PORT: `${dbPort}` });
+}
+
+const executablePath = installedBrowser();
+const launchOptions = {
+  ...(executablePath === null ? {} : { executablePath }),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "**/*.test.ts",
+  outputDir: "test-results",
+  globalSetup: "./tests/e2e/campus.ts",
+  forbidOnly: true,
+  // A test that passes only sometimes is a defect, in it or in the product.
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  reporter: "list",
+  use: {
+    baseURL: process.env.E2E_URL ?? `http://localhost:${process.env.E2E_PORT}`,
+    launchOptions,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    timezoneId: "Asia/Kolkata",
+    locale: "en-IN",
+  },
+  projects: [
+    { name: "js-on", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "js-off", use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
+    { name: "narrow", use: { viewport: { width: 320, height: 640 } } },
+  ],
+});

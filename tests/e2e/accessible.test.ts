@@ -1,0 +1,53 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { fileTicket, signedIn } from "./people.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// axe is a script itself.
+test.skip(({ javaScriptEnabled }) => !javaScriptEnabled);
+
+/** What axe finds on a page, everything opened, in light and dark; and whether it is wider than its screen. */
+async function faults(page: Page, path: string): Promise<string[]> {
+  await page.goto(path);
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${path} ${colorScheme} ${id} ${nodes[0]?.target}`));
+  }
+  const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return overflows ? [...found, `${path} is wider than its screen`] : found;
+}
+
+for (const path of ["/", "/login", "/no/such/page"]) {
+  test(`everybody can use ${path}`, async ({ page }) => {
+    expect(await faults(page, path)).toEqual([]);
+  });
+}
+
+test("everybody can use a student's pages", async ({ browser }) => {
+  const page = await signedIn(browser, "student18");
+  const ticket = await fileTicket(page, "The tap drips.");
+  for (const path of [
+    "/tickets",
+    "/tickets/new",
+    "/tickets/new?subcategory=mess-quality",
+    ticket,
+    `${ticket}/filed`,
+  ]) {
+    expect(await faults(page, path)).toEqual([]);
+  }
+});
+
+test("everybody can use the desk and a ticket on it", async ({ browser }) => {
+  const student = await signedIn(browser, "student19");
+  const ticket = await fileTicket(student, "The tap drips.");
+  const page = await signedIn(browser, "spoc1.neeladri");
+  for (const path of ["/desk", "/desk?view=resolved", ticket]) {
+    expect(await faults(page, path)).toEqual([]);
+  }
+});

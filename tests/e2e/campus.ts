@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSmtpFixture } from "#tests/fixtures/smtp-server.ts";
+import { startProduct } from "#tests/local/product.ts";
+
+/**
+ * Runs the whole product with the demo campus, on a data folder of its own and with a mail server beside it.
+ * With E2E_URL the tests go to what is already running there.
+ */
+export default async function setUp() {
+  if (process.env.E2E_URL !== undefined) return;
+  const { E2E_PORT: port, E2E_DB_PORT: dbPort } = process.env;
+  const dataDir = await mkdtemp(join(tmpdir(), "resolve-e2e-"));
+  const mail = await openSmtpFixture();
+  const product = startProduct([], {
+    PORT: port,
+    DB_PORT: dbPort,
+    DATA_DIR: dataDir,
+    TEST_HOOKS: "1",
+    SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+  });
+  await product.ready();
+
+  return async () => {
+    await product.stop();
+    await mail.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,106 @@
+import { expect, test } from "@playwright/test";
+import { fileTicket, send, signedIn } from "./people.ts";
+
+test("a ticket goes from question to answer to fixed to finished", async ({ browser }) => {
+  const student = await signedIn(browser, "student11");
+  const path = await fileTicket(student, "The shower is cold.");
+  const staff = await signedIn(browser, "warden.neeladri");
+
+  await staff.goto(path);
+  await staff.getByLabel("Your reply").fill("Which floor is it?");
+  await staff.getByRole("button", { name: /^Ask/ }).click();
+  await student.goto(path);
+  await expect(student.getByRole("heading", { level: 1 })).toHaveText("Waiting for your answer");
+  await student.getByLabel("Your answer").fill("The second.");
+  await student.getByRole("button", { name: /^Send to/ }).click();
+
+  await staff.goto(path);
+  await staff.getByLabel("What was done?").fill("The heater is new.");
+  await staff.getByRole("button", { name: "Mark as resolved" }).click();
+  await expect(staff.getByText("Marked as resolved.")).toBeVisible();
+  await student.goto(path);
+  await student.getByRole("button", { name: "Yes, it is done" }).click();
+  await expect(student.getByRole("heading", { level: 1 })).toHaveText("Finished");
+  await student.getByRole("radio", { name: /^5 of 5/ }).check();
+  await student.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(student.getByText("Thank you. That helps.")).toBeVisible();
+});
+
+test("a note stays with staff", async ({ browser }) => {
+  const student = await signedIn(browser, "student12");
+  const path = await fileTicket(student, "The window does not close.");
+  const staff = await signedIn(browser, "spoc1.neeladri");
+  await staff.goto(path);
+  await staff.getByText("Write a staff note").click();
+  await staff.getByLabel("Your note").fill("The third one on this floor.");
+  await staff.getByRole("button", { name: "Save the note for staff" }).click();
+  await expect(staff.getByText("The third one on this floor.")).toBeVisible();
+
+  await student.goto(path);
+  expect(await student.content()).not.toContain("The third one on this floor.");
+  await expect(student.locator("html")).toHaveAttribute("data-seen", "1");
+});
+
+test("who wrote while somebody else did sees it first, and sends anyway", async ({ browser }) => {
+  const student = await signedIn(browser, "student13");
+  const path = await fileTicket(student, "The lamp flickers.");
+  const staff = await signedIn(browser, "spoc1.neeladri");
+  await staff.goto(path);
+  await staff.getByLabel("Your reply").fill("I come at four.");
+  await student.getByLabel("Your words").fill("Please not at four.");
+  await student.getByRole("button", { name: "Send", exact: true }).click();
+
+  const answer = staff.waitForResponse((response) => response.request().method() === "POST");
+  await staff.getByRole("button", { name: /^Send to/ }).click();
+  expect((await answer).status()).toBe(409);
+  await expect(staff.getByText("Please not at four.")).toBeVisible();
+  await expect(staff.getByLabel("Your words")).toHaveValue("I come at four.");
+  await staff.getByRole("button", { name: "Send anyway" }).click();
+  await expect(staff).toHaveURL(path);
+  await expect(staff.getByText("I come at four.")).toBeVisible();
+});
+
+test("a banner is shown once", async ({ browser }) => {
+  const student = await signedIn(browser, "student14");
+  const path = await fileTicket(student, "The door sticks.");
+  await student.getByText("Withdraw it", { exact: true }).first().click();
+  await student.getByLabel("Why?").fill("It opens again.");
+  await student.getByRole("button", { name: "Withdraw it" }).click();
+  await expect(student.getByText("Withdrawn. You can report it again at any time.")).toBeVisible();
+  await student.goto(path);
+  await expect(student.getByText("Withdrawn. You can report it again at any time.")).toBeHidden();
+});
+
+test("empty words come back in place, and the page says so first", async ({ browser }) => {
+  const student = await signedIn(browser, "student15");
+  const path = await fileTicket(student, "The fan is loud.");
+  const answer = await send(student, path, {
+    body: "   ",
+    kind: "reply",
+    seen: "1",
+    idempotencyKey: "blank",
+  });
+  expect(answer.status()).toBe(422);
+  expect(await answer.text()).toMatch(/<title>Error: .*Write something first\./s);
+});
+
+test("a form that can't be read comes back with its words", async ({ browser }) => {
+  const student = await signedIn(browser, "student16");
+  const path = await fileTicket(student, "The fan is loud.");
+  const staff = await signedIn(browser, "spoc1.neeladri");
+  const form = { duration: "soonish", reason: "The part is ordered.", seen: "1", idempotencyKey: "soonish" };
+  const answer = await send(staff, `${path}/tat`, form);
+  expect(answer.status()).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain("This date can’t be read.");
+  expect(page).toContain('value="soonish"');
+  expect(page).toContain("The part is ordered.");
+});
+
+test("a resource under a ticket is only for forms", async ({ browser }) => {
+  const student = await signedIn(browser, "student17");
+  const path = await fileTicket(student, "The fan is loud.");
+  await student.goto(`${path}/closure`);
+  await expect(student).toHaveURL(path);
+  expect((await student.goto(`${path}/nonsense`))?.status()).toBe(404);
+});

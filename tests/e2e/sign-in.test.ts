@@ -1,0 +1,42 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./people.ts";
+
+test("a wrong password is said in place, and the address typed is kept", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByLabel("Campus e-mail").fill("student01@campus.test");
+  await page.getByLabel("Password").fill("not this one");
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  expect((await answer).status()).toBe(422);
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(page.getByRole("alert")).toBeFocused();
+  await expect(page.getByLabel("Campus e-mail")).toHaveValue("student01@campus.test");
+});
+
+test("a student begins at their tickets, staff at their desk, and both can leave", async ({ page }) => {
+  await signIn(page, "student02");
+  await expect(page).toHaveURL(/\/tickets$/);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await signIn(page, "spoc.wifi");
+  await expect(page).toHaveURL(/\/desk$/);
+});
+
+test("who is not signed in signs in and gets where they wanted to go", async ({ page }) => {
+  await page.goto("/tickets/new?subcategory=plumbing");
+  await expect(page).toHaveURL(/\/login\?redirectTo=/);
+  await page.getByLabel("Campus e-mail").fill("student03@campus.test");
+  await page.getByLabel("Password").fill("campus-demo-2026");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/tickets\/new\?subcategory=plumbing$/);
+});
+
+for (const evil of ["//evil.test", "/\\evil.test", "https://evil.test/", "javascript:alert(1)"]) {
+  test(`a sign-in never leads to ${evil}`, async ({ page, baseURL }) => {
+    await page.goto(`/login?redirectTo=${encodeURIComponent(evil)}`);
+    await page.getByLabel("Campus e-mail").fill("student04@campus.test");
+    await page.getByLabel("Password").fill("campus-demo-2026");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(`${baseURL}/tickets`);
+  });
+}
