@@ -10,3 +10,9 @@ export const PageContext = createContext<{ requestId?: string; scriptNonce?: str
 export function asksForScripts(handle: unknown): boolean {
   return typeof handle === "object" && handle !== null && "hydrate" in handle && handle.hydrate === true;
 }
+
+/** The last event that a page about a ticket shows its viewer: `seen` of what its loader answered. */
+export function seenOf(answer: unknown): number | undefined {
+  if (typeof answer !== "object" || answer === null || !("seen" in answer)) return undefined;
+  return typeof answer.seen === "number" ? answer.seen : undefined;
+}

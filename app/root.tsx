@@ -10,23 +10,34 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
-import { ErrorPage } from "#app/components/error-page.tsx";
+import { FailedPage, failedTitle } from "#app/components/failed-page.tsx";
+import { KeptPage, keptTitle } from "#app/components/kept-page.tsx";
+import { isRefusedPage, type RefusedPage } from "#app/http/refused.ts";
 import stylesheet from "#app/styles/app.css?url";
-import { asksForScripts, PageContext } from "./page-context.ts";
+import { asksForScripts, PageContext, seenOf } from "./page-context.ts";
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: stylesheet }];
+export { headers } from "#app/http/retry-after.ts";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: stylesheet },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
 
 export const meta: MetaFunction = ({ error }) => [{ title: error ? titleOf(error) : "Resolve" }];
 
 /** The document around every page. Framework scripts are left out unless a route's `handle.hydrate` is true. */
 export function Layout({ children }: { children: ReactNode }) {
-  const hydrates = useMatches().some(({ handle }) => asksForScripts(handle));
+  const matches = useMatches();
+  const hydrates = matches.some(({ handle }) => asksForScripts(handle));
   const { scriptNonce } = useContext(PageContext);
+  const refused = refusedOf(useRouteError());
+  const seen = seenOf(refused ? refused.ticket : matches.at(-1)?.data);
   return (
-    <html lang="en">
+    <html lang="en" data-seen={seen}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <Meta />
         <Links />
       </head>
@@ -47,25 +58,21 @@ export default function App() {
   return <Outlet />;
 }
 
-/** "Not there" and "not yours" read the same. A fault shows nothing but the number to name when asking for help. */
+/** A form that was not let through comes back with its words; everything else that failed says what one can do. */
 export function ErrorBoundary() {
   const error = useRouteError();
   const { requestId } = useContext(PageContext);
-  const isFault = !isRouteErrorResponse(error) || error.status >= 500;
-  return (
-    <main>
-      <ErrorPage title={titleOf(error)} {...(isFault && requestId ? { requestId } : {})}>
-        <p>
-          {isFault
-            ? "It is written down and will be looked at. Nothing you sent was half done."
-            : "Check the address, or go back to where you came from."}
-        </p>
-      </ErrorPage>
-    </main>
-  );
+  const refused = refusedOf(error);
+  if (refused) return <KeptPage {...refused} />;
+  return <FailedPage error={error} requestId={requestId} />;
 }
 
 function titleOf(error: unknown): string {
-  if (!isRouteErrorResponse(error) || error.status >= 500) return "Something went wrong on our side";
-  return error.status === 404 ? "There is nothing here" : "That did not work";
+  const refused = refusedOf(error);
+  if (!refused) return `${failedTitle(error)} · Resolve`;
+  return `${refused.status === 422 ? "Error: " : ""}${keptTitle(refused)} · Resolve`;
+}
+
+function refusedOf(error: unknown): RefusedPage | null {
+  return isRouteErrorResponse(error) && isRefusedPage(error.data) ? error.data.refused : null;
 }

@@ -4,6 +4,7 @@ import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
+import { opensSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
 import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
@@ -76,6 +77,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const begun = await signIn(deps, { ...withoutNul(said), network, device, before: tokenHashes });
       return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
     },
+    /** Whether this token still opens the set-up. */
+    opensSetUp: (given: string) => orUnavailablePage(opensSetUp(deps.db, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
     setUp: (said: SetUp) => setUpCampus(deps, withoutNul(said)),
     /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */

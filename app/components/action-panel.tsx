@@ -24,7 +24,7 @@ export function ActionPanel({ title, first, children }: ActionPanelProps) {
 
 interface VerbProps {
   action: string;
-  hidden: Record<string, string | number>;
+  hidden: Record<string, string | number | readonly string[]>;
   label: string;
 }
 

@@ -10,7 +10,7 @@ interface ComposerProps {
   /** Who will read it, in a sentence: "Asha gets this by e-mail", "Asha never sees this". */
   readers: string;
   action: string;
-  hidden: Record<string, string | number>;
+  hidden: Record<string, string | number | readonly string[]>;
   /** The text area, files, and the button, whose words name the reader. */
   children: ReactNode;
 }

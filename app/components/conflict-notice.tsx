@@ -5,18 +5,18 @@ import { Icon } from "./icon.tsx";
 interface ConflictNoticeProps {
   action: string;
   /** With the new `seen`, the same `idempotencyKey`, and `anyway=1`. */
-  hidden: Record<string, string | number>;
+  hidden: Record<string, string | number | readonly string[]>;
   /** "Your words are safe. They have not been sent." */
   safe: string;
   /** The kept words in their controls, and the button that sends them anyway. */
   kept: ReactNode;
   /** "What changed while you wrote". */
   changedTitle: string;
-  /** `Message` and `EventLine` items. */
-  children: ReactNode;
+  /** `Message` and `EventLine` items; without any the form was kept for another reason. */
+  children?: ReactNode;
 }
 
-/** A command met a change its author had not seen: their words first, what changed below them. */
+/** A form that was not let through: its words first, what changed meanwhile below them. */
 export function ConflictNotice({ action, hidden, safe, kept, changedTitle, children }: ConflictNoticeProps) {
   return (
     <div className="conflict-notice">
@@ -33,13 +33,15 @@ export function ConflictNotice({ action, hidden, safe, kept, changedTitle, child
         </p>
         {kept}
       </form>
-      <section className="stack" data-gap="tight" aria-labelledby="changed">
-        <h2 id="changed">{changedTitle}</h2>
-        {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role with the numbers */}
-        <ol className="conversation" role="list">
-          {children}
-        </ol>
-      </section>
+      {children && (
+        <section className="stack" data-gap="tight" aria-labelledby="changed">
+          <h2 id="changed">{changedTitle}</h2>
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role with the numbers */}
+          <ol className="conversation" role="list">
+            {children}
+          </ol>
+        </section>
+      )}
     </div>
   );
 }

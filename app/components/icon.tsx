@@ -15,6 +15,7 @@ const paths = {
     "M12 22c-4 0-6.5-3-6.5-6 0-4 4-6 4.5-13 5 3 8.5 8 8.5 13 0 3-2.5 6-6.5 6zm0 0c-2-2-2-4 0-7 2 3 2 5 0 7z",
   half: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 4v8",
   heart: "M12 20C4 14 3 11 3 8.5a4.5 4.5 0 0 1 9-1 4.5 4.5 0 0 1 9 1C21 11 20 14 12 20z",
+  home: "M3 11.5 12 4l9 7.500M5.500 10v10h13V10M10 20v-6h4v6",
   key: "M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8zm3 1 9-9m-4 4 3 3",
   lock: "M5 11h14v10H5zm3 0V8a4 4 0 0 1 8 0v3",
   meal: "M4 11h16c0 5-3 8-8 8s-8-3-8-8zm4-3c0-2 2-2 2-4m4 4c0-2 2-2 2-4M8 21h8",
@@ -54,4 +55,9 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
       <path d={paths[name]} />
     </svg>
   );
+}
+
+/** The picture a campus chose for one of its things, by name; a question mark for one that is not drawn yet. */
+export function iconNamed(name: string): IconName {
+  return Object.hasOwn(paths, name) ? (name as IconName) : "question";
 }

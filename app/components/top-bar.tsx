@@ -12,7 +12,8 @@ export interface TopBarProps {
   campus: string;
   home?: string;
   nav?: readonly NavLink[];
-  person?: { name: string; href: string } | null;
+  /** Without an address the name is only shown. */
+  person?: { name: string; href?: string } | null;
 }
 
 /** The product, the campus, where one can go, and who is signed in. Nothing but links and the sign-out form. */
@@ -23,7 +24,7 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
         <a className="top-bar-brand" href={home}>
           <Mark />
           <strong>Resolve</strong>
-          <small>{campus}</small>
+          {campus && <small>{campus}</small>}
         </a>
         {nav.length > 0 && (
           <nav aria-label="Main">
@@ -38,7 +39,7 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
         )}
         {person && (
           <div className="top-bar-person">
-            <a href={person.href}>{person.name}</a>
+            {person.href ? <a href={person.href}>{person.name}</a> : <span>{person.name}</span>}
             <form method="post" action="/logout">
               <button type="submit">Sign out</button>
             </form>

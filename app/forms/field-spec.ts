@@ -5,6 +5,4 @@ export type FieldSpec = {
   label: string;
   hint?: string;
   optional?: true;
-  /** The most characters, for the hint. */
-  limit?: number;
 };

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { LIMITS } from "#app/domain/words.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import { wholeNumber, words, yesOr } from "./words.ts";
 
@@ -36,7 +35,6 @@ const reason = (label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
   name: "reason",
   control: "area",
   label,
-  limit: LIMITS.reason,
   ...more,
 });
 
@@ -54,7 +52,6 @@ export const NOUNS = {
         control: "area",
         label: "A few words to the requester",
         optional: true,
-        limit: LIMITS.body,
       },
       ...dateFields(true),
     ],
@@ -94,7 +91,6 @@ export const NOUNS = {
         control: "area",
         label: "What was done?",
         hint: "The requester reads this.",
-        limit: LIMITS.body,
       },
       { name: "outcome", control: "outcome", label: "How it ended" },
     ],
@@ -126,7 +122,6 @@ export const NOUNS = {
         control: "area",
         label: "Anything to add?",
         optional: true,
-        limit: LIMITS.feedback,
       },
     ],
   }),

@@ -7,9 +7,14 @@ import { type AppLoadContext, data } from "@remix-run/cloudflare";
 const failed = new WeakSet<AppLoadContext>();
 
 /** An action's answer that shows the same page again, with errors in place. */
-export function failedForm<T>(context: AppLoadContext, result: T, status = 422, retryAfterS?: number) {
+export function failedForm<T>(
+  context: AppLoadContext,
+  result: T,
+  status = 422,
+  retryAfterS: number | null = null,
+) {
   failed.add(context);
-  const headers = retryAfterS === undefined ? undefined : { "Retry-After": String(retryAfterS) };
+  const headers = retryAfterS === null ? undefined : { "Retry-After": String(retryAfterS) };
   return data(result, { status, headers });
 }
 

@@ -29,7 +29,7 @@ test("a ticket goes from question to answer to fixed to finished", async ({ brow
 test("a note stays with staff", async ({ browser }) => {
   const student = await signedIn(browser, "student12");
   const path = await fileTicket(student, "The window does not close.");
-  const staff = await signedIn(browser, "spoc1.neeladri");
+  const staff = await signedIn(browser, "spoc2.neeladri");
   await staff.goto(path);
   await staff.getByText("Write a staff note").click();
   await staff.getByLabel("Your note").fill("The third one on this floor.");
@@ -87,7 +87,7 @@ test("empty words come back in place, and the page says so first", async ({ brow
 test("a form that can't be read comes back with its words", async ({ browser }) => {
   const student = await signedIn(browser, "student16");
   const path = await fileTicket(student, "The fan is loud.");
-  const staff = await signedIn(browser, "spoc1.neeladri");
+  const staff = await signedIn(browser, "warden.neeladri");
   const form = { duration: "soonish", reason: "The part is ordered.", seen: "1", idempotencyKey: "soonish" };
   const answer = await send(staff, `${path}/tat`, form);
   expect(answer.status()).toBe(422);

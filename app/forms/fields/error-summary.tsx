@@ -14,7 +14,7 @@ export function ErrorSummary({ title = "There is a problem", errors }: ErrorSumm
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role with the bullets */}
       <ul role="list">
         {errors.map(({ text, href }) => (
-          <li key={text}>{href ? <a href={href}>{text}</a> : text}</li>
+          <li key={`${href} ${text}`}>{href ? <a href={href}>{text}</a> : text}</li>
         ))}
       </ul>
     </div>

@@ -1,0 +1,30 @@
+import { useForm } from "@conform-to/react";
+import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { Button } from "./button.tsx";
+import { HiddenFields } from "./hidden-fields.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+
+/** Room for the answer right below its question; what is sent is a reply like any other. */
+export function AnswerForm({ view, who }: { view: TicketViewProps; who: string }) {
+  const { returned, ticket } = view;
+  const [, fields] = useForm<{ body: string }>({ id: "reply", lastResult: returned?.result });
+  return (
+    <form
+      className="stack"
+      data-gap="tight"
+      id="reply"
+      method="post"
+      action={`/tickets/${ticket.state.ticket.reference}`}
+      noValidate
+    >
+      <HiddenFields values={hiddenOf(view, "reply")} />
+      <TextArea {...fieldOf(fields.body)} label="Your answer" rows={3} />
+      <div>
+        <Button name="kind" value="reply">
+          Send to {who}
+        </Button>
+      </div>
+    </form>
+  );
+}

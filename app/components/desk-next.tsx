@@ -1,0 +1,37 @@
+import type { DeskPage } from "#app/db/read-desk.ts";
+import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { listedPromise } from "#app/words/promise-words.ts";
+import type { Shown } from "#app/words/shown.ts";
+import { ButtonLink } from "./button.tsx";
+import { PriorityTag } from "./priority-tag.tsx";
+import { PromiseReceipt } from "./promise-receipt.tsx";
+import { StatusTag } from "./status-tag.tsx";
+
+/** The one ticket to do next, with its promise and its full text. */
+export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>; shown: Shown }) {
+  const { reference, title, description, statusKind, statusLabel, priority } = next;
+  const promise = listedPromise(next, shown);
+  const facts = [`#${reference}`, next.subcategory, next.scope, next.requester].filter(Boolean).join(" · ");
+  if (!promise) return null;
+  return (
+    <PromiseReceipt {...promise}>
+      <div className="cluster">
+        <StatusTag kind={statusKind}>{statusLabel}</StatusTag>
+        <PriorityTag level={priority}>{PRIORITY_WORDS[priority]}</PriorityTag>
+        <span className="soft">{facts}</span>
+      </div>
+      <h2>
+        <a href={`/tickets/${reference}`}>{title}</a>
+      </h2>
+      <p className="words">{description}</p>
+      <div className="cluster">
+        <ButtonLink href={`/tickets/${reference}`} full>
+          Open #{reference}
+        </ButtonLink>
+        <ButtonLink look="secondary" href={`/tickets/${reference}#reply`} full>
+          Reply
+        </ButtonLink>
+      </div>
+    </PromiseReceipt>
+  );
+}

@@ -1,0 +1,30 @@
+import type { DeskRow } from "#app/db/read-desk.ts";
+import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { listedPromise } from "#app/words/promise-words.ts";
+import type { Shown } from "#app/words/shown.ts";
+import { TicketTable } from "./ticket-table.tsx";
+
+interface DeskTableProps {
+  caption: string;
+  rows: readonly DeskRow[];
+  shown: Shown;
+}
+
+/** The queue in staff's words. */
+export function DeskTable({ caption, rows, shown }: DeskTableProps) {
+  return (
+    <TicketTable
+      caption={caption}
+      rows={rows.map((row) => ({
+        href: `/tickets/${row.reference}`,
+        reference: `#${row.reference}`,
+        title: row.title,
+        status: { kind: row.statusKind, label: row.statusLabel },
+        promise: listedPromise(row, shown),
+        detail: [row.subcategory, row.scope, row.requester].filter(Boolean).join(" · "),
+        priority: { level: row.priority, label: PRIORITY_WORDS[row.priority] },
+        assignee: row.assignee ?? "Nobody yet",
+      }))}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { type SubmissionResult, useForm } from "@conform-to/react";
+import type { z } from "zod";
+import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
+import { STOPS } from "#app/domain/ticket.ts";
+import { LIMITS } from "#app/domain/words.ts";
+import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import type { filingSchema } from "#app/forms/filing-form.ts";
+import { STOPS_WORDS } from "#app/words/fact-words.ts";
+import { AnswerField } from "./answer-field.tsx";
+import { Button } from "./button.tsx";
+import { ForSomebodyElse } from "./for-somebody-else.tsx";
+import { HiddenFields } from "./hidden-fields.tsx";
+
+export type FilingFields = z.input<typeof filingSchema>;
+
+interface FilingFormProps {
+  chosen: NonNullable<NewTicketPage["chosen"]>;
+  home: NewTicketPage["home"];
+  /** Staff may report for somebody else. */
+  forOthers: boolean;
+  idempotencyKey: string;
+  lastResult?: SubmissionResult<string[]>;
+}
+
+const STOPS_CHOICES = STOPS.map((value) => ({
+  value,
+  label: STOPS_WORDS[value],
+  ...(value === "danger" ? { hint: "Call 112 first. This form calls nobody." } : {}),
+}));
+
+/** The form for one subject: what is wrong, its own questions, where, and what it stops one from doing. */
+export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult }: FilingFormProps) {
+  const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
+  const answers = fields.field.getFieldset();
+  return (
+    <form
+      className="stack"
+      method="post"
+      action={`/tickets/new?subcategory=${encodeURIComponent(chosen.slug)}`}
+      noValidate
+    >
+      <HiddenFields values={{ idempotencyKey }} />
+      <TextArea
+        {...fieldOf(fields.description)}
+        label="What is wrong?"
+        hint="A few words are enough."
+        rows={5}
+        limit={LIMITS.description}
+      />
+      {chosen.fields.map((field) => (
+        <AnswerField key={field.id} field={field} metadata={answers[field.slug]} />
+      ))}
+      <TextField {...fieldOf(fields.place)} label="Where?" hint={whereHint(home)} optional />
+      <RadioGroup
+        {...fieldOf(fields.stops)}
+        defaultValue={fields.stops.initialValue ?? "none"}
+        label="What does it stop you from doing?"
+        look="cards"
+        options={STOPS_CHOICES}
+      />
+      <TextField
+        {...fieldOf(fields.title)}
+        label="In a few words"
+        hint="A title, if you like. Else we make one."
+        optional
+      />
+      {forOthers && <ForSomebodyElse fields={fields} />}
+      <div className="cluster">
+        <Button full>Send it</Button>
+      </div>
+    </form>
+  );
+}
+
+function whereHint(home: NewTicketPage["home"]): string {
+  if (!home?.hostel) return "Building, floor, room.";
+  const room = home.room ? `, room ${home.room}` : "";
+  return `We know that you live in ${home.hostel}${room}. Say it if it is somewhere else.`;
+}

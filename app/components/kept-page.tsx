@@ -1,0 +1,118 @@
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { carried, type Kept, keptWith, questionsAt } from "#app/forms/kept-form.ts";
+import type { RefusedPage } from "#app/http/refused.ts";
+import { shownAt } from "#app/words/shown.ts";
+import { Button, ButtonLink } from "./button.tsx";
+import { ConflictNotice } from "./conflict-notice.tsx";
+import { KeptQuestions } from "./kept-questions.tsx";
+import { Page } from "./page.tsx";
+import { PageHeading } from "./page-heading.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
+import { TicketEvents } from "./ticket-conversation.tsx";
+
+const TITLES: Readonly<Record<number, string>> = {
+  401: "Sign in again",
+  403: "You can’t do this",
+  404: "There is nothing here",
+  409: "Not sent yet",
+  422: "Not sent yet: something has to be mended",
+  429: "Not sent yet: too many at once",
+  503: "Not sent yet: our records do not answer",
+};
+const SAFE = "Your words are safe. They have not been sent.";
+
+/** The title of such a page; also in the browser's tab. */
+export function keptTitle({ status }: RefusedPage): string {
+  return TITLES[status] ?? "Not sent yet";
+}
+
+/** A form that was not let through: why, all that was typed, and how to send it again. */
+export function KeptPage(page: RefusedPage) {
+  const { frame, kept, status, sentence, errors, ticket } = page;
+  const lines = Object.entries(errors)
+    .filter(([name]) => name !== "")
+    .flatMap(([name, texts]) => texts.map((text) => ({ text, href: `#kept-${name}` })));
+  return (
+    <Page frame={frame} width={status === 401 ? "narrow" : undefined}>
+      <div className="stack">
+        {status === 422 && <ErrorSummary errors={lines.length > 0 ? lines : [{ text: sentence }]} />}
+        <PageHeading
+          title={keptTitle(page)}
+          above={ticket && <a href={back(page)}>{`#${ticket.state.ticket.reference} ${ticket.title}`}</a>}
+        >
+          {sentence}
+        </PageHeading>
+        {status === 401 ? <SignInAgain kept={kept} /> : <KeptForm {...page} />}
+      </div>
+    </Page>
+  );
+}
+
+/** The sign-in that carries the form; its words are shown, so that nobody fears for them. */
+function SignInAgain({ kept }: { kept: Kept }) {
+  const written = questionsAt(kept.action).flatMap(({ name }) => kept.values[name] ?? []);
+  return (
+    <>
+      <SignInForm hidden={carried(kept)} />
+      <div className="stack" data-gap="tight">
+        <p>
+          <strong>Your words are safe.</strong> They come back when you have signed in.
+        </p>
+        {written
+          .filter((text) => text !== "")
+          .map((text) => (
+            <blockquote className="words soft" key={text}>
+              {text}
+            </blockquote>
+          ))}
+      </div>
+    </>
+  );
+}
+
+function KeptForm(page: RefusedPage) {
+  const { ticket, now, frame, code } = page;
+  const changed = changedSince(page);
+  const kept = code === "changed_meanwhile" && ticket ? sendAnyway(page.kept, ticket.seen) : page.kept;
+  const questions = questionsAt(kept.action);
+  const asked = new Set(questions.map(({ name }) => name));
+  const hidden = Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
+  const shown = shownAt(frame?.campus ?? { timeZone: "UTC" }, now);
+  return (
+    <ConflictNotice
+      action={kept.action}
+      hidden={hidden}
+      safe={SAFE}
+      changedTitle="What happened meanwhile"
+      kept={
+        <>
+          <KeptQuestions kept={kept} errors={page.errors} people={ticket?.assignable} />
+          <div className="cluster">
+            <Button>{code === "changed_meanwhile" ? "Send anyway" : "Send again"}</Button>
+            <ButtonLink look="secondary" href={back(page)}>
+              {ticket ? "Leave it and see the ticket" : "Leave it"}
+            </ButtonLink>
+          </div>
+        </>
+      }
+    >
+      {ticket && changed.length > 0 && <TicketEvents ticket={ticket} events={changed} shown={shown} fresh />}
+    </ConflictNotice>
+  );
+}
+
+function sendAnyway(kept: Kept, seen: number): Kept {
+  return keptWith(kept, { seen: String(seen), anyway: "1" });
+}
+
+/** Everything others did since the author's page was drawn. */
+function changedSince({ kept, ticket, frame, status }: RefusedPage) {
+  const seen = Number(kept.values.seen?.[0] || Number.NaN);
+  if (status !== 409 || !ticket || Number.isNaN(seen)) return [];
+  return ticket.events.filter((event) => event.seq > seen && event.actor?.id !== frame?.viewer?.personId);
+}
+
+function back({ ticket, frame }: RefusedPage): string {
+  if (ticket) return `/tickets/${ticket.state.ticket.reference}`;
+  return frame?.viewer ? "/tickets" : "/";
+}

@@ -1,0 +1,29 @@
+import { type Kept, questionsAt } from "#app/forms/kept-form.ts";
+import { HiddenFields } from "./hidden-fields.tsx";
+import { type Colleagues, SpecField } from "./spec-field.tsx";
+
+interface KeptQuestionsProps {
+  kept: Kept;
+  errors?: Readonly<Record<string, readonly string[]>>;
+  /** To whom a ticket can be passed; without them the choice made before is kept as it was. */
+  people?: Colleagues;
+}
+
+/** The questions of a kept form with what was answered, to be mended and sent again. */
+export function KeptQuestions({ kept, errors = {}, people }: KeptQuestionsProps) {
+  return questionsAt(kept.action).map((spec) => {
+    const given = kept.values[spec.name] ?? [];
+    if (spec.control === "person" && !people)
+      return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;
+    return (
+      <SpecField
+        key={spec.name}
+        spec={spec}
+        form="kept"
+        value={given[0]}
+        errors={errors[spec.name]}
+        people={people}
+      />
+    );
+  });
+}

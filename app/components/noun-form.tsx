@@ -1,0 +1,48 @@
+import type { FieldSpec } from "#app/forms/field-spec.ts";
+import { NOUNS, type Noun } from "#app/forms/nouns.ts";
+import { Verb, VerbButton } from "./action-panel.tsx";
+import { Button } from "./button.tsx";
+import { HiddenFields } from "./hidden-fields.tsx";
+import { type Colleagues, SpecField } from "./spec-field.tsx";
+
+export interface NounFormProps {
+  noun: Noun;
+  reference: string;
+  /** `seen` and the form's own `idempotencyKey`. */
+  hidden: Record<string, string | number>;
+  people?: Colleagues;
+}
+
+/** One thing to do, as a line: a button, or a line that opens to its questions. */
+export function NounLine({ noun, reference, hidden, people, open }: NounFormProps & { open?: boolean }) {
+  const { fields, label, submit, danger } = NOUNS[noun];
+  const form = { action: `/tickets/${reference}/${noun}`, hidden, label };
+  if (fields.length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
+  return (
+    <Verb {...form} submit={submit} danger={danger} open={open}>
+      <NounFields noun={noun} people={people} />
+    </Verb>
+  );
+}
+
+/** The same with its questions in sight, but for one that goes without saying. */
+export function NounForm({ noun, reference, hidden, people, without }: NounFormProps & { without?: string }) {
+  return (
+    <form className="stack" method="post" action={`/tickets/${reference}/${noun}`} noValidate>
+      <HiddenFields values={hidden} />
+      <NounFields noun={noun} people={people} without={without} />
+      <div>
+        <Button>{NOUNS[noun].submit}</Button>
+      </div>
+    </form>
+  );
+}
+
+type NounFieldsProps = Pick<NounFormProps, "noun" | "people"> & { without?: string };
+
+function NounFields({ noun, people, without }: NounFieldsProps) {
+  const fields: readonly FieldSpec[] = NOUNS[noun].fields;
+  return fields
+    .filter(({ name }) => name !== without)
+    .map((spec) => <SpecField key={spec.name} spec={spec} form={noun} people={people} />);
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { Frame } from "#app/http/frame.ts";
+import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
+import { HELP_NUMBERS } from "#app/words/help-numbers.ts";
+import { Banner } from "./banner.tsx";
+import { Shell } from "./shell.tsx";
+
+interface PageProps {
+  /** Null where nobody could be asked who is looking. */
+  frame: Frame | null;
+  /** The address of the bar's link that leads here. */
+  current?: string;
+  width?: "narrow" | "wide";
+  flash?: FlashCode | null;
+  children: ReactNode;
+}
+
+/** A page of the product in its frame, with the links that its viewer can follow. */
+export function Page({ frame, current, width, flash, children }: PageProps) {
+  const nav = linksFor(frame).map((link) => ({ ...link, current: link.href === current }));
+  const bar = {
+    campus: frame?.campus.name ?? "",
+    nav,
+    person: frame?.viewer ? { name: frame.viewer.name } : null,
+  };
+  return (
+    <Shell
+      bar={bar}
+      footer={{ links: [{ href: "/", label: "Start page" }], numbers: HELP_NUMBERS }}
+      banner={flash && <Banner tone="success">{FLASHES[flash]}</Banner>}
+      width={width}
+    >
+      {children}
+    </Shell>
+  );
+}
+
+const REPORT = { href: "/tickets/new", label: "Report a problem" };
+const MINE = { href: "/tickets", label: "My tickets" };
+
+function linksFor(frame: Frame | null) {
+  if (!frame) return [REPORT];
+  if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
+  return frame.viewer.isStaff ? [{ href: "/desk", label: "Desk" }, MINE, REPORT] : [MINE, REPORT];
+}

@@ -1,0 +1,47 @@
+import { useForm } from "@conform-to/react";
+import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { Button } from "./button.tsx";
+import { Composer } from "./composer.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+
+interface ReplyFormProps {
+  view: TicketViewProps;
+  title: string;
+  /** Who reads it. */
+  readers: string;
+  label: string;
+  /** The word of its button names the reader. */
+  send: string;
+  /** The word of the button that asks a question, for whoever may. */
+  ask?: string;
+}
+
+/** Public words about a ticket. Which kind they are is said by the button that sends them. */
+export function ReplyForm({ view, title, readers, label, send, ask }: ReplyFormProps) {
+  const { returned, ticket } = view;
+  const lastResult = returned?.form === "reply" ? returned.result : null;
+  const [, fields] = useForm<{ body: string }>({ id: "reply", lastResult });
+  return (
+    <Composer
+      variant="reply"
+      id="reply"
+      title={title}
+      readers={readers}
+      action={`/tickets/${ticket.state.ticket.reference}`}
+      hidden={hiddenOf(view, "reply")}
+    >
+      <TextArea {...fieldOf(fields.body)} label={label} />
+      <div className="cluster">
+        <Button full name="kind" value="reply">
+          {send}
+        </Button>
+        {ask && (
+          <Button full look="secondary" name="kind" value="question">
+            {ask}
+          </Button>
+        )}
+      </div>
+    </Composer>
+  );
+}

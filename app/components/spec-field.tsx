@@ -1,0 +1,63 @@
+import { OUTCOMES } from "#app/domain/ticket.ts";
+import type { FieldSpec } from "#app/forms/field-spec.ts";
+import { DateField } from "#app/forms/fields/date-field.tsx";
+import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
+import { StarRating } from "#app/forms/fields/star-rating.tsx";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import { OUTCOME_WORDS } from "#app/words/status-words.ts";
+
+export type Colleagues = readonly { id: number; name: string }[];
+
+interface SpecFieldProps {
+  spec: FieldSpec;
+  /** Of the form, so that ids are unique on the page. */
+  form: string;
+  value?: string;
+  errors?: readonly string[];
+  people?: Colleagues;
+}
+
+const STARS = ["Very badly", "Badly", "All right", "Well", "Very well"] as const;
+const FIXED = [
+  { value: "yes", label: "Yes" },
+  { value: "no", label: "No" },
+];
+const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
+
+/** The control of one described question. */
+export function SpecField({ spec, form, value, errors, people = [] }: SpecFieldProps) {
+  const { control, name, ...words } = spec;
+  const field = { ...words, name, id: `${form}-${name}`, errors, defaultValue: value };
+  switch (control) {
+    case "area":
+      return <TextArea {...field} rows={3} />;
+    case "line":
+      return <TextField {...field} />;
+    case "moment":
+      return <DateField {...field} time />;
+    case "stars":
+      return <StarRating {...field} words={STARS} />;
+    case "fixed":
+      return <RadioGroup {...field} options={FIXED} look="inline" defaultValue={value ?? "yes"} />;
+    case "outcome":
+      return (
+        <SelectField
+          {...field}
+          options={CHOSEN_OUTCOMES.map(outcomeOption)}
+          defaultValue={value ?? "fixed"}
+        />
+      );
+    case "person":
+      return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;
+  }
+}
+
+function outcomeOption(value: (typeof CHOSEN_OUTCOMES)[number]) {
+  return { value, label: OUTCOME_WORDS[value] };
+}
+
+function personOption({ id, name }: Colleagues[number]) {
+  return { value: String(id), label: name };
+}

@@ -1,0 +1,85 @@
+import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import { eventSentence, namesOn } from "#app/words/event-words.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { momentOf, type Shown } from "#app/words/shown.ts";
+import { Conversation } from "./conversation.tsx";
+import { Message } from "./message.tsx";
+import { EventLine } from "./timeline.tsx";
+
+interface TicketProps {
+  ticket: TicketSeen;
+  shown: Shown;
+}
+
+/** Everything that was said and done, as far as its reader may know, oldest first. */
+export function TicketConversation({ ticket, shown }: TicketProps) {
+  const { events, earlierBefore, state } = ticket;
+  const said = events.filter((event) => wordsOf(event) !== "");
+  const newest = said.length > 3 ? `message-${said.at(-1)?.seq}` : undefined;
+  const earlier =
+    earlierBefore === null ? null : `/tickets/${state.ticket.reference}?before=${earlierBefore}`;
+  return (
+    <Conversation newest={newest} earlier={earlier}>
+      <TicketEvents ticket={ticket} events={events} shown={shown} />
+    </Conversation>
+  );
+}
+
+/** The items of a conversation; `fresh` where its reader has not seen them. */
+export function TicketEvents({
+  ticket,
+  events,
+  shown,
+  fresh,
+}: TicketProps & { events: readonly EventSeen[]; fresh?: boolean }) {
+  const told = { reader: readerOf(ticket.held), nameOf: namesOn(ticket), shown };
+  return events.map((event) => {
+    const sentence = isOnlyWords(event) ? null : eventSentence(event, told);
+    const words = wordsOf(event);
+    return [
+      sentence && (
+        <EventLine
+          key={`line-${event.seq}`}
+          when={momentOf(event.at, shown)}
+          tone={toneOf(event)}
+          internal={event.audience !== "public"}
+        >
+          {sentence}
+        </EventLine>
+      ),
+      words !== "" && (
+        <Message
+          key={event.seq}
+          id={`message-${event.seq}`}
+          variant={variantOf(event)}
+          who={event.actor?.name ?? "Resolve"}
+          capacity={event.kind === "asked" ? "asks" : undefined}
+          when={momentOf(event.at, shown)}
+          words={words}
+          fresh={fresh}
+        />
+      ),
+    ];
+  });
+}
+
+/** What somebody said in an event. Words about a rating are for those who review it, not for everybody's page. */
+export function wordsOf({ kind, words }: EventSeen): string {
+  if (kind === "rated") return "";
+  return words.body ?? words.description ?? words.reason ?? "";
+}
+
+function isOnlyWords({ kind }: EventSeen): boolean {
+  return kind === "replied" || kind === "asked" || kind === "noted";
+}
+
+function variantOf({ kind, audience, actor }: EventSeen): "requester" | "staff" | "note" | "leadership" {
+  if (audience === "leadership") return "leadership";
+  if (audience === "staff") return "note";
+  return kind === "filed" || actor?.isRequester ? "requester" : "staff";
+}
+
+function toneOf({ kind }: EventSeen): "broken" | "good" | undefined {
+  if (kind === "broken") return "broken";
+  return kind === "resolved" || kind === "closed" ? "good" : undefined;
+}

@@ -1,0 +1,153 @@
+import { filedFacts } from "#app/words/fact-words.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { momentOf } from "#app/words/shown.ts";
+import { standingOf } from "#app/words/standing.ts";
+import { stateSentence, statusLabel } from "#app/words/status-words.ts";
+import { ActionPanel } from "./action-panel.tsx";
+import { AnswerForm } from "./answer-form.tsx";
+import { Card } from "./card.tsx";
+import { Disclosure } from "./disclosure.tsx";
+import { FactList } from "./fact-list.tsx";
+import { Time } from "./moment.tsx";
+import { NoteForm } from "./note-form.tsx";
+import { NounForm, NounLine } from "./noun-form.tsx";
+import { PageHeading } from "./page-heading.tsx";
+import { ReplyForm } from "./reply-form.tsx";
+import { StatusTag } from "./status-tag.tsx";
+import { TicketConversation } from "./ticket-conversation.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { TicketPromise } from "./ticket-promise.tsx";
+
+/** A ticket for whom it is about: its state in a sentence, what waits for them, the promise, the conversation. */
+export function TicketForRequester(view: TicketViewProps) {
+  const { ticket } = view;
+  const { statusKind } = ticket.state.ticket;
+  const isAsked = statusKind === "waiting_requester" && readerOf(ticket.held) === "requester";
+  return (
+    <div className="stack">
+      <Heading {...view} />
+      {isAsked && <Question {...view} />}
+      {statusKind === "resolved" && <IsItDone {...view} />}
+      {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
+      <TicketPromise {...view} />
+      <TicketConversation {...view} />
+      {ticket.verbs.has("reply") && !isAsked && <Write {...view} />}
+      {ticket.verbs.has("note") && <NoteForm view={view} requester={ticket.requester ?? "The requester"} />}
+      <WhatElse {...view} />
+      <Disclosure label="What you told us">
+        <FactList facts={filedFacts(ticket)} />
+      </Disclosure>
+    </div>
+  );
+}
+
+function Heading({ ticket }: TicketViewProps) {
+  const reader = readerOf(ticket.held);
+  const standing = standingOf(ticket);
+  return (
+    <PageHeading
+      title={stateSentence(standing, reader)}
+      above={
+        <>
+          <StatusTag kind={standing.statusKind}>{statusLabel(standing, reader)}</StatusTag>
+          <span>{`#${ticket.state.ticket.reference} · ${ticket.subcategory}`}</span>
+        </>
+      }
+    >
+      {ticket.title}
+    </PageHeading>
+  );
+}
+
+/** The question that waits, with room for the answer below it. */
+function Question(view: TicketViewProps) {
+  const asked = view.ticket.events.findLast((event) => event.kind === "asked");
+  const who = asked?.actor?.name ?? "Somebody";
+  return (
+    <Card tone="asks">
+      <div className="stack" data-gap="tight">
+        <p className="soft">
+          <strong>{who}</strong> asks:
+        </p>
+        <p className="words">{asked?.words.body}</p>
+      </div>
+      {view.ticket.verbs.has("reply") && <AnswerForm view={view} who={who} />}
+    </Card>
+  );
+}
+
+function IsItDone(view: TicketViewProps) {
+  const { ticket, shown, offered } = view;
+  const { reopenUntilAt, reference } = ticket.state.ticket;
+  const said = ticket.events.findLast((event) => event.kind === "resolved");
+  return (
+    <Card tone="good">
+      <div className="stack" data-gap="tight">
+        <p className="words">{said?.words.body}</p>
+        {said?.actor && <p className="soft">{said.actor.name}</p>}
+      </div>
+      {(["closure", "reopening"] as const)
+        .filter((noun) => offered.includes(noun))
+        .map((noun) => (
+          <NounLine
+            key={noun}
+            noun={noun}
+            reference={reference}
+            hidden={hiddenOf(view, noun)}
+            open={noun === "closure"}
+          />
+        ))}
+      {reopenUntilAt !== null && (
+        <p className="soft">
+          Without an answer it is finished on <Time at={momentOf(reopenUntilAt, shown)} />.
+        </p>
+      )}
+    </Card>
+  );
+}
+
+function HowWasIt(view: TicketViewProps) {
+  const { reference } = view.ticket.state.ticket;
+  return (
+    <Card tone="good">
+      <NounForm noun="rating" reference={reference} hidden={hiddenOf(view, "rating")} without="fixed" />
+    </Card>
+  );
+}
+
+function Write(view: TicketViewProps) {
+  const who = view.ticket.assignee?.name ?? "those who look after this";
+  return (
+    <ReplyForm
+      view={view}
+      title={`Write to ${who}`}
+      readers="They get it at once. It stays on this page."
+      label="Your words"
+      send="Send"
+    />
+  );
+}
+
+const SHOWN_ABOVE: ReadonlySet<string> = new Set(["closure", "reopening"]);
+
+function WhatElse(view: TicketViewProps) {
+  const { ticket, offered } = view;
+  const { statusKind, reference } = ticket.state.ticket;
+  const nouns = offered.filter(
+    (noun) => !SHOWN_ABOVE.has(noun) && !(noun === "rating" && statusKind === "closed"),
+  );
+  if (nouns.length === 0) return null;
+  return (
+    <ActionPanel title="What else you can do">
+      {nouns.map((noun) => (
+        <NounLine
+          key={noun}
+          noun={noun}
+          reference={reference}
+          hidden={hiddenOf(view, noun)}
+          people={ticket.assignable}
+        />
+      ))}
+    </ActionPanel>
+  );
+}

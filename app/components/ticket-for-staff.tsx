@@ -1,0 +1,102 @@
+import { filedFacts } from "#app/words/fact-words.ts";
+import { ownerReason } from "#app/words/owner-words.ts";
+import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { momentOf } from "#app/words/shown.ts";
+import { ActionPanel } from "./action-panel.tsx";
+import { Card } from "./card.tsx";
+import { FactList } from "./fact-list.tsx";
+import { Time } from "./moment.tsx";
+import { NoteForm } from "./note-form.tsx";
+import { NounLine } from "./noun-form.tsx";
+import { PageHeading } from "./page-heading.tsx";
+import { PriorityTag } from "./priority-tag.tsx";
+import { ReplyForm } from "./reply-form.tsx";
+import { StatusTag } from "./status-tag.tsx";
+import { TicketConversation } from "./ticket-conversation.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { TicketPromise } from "./ticket-promise.tsx";
+
+/** A ticket for those who work on it: the promise, what to do now, the conversation, reply and note apart. */
+export function TicketForStaff(view: TicketViewProps) {
+  const { ticket, offered } = view;
+  const requester = ticket.requester ?? "the requester";
+  return (
+    <div className="columns">
+      <div className="stack">
+        <Heading {...view} />
+        <TicketPromise {...view} />
+      </div>
+      <div className="columns-aside stack">
+        {offered.length > 0 && <WhatToDo {...view} />}
+        <Card title="Who and where">
+          <FactList facts={factsOf(view)} />
+        </Card>
+      </div>
+      <div className="stack">
+        <TicketConversation {...view} />
+        {ticket.verbs.has("reply") && (
+          <ReplyForm
+            view={view}
+            title={`Reply to ${requester}`}
+            readers={`${requester} gets this by e-mail and reads it here.`}
+            label="Your reply"
+            send={`Send to ${requester}`}
+            ask={ticket.verbs.has("ask") ? `Ask ${requester} and wait for the answer` : undefined}
+          />
+        )}
+        {ticket.verbs.has("note") && <NoteForm view={view} requester={requester} />}
+      </div>
+    </div>
+  );
+}
+
+function Heading({ ticket }: TicketViewProps) {
+  const { state, statusLabel, subcategory, scope, title } = ticket;
+  const { statusKind, priority, reference } = state.ticket;
+  return (
+    <PageHeading
+      title={`${staffState(ticket)}: ${title}`}
+      above={
+        <>
+          <StatusTag kind={statusKind}>{statusLabel}</StatusTag>
+          <PriorityTag level={priority}>{PRIORITY_WORDS[priority]}</PriorityTag>
+          <span>{[`#${reference}`, subcategory, scope].filter(Boolean).join(" · ")}</span>
+        </>
+      }
+    />
+  );
+}
+
+function WhatToDo(view: TicketViewProps) {
+  const { offered, ticket } = view;
+  const [first, ...more] = offered;
+  const line = (noun: (typeof offered)[number], open = false) => (
+    <NounLine
+      key={noun}
+      noun={noun}
+      reference={ticket.state.ticket.reference}
+      hidden={hiddenOf(view, noun)}
+      people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
+      open={open}
+    />
+  );
+  return (
+    <ActionPanel title="What to do now" first={first && line(first, true)}>
+      {more.map((noun) => line(noun))}
+    </ActionPanel>
+  );
+}
+
+function factsOf({ ticket, shown }: TicketViewProps) {
+  return [
+    ...filedFacts(ticket),
+    { term: "Owner", value: ownerReason(ticket) },
+    { term: "Reported", value: <Time at={momentOf(ticket.state.ticket.filedAt, shown)} /> },
+  ];
+}
+
+/** The state as staff say it, in the campus's own words; what is late says so first. */
+export function staffState({ state, statusLabel }: TicketViewProps["ticket"]): string {
+  const late = state.clocks.some((clock) => clock.metAt === null && clock.brokenAt !== null);
+  return late ? `Overdue, ${statusLabel.toLowerCase()}` : statusLabel;
+}

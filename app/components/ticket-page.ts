@@ -1,0 +1,24 @@
+import type { SubmissionResult } from "@conform-to/react";
+import type { TicketSeen } from "#app/db/read-ticket.ts";
+import type { Viewer } from "#app/db/viewer.ts";
+import type { Noun } from "#app/forms/nouns.ts";
+import type { Shown } from "#app/words/shown.ts";
+
+/** A form of the conversation that came back: which one, its errors, and the key it keeps. */
+export type ReturnedForm = { form: "reply" | "note"; key: string; result: SubmissionResult<string[]> };
+
+/** What both views of a ticket are drawn from. */
+export type TicketViewProps = {
+  viewer: Viewer;
+  ticket: TicketSeen;
+  shown: Shown;
+  /** Of each form a key of its own. */
+  keys: Readonly<Record<Noun | "reply" | "note", string>>;
+  offered: readonly Noun[];
+  returned?: ReturnedForm;
+};
+
+/** What a form about the ticket carries, under its own key. */
+export function hiddenOf({ ticket, keys }: TicketViewProps, form: keyof TicketViewProps["keys"]) {
+  return { seen: ticket.seen, idempotencyKey: keys[form] };
+}

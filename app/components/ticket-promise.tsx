@@ -1,0 +1,51 @@
+import { currentClock } from "#app/domain/clocks.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
+import { ownerOf } from "#app/words/owner-words.ts";
+import { answerMoment, becauseSentence, promiseLine, receiptFacts } from "#app/words/promise-words.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { Disclosure } from "./disclosure.tsx";
+import { FactList } from "./fact-list.tsx";
+import { Time } from "./moment.tsx";
+import { PromiseReceipt } from "./promise-receipt.tsx";
+import type { TicketViewProps } from "./ticket-page.ts";
+
+/** The promise of a ticket: by when and why then, who has it, what happens if not, how the date was counted. */
+export function TicketPromise({ ticket, shown }: TicketViewProps) {
+  const { state, calendar, ladder } = ticket;
+  const reader = readerOf(ticket.held);
+  const line = promiseLine(state, reader, shown);
+  const clock = currentClock(state, "resolve");
+  if (!line || !clock) return null;
+  if (!isOpen(state.ticket.statusKind))
+    return <PromiseReceipt {...line} owner={reader === "staff" ? undefined : ownerOf(ticket)} />;
+  const told = toldSentence(ladder, state);
+  return (
+    <PromiseReceipt
+      {...line}
+      because={becauseSentence(state, calendar, shown)}
+      owner={reader === "staff" ? undefined : ownerOf(ticket)}
+    >
+      <AnswerBy {...{ ticket, shown }} />
+      {told && <p>{told}</p>}
+      {line.state !== "broken" && <p>{ifNotSentence(ladder, state, reader)}</p>}
+      <Disclosure label="How this date was counted">
+        <FactList facts={receiptFacts(clock, calendar, shown)} />
+      </Disclosure>
+    </PromiseReceipt>
+  );
+}
+
+function AnswerBy({ ticket, shown }: Pick<TicketViewProps, "ticket" | "shown">) {
+  const answer = answerMoment(ticket.state, shown);
+  if (!answer) return null;
+  return (
+    <p>
+      {answer.late ? "A first answer was promised by " : "A first answer comes by "}
+      <strong>
+        <Time at={answer.moment} />
+      </strong>
+      .
+    </p>
+  );
+}

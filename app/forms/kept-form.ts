@@ -1,0 +1,60 @@
+import type { FieldSpec } from "./field-spec.ts";
+import { isNoun, NOUNS } from "./nouns.ts";
+
+/** A form that was not let through, with everything typed: where it goes, and each name with its values. */
+export type Kept = { action: string; values: Readonly<Record<string, readonly string[]>> };
+
+const PREFIX = "kept.";
+
+/** What somebody sent to `request`'s address. Files stay behind: the first release takes none. */
+export function keptForm(request: Request, form: FormData): Kept {
+  const { pathname, search } = new URL(request.url);
+  return { action: pathname + search, values: texts(form) };
+}
+
+/** The same form with other words of ours, such as a fresh `seen`. */
+export function keptWith(kept: Kept, changed: Readonly<Record<string, string>>): Kept {
+  const fresh = Object.entries(changed).map(([name, value]) => [name, [value]]);
+  return { ...kept, values: { ...kept.values, ...Object.fromEntries(fresh) } };
+}
+
+/** A kept form as hidden fields of the sign-in form, which sends it on. */
+export function carried({ action, values }: Kept): Record<string, readonly string[]> {
+  const inside = Object.entries(values).map(([name, given]) => [PREFIX + name, given]);
+  return { redirectTo: [action], ...Object.fromEntries(inside) };
+}
+
+/** The kept form that a sign-in form carries; null when there was none. `action` is one of our own paths. */
+export function carriedIn(form: FormData, action: string | null): Kept | null {
+  const inside = Object.entries(texts(form)).filter(([name]) => name.startsWith(PREFIX));
+  if (action === null || inside.length === 0) return null;
+  return {
+    action,
+    values: Object.fromEntries(inside.map(([name, given]) => [name.slice(PREFIX.length), given])),
+  };
+}
+
+const FILING: readonly FieldSpec[] = [
+  { name: "description", control: "area", label: "What is wrong?" },
+  { name: "place", control: "line", label: "Where?", optional: true },
+  { name: "title", control: "line", label: "In a few words", optional: true },
+];
+const CONVERSATION: readonly FieldSpec[] = [{ name: "body", control: "area", label: "Your words" }];
+
+/** The questions of the form at an address, so that it can be shown again without the page it came from. */
+export function questionsAt(action: string): readonly FieldSpec[] {
+  const { pathname } = new URL(action, "http://own.invalid");
+  const [, tickets, reference, noun = "", ...more] = pathname.split("/");
+  if (tickets !== "tickets" || !reference || more.length > 0) return [];
+  if (isNoun(noun)) return NOUNS[noun].fields;
+  if (noun !== "") return [];
+  return reference === "new" ? FILING : CONVERSATION;
+}
+
+function texts(form: FormData): Record<string, readonly string[]> {
+  const given = [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const names = new Set(given.map(([name]) => name));
+  return Object.fromEntries(
+    [...names].map((name) => [name, given.filter(([each]) => each === name).map(([, value]) => value)]),
+  );
+}

@@ -1,0 +1,49 @@
+import type { TicketSeen } from "#app/db/read-ticket.ts";
+import { currentClock, unmet } from "#app/domain/clocks.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { NOUNS, type Noun } from "./nouns.ts";
+
+const IN_ORDER = [
+  "acknowledgement",
+  "resolution",
+  "work",
+  "tat",
+  "claim",
+  "assignment",
+  "escalation",
+  "closure",
+  "reopening",
+  "rating",
+  "cancellation",
+] as const satisfies readonly Noun[];
+
+/** What a page offers: every verb that state and permission allow, without those that would come to nothing. */
+export function offeredNouns(ticket: TicketSeen, viewerId: PersonId, now: number): readonly Noun[] {
+  return IN_ORDER.filter(
+    (noun) => ticket.verbs.has(NOUNS[noun].verb) && !isIdle(noun, ticket, viewerId, now),
+  );
+}
+
+function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: PersonId, now: number): boolean {
+  const { ticket } = state;
+  switch (noun) {
+    case "acknowledgement":
+      return ticket.acknowledgedAt !== null;
+    case "claim":
+      return ticket.assigneeId === viewerId;
+    case "tat":
+      return currentClock(state, "resolve") === null;
+    case "reopening":
+      return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt;
+    case "rating":
+      return ticket.ratedRound === ticket.round;
+    case "escalation":
+      return (
+        !ladder.some((rung) => rung.level > ticket.level) ||
+        (readerOf(held) === "requester" && !unmet(state).some((clock) => clock.brokenAt !== null))
+      );
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,13 @@
+import type { TypedResponse } from "@remix-run/cloudflare";
+import type { Outcomes } from "#app/domain/command.ts";
+import { flashFor } from "#app/words/flash-words.ts";
+import { flashCookie } from "./flash.ts";
+import { type Asked, refused } from "./refused.ts";
+import { seeOther } from "./see-other.ts";
+
+/** The answer to a form about a ticket: back to the ticket with a banner, or, thrown, the page that keeps the form. */
+export async function answerForm(outcome: Outcomes, asked: Asked): Promise<TypedResponse<never>> {
+  if (!outcome.ok) throw await refused(outcome, asked);
+  const flash = flashFor(outcome.event);
+  return seeOther(`/tickets/${outcome.reference}`, ...(flash ? [flashCookie(asked.request, flash)] : []));
+}

@@ -1,0 +1,117 @@
+import { type AppLoadContext, data } from "@remix-run/cloudflare";
+import type { TicketSeen } from "#app/db/read-ticket.ts";
+import type { Outcomes, Unavailable } from "#app/domain/command.ts";
+import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
+import { type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";
+import { fieldOfIssue } from "#app/forms/nouns.ts";
+import type { Frame } from "./frame.ts";
+
+/** A form that was not let through, as the page that keeps it shows it. */
+export type RefusedPage = {
+  frame: Frame | null;
+  kept: Kept;
+  code: RefusalCode | "unavailable";
+  status: number;
+  sentence: string;
+  /** Sentences by field of the form; "" for the whole form. */
+  errors: Readonly<Record<string, readonly string[]>>;
+  /** The ticket as it stands now, for its author; null where there is none for them. */
+  ticket: TicketSeen | null;
+  now: number;
+};
+
+type No = Refusal | Unavailable;
+
+const AGAIN_S = 5;
+const LATER_S = 60;
+const UNAVAILABLE =
+  "We can’t reach our records at this moment. Nothing was lost: send it again in a few seconds.";
+
+/**
+ * The page for a form that was refused, to be thrown: its status, why, and all that was typed in a form that can be
+ * sent again. Asks for the ticket once more where its author may still see it.
+ */
+export async function refused(
+  no: No,
+  { context, request, form, reference }: Asked,
+): Promise<ReturnType<typeof data<{ refused: RefusedPage }>>> {
+  const status = no.code === "unavailable" ? 503 : refusalStatus(no.code);
+  const page = await stand(status, context, reference);
+  const refusedPage: RefusedPage = {
+    frame: page && { viewer: page.viewer, campus: page.campus },
+    kept: keptWith(keptForm(request, form), { idempotencyKey: keyAfter(no, form, context) }),
+    code: no.code,
+    status,
+    sentence: sentenceOf(no),
+    errors: errorsBy(no, form),
+    ticket: page?.ticket ?? null,
+    now: context.now,
+  };
+  return data({ refused: refusedPage }, { status, headers: retryAfter(no) });
+}
+
+export type Asked = { context: AppLoadContext; request: Request; form: FormData; reference?: string };
+
+/**
+ * The key with which a refused form comes back: its own, so that sending it twice does it once. A key that was used
+ * for other words would refuse these for ever, and is replaced.
+ */
+export function keyAfter(no: No, form: FormData, { newKey }: Pick<AppLoadContext, "newKey">): string {
+  const given = form.get("idempotencyKey");
+  return no.code === "key_reused" || typeof given !== "string" || given === "" ? newKey() : given;
+}
+
+/** The sentences of a refusal by field of its form. */
+export function errorsBy(no: No, form: FormData): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  for (const issue of "issues" in no ? no.issues : []) {
+    const field = fieldOfIssue(issue.field, form);
+    errors[field] = [...(errors[field] ?? []), refusalSentence(issue)];
+  }
+  return errors;
+}
+
+/** Whether the form can be mended on the page it came from. */
+export function isMendable(outcome: Outcomes): outcome is Refusal {
+  return !outcome.ok && outcome.code !== "unavailable" && refusalStatus(outcome.code) === 422;
+}
+
+/** Whether a thrown answer is such a page. */
+export function isRefusedPage(thrown: unknown): thrown is { refused: RefusedPage } {
+  return typeof thrown === "object" && thrown !== null && "refused" in thrown;
+}
+
+/** Seconds after which it is worth trying again; null where waiting does not help. */
+export function retryAfterS(no: No): number | null {
+  if (no.code === "unavailable") return AGAIN_S;
+  if (refusalStatus(no.code) !== 429) return null;
+  const seconds = no.issues[0]?.facts.seconds;
+  return typeof seconds === "number" ? seconds : LATER_S;
+}
+
+function retryAfter(no: No): Record<string, string> {
+  const seconds = retryAfterS(no);
+  return seconds === null ? {} : { "Retry-After": String(seconds) };
+}
+
+function sentenceOf(no: No): string {
+  if (no.code === "unavailable") return UNAVAILABLE;
+  return refusalSentence(("issues" in no ? no.issues[0] : undefined) ?? { code: no.code, facts: {} });
+}
+
+/** Who looks and at what. Not asked where the answer is known, or where asking would fail as well. */
+async function stand(status: number, { read }: AppLoadContext, reference: string | undefined) {
+  if (status === 401 || status === 503) return null;
+  const asking = reference === undefined ? noTicket(read.viewer()) : read.ticket(reference);
+  return asking.catch(nobodyAnswers);
+}
+
+async function noTicket(asking: Promise<Frame>) {
+  return { ...(await asking), ticket: null };
+}
+
+/** A database that went away after it refused: the words are worth more than the frame around them. */
+function nobodyAnswers(thrown: unknown): null {
+  if (thrown instanceof Response) return null;
+  throw thrown;
+}

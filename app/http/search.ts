@@ -1,0 +1,16 @@
+/** A whole number in the address's query; null when there is none, or something else. */
+export function wholeNumberIn(request: Request, name: string): number | null {
+  const given = new URL(request.url).searchParams.get(name) ?? "";
+  return /^\d{1,15}$/.test(given) ? Number(given) : null;
+}
+
+/** A text in the address's query, empty when there is none. */
+export function textIn(request: Request, name: string): string {
+  return new URL(request.url).searchParams.get(name) ?? "";
+}
+
+/** Where a page of a list begins, as "AT.ID"; null at its beginning, and for something else. */
+export function cursorIn(request: Request, name: string): { at: number; id: number } | null {
+  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(textIn(request, name)) ?? [];
+  return at && id ? { at: Number(at), id: Number(id) } : null;
+}

@@ -1,0 +1,55 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { CallNumbers } from "#app/components/call-numbers.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { withFlash } from "#app/http/flash.ts";
+import { homeOf } from "#app/http/frame.ts";
+import { seeOther } from "#app/http/see-other.ts";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const frame = await context.read.viewer();
+  if (frame.viewer) throw seeOther(homeOf(frame.viewer));
+  return withFlash(request, { frame });
+}
+
+export const meta: MetaFunction = () => [
+  { title: "Resolve" },
+  {
+    name: "description",
+    content: "Say what is wrong on campus. The right person is told, and you get a promise.",
+  },
+];
+
+export default function Landing() {
+  const { frame, flash } = useLoaderData<typeof loader>();
+  return (
+    <Page frame={frame} flash={flash}>
+      <div className="stack" data-gap="loose">
+        <PageHeading title="Something on campus is not right? Tell us once.">
+          The right person is told, you get a date, and if it is not kept, the next person up is told at that
+          minute.
+        </PageHeading>
+        <div className="cluster">
+          <ButtonLink href="/tickets/new" full>
+            Report a problem
+          </ButtonLink>
+          <ButtonLink look="secondary" href="/login" full>
+            Sign in
+          </ButtonLink>
+        </div>
+        <section className="stack" data-gap="tight" aria-labelledby="now">
+          <h2 id="now">In danger? Call first.</h2>
+          <CallNumbers
+            numbers={[
+              { label: "Police, fire, ambulance", number: "112" },
+              { label: "Anti-ragging helpline", number: "1800 180 5522" },
+              { label: "Tele-MANAS, to talk to someone", number: "14416" },
+            ]}
+          />
+        </section>
+      </div>
+    </Page>
+  );
+}

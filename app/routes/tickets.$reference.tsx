@@ -1,0 +1,91 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Page } from "#app/components/page.tsx";
+import { TicketForRequester } from "#app/components/ticket-for-requester.tsx";
+import { staffState, TicketForStaff } from "#app/components/ticket-for-staff.tsx";
+import { conversationSchema, spoken } from "#app/forms/conversation-form.ts";
+import { envelopeOf } from "#app/forms/envelope.ts";
+import { errorLines } from "#app/forms/fields/error-lines.ts";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { mintKeys } from "#app/forms/mint-keys.ts";
+import { offeredNouns } from "#app/forms/offered.ts";
+import { replyErrors } from "#app/forms/reply-errors.ts";
+import { answerForm } from "#app/http/answer-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
+import { withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { loadedTicket } from "#app/http/loaded-ticket.ts";
+import { errorsBy, isMendable, keyAfter } from "#app/http/refused.ts";
+import { wholeNumberIn } from "#app/http/search.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { shownAt } from "#app/words/shown.ts";
+import { standingOf } from "#app/words/standing.ts";
+import { stateSentence } from "#app/words/status-words.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const before = wholeNumberIn(request, "before");
+  const page = signedIn(await context.read.ticket(params.reference ?? "", { before }), request);
+  const { viewer, campus, ticket } = page;
+  if (!ticket) throw notThere(page);
+  return withFlash(request, {
+    frame: { viewer, campus },
+    viewer,
+    ticket: loadedTicket(ticket),
+    seen: ticket.seen,
+    now: context.now,
+    keys: mintKeys(context.newKey),
+    titleStart: titleStart(context),
+  });
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const form = await formOf(request);
+  const reference = params.reference ?? "";
+  const submission = parseWithZod(form, { schema: conversationSchema });
+  const { key, ...sent } = envelopeOf(form, context.newKey);
+  const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key };
+  if (submission.status !== "success")
+    return failedForm(context, { ...returned, result: submission.reply() });
+
+  const outcome = await context.perform({ ...spoken(submission.value), ...sent, reference, key });
+  if (!isMendable(outcome)) return answerForm(outcome, { context, request, form, reference });
+  const result = submission.reply(replyErrors(errorsBy(outcome, form)));
+  return failedForm(context, { ...returned, key: keyAfter(outcome, form, context), result });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? titleOf(data) : "Resolve" }];
+
+export default function TicketPage() {
+  const { frame, viewer, ticket, now, keys, flash } = useLoaderData<typeof loader>();
+  const returned = useActionData<typeof action>();
+  const isStaff = readerOf(ticket.held) === "staff";
+  const View = isStaff ? TicketForStaff : TicketForRequester;
+  return (
+    <Page frame={frame} flash={flash} width={isStaff ? "wide" : undefined}>
+      <div className="stack">
+        <ErrorSummary errors={errorLines(returned?.result, returned?.form ?? "")} />
+        <View
+          viewer={viewer}
+          ticket={ticket}
+          shown={shownAt(frame.campus, now)}
+          keys={returned ? { ...keys, [returned.form]: returned.key } : keys}
+          offered={offeredNouns(ticket, viewer.personId, now)}
+          returned={returned}
+        />
+      </div>
+    </Page>
+  );
+}
+
+type Loaded = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "ticket" | "titleStart">;
+
+function titleOf({ ticket, titleStart }: Loaded): string {
+  const reader = readerOf(ticket.held);
+  const state = reader === "staff" ? staffState(ticket) : stateSentence(standingOf(ticket), reader);
+  const start = titleStart + state + (state.endsWith("?") ? "" : ":");
+  return `${start} ${ticket.title}, #${ticket.state.ticket.reference} · Resolve`;
+}

@@ -1,0 +1,60 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { Filed } from "#app/components/filed.tsx";
+import { Page } from "#app/components/page.tsx";
+import { currentClock } from "#app/domain/clocks.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { loadedTicket } from "#app/http/loaded-ticket.ts";
+import { ifNotSentence } from "#app/words/ladder-words.ts";
+import { ownerOf } from "#app/words/owner-words.ts";
+import { becauseSentence } from "#app/words/promise-words.ts";
+import { readerOf } from "#app/words/reader.ts";
+import { momentOf, shownAt } from "#app/words/shown.ts";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const page = signedIn(await context.read.ticket(params.reference ?? ""), request);
+  const { viewer, campus, ticket } = page;
+  const clock = ticket && currentClock(ticket.state, "resolve");
+  if (!clock) throw notThere(page);
+  const { dueAt } = clock;
+  return {
+    frame: { viewer, campus },
+    ticket: loadedTicket(ticket),
+    dueAt,
+    seen: ticket.seen,
+    now: context.now,
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `We have it: #${data?.ticket.state.ticket.reference ?? ""} · Resolve` },
+];
+
+export default function FiledPage() {
+  const { frame, ticket, dueAt, now } = useLoaderData<typeof loader>();
+  const { state, calendar, ladder } = ticket;
+  const { reference } = state.ticket;
+  const shown = shownAt(frame.campus, now);
+  return (
+    <Page frame={frame}>
+      <Filed
+        reference={`#${reference}`}
+        owner={ownerOf(ticket)}
+        words="Promised by"
+        moment={momentOf(dueAt, shown)}
+        because={becauseSentence(state, calendar, shown)}
+        ifNot={ifNotSentence(ladder, state, readerOf(ticket.held))}
+      >
+        <div className="cluster">
+          <ButtonLink href={`/tickets/${reference}`} full>
+            See your ticket
+          </ButtonLink>
+          <ButtonLink look="secondary" href="/tickets/new" full>
+            Report something else
+          </ButtonLink>
+        </div>
+      </Filed>
+    </Page>
+  );
+}

@@ -1,0 +1,78 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { CategoryPicker } from "#app/components/category-picker.tsx";
+import { FilingForm } from "#app/components/filing-form.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { envelopeOf } from "#app/forms/envelope.ts";
+import { errorLines } from "#app/forms/fields/error-lines.ts";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { filingInput, filingSchema } from "#app/forms/filing-form.ts";
+import { replyErrors } from "#app/forms/reply-errors.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { signedIn } from "#app/http/frame.ts";
+import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
+import { textIn } from "#app/http/search.ts";
+import { seeOther } from "#app/http/see-other.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const slug = textIn(request, "subcategory");
+  const page = signedIn(await context.read.newTicket(slug), request);
+  return { page, slug, key: context.newKey(), titleStart: titleStart(context) };
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(request);
+  const subcategory = textIn(request, "subcategory") || String(form.get("subcategory") ?? "");
+  const { key } = envelopeOf(form, context.newKey);
+  const submission = parseWithZod(form, { schema: filingSchema });
+  if (submission.status !== "success") return failedForm(context, { key, result: submission.reply() });
+
+  const outcome = await context.file({ input: filingInput(subcategory, submission.value), key });
+  if (outcome.ok) return seeOther(`/tickets/${outcome.reference}/filed`);
+  if (!isMendable(outcome)) throw await refused(outcome, { context, request, form });
+  const result = submission.reply(replyErrors(errorsBy(outcome, form)));
+  return failedForm(context, { key: keyAfter(outcome, form, context), result });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}${data?.page.chosen?.label ?? "What is it about?"} · Resolve` },
+];
+
+export default function NewTicket() {
+  const { page, slug, key } = useLoaderData<typeof loader>();
+  const returned = useActionData<typeof action>();
+  const { chosen } = page;
+  return (
+    <Page frame={page} current="/tickets/new">
+      <div className="stack">
+        <ErrorSummary errors={errorLines(returned?.result, "filing", questionsOf(chosen))} />
+        {chosen ? (
+          <>
+            <PageHeading title={chosen.label} above={<a href="/tickets/new">Choose something else</a>}>
+              Say it in your own words. You see at once who has it and by when.
+            </PageHeading>
+            <FilingForm
+              key={chosen.slug}
+              chosen={chosen}
+              home={page.home}
+              forOthers={page.viewer.isStaff}
+              idempotencyKey={returned?.key ?? key}
+              lastResult={returned?.result}
+            />
+          </>
+        ) : (
+          <CategoryPicker groups={page.groups} unknown={slug !== ""} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function questionsOf(chosen: { fields: readonly { slug: string; label: string }[] } | null) {
+  return Object.fromEntries((chosen?.fields ?? []).map(({ slug, label }) => [`field.${slug}`, label]));
+}

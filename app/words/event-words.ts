@@ -1,0 +1,77 @@
+import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import { formatMoment } from "#app/domain/moment.ts";
+import type { Reader } from "./reader.ts";
+import { listed, type Shown } from "./shown.ts";
+
+export type NameOf = (id: unknown) => string;
+
+/** What happened, in one sentence for its reader; null for what is said by its words alone or concerns nobody. */
+export function eventSentence(
+  event: EventSeen,
+  { reader, nameOf, shown }: { reader: Reader; nameOf: NameOf; shown: Shown },
+): string | null {
+  const you = reader === "requester" && event.actor?.isRequester === true;
+  const who = you ? "You" : (event.actor?.name ?? "Resolve");
+  const told = toldSentence(event, nameOf);
+  switch (event.kind) {
+    case "filed":
+      return event.actor?.isRequester ? null : `Reported by ${who}.`;
+    case "acknowledged":
+      return `Seen by ${who}.`;
+    case "started":
+      return `${who} began to work on it.`;
+    case "promised":
+      return `${who} gave a new date: ${at(event.facts.dueAt, shown)}.`;
+    case "claimed":
+      return `${who} took it over.`;
+    case "assigned":
+      return `${who} passed it on to ${nameOf(event.facts.to)}.`;
+    case "resolved":
+      return event.actor
+        ? `${who} marked it as ${reader === "staff" ? "resolved" : "done"}.`
+        : "Ended, because no answer came.";
+    case "reopened":
+      return `${who} said that it is not done. New date: ${at(event.facts.dueAt, shown)}.`;
+    case "closed":
+      return event.facts.by === "silence" ? "Finished, because nobody objected." : `${who} confirmed it.`;
+    case "cancelled":
+      return `${who} withdrew it.`;
+    case "rated":
+      return reader === "requester" ? "You said how you were treated." : "The requester said how it went.";
+    case "escalated":
+      return event.facts.by === "hand" ? `${who} asked for the next person up. ${told}` : told;
+    case "broken":
+      return `The promise was not kept. ${told}`.trim();
+    case "reminded":
+      return "The owner was reminded of the promise.";
+    case "question_reminded":
+      return reader === "requester" ? "We asked for your answer again." : "The question was asked again.";
+    case "confirmation_asked":
+      return "We asked whether it is really done.";
+    case "clock_resumed":
+      return "The promise runs again.";
+    default:
+      return null;
+  }
+}
+
+/** Names of the people a ticket's page mentions, by id; somebody unknown is "a colleague". */
+export function namesOn(ticket: TicketSeen): NameOf {
+  const names = new Map<unknown, string>([
+    ...ticket.assignable.map((person) => [person.id, person.name] as const),
+    ...ticket.ladder.flatMap((rung) => rung.personIds.map((id, at) => [id, rung.names[at] ?? ""] as const)),
+    ...ticket.events.flatMap(({ actor }) => (actor ? [[actor.id, actor.name] as const] : [])),
+    ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
+  ]);
+  return (id) => names.get(id) || "a colleague";
+}
+
+function toldSentence({ facts }: EventSeen, nameOf: NameOf): string {
+  const names = Array.isArray(facts.told) ? facts.told.map(nameOf) : [];
+  if (names.length === 0) return "Nobody further up could be told.";
+  return `${listed(names)} ${names.length === 1 ? "has" : "have"} been told.`;
+}
+
+function at(moment: unknown, shown: Shown): string {
+  return typeof moment === "number" ? formatMoment(moment, shown) : "to be said";
+}

@@ -1,0 +1,61 @@
+import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import type { Stops } from "#app/domain/ticket.ts";
+
+/** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */
+export const STOPS_WORDS: Readonly<Record<Stops, string>> = {
+  none: "Nothing",
+  uncomfortable: "It is uncomfortable",
+  unable: "I can’t study, sleep or eat",
+  danger: "Someone is in danger",
+};
+
+/** How it came, when staff write down what somebody else told them. */
+export const CAME_WORDS = ["In person", "By phone", "By letter", "By message"] as const;
+
+/** The same as facts about somebody else. "Nothing" is no fact. */
+const STOPPED: Readonly<Record<Stops, string>> = {
+  none: "",
+  uncomfortable: "Uncomfortable",
+  unable: "Can’t study, sleep or eat",
+  danger: "Someone is in danger",
+};
+
+const PROFILE = { hostel: "", room: "room ", section: "section ", batch: "batch " } as const;
+
+/** Who and where: what was said when it was filed, as it was then. Unknown facts are left out. */
+export function filedFacts({ events, answers, requester, filedBy, state }: TicketSeen) {
+  const words = events.find((event) => event.kind === "filed")?.words ?? {};
+  const byOther = filedBy !== null && filedBy !== requester;
+  const facts = [
+    { term: "For", value: requester ?? "" },
+    { term: "Reported by", value: byOther ? filedBy : "" },
+    { term: "How it came", value: words.came ?? "" },
+    { term: "Place", value: words.place ?? "" },
+    { term: "Lives in", value: profileWords(words) },
+    { term: "Effect", value: STOPPED[state.ticket.stops] },
+    ...grouped(answers),
+  ];
+  return facts.filter(({ value }) => value !== "");
+}
+
+/** "Neeladri, room 204, section B, batch 2026". */
+function profileWords({ profile }: EventSeen["words"]): string {
+  const known: unknown = profile === undefined ? {} : JSON.parse(profile);
+  const kept = new Map(Object.entries(typeof known === "object" && known !== null ? known : {}));
+  return Object.entries(PROFILE)
+    .filter(([name]) => kept.has(name))
+    .map(([name, before]) => before + String(kept.get(name)))
+    .join(", ");
+}
+
+/** Several answers to one question are one fact. */
+function grouped(answers: TicketSeen["answers"]) {
+  const labels = [...new Set(answers.map(({ label }) => label))];
+  return labels.map((term) => ({
+    term,
+    value: answers
+      .filter(({ label }) => label === term)
+      .map(({ value }) => (value === "yes" ? "Yes" : value === "no" ? "No" : value))
+      .join(", "),
+  }));
+}

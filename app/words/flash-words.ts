@@ -1,0 +1,28 @@
+import type { EventKind } from "#app/domain/events.ts";
+
+/** What the last act did, said once on the next page. The cookie carries only the name. */
+export const FLASHES = {
+  acknowledged: "They know now that you have it.",
+  started: "Work has begun.",
+  claimed: "It is yours now.",
+  assigned: "Passed on. The new owner has been told.",
+  promised: "The new date is set, and the requester has been told.",
+  resolved: "Marked as resolved. The requester is asked whether it is.",
+  reopened: "It is open again, with a new date.",
+  closed: "Finished. Thank you for telling us.",
+  cancelled: "Withdrawn. You can report it again at any time.",
+  rated: "Thank you. That helps.",
+  escalated: "The next person up has been told.",
+  replied: "Sent.",
+  asked: "Your question is sent. The promise stands still while it waits.",
+  noted: "Saved for staff. The requester does not see it.",
+  signed_in: "You are signed in.",
+  signed_out: "You are signed out.",
+} as const;
+
+export type FlashCode = keyof typeof FLASHES;
+
+/** The banner of what a command did; null for events that nobody asked for. */
+export function flashFor(event: EventKind): FlashCode | null {
+  return Object.hasOwn(FLASHES, event) ? (event as FlashCode) : null;
+}

@@ -1,0 +1,122 @@
+import type { PromiseLineProps } from "#app/components/promise-line.tsx";
+import type { Calendar } from "#app/domain/calendar.ts";
+import { currentClock, openPause, promiseKept } from "#app/domain/clocks.ts";
+import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
+import { formatMoment, formatTime } from "#app/domain/moment.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import type { Clock, TicketState } from "#app/domain/ticket.ts";
+import type { Reader } from "./reader.ts";
+import { momentOf, type Shown } from "./shown.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** The promise to solve it, as one line with a moment; null where nothing was promised or it no longer matters. */
+export function promiseLine(state: TicketState, reader: Reader, shown: Shown): PromiseLineProps | null {
+  const clock = currentClock(state, "resolve");
+  if (!clock || state.ticket.statusKind === "cancelled") return null;
+  if (!isOpen(state.ticket.statusKind)) return keptLine(state, clock, shown);
+  const moment = momentOf(clock.dueAt, shown);
+  if (openPause(clock)) {
+    const whose = reader === "requester" ? "your answer" : "an answer";
+    return { state: "paused", words: `Stands still, waiting for ${whose}. It was promised by`, moment };
+  }
+  if (clock.brokenAt !== null && clock.brokenDueAt === clock.dueAt)
+    return { state: "broken", words: "Not kept: was promised by", moment };
+  if (clock.brokenAt !== null) return { state: "soon", words: "New date, after one not kept:", moment };
+  const words = clock.dueAt === clock.firstDueAt ? "Promised by" : "New date: promised by";
+  return isSoon(clock, shown.now) && reader === "staff"
+    ? { state: "soon", words: "Due soon: promised by", moment }
+    : { state: "running", words, moment };
+}
+
+/** The same for a row of a list, which knows the moment and little else. */
+export function listedPromise(
+  row: { statusKind: TicketState["ticket"]["statusKind"]; isOverdue: boolean; promisedAt: number },
+  shown: Shown,
+): PromiseLineProps | undefined {
+  if (!isOpen(row.statusKind)) return undefined;
+  const moment = momentOf(row.promisedAt, shown);
+  if (row.isOverdue) return { state: "broken", words: "Not kept: was promised by", moment };
+  if (row.statusKind === "waiting_requester")
+    return { state: "paused", words: "Stands still, was promised by", moment };
+  const soon = row.promisedAt - shown.now < 2 * HOUR_MS;
+  return { state: soon ? "soon" : "running", words: soon ? "Due soon:" : "Promised by", moment };
+}
+
+/** Why then, to be read after the moment. Only for a date that the calendar gave. */
+export function becauseSentence(state: TicketState, calendar: Calendar, shown: Shown): string {
+  const clock = currentClock(state, "resolve");
+  if (!clock) return "";
+  if (openPause(clock)) return "the time until the answer comes is added";
+  const receipt = receiptOf(clock, calendar);
+  if (Math.abs(receipt.totalMinutes - clock.target.minutes) > 1) return "a date that was given by hand";
+  const from = formatMoment(clock.startedAt, shown);
+  const how = clock.target.unit === "working" ? "counted in working hours" : "counted around the clock";
+  return receiptSentence(receipt) || `${how} from ${from}`;
+}
+
+/** The receipt as facts: from when, what counted, what did not. */
+export function receiptFacts(clock: Clock, calendar: Calendar, shown: Shown) {
+  const receipt = receiptOf(clock, calendar);
+  const skipped = receipt.skipped.map((day) => `${dayOf(day.date, shown)}: ${skippedWords(day)}`);
+  return [
+    { term: "Counted from", value: formatMoment(clock.startedAt, shown) },
+    { term: "Counted", value: receipt.counted.map((day) => countedWords(day, shown)).join("; ") },
+    ...(skipped.length > 0 ? [{ term: "Not counted", value: skipped.join("; ") }] : []),
+  ];
+}
+
+/** By when somebody answers at all, while nobody has; null afterwards. */
+export function answerMoment(state: TicketState, shown: Shown) {
+  const clock = currentClock(state, "acknowledge");
+  if (!clock || clock.metAt !== null || !isOpen(state.ticket.statusKind)) return null;
+  return { late: clock.brokenAt !== null, moment: momentOf(clock.dueAt, shown) };
+}
+
+function keptLine({ ticket }: TicketState, clock: Clock, shown: Shown): PromiseLineProps | null {
+  if (clock.metAt === null) return null;
+  const moment = momentOf(clock.metAt, shown);
+  switch (promiseKept(clock, ticket.reopenedCount > 0)) {
+    case "kept_first":
+      return { state: "kept", words: "Promise kept:", moment };
+    case "kept_later":
+      return { state: "kept", words: "Kept after a new date:", moment };
+    default:
+      return { state: "broken", words: brokenWords(ticket.reopenedCount), moment };
+  }
+}
+
+function brokenWords(reopenedCount: number): string {
+  return reopenedCount > 0 ? "Not kept the first time; done" : "Later than promised:";
+}
+
+function isSoon(clock: Clock, now: number): boolean {
+  return clock.remindedAt !== null || clock.dueAt - now < 2 * HOUR_MS;
+}
+
+function receiptOf(clock: Clock, calendar: Calendar): DeadlineReceipt {
+  // A pause that still runs has not moved the date yet.
+  const ended = clock.pauses.filter((pause) => pause.untilAt !== null);
+  return deadlineReceipt(calendar, clock.startedAt, clock.target, clock.dueAt, ended);
+}
+
+function countedWords(day: DeadlineReceipt["counted"][number], shown: Shown): string {
+  return `${dayOf(day.date, shown)}, ${formatTime(day.fromAt, shown)} to ${formatTime(day.untilAt, shown)}`;
+}
+
+const PAUSED = {
+  question: "we waited for an answer",
+  closure: "the campus was closed",
+  outage: "the service was down",
+  legal: "the law required a pause",
+};
+
+function skippedWords(day: DeadlineReceipt["skipped"][number]): string {
+  if (day.cause === "weekday") return "closed on this day of the week";
+  return day.cause === "holiday" ? day.name : PAUSED[day.cause];
+}
+
+/** "Tue 24 Nov" of an ISO date. */
+function dayOf(date: string, shown: Shown): string {
+  return formatMoment(Date.parse(`${date}T12:00:00Z`), { ...shown, timeZone: "UTC" }).split(",")[0] ?? date;
+}

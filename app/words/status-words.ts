@@ -1,0 +1,69 @@
+import type { StatusKind } from "#app/domain/statuses.ts";
+import type { Outcome } from "#app/domain/ticket.ts";
+import type { Reader } from "./reader.ts";
+
+/** What people who are not staff read about where a ticket stands. */
+export type Standing = {
+  statusKind: StatusKind;
+  outcome: Outcome | null;
+  isOverdue: boolean;
+  assignee: string | null;
+};
+
+/** How it ended, as staff choose it, in the order of the list; `no_answer` is the system's own. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  fixed: "Fixed",
+  answered: "Answered",
+  partly: "Partly done",
+  refused: "Refused, with the rule",
+  duplicate: "Reported before",
+  not_reproducible: "Not found on site",
+  not_ours: "Not ours to decide",
+  not_genuine: "Not genuine",
+  no_answer: "No answer came",
+};
+
+const ENDED: Readonly<Record<Outcome, string>> = {
+  fixed: "Marked as fixed: is it?",
+  answered: "Answered: does that help?",
+  partly: "Partly done: is that enough?",
+  refused: "Not granted",
+  duplicate: "Known already",
+  not_reproducible: "Not found on site: is it still there?",
+  not_ours: "Not decided here",
+  not_genuine: "Set aside",
+  no_answer: "Ended, because no answer came",
+};
+
+/** The label of a status for requesters and readers, short enough for a list. */
+export function statusLabel(
+  { statusKind, outcome }: Pick<Standing, "statusKind" | "outcome">,
+  reader: Reader = "requester",
+): string {
+  switch (statusKind) {
+    case "new":
+      return "Reported";
+    case "active":
+      return "Being worked on";
+    case "waiting_requester":
+      return reader === "requester" ? "Waiting for your answer" : "Waiting for an answer";
+    case "waiting_other":
+      return "Waiting for something else";
+    case "resolved":
+      return ENDED[outcome ?? "fixed"];
+    case "closed":
+      return "Finished";
+    case "cancelled":
+      return reader === "requester" ? "Withdrawn by you" : "Withdrawn";
+  }
+}
+
+/** One sentence of state, the heading of a ticket's page: what matters most to its reader comes first. */
+export function stateSentence(standing: Standing, reader: Reader): string {
+  const { statusKind, isOverdue, assignee } = standing;
+  const open = statusKind === "new" || statusKind === "active" || statusKind === "waiting_other";
+  if (open && isOverdue) return "Late: the promise was not kept";
+  if (statusKind === "new") return assignee ? `${assignee} has it` : "Reported, and nobody has it yet";
+  if (statusKind === "active") return assignee ? `${assignee} is on it` : "Being worked on";
+  return statusLabel(standing, reader);
+}
