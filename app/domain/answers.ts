@@ -35,7 +35,7 @@ export function checkAnswers(fields: readonly Field[], given: Given): Checked {
   const issues: Issue[] = [];
   const answers: Answer[] = [];
   for (const field of fields) {
-    const values = (given[field.slug] ?? []).map(tidy).filter((value) => value !== "");
+    const values = [...new Set((given[field.slug] ?? []).map(tidy).filter((value) => value !== ""))];
     const wrong =
       values.length === 0 ? (field.required ? "answer_missing" : null) : firstWrong(field, values);
     if (wrong) issues.push({ field: `field.${field.slug}`, code: wrong, facts: { most: LIMITS.answer } });

@@ -1,6 +1,6 @@
 import type { Calendar } from "./calendar.ts";
 import type { Clock, ClockKind, Pause, PauseCause, TicketState } from "./ticket.ts";
-import { addDuration, type Duration, fractionMoment, workingMinutesBetween } from "./working-time.ts";
+import { type Duration, fractionMoment, momentAfter, workingMinutesBetween } from "./working-time.ts";
 
 const REMIND_FROM_MINUTES = 30;
 const REMIND_AT = 0.75;
@@ -14,9 +14,8 @@ export function startClock(
   round: number,
   startedAt: number,
   target: Duration,
-  leastDueAt = startedAt,
 ): Clock {
-  const dueAt = Math.max(addDuration(calendar, startedAt, target), leastDueAt);
+  const dueAt = momentAfter(calendar, startedAt, target);
   return {
     kind,
     round,
@@ -37,7 +36,8 @@ export function startClock(
 /** The resolve clock after a reopening: half the original target, never less than 4 working hours away. */
 export function reopenedClock(calendar: Calendar, round: number, at: number, original: Duration): Clock {
   const half = { minutes: Math.max(1, Math.floor(original.minutes / 2)), unit: original.unit };
-  return startClock(calendar, "resolve", round, at, half, addDuration(calendar, at, REOPEN_LEAST));
+  const isLongEnough = momentAfter(calendar, at, half) >= momentAfter(calendar, at, REOPEN_LEAST);
+  return startClock(calendar, "resolve", round, at, isLongEnough ? half : REOPEN_LEAST);
 }
 
 /** The clock that runs now for a kind: of the latest round. */
@@ -49,6 +49,11 @@ export function unmet(state: TicketState): readonly Clock[] {
   return state.clocks.filter((clock) => clock.metAt === null);
 }
 
+/** Promises that were broken and are still owed: the ladder runs for these. A later date does not take them out. */
+export function brokenUnmet(state: TicketState): readonly Clock[] {
+  return unmet(state).filter((clock) => clock.brokenAt !== null);
+}
+
 export function openPause(clock: Clock): Pause | null {
   return clock.pauses.find((pause) => pause.untilAt === null) ?? null;
 }
@@ -58,6 +63,22 @@ export function isPaused(state: TicketState): boolean {
   return unmet(state).some((clock) => openPause(clock) !== null);
 }
 
+/**
+ * When a clock breaks by itself; null when it is met, has broken at its date already, or stands still. A pause that
+ * began at the due moment or later came too late to save the promise.
+ */
+export function breaksAt(clock: Clock): number | null {
+  if (clock.metAt !== null || clock.brokenDueAt === clock.dueAt) return null;
+  const open = openPause(clock);
+  return open && clock.dueAt > open.fromAt ? null : clock.dueAt;
+}
+
+/** When the responsible person is reminded of a clock; null when they were, or there is nothing to be reminded of. */
+export function remindsAt(clock: Clock): number | null {
+  const isOver = clock.metAt !== null || clock.remindedAt !== null || clock.brokenDueAt === clock.dueAt;
+  return isOver || openPause(clock) ? null : clock.remindAt;
+}
+
 /** Stops a clock for good. A pause still open ends with it. */
 export function meet(clock: Clock, at: number): Clock {
   return { ...clock, metAt: at, pauses: clock.pauses.map((pause) => closed(pause, at)) };
@@ -65,29 +86,48 @@ export function meet(clock: Clock, at: number): Clock {
 
 /** Stands the clock still from `fromAt`; it runs again by itself at `plannedUntilAt` at the latest. */
 export function pause(clock: Clock, fromAt: number, plannedUntilAt: number, cause: PauseCause): Clock {
-  return { ...clock, pauses: [...clock.pauses, { fromAt, untilAt: null, plannedUntilAt, cause }] };
+  // A clock's pauses are told apart by their beginning; one that began and ended at this very moment gives way.
+  const earlier = clock.pauses.filter((each) => each.fromAt !== fromAt);
+  return { ...clock, pauses: [...earlier, { fromAt, untilAt: null, plannedUntilAt, cause }] };
 }
 
-/** Ends the open pause: what was left of the promise when it began is left now. Without one, the clock itself. */
+/**
+ * Ends the open pause, at its planned end if `at` is later: what was left of the promise when it began is left now.
+ * Without one, the clock itself. A pause is no new date, so the first promise moves along.
+ */
 export function resume(calendar: Calendar, clock: Clock, at: number): Clock {
   const open = openPause(clock);
   if (!open) return clock;
-  const until = Math.max(at, open.fromAt);
+  const until = endOf(open, at);
   const later = (moment: number) => shifted(calendar, moment, clock.target.unit, open.fromAt, until);
   return {
     ...clock,
+    firstDueAt: later(clock.firstDueAt),
     dueAt: later(clock.dueAt),
     remindAt: clock.remindAt === null || clock.remindedAt !== null ? clock.remindAt : later(clock.remindAt),
-    pauses: clock.pauses.map((pause) => closed(pause, until)),
+    pauses: clock.pauses.map((pause) => closed(pause, at)),
   };
 }
 
-/** A new date for the promise, reminded anew at 75 % of the time that is left. */
+/**
+ * A new date for the promise, reminded anew at 75 % of the time that is left. A clock that stands still goes on
+ * doing so, but from now: the date is what it is worth at this moment.
+ */
 export function moveDue(calendar: Calendar, clock: Clock, now: number, dueAt: number): Clock {
-  return { ...clock, dueAt, remindAt: reminderAt(calendar, now, dueAt, clock.target), remindedAt: null };
+  const open = openPause(clock);
+  const moved = {
+    ...resume(calendar, clock, now),
+    dueAt,
+    remindAt: reminderAt(calendar, now, dueAt, clock.target),
+    remindedAt: null,
+  };
+  return open && open.plannedUntilAt > now ? pause(moved, now, open.plannedUntilAt, open.cause) : moved;
 }
 
-/** A moment pushed back by a pause: as much time is left after it as before it; moments before the pause stay. */
+/**
+ * A moment pushed back by a pause: as much time is left after it as before it; moments before the pause stay. Working
+ * time without an open minute, as to a date at night, is counted as elapsed.
+ */
 export function shifted(
   calendar: Calendar,
   moment: number,
@@ -96,12 +136,27 @@ export function shifted(
   until: number,
 ): number {
   if (moment <= from) return moment;
-  const minutes =
-    unit === "elapsed" ? (moment - from) / MINUTE_MS : workingMinutesBetween(calendar, from, moment);
-  return addDuration(calendar, until, { minutes, unit });
+  const working = unit === "working" ? workingMinutesBetween(calendar, from, moment) : 0;
+  return working > 0
+    ? momentAfter(calendar, until, { minutes: working, unit })
+    : momentAfter(calendar, until, { minutes: (moment - from) / MINUTE_MS, unit: "elapsed" });
 }
 
-/** How the resolve promise stands, in the three ways it is ever shown. */
+/** Working minutes that questions have stood clocks still, over all rounds; one that is still open counts when it ends. */
+export function questionMinutes(calendar: Calendar, clocks: readonly Clock[]): number {
+  const spans = new Map<number, number>();
+  for (const { fromAt, untilAt, cause } of clocks.flatMap((clock) => clock.pauses)) {
+    // One question stands several clocks still at once.
+    if (cause === "question" && untilAt !== null)
+      spans.set(fromAt, Math.max(untilAt, spans.get(fromAt) ?? untilAt));
+  }
+  return [...spans].reduce(
+    (sum, [fromAt, untilAt]) => sum + workingMinutesBetween(calendar, fromAt, untilAt),
+    0,
+  );
+}
+
+/** How the resolve promise stands, in the ways it is ever shown. */
 export function promiseKept(
   clock: Clock,
   reopened: boolean,
@@ -118,5 +173,10 @@ function reminderAt(calendar: Calendar, fromAt: number, dueAt: number, target: D
 }
 
 function closed(pause: Pause, at: number): Pause {
-  return pause.untilAt === null ? { ...pause, untilAt: at } : pause;
+  return pause.untilAt === null ? { ...pause, untilAt: endOf(pause, at) } : pause;
+}
+
+/** A pause never outlasts its plan, however late somebody looks. */
+function endOf(pause: Pause, at: number): number {
+  return Math.max(pause.fromAt, Math.min(at, pause.plannedUntilAt));
 }

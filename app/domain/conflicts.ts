@@ -3,23 +3,20 @@ import { personOf } from "./actor.ts";
 import type { Verb } from "./command.ts";
 import type { Audience, EventKind, PastEvent } from "./events.ts";
 
-type ConflictSet = { events: readonly EventKind[]; anyChangeOfKind: boolean };
+/** Kinds of event, and two things that events of several kinds do. */
+type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true };
 
-const NONE: ConflictSet = { events: [], anyChangeOfKind: false };
-const PUBLIC_WORDS = ["replied", "asked"] as const;
-const CHANGE_OF_KIND: ConflictSet = { events: [], anyChangeOfKind: true };
-const CONVERSATION: ConflictSet = {
-  events: [...PUBLIC_WORDS, "resolved", "closed", "cancelled"],
-  anyChangeOfKind: false,
-};
-const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed"], anyChangeOfKind: false };
+const ENDINGS = ["resolved", "closed", "cancelled"] as const;
+const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS] };
+const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed"] };
+const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
 
 /** Which later events a command collides with (PRODUCT 3, Concurrency). Verbs left out collide with nothing. */
 export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   reply: CONVERSATION,
   ask: CONVERSATION,
-  resolve: { events: [...CONVERSATION.events, "reopened"], anyChangeOfKind: false },
-  tat: { events: ["promised", "resolved"], anyChangeOfKind: false },
+  resolve: { events: ["replied", "reopened", ...ENDINGS] },
+  tat: { events: ["promised", "resolved"], setPromise: true },
   assign: OWNERSHIP,
   claim: OWNERSHIP,
   start: CHANGE_OF_KIND,
@@ -40,12 +37,20 @@ export function collisions(
   visible: readonly Audience[],
 ): readonly PastEvent[] {
   if (seen === null) return [];
-  const set = CONFLICTS[verb] ?? NONE;
+  const set = CONFLICTS[verb];
+  if (!set) return [];
   return past.filter(
     (event) =>
       event.seq > seen &&
       event.actorId !== personOf(actor) &&
       visible.includes(event.audience) &&
-      (set.events.includes(event.kind) || (set.anyChangeOfKind && event.changedKind)),
+      isIn(set, event),
+  );
+}
+
+function isIn(set: ConflictSet, event: PastEvent): boolean {
+  if (set.events.includes(event.kind)) return true;
+  return (
+    (set.changedKind === true && event.changedKind) || (set.setPromise === true && event.setPromise === true)
   );
 }

@@ -1,3 +1,4 @@
+import type { Actor } from "./actor.ts";
 import type { Command, Verb } from "./command.ts";
 import { acknowledge } from "./commands/acknowledge.ts";
 import {
@@ -17,8 +18,9 @@ import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
 import { collisions } from "./conflicts.ts";
+import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
-import { accessOf, can } from "./permissions.ts";
+import { accessOf, can, type TicketAccess } from "./permissions.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 import { isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
@@ -62,8 +64,7 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
   const { verb } = command;
   const ticket = accessOf(state);
   if (!can(actor, "see", ticket, now)) return refuse("not_found");
-  if (isSystemVerb(verb) ? actor.kind !== "system" : !can(actor, verb, ticket, now))
-    return refuse("not_allowed");
+  if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   const visible = audiences(world, now);
   const meanwhile = command.anyway ? [] : collisions(verb, actor, command.seen, world.past, visible);
   if (!RULES[verb].from.includes(state.ticket.statusKind)) return { ...refuse("wrong_state"), meanwhile };
@@ -79,7 +80,7 @@ export function allowedVerbs(world: Pick<World, "actor" | "state">, now: number)
     (verb) =>
       !isSystemVerb(verb) &&
       RULES[verb].from.includes(world.state.ticket.statusKind) &&
-      can(world.actor, verb, ticket, now),
+      maySay(world.actor, verb, ticket, now),
   );
   return new Set(verbs);
 }
@@ -92,8 +93,15 @@ export function audiences(world: Pick<World, "actor" | "state">, now: number): r
   return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
 }
 
+/** System verbs are the system's alone, and the system says nothing else. */
+function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): boolean {
+  if (isSystemVerb(verb)) return actor.kind === "system";
+  return actor.kind !== "system" && can(actor, verb, ticket, now);
+}
+
 function decision(world: World, next: Step): Decision {
-  const after = apply(world.state, next.event.changes);
+  const event = { ...next.event, changes: withConsequences(world, next.event.changes) };
+  const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
-  return { ok: true, event: next.event, tellings: told, before: world.state, after };
+  return { ok: true, event, tellings: told, before: world.state, after };
 }

@@ -1,7 +1,10 @@
 import type { Calendar } from "./calendar.ts";
+import { brokenUnmet, openPause } from "./clocks.ts";
 import type { DomainId, PersonId, ScopeId } from "./ids.ts";
+import { deniedAt } from "./permissions.ts";
 import type { Ticket, TicketPerson, TicketState } from "./ticket.ts";
-import { addDuration, type Duration } from "./working-time.ts";
+import { type Duration, momentAfter } from "./working-time.ts";
+import type { World } from "./world.ts";
 
 /** One rung: who is told at a level, how long after the one before. A role is already resolved to its holders. */
 export type LadderRule = {
@@ -19,7 +22,10 @@ export const OUTAGE_MS = 15 * 60_000;
 
 const AT_ONCE: Duration = { minutes: 0, unit: "elapsed" };
 
-/** The ladder of a ticket: per level the most specific rule (scope, domain, campus); none at all: senior admins. */
+/**
+ * The ladder of a ticket: per level the most specific rules (scope, domain, campus), all their people together; none
+ * at all: senior admins. Its lowest rung is told at the very minute of the break, whatever its delay.
+ */
 export function ladderOf(
   ticket: Ticket,
   rules: readonly LadderRule[],
@@ -27,12 +33,30 @@ export function ladderOf(
 ): readonly Rung[] {
   const rungs = new Map<number, LadderRule>();
   for (const rule of rules) {
+    if (!applies(rule, ticket) || rule.personIds.length === 0) continue;
     const known = rungs.get(rule.level);
-    if (applies(rule, ticket) && (!known || specificity(rule) > specificity(known)))
-      rungs.set(rule.level, rule);
+    const difference = known ? specificity(rule) - specificity(known) : 1;
+    if (difference > 0) rungs.set(rule.level, rule);
+    if (known && difference === 0) rungs.set(rule.level, together(known, rule));
   }
   if (rungs.size === 0) return [{ level: 1, personIds: seniorAdmins, delay: AT_ONCE }];
   return [...rungs.values()].sort((a, b) => a.level - b.level);
+}
+
+/**
+ * The ladder as it may be told now: nobody whom a relation denies, and no rung that is left without people. If that
+ * leaves nothing, senior admins; if even those are denied, a rung with nobody, so that a break still counts.
+ */
+export function ladderFor(
+  { state, ladder, seniorAdmins }: Pick<World, "state" | "ladder" | "seniorAdmins">,
+  at: number,
+): readonly Rung[] {
+  const denied = deniedAt(state.people, at);
+  const allowed = (personIds: readonly PersonId[]) => personIds.filter((personId) => !denied.has(personId));
+  const rungs = ladderOf(state.ticket, ladder, seniorAdmins)
+    .map((rung) => ({ ...rung, personIds: allowed(rung.personIds) }))
+    .filter((rung) => rung.personIds.length > 0);
+  return rungs.length > 0 ? rungs : ladderOf(state.ticket, [], allowed(seniorAdmins));
 }
 
 /** The next rung above a level, null at the top. */
@@ -40,8 +64,9 @@ export function rungAbove(ladder: readonly Rung[], level: number): Rung | null {
   return ladder.find((rung) => rung.level > level) ?? null;
 }
 
+/** The rung that a level stands on: its own or, if that is gone, the next one below. */
 export function rungAt(ladder: readonly Rung[], level: number): Rung | null {
-  return ladder.find((rung) => rung.level === level) ?? null;
+  return ladder.findLast((rung) => rung.level <= level) ?? null;
 }
 
 /** When the rung above `level` is due, counted from `baseAt`; null at the top. */
@@ -52,7 +77,7 @@ export function nextRungAt(
   baseAt: number,
 ): number | null {
   const above = rungAbove(ladder, level);
-  return above ? addDuration(calendar, baseAt, above.delay) : null;
+  return above ? momentAfter(calendar, baseAt, above.delay) : null;
 }
 
 /** From when the next step counts: the moment itself, or now if an outage kept it waiting. */
@@ -60,24 +85,39 @@ export function baseMoment(scheduledAt: number, now: number): number {
   return now - scheduledAt > OUTAGE_MS ? now : scheduledAt;
 }
 
-/** People of a rung who may be told: nobody whom a relation denies. */
-export function tellable(rung: Rung | null, state: TicketState): readonly PersonId[] {
-  const denied = new Set(
-    state.people.filter((person) => person.effect === "deny").map((person) => person.personId),
-  );
-  return (rung?.personIds ?? []).filter((personId) => !denied.has(personId));
+/**
+ * Since when the ladder stands still, because every broken promise does; null while it runs, and while nothing is
+ * broken. A step's moment stands still with it, like the due moment of a paused clock.
+ */
+export function standstillSince(state: TicketState): number | null {
+  const pauses = brokenUnmet(state).map(openPause);
+  const stops = pauses.flatMap((pause) => pause?.fromAt ?? []);
+  return stops.length > 0 && stops.length === pauses.length ? Math.max(...stops) : null;
 }
 
-/** Those told are added to the ticket, so that they see it and hear how it goes on. */
-export function added(people: readonly PersonId[], level: number, at: number): readonly TicketPerson[] {
-  return people.map((personId) => ({
-    personId,
-    relation: "watcher",
-    effect: "allow",
-    fromAt: at,
-    untilAt: null,
-    reason: `level_${level}`,
-  }));
+/** Those told are added as reviewers, so that they see the ticket, can act on it and hear how it goes on. */
+export function added(state: TicketState, told: readonly PersonId[], at: number, reason: string) {
+  return told
+    .filter((personId) => !state.people.some((person) => isReviewer(person, personId, at)))
+    .map(
+      (personId): TicketPerson => ({
+        personId,
+        relation: "reviewer",
+        effect: "allow",
+        fromAt: at,
+        untilAt: null,
+        reason,
+      }),
+    );
+}
+
+function isReviewer(person: TicketPerson, personId: PersonId, at: number): boolean {
+  const isTheirs = person.personId === personId && person.relation === "reviewer";
+  return isTheirs && (person.untilAt === null || person.untilAt > at);
+}
+
+function together(one: LadderRule, other: LadderRule): LadderRule {
+  return { ...one, personIds: [...new Set([...one.personIds, ...other.personIds])] };
 }
 
 function applies(rule: LadderRule, ticket: Ticket): boolean {

@@ -50,6 +50,8 @@ export type PastEvent = {
   audience: Audience;
   actorId: number | null;
   changedKind: boolean;
+  /** Whether it set a date of its own, like an acknowledgement with one; not given is no. */
+  setPromise?: boolean;
 };
 
 /** A draft with the usual defaults: public, nothing set, no words. */

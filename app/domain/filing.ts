@@ -15,11 +15,12 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
+import { deniedAt } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
 import { tellings } from "./telling.ts";
 import { apply, STOPS, type Ticket, type TicketState } from "./ticket.ts";
-import { fits, LIMITS, tidy, titleFrom } from "./words.ts";
+import { fits, LIMITS, tidy, tidyLine, titleFrom } from "./words.ts";
 import type { Duration } from "./working-time.ts";
 import type { Decision } from "./world.ts";
 
@@ -63,8 +64,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   const named = input.requester.trim() !== "";
   if (named && !mayFileForOthers(actor)) return refuse("not_allowed");
   const description = tidy(input.description);
-  const place = tidy(input.place);
-  const title = tidy(input.title);
+  const place = tidyLine(input.place);
+  const title = tidyLine(input.title);
+  const came = tidyLine(input.came);
   const checked = checkAnswers(subcategory?.fields ?? [], input.answers);
   const stops = STOPS.find((known) => known === (input.stops || "none"));
   const issues: Issue[] = [
@@ -75,7 +77,8 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...tooLong("title", title, LIMITS.title),
     ...tooLong("place", place, LIMITS.place),
     ...when(!stops, "stops", "choice_unknown"),
-    ...when(named && input.came.trim() === "", "came", "choice_unknown"),
+    ...when(named && came === "", "came", "choice_unknown"),
+    ...tooLong("came", came, LIMITS.came),
     ...(checked.ok ? [] : checked.issues),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
@@ -87,7 +90,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     statuses: world.statuses,
     now,
   });
-  const owner = assign(world.candidates, new Set());
+  const owner = assign(world.candidates, deniedAt(blank.people, now));
   const clocks = [
     startClock(subcategory.calendar, "acknowledge", 1, now, subcategory.targets.acknowledge),
     startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),
@@ -97,7 +100,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     { part: "description", text: description },
     { part: "profile", text: JSON.stringify(requester.profile) },
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
-    ...(named ? [{ part: "came", text: tidy(input.came) } as const] : []),
+    ...(named ? [{ part: "came", text: came } as const] : []),
   ];
   const filed = event("filed", {
     facts: {

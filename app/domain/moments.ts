@@ -1,4 +1,4 @@
-import { openPause, unmet } from "./clocks.ts";
+import { breaksAt, brokenUnmet, openPause, remindsAt, unmet } from "./clocks.ts";
 import type { Command, SystemVerb } from "./command.ts";
 import { isOpen } from "./statuses.ts";
 import type { Clock, TicketState } from "./ticket.ts";
@@ -28,40 +28,38 @@ export function nextMomentAt(state: TicketState): number | null {
 }
 
 function clockMoments(state: TicketState): Moment[] {
-  return unmet(state).flatMap((clock) => {
-    const paused = openPause(clock);
-    if (paused) {
-      const at = paused.plannedUntilAt;
-      return [
-        { at, verb: "resume_clock", input: {}, key: `${clock.kind}/${clock.round}/resume/${at}` } as const,
-      ];
-    }
-    return [...reminder(clock), ...breaking(clock)];
-  });
+  return unmet(state).flatMap((clock) => [...resumption(clock), ...reminder(clock), ...breaking(clock)]);
+}
+
+function resumption(clock: Clock): Moment[] {
+  const open = openPause(clock);
+  if (!open) return [];
+  const key = `${clock.kind}/${clock.round}/resume/${open.fromAt}`;
+  return [{ at: open.plannedUntilAt, verb: "resume_clock", input: {}, key }];
 }
 
 function reminder(clock: Clock): Moment[] {
-  if (clock.remindAt === null || clock.remindedAt !== null || clock.brokenAt !== null) return [];
-  const { kind, round } = clock;
-  const key = `${kind}/${round}/remind/${clock.dueAt}`;
-  return [{ at: clock.remindAt, verb: "remind", input: { clock: kind, round }, key }];
+  const at = remindsAt(clock);
+  if (at === null) return [];
+  const { kind, round, dueAt } = clock;
+  // A date may be given a second time, and then its reminder is another one.
+  return [
+    { at, verb: "remind", input: { clock: kind, round }, key: `${kind}/${round}/remind/${dueAt}/${at}` },
+  ];
 }
 
 function breaking(clock: Clock): Moment[] {
-  if (clock.brokenDueAt === clock.dueAt) return [];
+  const at = breaksAt(clock);
   // One occurrence per due moment, whatever the clock: two promises of one minute break together.
-  return [{ at: clock.dueAt, verb: "break", input: {}, key: `break/${clock.dueAt}` }];
+  return at === null ? [] : [{ at, verb: "break", input: {}, key: `break/${at}` }];
 }
 
-function ladderMoments({ ticket, clocks }: TicketState): Moment[] {
-  const running = clocks.some(
-    (clock) => clock.metAt === null && clock.brokenAt !== null && openPause(clock) === null,
-  );
-  if (ticket.nextLevelAt === null || !running) return [];
-  const level = ticket.level + 1;
-  return [
-    { at: ticket.nextLevelAt, verb: "step", input: { level }, key: `step/${level}/${ticket.nextLevelAt}` },
-  ];
+function ladderMoments(state: TicketState): Moment[] {
+  const { level, nextLevelAt } = state.ticket;
+  const runs = brokenUnmet(state).some((clock) => openPause(clock) === null);
+  if (nextLevelAt === null || !runs) return [];
+  const key = `step/${level + 1}/${nextLevelAt}`;
+  return [{ at: nextLevelAt, verb: "step", input: { level: level + 1 }, key }];
 }
 
 function questionMoments({ ticket }: TicketState): Moment[] {

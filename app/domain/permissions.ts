@@ -10,6 +10,7 @@ export type Action =
   | "see_leadership"
   | "see_identity"
   | "see_contact"
+  | "see_rating"
   | "work"
   | PersonVerb;
 
@@ -46,6 +47,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF],
   see_contact: [...OWNERS, ...STAFF],
+  // Never the owner as such: whoever was rated must not be able to hold it against the requester.
+  see_rating: ["senior", "panel"],
   work: STAFF,
   acknowledge: STAFF,
   start: STAFF,
@@ -63,7 +66,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   escalate: ["requester", ...STAFF],
 };
 
-/** May this actor do this on this ticket? Deny beats every role; the system may do what its verbs say. */
+/** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
   const held = capacities(actor, ticket, at);
@@ -78,8 +81,8 @@ export function accessOf(state: TicketState): TicketAccess {
 /** Every capacity of a person on a ticket at a moment; empty when a relation denies them. */
 export function capacities(actor: PersonActor, ticket: TicketAccess, at: number): ReadonlySet<Capacity> {
   const held = new Set<Capacity>();
+  if (deniedAt(ticket.people, at).has(actor.personId)) return held;
   const own = ticket.people.filter((person) => person.personId === actor.personId && isRunning(person, at));
-  if (own.some((person) => person.effect === "deny")) return held;
   if (ticket.requesterId === actor.personId) held.add("requester");
   if (ticket.filedById === actor.personId) held.add("filed_by");
   if (ticket.assigneeId === actor.personId) held.add("assignee");
@@ -93,6 +96,12 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
   if (hasRole(actor, "senior_admin")) held.add("senior");
   return held;
+}
+
+/** Everybody whom a relation keeps away from the ticket at that moment. */
+export function deniedAt(people: readonly TicketPerson[], at: number): ReadonlySet<PersonId> {
+  const denials = people.filter((person) => person.effect === "deny" && isRunning(person, at));
+  return new Set(denials.map((person) => person.personId));
 }
 
 /** The grant that lets a person act here, for the record: the narrowest that covers the ticket; null without one. */

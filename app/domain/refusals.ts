@@ -78,7 +78,10 @@ export const REFUSALS = {
     sentence: "This e-mail address and password do not fit together. Check both and try again.",
   },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
-  password_weak: { status: 422, sentence: "Choose a password of {least} to 200 characters that is not used elsewhere." },
+  password_weak: {
+    status: 422,
+    sentence: "Choose a password of {least} to 200 characters that is not used elsewhere.",
+  },
   too_many: { status: 429, sentence: "That was too often. Try again at {again}." },
 } as const satisfies Record<string, Sentence>;
 

@@ -1,6 +1,6 @@
 import type { PersonActor } from "./actor.ts";
 import type { Audience, EventKind } from "./events.ts";
-import { can, type TicketAccess } from "./permissions.ts";
+import { type Action, can, type TicketAccess } from "./permissions.ts";
 import { isOpen } from "./statuses.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -16,20 +16,27 @@ export function supersededBy(
   reader: PersonActor,
   now: number,
 ): "not_visible" | "over" | null {
-  const needed =
-    event.audience === "public" ? "see" : event.audience === "staff" ? "see_staff" : "see_leadership";
-  if (!can(reader, needed, ticket, now)) return "not_visible";
+  if (!can(reader, neededFor(event), ticket, now)) return "not_visible";
   return isOver(event, ticket) ? "over" : null;
+}
+
+function neededFor({ kind, audience }: Told): Action {
+  if (kind === "rated") return "see_rating";
+  if (audience === "public") return "see";
+  return audience === "staff" ? "see_staff" : "see_leadership";
 }
 
 function isOver(event: Told, ticket: Ticket): boolean {
   switch (event.kind) {
     case "reminded":
       return !isOpen(ticket.statusKind);
+    case "asked":
     case "question_reminded":
       return ticket.statusKind !== "waiting_requester";
     case "confirmation_asked":
       return ticket.statusKind !== "resolved";
+    case "resolved":
+      return ticket.statusKind !== "resolved" && ticket.statusKind !== "closed";
     default:
       return false;
   }

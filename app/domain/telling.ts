@@ -2,7 +2,8 @@ import type { Actor } from "./actor.ts";
 import { personOf } from "./actor.ts";
 import type { EventKind } from "./events.ts";
 import type { PersonId } from "./ids.ts";
-import type { TicketState } from "./ticket.ts";
+import { deniedAt } from "./permissions.ts";
+import type { Relation, TicketState } from "./ticket.ts";
 
 /** Why somebody is told: the letters R, A, E, W of PRODUCT 7. */
 export type Duty = "requester" | "assignee" | "level" | "watcher";
@@ -39,9 +40,12 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   low_rating: ["level"],
 };
 
+/** Who hears how it goes on: those who asked to, and those whom the ladder has told. */
+const FOLLOWERS: ReadonlySet<Relation> = new Set<Relation>(["watcher", "joined", "reviewer"]);
+
 /**
- * The people to tell of an event, each once with their first duty. The author is not told of their own act, but
- * for filing, which is the requester's receipt.
+ * The people to tell of an event, each once with their first duty; nobody who is kept away from the ticket. The
+ * author is not told of their own act, but for filing, which is the requester's receipt.
  * @param state after the event
  * @param level the people of the ladder's level that this event tells
  */
@@ -53,10 +57,11 @@ export function tellings(
   notBeforeAt: number,
 ): readonly Telling[] {
   const told = new Map<PersonId, Telling>();
+  const denied = deniedAt(state.people, notBeforeAt);
   for (const duty of TELLINGS[row] ?? []) {
-    for (const personId of holders(duty, state, level)) {
+    for (const personId of holders(duty, state, level, notBeforeAt)) {
       if (personId === personOf(actor) && row !== "filed") continue;
-      if (!told.has(personId)) told.set(personId, { personId, duty, notBeforeAt });
+      if (!denied.has(personId) && !told.has(personId)) told.set(personId, { personId, duty, notBeforeAt });
     }
   }
   return [...told.values()];
@@ -66,14 +71,12 @@ function holders(
   duty: Duty,
   { ticket, people }: TicketState,
   level: readonly PersonId[],
+  at: number,
 ): readonly PersonId[] {
   if (duty === "level") return level;
   if (duty === "requester") return ticket.requesterId === null ? [] : [ticket.requesterId];
   if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];
   return people
-    .filter(
-      (person) =>
-        (person.relation === "watcher" || person.relation === "joined") && person.effect === "allow",
-    )
+    .filter(({ relation, untilAt }) => FOLLOWERS.has(relation) && (untilAt === null || untilAt > at))
     .map((person) => person.personId);
 }

@@ -6,17 +6,23 @@ export const LIMITS = {
   reason: 2000,
   feedback: 2000,
   place: 200,
+  came: 200,
   answer: 2000,
 } as const;
+
+/** More code units than any character needs; what has more is one letter under ten thousand marks. */
+const UNITS_PER_CHARACTER = 32;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
- * Whether a text has at most `most` visible characters. Counts graphemes only when code units leave a doubt,
- * and stops at the limit, so that ten megabytes of emoji cost no more than the limit itself.
+ * Whether a text has at most `most` characters as people see them. Counts graphemes only when code units leave a
+ * doubt, so that ten megabytes of emoji, or of marks on one letter, cost nothing.
  */
 export function fits(text: string, most: number): boolean {
   if (text.length <= most) return true;
+  if (text.length > most * UNITS_PER_CHARACTER) return false;
   let count = 0;
   for (const _ of graphemes.segment(text)) {
     count += 1;
@@ -25,25 +31,36 @@ export function fits(text: string, most: number): boolean {
   return true;
 }
 
-/** Line ends as one character, no control characters that mail or terminals obey, no blanks around. */
+/**
+ * Line ends as one character, no control characters that mail or terminals obey, no blanks around. Empty when nobody
+ * would see anything, as with invisible characters alone.
+ */
 export function tidy(text: string): string {
+  if (!VISIBLE.test(text)) return "";
   return (
     text
       .replace(/\r\n?/g, "\n")
       // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "")
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, "")
       .trim()
   );
+}
+
+/** As `tidy`, on one line: for what ends up in subjects, lists and headings. */
+export function tidyLine(text: string): string {
+  return tidy(text).replace(/\s+/g, " ");
 }
 
 /** The first characters of a text on one line, cut at a word, with an ellipsis when something is left out. */
 export function firstWords(text: string, most: number): string {
   const line = text.replace(/\s+/g, " ").trim();
-  const seen = [...graphemes.segment(line.slice(0, most * 8))].map((part) => part.segment);
-  if (seen.length <= most) return line;
-  const cut = seen.slice(0, most - 1).join("");
+  if (fits(line, most)) return line;
+  const start = graphemes.segment(line.slice(0, most * UNITS_PER_CHARACTER));
+  const cut = Array.from(start, (part) => part.segment)
+    .slice(0, most - 1)
+    .join("");
   const space = cut.lastIndexOf(" ");
-  return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
+  return `${space > cut.length / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 /** A title when the requester gave none: subcategory, place and the first words. */

@@ -42,6 +42,19 @@ export function addDuration(calendar: Calendar, fromAt: number, duration: Durati
   return advance(calendar, fromAt, amountMs, duration.unit);
 }
 
+/**
+ * As `addDuration`, for what must happen whatever a calendar says: in one that never opens working time passes like
+ * elapsed time, so that a wrong setting neither refuses a ticket nor silences its ladder.
+ */
+export function momentAfter(calendar: Calendar, fromAt: number, duration: Duration): number {
+  try {
+    return addDuration(calendar, fromAt, duration);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === "CalendarClosedError")) throw error;
+    return addDuration(calendar, fromAt, { minutes: duration.minutes, unit: "elapsed" });
+  }
+}
+
 /** Open minutes of the calendar from `fromAt` to `untilAt`, exact to the millisecond (so rarely whole); 0 if reversed. */
 export function workingMinutesBetween(calendar: Calendar, fromAt: number, untilAt: number): number {
   return passedMs(calendar, fromAt, untilAt, "working") / MINUTE_MS;
@@ -120,7 +133,7 @@ export function fractionMoment(
  */
 export function questionPauseUntil(calendar: Calendar, askedAt: number, usedWorkingMinutes: number): number {
   const left = Math.min(QUESTION_PAUSE_MINUTES, QUESTION_BUDGET_MINUTES - usedWorkingMinutes);
-  return left <= 0 ? askedAt : addDuration(calendar, askedAt, { minutes: left, unit: "working" });
+  return left <= 0 ? askedAt : momentAfter(calendar, askedAt, { minutes: left, unit: "working" });
 }
 
 /** The stretches between two instants that no pause covers, in order. An open pause lasts until `untilAt`. */

@@ -14,14 +14,18 @@ export const acknowledge: Rule<"acknowledge"> = {
     const message = tidy(input.message);
     if (world.state.ticket.acknowledgedAt !== null) return refuse("already_acknowledged");
     if (!fits(message, LIMITS.body)) return refuse("words_too_long", "message", { most: LIMITS.body });
-    const promise =
-      input.when.trim() === "" ? null : promiseBy(world, { when: input.when, reason: message }, now);
+    const said = { when: input.when, reason: message, reasonField: "message" };
+    const promise = input.when.trim() === "" ? null : promiseBy(world, said, now);
     if (promise && !promise.ok) return promise;
     const act = publicAct(world, now);
     const clock = promise?.clock ?? currentClock(world.state, "resolve");
     return step(
       event("acknowledged", {
-        facts: { dueAt: clock?.dueAt ?? null, extension: promise?.extension ?? false },
+        facts: {
+          dueAt: clock?.dueAt ?? null,
+          extension: promise?.extension ?? false,
+          setPromise: promise !== null,
+        },
         changes: {
           ticket: { ...act.ticket, ...promise?.ticket },
           clocks: [...act.clocks, ...(promise ? [promise.clock] : [])],

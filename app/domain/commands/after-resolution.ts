@@ -1,13 +1,14 @@
 import { reopenedClock } from "../clocks.ts";
-import { ladderOf, rungAt, tellable } from "../escalation.ts";
+import { added, ladderFor } from "../escalation.ts";
 import { event, type Words } from "../events.ts";
+import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
 import { toKind } from "./public-act.ts";
-import { reopenDays } from "./resolve.ts";
+import { reopenUntil } from "./resolve.ts";
 
-const DAY_MS = 86_400_000;
 const LOW_STARS = 2;
 
 /** “Still broken”: back to active with the same owner and a new, shorter promise. Needs words, within the window. */
@@ -28,8 +29,11 @@ export const reopen: Rule<"reopen"> = {
         ...toKind(world, "active"),
         round,
         reopenedCount: ticket.reopenedCount + 1,
+        outcome: null,
         resolvedAt: null,
+        resolutionDeliveredAt: null,
         reopenUntilAt: null,
+        confirmationAskedAt: null,
       },
       clocks: [clock],
     };
@@ -69,52 +73,52 @@ export const askConfirmation: Rule<"ask_confirmation"> = {
     ),
 };
 
-/** The first message about a resolution was accepted: the window to reopen counts from then. */
+/**
+ * The first message about a resolution was accepted: the window to reopen counts from then, but from 72 hours after
+ * the resolution at the latest. A message that was accepted before this resolution was about an earlier one.
+ */
 export const delivered: Rule<"delivered"> = {
   from: ["resolved"],
   decide(world, { at }, now) {
     const { ticket } = world.state;
-    if (ticket.resolutionDeliveredAt !== null || ticket.outcome === null || ticket.resolvedAt === null) {
+    const { resolvedAt, outcome } = ticket;
+    if (ticket.resolutionDeliveredAt !== null || outcome === null || resolvedAt === null || at < resolvedAt)
       return refuse("wrong_state");
-    }
-    const acceptedAt = Math.max(at, ticket.resolvedAt);
-    const changed = {
-      resolutionDeliveredAt: acceptedAt,
-      reopenUntilAt: acceptedAt + reopenDays(ticket.outcome) * DAY_MS,
-    };
-    return step(
-      event("delivered", { audience: "staff", facts: { at: acceptedAt }, changes: { ticket: changed } }),
-      null,
-      now,
-    );
+    const changed = { resolutionDeliveredAt: at, reopenUntilAt: reopenUntil(outcome, resolvedAt, at) };
+    const changes = { ticket: changed };
+    return step(event("delivered", { audience: "staff", facts: { at }, changes }), null, now);
   },
 };
 
-/** Is it fixed, and how were you treated? Once after each resolution; 1 or 2 on a fix is reviewed by level 1. */
+/**
+ * Is it fixed, and how were you treated? Once after each resolution. 1 or 2 on a fix is reviewed by the first level
+ * that somebody other than the owner stands on. Hidden from the owner, who is to see averages only.
+ */
 export const rate: Rule<"rate"> = {
   from: ["resolved", "closed"],
   decide(world, input, now) {
     const { ticket } = world.state;
+    const { stars, fixed } = input;
     const feedback = tidy(input.feedback);
-    if (!Number.isInteger(input.stars) || input.stars < 1 || input.stars > 5)
-      return refuse("stars_unknown", "stars");
+    if (!Number.isInteger(stars) || stars < 1 || stars > 5) return refuse("stars_unknown", "stars");
     if (!fits(feedback, LIMITS.feedback))
       return refuse("words_too_long", "feedback", { most: LIMITS.feedback });
     if (ticket.ratedRound === ticket.round) return refuse("already_rated");
-    const low = input.stars <= LOW_STARS && (ticket.outcome === "fixed" || ticket.outcome === "answered");
-    const rung = rungAt(ladderOf(ticket, world.ladder, world.seniorAdmins), 1);
+    const low = stars <= LOW_STARS && (ticket.outcome === "fixed" || ticket.outcome === "answered");
+    const told = low ? reviewersOf(world, now) : [];
+    const people = added(world.state, told, now, "low_rating");
     const rated = event("rated", {
-      audience: "staff",
-      facts: {
-        stars: input.stars,
-        fixed: input.fixed,
-        round: ticket.round,
-        outcome: ticket.outcome,
-        review: low,
-      },
-      changes: { ticket: { ratedRound: ticket.round } },
+      audience: "leadership",
+      facts: { stars, fixed, round: ticket.round, outcome: ticket.outcome, review: low },
+      changes: { ticket: { ratedRound: ticket.round }, ...(people.length > 0 ? { people } : {}) },
       words: feedback === "" ? [] : [{ part: "body", text: feedback }],
     });
-    return step(rated, low ? "low_rating" : null, now, low ? tellable(rung, world.state) : []);
+    return step(rated, low ? "low_rating" : null, now, told);
   },
 };
+
+function reviewersOf(world: World, now: number): readonly PersonId[] {
+  const { assigneeId } = world.state.ticket;
+  const others = ladderFor(world, now).map((rung) => rung.personIds.filter((id) => id !== assigneeId));
+  return others.find((personIds) => personIds.length > 0) ?? [];
+}

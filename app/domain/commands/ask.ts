@@ -1,11 +1,11 @@
-import { pause, unmet } from "../clocks.ts";
+import { openPause, pause, unmet } from "../clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
-import { questionPauseUntil, workingMinutesBetween } from "../working-time.ts";
+import { questionPauseUntil } from "../working-time.ts";
 import type { World } from "../world.ts";
 import { publicAct, resumed, toKind } from "./public-act.ts";
 import { TAKE_BACK_MS } from "./reply.ts";
@@ -19,33 +19,29 @@ export const ask: Rule<"ask"> = {
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
     const act = publicAct(world, now);
-    const until = questionPauseUntil(world.calendar, now, world.state.ticket.questionWorkingMinutes);
+    const paused = stoodStill(world, now);
     const ticket = {
       ...act.ticket,
       ...toKind(world, "waiting_requester"),
       questionAskedAt: now,
       questionsRemindedAt: null,
     };
-    const changes = { ticket, clocks: [...act.clocks, ...paused(world, now, until)] };
     const asked = event("asked", {
-      changes,
+      changes: { ticket, clocks: [...act.clocks, ...paused] },
       words: [{ part: "body", text: body }],
-      facts: { pausedUntilAt: until },
+      facts: { pausedUntilAt: pausedUntil(world, paused) },
     });
     return { ...step(asked, "asked", now), notBeforeAt: now + TAKE_BACK_MS };
   },
 };
 
-/** The budget of a question is used up: its promises run again, whatever the status says. */
+/** What a question may take is used up: its promises run again from the planned moment, whatever the status says. */
 export const resumeClock: Rule<"resume_clock"> = {
   from: OPEN_KINDS,
   decide(world, _input, now) {
-    const due = world.state.clocks.flatMap((clock) => clock.pauses).find((pause) => pause.untilAt === null);
-    if (!due || due.plannedUntilAt > now) return refuse("wrong_state");
-    const again = resumed(world, due.plannedUntilAt);
-    const questionWorkingMinutes = questionMinutes(world, due.plannedUntilAt);
-    const changes = { ticket: { ...again.ticket, questionWorkingMinutes }, clocks: again.clocks };
-    return step(event("clock_resumed", { audience: "staff", changes }), null, now);
+    const clocks = resumed(world, now, (pause) => pause.plannedUntilAt <= now);
+    if (clocks.length === 0) return refuse("wrong_state");
+    return step(event("clock_resumed", { audience: "staff", changes: { clocks } }), null, now);
   },
 };
 
@@ -66,20 +62,18 @@ export const resolveUnanswered: Rule<"resolve_unanswered"> = {
   decide: (world, _input, now) => step(resolution(world, "no_answer", [], now), "resolved", now),
 };
 
-/** Working minutes that questions have used when the one open now ends at `at`. */
-export function questionMinutes(world: World, at: number): number {
-  const { ticket, clocks } = world.state;
-  const open = clocks
-    .flatMap((clock) => clock.pauses)
-    .find((pause) => pause.untilAt === null && pause.cause === "question");
-  if (!open) return ticket.questionWorkingMinutes;
-  return ticket.questionWorkingMinutes + workingMinutesBetween(world.calendar, open.fromAt, at);
-}
-
-function paused(world: World, now: number, until: number): readonly Clock[] {
-  const { visibility } = world.state.ticket;
+/** The unmet promises, standing still; those that do already go on as they do. Acknowledging is met by asking. */
+function stoodStill(world: World, now: number): readonly Clock[] {
+  const { visibility, questionWorkingMinutes } = world.state.ticket;
+  const until = questionPauseUntil(world.calendar, now, questionWorkingMinutes);
   if (until <= now || visibility === "protected") return [];
   return unmet(world.state)
-    .filter((clock) => clock.kind !== "acknowledge" && clock.pauses.every((each) => each.untilAt !== null))
+    .filter((clock) => clock.kind !== "acknowledge" && openPause(clock) === null)
     .map((clock) => pause(clock, now, until, "question"));
+}
+
+/** When the promises run again by themselves; null when this question stops none. */
+function pausedUntil(world: World, paused: readonly Clock[]): number | null {
+  const [first] = [...paused, ...unmet(world.state)].flatMap((clock) => openPause(clock) ?? []);
+  return first?.plannedUntilAt ?? null;
 }

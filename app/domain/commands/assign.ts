@@ -1,5 +1,6 @@
 import { personOf } from "../actor.ts";
 import { event } from "../events.ts";
+import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
@@ -15,11 +16,13 @@ export const claim: Rule<"claim"> = {
   },
 };
 
-/** Hands the ticket to a colleague who could work on it. */
+/** Hands the ticket to a colleague who could work on it; nobody whom a relation keeps away. */
 export const assignTo: Rule<"assign"> = {
   from: OPEN_KINDS,
   decide(world, { personId }, now) {
-    if (!world.assignable.includes(personId)) return refuse("person_unknown", "person");
+    const denied = deniedAt(world.state.people, now);
+    if (!world.assignable.includes(personId) || denied.has(personId))
+      return refuse("person_unknown", "person");
     if (personId === world.state.ticket.assigneeId) return refuse("wrong_state");
     const changes = { ticket: { assigneeId: personId, assignedWhy: "by_hand" } } as const;
     return step(event("assigned", { facts: { to: personId }, changes }), "assigned", now);

@@ -19,7 +19,6 @@ export const cancel: Rule<"cancel"> = {
         closedAt: now,
         closedBy: "requester" as const,
         questionAskedAt: null,
-        nextLevelAt: null,
       },
       clocks: unmet(world.state).map((clock) => meet(clock, now)),
     };

@@ -1,19 +1,20 @@
-import { openPause, unmet } from "../clocks.ts";
+import { breaksAt, brokenUnmet, unmet } from "../clocks.ts";
 import {
   added,
   baseMoment,
-  ladderOf,
+  ladderFor,
   nextRungAt,
   type Rung,
   rungAbove,
   rungAt,
-  tellable,
+  standstillSince,
 } from "../escalation.ts";
 import { event } from "../events.ts";
+import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
-import type { Clock } from "../ticket.ts";
+import { apply, type Clock, type TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { speaksAsStaff } from "./public-act.ts";
@@ -25,100 +26,114 @@ export const remind: Rule<"remind"> = {
     const clock = unmet(world.state).find((each) => each.kind === input.clock && each.round === input.round);
     if (!clock || clock.remindedAt !== null) return refuse("wrong_state");
     const facts = { clock: clock.kind, dueAt: clock.dueAt };
-    return step(
-      event("reminded", { audience: "staff", facts, changes: { clocks: [{ ...clock, remindedAt: now }] } }),
-      "reminded",
-      now,
-    );
+    const changes = { clocks: [{ ...clock, remindedAt: now }] };
+    return step(event("reminded", { audience: "staff", facts, changes }), "reminded", now);
   },
 };
 
 /**
  * A promise was not kept: from level 0 the first level is told, higher up the current level again (PRODUCT 6).
- * Promises due at the same moment break together and tell once.
+ * Promises due at the same moment break together and tell once; one due later breaks by itself.
  */
 export const breakPromise: Rule<"break"> = {
   from: OPEN_KINDS,
   decide(world, _input, now) {
-    const due = dueClocks(world, now);
+    const due = firstDue(world.state, now);
     const [first] = due;
     if (!first) return refuse("wrong_state");
     const clocks = due.map((clock) => ({ ...clock, brokenAt: now, brokenDueAt: clock.dueAt }));
-    const climb = afterBreak(world, baseMoment(first.dueAt, now), now);
+    const after = { ...world, state: apply(world.state, { clocks }) };
+    const climb = afterBreak(after, baseMoment(first.dueAt, now), now);
     const facts = {
       clocks: due.map((clock) => clock.kind),
       dueAt: first.dueAt,
-      level: climb.ticket.level,
+      level: climb.changes.ticket.level,
       told: climb.told,
     };
-    const changes = { ticket: climb.ticket, clocks, people: climb.people };
-    return step(event("broken", { facts, changes }), "broken", now, climb.told);
+    return step(event("broken", { facts, changes: { ...climb.changes, clocks } }), "broken", now, climb.told);
   },
 };
 
-/** The next level's time has come while the promise is still unmet. */
+/**
+ * The next level's time has come while the promise is still unmet. A ladder that was cut shorter meanwhile has
+ * nobody left to tell; that is written down, and the steps end.
+ */
 export const nextStep: Rule<"step"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
-    const { ticket } = world.state;
-    if (ticket.nextLevelAt === null || ticket.nextLevelAt > now || input.level !== ticket.level + 1)
-      return refuse("wrong_state");
-    const rung = rungAbove(ladder(world), ticket.level);
-    if (!rung) return refuse("at_the_top");
-    const climb = climbTo(world, rung, baseMoment(ticket.nextLevelAt, now), now);
-    const facts = { level: rung.level, told: climb.told, by: "time" };
-    return step(
-      event("escalated", { facts, changes: { ticket: climb.ticket, people: climb.people } }),
-      "escalated",
-      now,
-      climb.told,
-    );
+    const { level, nextLevelAt } = world.state.ticket;
+    if (nextLevelAt === null || nextLevelAt > now || input.level !== level + 1) return refuse("wrong_state");
+    const rung = rungAbove(ladderFor(world, now), level);
+    const facts = { level: rung?.level ?? level, by: "time" };
+    if (!rung) {
+      const changes = { ticket: { nextLevelAt: null } };
+      return step(
+        event("escalated", { audience: "staff", facts: { ...facts, told: [] }, changes }),
+        null,
+        now,
+      );
+    }
+    const { told, changes } = climbTo(world, rung, baseMoment(nextLevelAt, now), now);
+    return step(event("escalated", { facts: { ...facts, told }, changes }), "escalated", now, told);
   },
 };
 
-/** By hand: staff at any time, a requester once a promise is broken; each time one level up. */
+/**
+ * By hand: staff at any time, a requester once a promise is broken and once per level; each time one level up. A
+ * requester whose page showed a lower level has been served already.
+ */
 export const escalate: Rule<"escalate"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
     const reason = tidy(input.reason);
-    const broken = unmet(world.state).some((clock) => clock.brokenAt !== null);
     if (reason === "") return refuse("reason_missing", "reason");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
-    if (!speaksAsStaff(world, now) && !broken) return refuse("nothing_broken");
-    const rung = rungAbove(ladder(world), world.state.ticket.level);
+    if (!speaksAsStaff(world, now)) {
+      if (brokenUnmet(world.state).length === 0) return refuse("nothing_broken");
+      if (world.past.some((event) => event.kind === "escalated")) return refuse("asked_already");
+    }
+    const rung = rungAbove(ladderFor(world, now), world.state.ticket.level);
     if (!rung) return refuse("at_the_top");
-    const climb = climbTo(world, rung, now, now);
-    const escalated = event("escalated", {
-      facts: { level: rung.level, told: climb.told, by: "hand" },
-      changes: { ticket: climb.ticket, people: climb.people },
-      words: [{ part: "reason", text: reason }],
-    });
-    return step(escalated, "escalated", now, climb.told);
+    const { told, changes } = climbTo(world, rung, now, now);
+    const facts = { level: rung.level, told, by: "hand" };
+    const words = [{ part: "reason", text: reason }] as const;
+    return step(event("escalated", { facts, changes, words }), "escalated", now, told);
   },
 };
 
-function dueClocks(world: World, now: number): readonly Clock[] {
-  return unmet(world.state)
-    .filter((clock) => clock.dueAt <= now && clock.brokenDueAt !== clock.dueAt && openPause(clock) === null)
-    .sort((a, b) => a.dueAt - b.dueAt);
+/** The promises that break next, all due at one moment; none before it has come. */
+function firstDue(state: TicketState, now: number): readonly Clock[] {
+  const at = Math.min(...state.clocks.map((clock) => breaksAt(clock) ?? Number.POSITIVE_INFINITY));
+  return at > now ? [] : state.clocks.filter((clock) => breaksAt(clock) === at);
 }
 
+/** The level that is told already is told again, and steps under way for another promise go on; else the first is. */
 function afterBreak(world: World, baseAt: number, now: number) {
   const { level, nextLevelAt } = world.state.ticket;
-  const rungs = ladder(world);
-  const first = rungAbove(rungs, 0);
-  if (level === 0 && first && first.delay.minutes === 0) return climbTo(world, first, baseAt, now);
-  const current = tellable(rungAt(rungs, level), world.state);
-  const next = nextLevelAt ?? nextRungAt(world.calendar, rungs, level, baseAt);
-  return { ticket: { level, nextLevelAt: next }, people: added(current, level, now), told: current };
+  const ladder = ladderFor(world, now);
+  const [again, above] = [rungAt(ladder, level), rungAbove(ladder, level)];
+  if (!again && above) return climbTo(world, above, baseAt, now);
+  const next = nextLevelAt ?? nextRungAt(world.calendar, ladder, level, countedFrom(world, baseAt));
+  return told(world, again?.personIds ?? [], { level, nextLevelAt: next }, now);
 }
 
 function climbTo(world: World, rung: Rung, baseAt: number, now: number) {
-  const told = tellable(rung, world.state);
-  const nextLevelAt = nextRungAt(world.calendar, ladder(world), rung.level, baseAt);
-  return { ticket: { level: rung.level, nextLevelAt }, people: added(told, rung.level, now), told };
+  const from = countedFrom(world, baseAt);
+  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), rung.level, from);
+  return told(world, rung.personIds, { level: rung.level, nextLevelAt }, now);
 }
 
-function ladder(world: World): readonly Rung[] {
-  return ladderOf(world.state.ticket, world.ladder, world.seniorAdmins);
+function told(
+  world: World,
+  personIds: readonly PersonId[],
+  ticket: { level: number; nextLevelAt: number | null },
+  now: number,
+) {
+  const people = added(world.state, personIds, now, `level_${ticket.level}`);
+  return { told: personIds, changes: { ticket, ...(people.length > 0 ? { people } : {}) } };
+}
+
+/** A step that begins in a standstill has all of its time left when that ends. */
+function countedFrom({ state }: World, baseAt: number): number {
+  return Math.min(baseAt, standstillSince(state) ?? baseAt);
 }

@@ -1,4 +1,4 @@
-import { currentClock, moveDue } from "../clocks.ts";
+import { currentClock, moveDue, resume } from "../clocks.ts";
 import { parseMoment } from "../duration.ts";
 import { event } from "../events.ts";
 import { formatMoment } from "../moment.ts";
@@ -7,7 +7,7 @@ import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Changes, Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
-import { addDuration } from "../working-time.ts";
+import { momentAfter } from "../working-time.ts";
 import type { World } from "../world.ts";
 import { publicAct } from "./public-act.ts";
 
@@ -24,7 +24,8 @@ export const tat: Rule<"tat"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
     const reason = tidy(input.reason);
-    const promise = promiseBy(world, { when: input.when, reason }, now);
+    if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+    const promise = promiseBy(world, { when: input.when, reason, reasonField: "reason" }, now);
     if (!promise.ok) return promise;
     const act = publicAct(world, now);
     return step(
@@ -41,11 +42,12 @@ export const tat: Rule<"tat"> = {
 
 /**
  * The resolve clock moved to what `when` says. Refuses unreadable, past and far dates, an extension without reason
- * and one that adds more than one original target (PRODUCT: set TAT, extension).
+ * and one that adds more than one original target (PRODUCT: set TAT, extension). A promise that stands still is
+ * compared by what it would be if it ran again now.
  */
 export function promiseBy(
   world: World,
-  said: { when: string; reason: string },
+  said: { when: string; reason: string; reasonField: string },
   now: number,
 ): Promised | Refusal {
   const clock = currentClock(world.state, "resolve");
@@ -53,10 +55,10 @@ export function promiseBy(
   if (said.when.trim() === "") return refuse("date_missing", "when");
   const moment = parseMoment(said.when, { now, calendar: world.calendar });
   if (!moment.ok) return refuse(UNREADABLE[moment.code], "when");
-  const extension = moment.at > clock.dueAt;
-  const latest = addDuration(world.calendar, Math.max(clock.dueAt, now), clock.target);
-  if (extension && said.reason === "") return refuse("reason_missing", "reason");
-  if (!fits(said.reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+  const { dueAt } = resume(world.calendar, clock, now);
+  const extension = moment.at > dueAt;
+  const latest = momentAfter(world.calendar, Math.max(dueAt, now), clock.target);
+  if (extension && said.reason === "") return refuse("reason_missing", said.reasonField);
   if (extension && moment.at > latest) {
     const { timeZone } = world.calendar;
     return refuse("extension_too_long", "when", {

@@ -1,7 +1,7 @@
-import { currentClock, meet, resume } from "../clocks.ts";
+import { currentClock, meet, openPause, resume } from "../clocks.ts";
 import { accessOf, can, capacities } from "../permissions.ts";
 import { defaultStatus, type StatusKind } from "../statuses.ts";
-import type { Changes, Clock, Ticket } from "../ticket.ts";
+import type { Changes, Clock, Pause, Ticket } from "../ticket.ts";
 import type { World } from "../world.ts";
 
 type TicketChanges = NonNullable<Changes["ticket"]>;
@@ -28,18 +28,23 @@ export function publicAct(world: World, now: number): { ticket: TicketChanges; c
   return { ticket: { ...acknowledged, ...status }, clocks };
 }
 
-/** The default status of a kind, as changes. */
-export function toKind(world: World, kind: StatusKind): Pick<Ticket, "statusId" | "statusKind"> {
-  return defaultStatus(world.statuses, kind);
+/** Into a kind, by its default status; nothing when the ticket is of that kind already. */
+export function toKind(world: World, kind: StatusKind): Partial<Pick<Ticket, "statusId" | "statusKind">> {
+  return world.state.ticket.statusKind === kind ? {} : defaultStatus(world.statuses, kind);
 }
 
-/** All promises that stand still run again; a step of the ladder keeps what was left of it. */
-export function resumed(world: World, now: number): { ticket: TicketChanges; clocks: readonly Clock[] } {
-  const paused = world.state.clocks.filter((clock) => clock.pauses.some((pause) => pause.untilAt === null));
-  const clocks = paused.map((clock) => resume(world.calendar, clock, now));
-  const [first] = paused;
-  const since = first?.pauses.find((pause) => pause.untilAt === null)?.fromAt;
-  const { nextLevelAt } = world.state.ticket;
-  if (since === undefined || nextLevelAt === null || nextLevelAt <= since) return { ticket: {}, clocks };
-  return { ticket: { nextLevelAt: nextLevelAt + (now - since) }, clocks };
+/** The promises whose open pause is one of these run again. */
+export function resumed(world: World, now: number, ends: (pause: Pause) => boolean): readonly Clock[] {
+  return world.state.clocks
+    .filter((clock) => {
+      const open = openPause(clock);
+      return open !== null && ends(open);
+    })
+    .map((clock) => resume(world.calendar, clock, now));
+}
+
+/** An answered question, or one that is no longer waited for: work goes on and its promises run again. */
+export function questionOver(world: World, now: number): { ticket: TicketChanges; clocks: readonly Clock[] } {
+  const ticket = { ...toKind(world, "active"), questionAskedAt: null };
+  return { ticket, clocks: resumed(world, now, (pause) => pause.cause === "question") };
 }

@@ -1,10 +1,10 @@
 import { event } from "../events.ts";
+import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { questionMinutes } from "./ask.ts";
-import { publicAct, resumed, speaksAsStaff, toKind } from "./public-act.ts";
+import { publicAct, questionOver, speaksAsStaff } from "./public-act.ts";
 
 /** Staff's public words leave after this long and can be taken back until then. */
 export const TAKE_BACK_MS = 30_000;
@@ -24,11 +24,13 @@ export const reply: Rule<"reply"> = {
   },
 };
 
-/** Words for staff only; leadership notes for senior admins only. Touches no clock. */
+/** Words for staff only; leadership notes are of and for senior admins. Touches no clock. */
 export const note: Rule<"note"> = {
   from: ["new", "active", "waiting_requester", "waiting_other", "resolved", "closed", "cancelled"],
-  decide(_world, input, now) {
+  decide(world, input, now) {
     const body = tidy(input.body);
+    if (input.leadership && !can(world.actor, "see_leadership", accessOf(world.state), now))
+      return refuse("not_allowed");
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
     const audience = input.leadership ? "leadership" : "staff";
@@ -37,14 +39,5 @@ export const note: Rule<"note"> = {
 };
 
 function answered(world: World, now: number) {
-  if (world.state.ticket.statusKind !== "waiting_requester") return {};
-  const again = resumed(world, now);
-  const questionWorkingMinutes = questionMinutes(world, now);
-  const ticket = {
-    ...again.ticket,
-    ...toKind(world, "active"),
-    questionAskedAt: null,
-    questionWorkingMinutes,
-  };
-  return { ticket, clocks: again.clocks };
+  return world.state.ticket.statusKind === "waiting_requester" ? questionOver(world, now) : {};
 }

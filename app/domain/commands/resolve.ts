@@ -24,8 +24,16 @@ export const resolve: Rule<"resolve"> = {
   },
 };
 
-/** Days in which a requester may reopen, by outcome (PRODUCT: reopen). */
-export function reopenDays(outcome: Outcome): number {
+/** Until when a requester may reopen: days by outcome from the first accepted message, or 72 hours after the act. */
+export function reopenUntil(
+  outcome: Outcome,
+  resolvedAt: number,
+  acceptedAt = Number.POSITIVE_INFINITY,
+): number {
+  return Math.min(acceptedAt, resolvedAt + DELIVERY_GRACE_MS) + reopenDays(outcome) * DAY_MS;
+}
+
+function reopenDays(outcome: Outcome): number {
   if (outcome === "refused") return 15;
   return outcome === "no_answer" ? 30 : 7;
 }
@@ -33,7 +41,7 @@ export function reopenDays(outcome: Outcome): number {
 /** The event of a resolution. Until its mail is accepted the window to reopen reaches 72 hours further. */
 export function resolution(world: World, outcome: Outcome, words: readonly Words[], now: number): EventDraft {
   const act = publicAct(world, now);
-  const reopenUntilAt = now + DELIVERY_GRACE_MS + reopenDays(outcome) * DAY_MS;
+  const reopenUntilAt = reopenUntil(outcome, now);
   return event("resolved", {
     facts: { outcome, reopenUntilAt },
     changes: {
@@ -46,7 +54,6 @@ export function resolution(world: World, outcome: Outcome, words: readonly Words
         reopenUntilAt,
         confirmationAskedAt: null,
         questionAskedAt: null,
-        nextLevelAt: null,
       },
       clocks: unmet(world.state).map((clock) => meet(clock, now)),
     },

@@ -1,0 +1,46 @@
+import { brokenUnmet, questionMinutes, shifted } from "./clocks.ts";
+import { ladderFor, rungAbove, standstillSince } from "./escalation.ts";
+import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
+import type { World } from "./world.ts";
+
+/**
+ * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
+ * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
+ * minutes.
+ */
+export function withConsequences(world: World, changes: Changes): Changes {
+  const after = apply(world.state, changes);
+  const { nextLevelAt, questionWorkingMinutes } = after.ticket;
+  const derived: Partial<Ticket> = {
+    nextLevelAt: nextStepAt(world, changes, after),
+    questionWorkingMinutes: changes.clocks
+      ? questionMinutes(world.calendar, after.clocks)
+      : questionWorkingMinutes,
+  };
+  if (derived.nextLevelAt === nextLevelAt && derived.questionWorkingMinutes === questionWorkingMinutes)
+    return changes;
+  return { ...changes, ticket: { ...changes.ticket, ...derived } };
+}
+
+function nextStepAt(world: World, changes: Changes, after: TicketState): number | null {
+  const { level, nextLevelAt } = after.ticket;
+  if (nextLevelAt === null || brokenUnmet(after).length === 0) return null;
+  const since = standstillSince(world.state);
+  const until = since === null ? null : standstillUntil(world.state, after);
+  if (since === null || until === null || changes.ticket?.nextLevelAt !== undefined) return nextLevelAt;
+  const above = rungAbove(ladderFor(world, until), level);
+  return shifted(world.calendar, nextLevelAt, above?.delay.unit ?? "elapsed", since, until);
+}
+
+/** When the first of the standing promises ran again; null while all of them stand still. */
+function standstillUntil(before: TicketState, after: TicketState): number | null {
+  const open = before.clocks.flatMap(({ kind, round, pauses }) =>
+    pauses.filter((pause) => pause.untilAt === null).map(({ fromAt }) => `${kind}/${round}/${fromAt}`),
+  );
+  const ends = brokenUnmet(after).flatMap(({ kind, round, pauses }) =>
+    pauses.flatMap(({ fromAt, untilAt }) =>
+      untilAt !== null && open.includes(`${kind}/${round}/${fromAt}`) ? [untilAt] : [],
+    ),
+  );
+  return ends.length > 0 ? Math.min(...ends) : null;
+}

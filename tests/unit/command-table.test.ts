@@ -1,0 +1,140 @@
+import { expect, it } from "vitest";
+import type { Actor } from "#app/domain/actor.ts";
+import { pause } from "#app/domain/clocks.ts";
+import type { Verb } from "#app/domain/command.ts";
+import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
+import { isSystemVerb } from "#app/domain/rules.ts";
+import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import {
+  colleague,
+  dean,
+  filer,
+  HOUR_MS,
+  MINUTE_MS,
+  neighbour,
+  panelist,
+  relation,
+  spoc,
+  statuses,
+  stranger,
+  student,
+  system,
+  ticket,
+  watcher,
+  world,
+} from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { command, GOOD } from "./story.ts";
+
+const NOW = at("2026-11-26 10:00");
+
+/** Everybody who can meet a ticket, by the letter that stands for them in the table. */
+const ACTORS: Readonly<Record<string, Actor>> = {
+  R: student,
+  F: filer,
+  A: spoc,
+  S: colleague,
+  L: dean,
+  P: panelist,
+  W: watcher,
+  J: neighbour,
+  Y: system,
+};
+
+/** PRODUCT 2 and 3, written down: who may say a verb, and from which kinds. */
+const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
+  acknowledge: ["ASLP", "new active waiting_requester waiting_other"],
+  start: ["ASLP", "new waiting_requester waiting_other"],
+  tat: ["ASLP", "new active waiting_requester waiting_other"],
+  ask: ["ASLP", "new active waiting_requester waiting_other"],
+  reply: ["RFASLP", "new active waiting_requester waiting_other resolved"],
+  note: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  claim: ["SLP", "new active waiting_requester waiting_other"],
+  assign: ["ASLP", "new active waiting_requester waiting_other"],
+  resolve: ["ASLP", "new active waiting_requester waiting_other"],
+  reopen: ["R", "resolved"],
+  close: ["R", "resolved"],
+  cancel: ["R", "new active waiting_requester waiting_other"],
+  rate: ["R", "resolved closed"],
+  escalate: ["RASLP", "new active waiting_requester waiting_other"],
+  remind: ["Y", "new active waiting_requester waiting_other"],
+  break: ["Y", "new active waiting_requester waiting_other"],
+  step: ["Y", "new active waiting_requester waiting_other"],
+  resume_clock: ["Y", "new active waiting_requester waiting_other"],
+  remind_question: ["Y", "waiting_requester"],
+  resolve_unanswered: ["Y", "waiting_requester"],
+  ask_confirmation: ["Y", "resolved"],
+  close_by_silence: ["Y", "resolved"],
+  delivered: ["Y", "resolved"],
+};
+
+/** A ticket on which every verb has something to do, so that only who and whence decide. */
+function ripe(kind: StatusKind): TicketState {
+  const { ticket: filed, clocks } = ticket();
+  const [acknowledge, resolve] = clocks;
+  if (!acknowledge || !resolve) throw new Error("a filed ticket has two clocks");
+  const broken = { ...resolve, brokenAt: NOW - 2 * HOUR_MS, brokenDueAt: resolve.dueAt };
+  return {
+    ticket: {
+      ...filed,
+      ...defaultStatus(statuses, kind),
+      filedById: filer.personId,
+      level: 1,
+      nextLevelAt: NOW,
+      outcome: "fixed",
+      resolvedAt: at("2026-11-24 10:00"),
+      reopenUntilAt: NOW,
+    },
+    clocks: [acknowledge, pause(broken, NOW - HOUR_MS, NOW - MINUTE_MS, "question")],
+    people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")],
+  };
+}
+
+function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
+  const input = verb === "tat" ? { when: "27 Nov 11:00", reason: "Parts are late." } : GOOD[verb];
+  const decision = decide(world({ actor, state: ripe(kind) }), command(verb, input), NOW);
+  return decision.ok ? "allowed" : decision.code;
+}
+
+function expectedOf(verb: Verb, kind: StatusKind, letter: string): string {
+  const [who, from] = TABLE[verb];
+  // The owner may claim as such, but has nothing to claim.
+  if (!who.includes(letter)) return verb === "claim" && letter === "A" ? "wrong_state" : "not_allowed";
+  return from.split(" ").includes(kind) ? "allowed" : "wrong_state";
+}
+
+it("has every verb", () => {
+  expect(Object.keys(RULES).sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+it.each(Object.keys(TABLE) as Verb[])(
+  "lets exactly the written people say %s, from the written kinds",
+  (verb) => {
+    const cells = STATUS_KINDS.flatMap((kind) => Object.keys(ACTORS).map((letter) => ({ kind, letter })));
+    const found = cells.map(
+      ({ kind, letter }) => `${kind} ${letter}: ${outcomeOf(verb, kind, ACTORS[letter] ?? stranger)}`,
+    );
+    expect(found).toEqual(
+      cells.map(({ kind, letter }) => `${kind} ${letter}: ${expectedOf(verb, kind, letter)}`),
+    );
+  },
+);
+
+it.each(Object.keys(TABLE) as Verb[])("is not there for a stranger who says %s", (verb) => {
+  for (const kind of STATUS_KINDS) expect(outcomeOf(verb, kind, stranger)).toBe("not_found");
+});
+
+it("offers on a page what the table allows, and nothing of the system's", () => {
+  for (const kind of STATUS_KINDS) {
+    for (const [letter, actor] of Object.entries(ACTORS)) {
+      const offered = [...allowedVerbs({ actor, state: ripe(kind) }, NOW)];
+      const allowed = (Object.keys(TABLE) as Verb[]).filter((verb) => {
+        const [who, from] = TABLE[verb];
+        const mayClaim = verb === "claim" && letter === "A";
+        return (who.includes(letter) || mayClaim) && from.split(" ").includes(kind) && !isSystemVerb(verb);
+      });
+      expect(offered.sort()).toEqual(allowed.sort());
+    }
+  }
+});

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { DeskPage, DeskRow } from "#app/db/read-desk.ts";
+import { countsSentence, deskHeading, deskPath, deskTiles, viewNamed } from "#app/words/desk-words.ts";
+import { shownAt } from "#app/words/shown.ts";
+
+const now = Date.parse("2026-11-24T09:00:00+05:30");
+const shown = shownAt({ timeZone: "Asia/Kolkata" }, now);
+const at = (clock: string) => Date.parse(`2026-11-24T${clock}:00+05:30`);
+const row = (promisedAt: number, isOverdue = false) =>
+  ({ title: "No water", promisedAt, isOverdue }) as DeskRow;
+const counts: DeskPage["counts"] = {
+  mine: 2,
+  all: 1000,
+  unassigned: 0,
+  overdue: 0,
+  waiting: 1,
+  escalated: 0,
+};
+
+test("a desk begins with the next promise", () => {
+  const next = { ...row(at("14:00")), description: "" };
+  expect(deskHeading({ next, rows: [] }, shown)).toBe("Next: No water, by 14:00");
+});
+
+test("a promise that is not kept is late, whatever the hour", () => {
+  const next = { ...row(at("08:00")), description: "" };
+  expect(deskHeading({ next, rows: [] }, shown)).toBe("Late: No water");
+});
+
+test("a promise of another day says which", () => {
+  const next = { ...row(at("14:00") + 86_400_000), description: "" };
+  expect(deskHeading({ next, rows: [] }, shown)).toBe("Next: No water, by Wed 25 Nov, 14:00");
+});
+
+test("an empty desk says until when there is peace", () => {
+  const rows = [row(at("08:00"), true), row(at("15:00"))];
+  expect(deskHeading({ next: null, rows }, shown)).toBe("Nothing breaks before 15:00");
+  expect(deskHeading({ next: null, rows: [] }, shown)).toBe("Nothing breaks on your desk");
+});
+
+test("counts stop where counting stopped", () => {
+  const tiles = deskTiles({ counts, countLimit: 999 }, "all");
+  expect(tiles.map(({ label, count }) => `${label} ${count}`).slice(0, 2)).toEqual([
+    "Mine 2",
+    "My areas 999+",
+  ]);
+  expect(tiles.filter(({ current }) => current).map(({ href }) => href)).toEqual(["/desk?view=all"]);
+});
+
+test("only an overdue promise is alarming", () => {
+  const toned = (overdue: number) =>
+    deskTiles({ counts: { ...counts, overdue }, countLimit: 999 }, "mine").filter((tile) => "tone" in tile);
+  expect([toned(0).length, toned(1).length]).toEqual([0, 1]);
+});
+
+test.each([
+  [0, 0, "Every promise is kept so far."],
+  [1, 0, "One promise is overdue."],
+  [2, 1, "2 promises are overdue, one ticket has no owner."],
+  [0, 3, "3 tickets have no owner."],
+])("%i overdue and %i without an owner read as a sentence", (overdue, unassigned, sentence) => {
+  expect(countsSentence({ ...counts, overdue, unassigned })).toBe(sentence);
+});
+
+test("an unknown view is one's own", () => {
+  expect([viewNamed("overdue"), viewNamed("nonsense"), viewNamed("")]).toEqual(["overdue", "mine", "mine"]);
+});
+
+test("a page's address carries where it begins", () => {
+  expect(deskPath("all", { at: 5, id: 7 })).toBe("/desk?view=all&after=5.7");
+});

@@ -1,0 +1,258 @@
+import { describe, expect, it } from "vitest";
+import type { Field } from "#app/domain/answers.ts";
+import type { FileInput } from "#app/domain/command.ts";
+import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing.ts";
+import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
+import { nextMomentAt } from "#app/domain/moments.ts";
+import { apply } from "#app/domain/ticket.ts";
+import {
+  colleague,
+  dean,
+  FILED_AT,
+  HOSTEL,
+  NEELADRI,
+  nameOf,
+  spoc,
+  statuses,
+  student,
+  system,
+} from "./campus.ts";
+import { at, campusCalendar } from "./campus-calendar.ts";
+import { clock, shown } from "./story.ts";
+
+const device: Field = {
+  id: 1 as FieldId,
+  slug: "device",
+  kind: "select",
+  required: true,
+  label: "Which device?",
+  hint: "",
+  options: [
+    { id: 1 as OptionId, slug: "phone", label: "Phone" },
+    { id: 2 as OptionId, slug: "laptop", label: "Laptop" },
+  ],
+};
+
+const input: FileInput = {
+  subcategory: "wifi-one",
+  title: "",
+  description: "No Wi-Fi since six.",
+  place: "",
+  stops: "",
+  answers: { device: ["phone"] },
+  requester: "",
+  came: "",
+  consent: false,
+};
+
+function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
+  return {
+    actor: student,
+    subcategory: {
+      id: 3 as CategoryId,
+      label: "Wi-Fi, one person",
+      domainId: HOSTEL,
+      calendar: campusCalendar(),
+      targets: {
+        acknowledge: { minutes: 4 * 60, unit: "working" },
+        resolve: { minutes: 16 * 60, unit: "working" },
+      },
+      fields: [device],
+    },
+    requester: {
+      personId: student.personId,
+      language: "kn",
+      placeId: null,
+      scopeId: NEELADRI,
+      profile: { hostel: "Neeladri", room: "204" },
+    },
+    statuses,
+    candidates: [{ personId: spoc.personId, why: "default", priority: 1, workMinutes: 0 }],
+    ...changes,
+  };
+}
+
+function filed(changes: Partial<FileInput> = {}, surroundings: Partial<FilingWorld> = {}): FilingDecision {
+  const decision = decideFiling(filingWorld(surroundings), { ...input, ...changes }, FILED_AT);
+  if (!decision.ok) throw new Error(`the filing was refused: ${decision.code}`);
+  return decision;
+}
+
+/** "description: description_missing" for everything that has to be mended. */
+function wrong(changes: Partial<FileInput>, surroundings: Partial<FilingWorld> = {}): readonly string[] {
+  const decision = decideFiling(filingWorld(surroundings), { ...input, ...changes }, FILED_AT);
+  return decision.ok ? [] : decision.issues.map(({ field, code }) => `${field}: ${code}`);
+}
+
+function words(decision: FilingDecision): Readonly<Record<string, string>> {
+  return Object.fromEntries(decision.event.words.map(({ part, text }) => [part, text]));
+}
+
+describe("a new ticket", () => {
+  it("is new, its owner's, and in the requester's scope and language", () => {
+    expect(filed().after.ticket).toMatchObject({
+      version: 1,
+      statusKind: "new",
+      visibility: "normal",
+      requesterId: student.personId,
+      filedById: student.personId,
+      assigneeId: spoc.personId,
+      assignedWhy: "default",
+      domainId: HOSTEL,
+      scopeId: NEELADRI,
+      language: "kn",
+      stops: "none",
+      round: 1,
+      level: 0,
+    });
+  });
+
+  it("has both promises running, counted from now", () => {
+    const { after } = filed();
+    const due = (["acknowledge", "resolve"] as const).map((kind) => clock({ state: after }, kind).dueAt);
+    expect(due.map(shown)).toEqual(["2026-11-24 13:00", "2026-11-25 18:00"]);
+    expect(shown(nextMomentAt(after))).toBe("2026-11-24 12:00");
+  });
+
+  it("is told to its requester and its owner", () => {
+    expect(filed().tellings.map(({ personId, duty }) => `${nameOf(personId)} ${duty}`)).toEqual([
+      "student requester",
+      "spoc assignee",
+    ]);
+  });
+
+  it("says in its event when and to whom, in codes and ids", () => {
+    expect(filed().event).toMatchObject({
+      kind: "filed",
+      audience: "public",
+      facts: {
+        acknowledgeBy: at("2026-11-24 13:00"),
+        resolveBy: at("2026-11-25 18:00"),
+        to: spoc.personId,
+        why: "default",
+        consent: null,
+      },
+    });
+  });
+
+  it("is what its event sets, and nothing that the event does not say", () => {
+    const { event, after } = filed();
+    const { id, reference, number } = after.ticket;
+    const nothing = { ticket: { id, reference, number, version: 0 }, clocks: [], people: [] } as never;
+    expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
+  });
+
+  it("keeps its words apart: description, place, profile as it was", () => {
+    const decision = filed({ description: " No Wi-Fi\r\nsince six. ", place: " Room\n204 " });
+    expect(words(decision)).toEqual({
+      description: "No Wi-Fi\nsince six.",
+      place: "Room 204",
+      profile: JSON.stringify({ hostel: "Neeladri", room: "204" }),
+    });
+  });
+
+  it("has the title it was given, on one line, or one made of what it is about", () => {
+    expect(filed({ title: " No\nWi-Fi " }).title).toBe("No Wi-Fi");
+    expect(filed({ place: "Room 204" }).title).toBe("Wi-Fi, one person · Room 204 · No Wi-Fi since six.");
+  });
+
+  it("keeps an answer with question and choice as they read now", () => {
+    expect(filed().answers).toEqual([{ fieldId: 1, optionId: 1, label: "Which device?", text: "Phone" }]);
+  });
+
+  it("goes to triage when nobody owns it, and its requester is told all the same", () => {
+    const decision = filed({}, { candidates: [] });
+    expect(decision.after.ticket).toMatchObject({ assigneeId: null, assignedWhy: "triage" });
+    expect(decision.tellings).toHaveLength(1);
+  });
+
+  it.each(["No water", "Fire", "पानी नहीं", "?"])("needs no more words than %j", (description) => {
+    expect(wrong({ description })).toEqual([]);
+  });
+
+  it.each(["none", "uncomfortable", "unable", "danger"])("may stop somebody from: %s", (stops) => {
+    expect(filed({ stops }).after.ticket.stops).toBe(stops);
+  });
+
+  it("is filed even if its calendar never opens", () => {
+    const { subcategory } = filingWorld();
+    if (!subcategory) throw new Error("the world has a subcategory");
+    const shut = { ...subcategory, calendar: campusCalendar({ segments: [] }) };
+    const { after } = filed({}, { subcategory: shut });
+    expect(shown(clock({ state: after }).dueAt)).toBe("2026-11-25 01:00");
+  });
+});
+
+describe("for somebody else", () => {
+  const named = { requester: "24BCS0001", came: "By phone", consent: true };
+
+  it("staff file, saying how it came, and the requester is told", () => {
+    const decision = filed(named, { actor: colleague });
+    expect(decision.after.ticket).toMatchObject({
+      requesterId: student.personId,
+      filedById: colleague.personId,
+    });
+    expect(decision.event.facts.consent).toBe(true);
+    expect(words(decision).came).toBe("By phone");
+    expect(decision.tellings.map(({ personId }) => nameOf(personId))).toEqual(["student", "spoc"]);
+  });
+
+  it("a refused consent is written down, not refused", () => {
+    expect(filed({ ...named, consent: false }, { actor: dean }).event.facts.consent).toBe(false);
+  });
+
+  it("nobody but staff files", () => {
+    const decision = decideFiling(filingWorld(), { ...input, ...named }, FILED_AT);
+    expect(decision).toMatchObject({ ok: false, code: "not_allowed" });
+  });
+
+  it("it has to be said how it came", () => {
+    expect(wrong({ ...named, came: " " }, { actor: dean })).toEqual(["came: choice_unknown"]);
+  });
+
+  it("somebody has to be found by that name", () => {
+    expect(wrong(named, { actor: dean, requester: null })).toEqual(["requester: requester_unknown"]);
+  });
+});
+
+describe("a filing with mistakes", () => {
+  it("says all of them at once, each at its field", () => {
+    const changes = {
+      title: "a".repeat(201),
+      description: " ",
+      place: "a".repeat(201),
+      stops: "everything",
+      requester: "nobody@campus.test",
+      came: "a".repeat(201),
+      answers: {},
+    };
+    expect(wrong(changes, { actor: dean, requester: null })).toEqual([
+      "requester: requester_unknown",
+      "description: description_missing",
+      "title: words_too_long",
+      "place: words_too_long",
+      "stops: choice_unknown",
+      "came: words_too_long",
+      "field.device: answer_missing",
+    ]);
+  });
+
+  it.each([
+    ["description", 5000],
+    ["title", 200],
+    ["place", 200],
+  ] as const)("allows a %s of %i characters as people count them", (field, most) => {
+    expect(wrong({ [field]: "👨‍👩‍👧‍👦".repeat(most) })).toEqual([]);
+    const decision = decideFiling(filingWorld(), { ...input, [field]: "a".repeat(most + 1) }, FILED_AT);
+    expect(decision).toMatchObject({ issues: [{ field, code: "words_too_long", facts: { most } }] });
+  });
+
+  it("asks for a subcategory, and cannot ask that one's questions", () => {
+    expect(wrong({ answers: {} }, { subcategory: null })).toEqual(["subcategory: subcategory_unknown"]);
+  });
+
+  it("is not the system's to make", () => {
+    const decision = decideFiling(filingWorld({ actor: system }), input, FILED_AT);
+    expect(decision).toMatchObject({ code: "not_allowed" });
+  });
+});

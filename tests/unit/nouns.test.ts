@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { fieldOfIssue, isNoun, type Noun } from "#app/forms/nouns.ts";
+import { readNoun } from "#app/forms/read-noun.ts";
+
+function sent(fields: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
+}
+
+const rows: [Noun, Record<string, string>, object][] = [
+  ["acknowledgement", {}, { verb: "acknowledge", input: { message: "", when: "" } }],
+  [
+    "acknowledgement",
+    { message: "Seen", until: "2026-11-24T11:00" },
+    { verb: "acknowledge", input: { message: "Seen", when: "2026-11-24T11:00" } },
+  ],
+  ["work", {}, { verb: "start", input: {} }],
+  ["claim", { extra: "x" }, { verb: "claim", input: {} }],
+  ["assignment", { person: "12" }, { verb: "assign", input: { personId: 12 } }],
+  ["assignment", { person: "me" }, { verb: "assign", input: { personId: 0 } }],
+  [
+    "tat",
+    { duration: "2 hours", until: "2026-11-24T11:00" },
+    { verb: "tat", input: { when: "2 hours", reason: "" } },
+  ],
+  ["resolution", { text: "Done" }, { verb: "resolve", input: { outcome: "fixed", text: "Done" } }],
+  [
+    "resolution",
+    { text: "No", outcome: "refused" },
+    { verb: "resolve", input: { outcome: "refused", text: "No" } },
+  ],
+  ["reopening", { reason: "Again" }, { verb: "reopen", input: { reason: "Again" } }],
+  ["closure", {}, { verb: "close", input: {} }],
+  ["cancellation", { reason: "Works" }, { verb: "cancel", input: { reason: "Works" } }],
+  ["rating", { stars: "5" }, { verb: "rate", input: { stars: 5, feedback: "", fixed: true } }],
+  ["rating", { stars: "1", fixed: "no" }, { verb: "rate", input: { stars: 1, feedback: "", fixed: false } }],
+  ["rating", { stars: "4.5" }, { verb: "rate", input: { stars: 0, feedback: "", fixed: true } }],
+  ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],
+];
+
+test.each(rows)("posting %j to %s says what it should", (noun, fields, said) => {
+  expect(readNoun(noun, sent(fields))).toMatchObject({ ok: true, ...said });
+});
+
+test("a file where words belong is refused at its field", () => {
+  const form = new FormData();
+  form.append("reason", new File(["x"], "x.txt"));
+  expect(readNoun("reopening", form)).toMatchObject({ ok: false, issues: [{ field: "reason" }] });
+});
+
+test("names of every object are no resources", () => {
+  expect([isNoun("claim"), isNoun("toString"), isNoun("__proto__"), isNoun("")]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each([
+  ["when", { duration: "soonish" }, "duration"],
+  ["when", { until: "2020-01-01T00:00" }, "until"],
+  ["when", { duration: "soonish", until: "2020-01-01T00:00" }, "duration"],
+  ["when", {}, "duration"],
+  ["reason", {}, "reason"],
+  [null, {}, ""],
+])("an issue at %j of %j is shown at %j", (field, fields, shown) => {
+  expect(fieldOfIssue(field, sent(fields))).toBe(shown);
+});

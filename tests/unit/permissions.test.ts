@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import type { Actor, PersonActor, Role } from "#app/domain/actor.ts";
+import {
+  type Action,
+  accessOf,
+  type Capacity,
+  can,
+  capacities,
+  covers,
+  grantUsed,
+  PERMISSIONS,
+} from "#app/domain/permissions.ts";
+import type { Relation, TicketPerson, TicketState } from "#app/domain/ticket.ts";
+import {
+  COLLEGE,
+  colleague,
+  dean,
+  FILED_AT,
+  filer,
+  grant,
+  HOSTEL,
+  HOUR_MS,
+  NEELADRI,
+  neighbour,
+  panelist,
+  relation,
+  spoc,
+  stranger,
+  student,
+  system,
+  ticket,
+  VELANKANI,
+  watcher,
+} from "./campus.ts";
+
+const NOW = FILED_AT + HOUR_MS;
+
+const shared = ticket(
+  { filedById: filer.personId },
+  { people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")] },
+);
+
+const HOLDERS: Readonly<Record<Capacity, PersonActor>> = {
+  requester: student,
+  filed_by: filer,
+  assignee: { ...spoc, grants: [] },
+  scope_staff: colleague,
+  senior: dean,
+  panel: panelist,
+  watcher,
+  joined: neighbour,
+};
+
+/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined. */
+const LETTERS = "RFASLPWJ";
+const TABLE: Readonly<Record<Action, string>> = {
+  see: "RFASLPWJ",
+  see_staff: "ASLP",
+  see_leadership: "L",
+  see_identity: "RFASLP",
+  see_contact: "RFASLP",
+  see_rating: "LP",
+  work: "ASLP",
+  acknowledge: "ASLP",
+  start: "ASLP",
+  tat: "ASLP",
+  ask: "ASLP",
+  reply: "RFASLP",
+  note: "ASLP",
+  claim: "ASLP",
+  assign: "ASLP",
+  resolve: "ASLP",
+  reopen: "R",
+  close: "R",
+  cancel: "R",
+  rate: "R",
+  escalate: "RASLP",
+};
+
+function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {
+  return can(actor, action, accessOf(state), at);
+}
+
+function held(actor: PersonActor, state: TicketState, at = NOW): readonly Capacity[] {
+  return [...capacities(actor, accessOf(state), at)];
+}
+
+function related(person: TicketPerson): TicketState {
+  return ticket({}, { people: [person] });
+}
+
+it.each(Object.keys(PERMISSIONS) as Action[])("lets exactly the written people %s", (action) => {
+  const found = Object.values(HOLDERS).map((actor, index) =>
+    may(actor, action, shared) ? LETTERS.charAt(index) : "",
+  );
+  expect(found.join("")).toBe(TABLE[action]);
+});
+
+it("has every action written down", () => {
+  expect(Object.keys(PERMISSIONS).sort()).toEqual(Object.keys(TABLE).sort());
+});
+
+it("knows each holder in one capacity alone, so that the table tests that capacity", () => {
+  for (const [capacity, actor] of Object.entries(HOLDERS)) expect(held(actor, shared)).toEqual([capacity]);
+});
+
+it.each(Object.keys(PERMISSIONS) as Action[])("lets no stranger %s", (action) => {
+  expect(may(stranger, action, shared)).toBe(false);
+});
+
+describe("deny", () => {
+  const denials: readonly Relation[] = ["about", "reports_to_about", "recused"];
+
+  it.each(denials)("by %s beats every capacity and every action", (kind) => {
+    for (const [capacity, actor] of Object.entries(HOLDERS)) {
+      const denied = { ...shared, people: [...shared.people, relation(actor, kind)] };
+      for (const action of Object.keys(PERMISSIONS) as Action[])
+        expect(may(actor, action, denied), `${capacity} ${action}`).toBe(false);
+    }
+  });
+
+  it("beats a role whatever else the relation is called", () => {
+    expect(may(dean, "see", related(relation(dean, "watcher", { effect: "deny" })))).toBe(false);
+  });
+
+  it("denies nobody else", () => {
+    expect(may(colleague, "see", related(relation(spoc, "about")))).toBe(true);
+  });
+
+  it("begins and ends with its relation", () => {
+    const state = related(relation(dean, "recused", { fromAt: NOW, untilAt: NOW + HOUR_MS }));
+    const seen = [NOW - 1, NOW, NOW + HOUR_MS - 1, NOW + HOUR_MS].map((at) => may(dean, "see", state, at));
+    expect(seen).toEqual([true, false, false, true]);
+  });
+});
+
+describe("a relation", () => {
+  it.each([
+    ["requester", "requester"],
+    ["filed_for", "requester"],
+    ["assignee", "assignee"],
+    ["panel", "panel"],
+    ["reviewer", "panel"],
+    ["watcher", "watcher"],
+    ["joined", "joined"],
+  ] as const)("%s makes somebody the ticket's %s", (kind, capacity) => {
+    expect(held(stranger, related(relation(stranger, kind)))).toEqual([capacity]);
+  });
+
+  it("counts from its beginning and no longer at its end", () => {
+    const state = related(relation(stranger, "reviewer", { fromAt: NOW, untilAt: NOW + HOUR_MS }));
+    const seen = [NOW - 1, NOW, NOW + HOUR_MS - 1, NOW + HOUR_MS].map((at) =>
+      may(stranger, "see", state, at),
+    );
+    expect(seen).toEqual([false, true, true, false]);
+  });
+});
+
+describe("a grant", () => {
+  it.each([
+    [null, null, true],
+    [HOSTEL, null, true],
+    [HOSTEL, NEELADRI, true],
+    [HOSTEL, VELANKANI, false],
+    [COLLEGE, null, false],
+    [COLLEGE, NEELADRI, false],
+  ])("for domain %s and scope %s covers a ticket of Hostel, Neeladri: %s", (domainId, scopeId, expected) => {
+    expect(covers(grant("spoc", domainId, scopeId), ticket().ticket)).toBe(expected);
+    const actor = { ...stranger, grants: [grant("spoc", domainId, scopeId)] };
+    expect(may(actor, "see", ticket())).toBe(expected);
+  });
+
+  it("for a scope does not reach tickets of the whole domain", () => {
+    expect(may(colleague, "see", ticket({ scopeId: null }))).toBe(false);
+  });
+
+  it.each([
+    "student",
+    "committee_member",
+    "committee_head",
+    "super_admin",
+    "auditor",
+    "operator",
+    "privacy_officer",
+    "ombudsperson",
+    "counsellor",
+  ] satisfies Role[])("of %s alone opens nobody's ticket", (role) => {
+    expect(may({ ...stranger, grants: [grant(role)] }, "see", ticket())).toBe(false);
+  });
+
+  it("that is written down is the narrowest that let somebody act", () => {
+    const both = { ...dean, grants: [grant("senior_admin"), grant("spoc", HOSTEL, NEELADRI)] };
+    expect(grantUsed(both, accessOf(ticket()), NOW)).toBe(grant("spoc", HOSTEL, NEELADRI).id);
+    expect(grantUsed(dean, accessOf(ticket()), NOW)).toBe(grant("senior_admin").id);
+  });
+
+  it("is not written down where none was used", () => {
+    const elsewhere = { ...student, grants: [grant("spoc", COLLEGE)] };
+    for (const actor of [student, elsewhere, system])
+      expect(grantUsed(actor, accessOf(ticket()), NOW)).toBeNull();
+  });
+});
+
+describe("visibility", () => {
+  it.each(["restricted", "protected"] as const)("%s shuts roles out and leaves relations", (visibility) => {
+    const state = { ...shared, ticket: { ...shared.ticket, visibility } };
+    const readers = Object.entries(HOLDERS).filter(([, actor]) => may(actor, "see", state));
+    expect(readers.map(([capacity]) => capacity)).toEqual(
+      Object.keys(HOLDERS).filter((capacity) => capacity !== "scope_staff" && capacity !== "senior"),
+    );
+  });
+});
+
+it("is read whole by the system", () => {
+  for (const action of Object.keys(PERMISSIONS) as Action[]) expect(may(system, action, shared)).toBe(true);
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import type { PersonActor } from "#app/domain/actor.ts";
+import type { Inputs, Verb } from "#app/domain/command.ts";
+import { decide } from "#app/domain/decide.ts";
+import {
+  REFUSALS,
+  type Refusal,
+  type RefusalCode,
+  refusalSentence,
+  refusalStatus,
+  refuse,
+  refuseAll,
+} from "#app/domain/refusals.ts";
+import type { World } from "#app/domain/world.ts";
+import { colleague, spoc, stranger, student, ticket, world } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { command, GOOD, story } from "./story.ts";
+
+const done = story().does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30").state;
+const seen = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30").state;
+const broken = story().passes("2026-11-24 13:00").state;
+const rated = { ...done, ticket: { ...done.ticket, ratedRound: 1 } };
+const over = { ...done, ticket: { ...done.ticket, reopenUntilAt: at("2026-11-24 09:59") } };
+const past = (kind: "replied" | "escalated") =>
+  [{ seq: 2, kind, audience: "public", actorId: colleague.personId, changedKind: false }] as const;
+
+type Case<V extends Verb = Verb> = {
+  verb: V;
+  input?: Partial<Inputs[V]>;
+  actor?: PersonActor;
+  world?: Partial<World>;
+};
+
+/** Every sentence that a command on a ticket can be refused with, as people read it, and one way to get it. */
+const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
+  not_found: [
+    { verb: "reply", actor: stranger },
+    "There is nothing here for you. Check the address, or sign in as somebody else.",
+  ],
+  not_allowed: [
+    { verb: "resolve", actor: student },
+    "Your role does not include this. Ask the person who has the ticket.",
+  ],
+  wrong_state: [
+    { verb: "start", world: { state: seen } },
+    "The ticket has moved on, so this can no longer be done. The page shows where it stands now.",
+  ],
+  changed_meanwhile: [
+    { verb: "reply", world: { past: past("replied") } },
+    "Something happened here while you were writing. Read it, then send yours anyway or change it.",
+  ],
+  already_acknowledged: [
+    { verb: "acknowledge", world: { state: seen } },
+    "Somebody was faster: this has already been acknowledged.",
+  ],
+  already_rated: [
+    { verb: "rate", actor: student, world: { state: rated } },
+    "You have rated this solution already. Thank you.",
+  ],
+  reopen_window_over: [
+    { verb: "reopen", actor: student, world: { state: over } },
+    "The time to reopen this is over. Report it again and name the old number.",
+  ],
+  nothing_broken: [
+    { verb: "escalate", actor: student },
+    "No promise is broken yet. If it is, the next person up is told at that very minute.",
+  ],
+  asked_already: [
+    { verb: "escalate", actor: student, world: { state: broken, past: past("escalated") } },
+    "You have asked for this already at this level; that person has been told.",
+  ],
+  at_the_top: [
+    { verb: "escalate", world: { state: ticket({ level: 3 }) } },
+    "The last person of the ladder has been told already.",
+  ],
+  words_missing: [{ verb: "reply", input: { body: "" } }, "Write something first."],
+  words_too_long: [
+    { verb: "reply", input: { body: "a".repeat(10_001) } },
+    "This is too long. Shorten it to 10000 characters or fewer.",
+  ],
+  reason_missing: [{ verb: "escalate", input: { reason: "" } }, "Say why, so that the others understand."],
+  resolution_missing: [
+    { verb: "resolve", input: { text: "" } },
+    "Say what was done, so that the requester can check it.",
+  ],
+  date_missing: [
+    { verb: "tat", input: { when: "" } },
+    "Give a date and time, or a duration such as “2 hours” or “3 days”.",
+  ],
+  date_unreadable: [
+    { verb: "tat", input: { when: "soon" } },
+    "This date can’t be read. Write “2 hours”, “3 days”, “tomorrow 11:00” or “24 Nov 11:00”.",
+  ],
+  date_past: [
+    { verb: "tat", input: { when: "24 Nov 09:00" } },
+    "This moment is already over. Give one that is still to come.",
+  ],
+  date_too_far: [
+    { verb: "tat", input: { when: "24 Dec 2028 09:00" } },
+    "This is more than a year away. Give a nearer date.",
+  ],
+  extension_too_long: [
+    { verb: "tat", input: { when: "30 Nov 11:00", reason: "Parts." } },
+    "A new date may add at most as much time as was first promised. The latest possible is Fri 27 Nov, 18:00.",
+  ],
+  person_unknown: [
+    { verb: "assign", input: { personId: stranger.personId } },
+    "Nobody by this name can take the ticket. Choose somebody from the list.",
+  ],
+  outcome_unknown: [{ verb: "resolve", input: { outcome: "done" } }, "Choose how it ended."],
+  stars_unknown: [
+    { verb: "rate", actor: student, input: { stars: 0 }, world: { state: done } },
+    "Choose from 1 to 5 how you were treated.",
+  ],
+};
+
+/** Codes of doors and filings, which a command on a ticket never answers with. */
+const ELSEWHERE: readonly RefusalCode[] = [
+  ...["signed_out", "key_reused", "sign_in_failed", "too_many", "address_unreadable", "password_weak"],
+  ...["description_missing", "subcategory_unknown", "requester_unknown"],
+  ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
+] as readonly RefusalCode[];
+
+function refusalOf({ verb, input, actor, world: changes }: Case): Refusal {
+  const said = command(verb, { ...GOOD[verb], ...input } as Inputs[Verb], { seen: 1 });
+  const decision = decide(world({ actor: actor ?? spoc, ...changes }), said, at("2026-11-24 10:00"));
+  if (decision.ok) throw new Error("it was not refused");
+  return decision;
+}
+
+it.each(Object.entries(CASES))("%s is said in a sentence", (code, [given, sentence]) => {
+  const refusal = refusalOf(given);
+  expect(refusal.code).toBe(code);
+  expect(refusal.issues.map(refusalSentence)).toEqual([sentence]);
+});
+
+it("has a sentence here for every code, but those of doors and filings", () => {
+  const known = Object.keys(REFUSALS).filter((code) => !ELSEWHERE.includes(code as RefusalCode));
+  expect(Object.keys(CASES).sort()).toEqual(known.sort());
+});
+
+it.each(Object.keys(REFUSALS) as RefusalCode[])(
+  "%s ends its sentence, and has a status for a page",
+  (code) => {
+    expect(refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", least: 8 } })).toMatch(
+      /^[A-Z][^{}]*[.!?]$/,
+    );
+    expect([401, 403, 404, 409, 422, 429]).toContain(refusalStatus(code));
+  },
+);
+
+describe("words", () => {
+  it.each([
+    ["acknowledge", "message", 10_000, spoc, ticket()],
+    ["tat", "reason", 2000, spoc, ticket()],
+    ["ask", "body", 10_000, spoc, ticket()],
+    ["reply", "body", 10_000, spoc, ticket()],
+    ["note", "body", 10_000, spoc, ticket()],
+    ["resolve", "text", 10_000, spoc, ticket()],
+    ["reopen", "reason", 2000, student, done],
+    ["cancel", "reason", 2000, student, ticket()],
+    ["rate", "feedback", 2000, student, done],
+    ["escalate", "reason", 2000, spoc, ticket()],
+  ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
+    const say = (length: number) => {
+      const input = { ...GOOD[verb], [field]: "a".repeat(length) } as Inputs[Verb];
+      return decide(world({ actor, state }), command<Verb>(verb, input), at("2026-11-24 10:00"));
+    };
+    expect(say(most).ok).toBe(true);
+    expect(say(most + 1)).toMatchObject({ code: "words_too_long", issues: [{ field, facts: { most } }] });
+  });
+});
+
+describe("a refusal", () => {
+  it("of several fields has the code of the first", () => {
+    const issues = [refuse("outcome_unknown", "outcome"), refuse("resolution_missing", "text")];
+    expect(refuseAll(issues.flatMap((each) => each.issues))).toMatchObject({ code: "outcome_unknown" });
+  });
+
+  it("of nothing is a mistake of ours", () => {
+    expect(() => refuseAll([])).toThrow("a refusal needs an issue");
+  });
+
+  it("asks in this order: there, allowed, possible, unchanged, well said", () => {
+    const empty: Case = { verb: "resolve", input: { outcome: "", text: "" } };
+    const changed = { past: past("replied") };
+    const codes = [
+      refusalOf({ ...empty, actor: stranger, world: { ...changed, state: done } }),
+      refusalOf({ ...empty, actor: student, world: { ...changed, state: done } }),
+      refusalOf({ ...empty, world: { ...changed, state: done } }),
+      refusalOf({ ...empty, world: changed }),
+      refusalOf(empty),
+    ].map(({ code }) => code);
+    expect(codes).toEqual([
+      "not_found",
+      "not_allowed",
+      "wrong_state",
+      "changed_meanwhile",
+      "outcome_unknown",
+    ]);
+  });
+});

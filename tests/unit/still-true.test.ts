@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { EventKind } from "#app/domain/events.ts";
+import { accessOf } from "#app/domain/permissions.ts";
+import { STATUS_KINDS } from "#app/domain/statuses.ts";
+import { supersededBy } from "#app/domain/still-true.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import { colleague, dean, FILED_AT, relation, spoc, stranger, student, ticket, warden } from "./campus.ts";
+
+function fate(
+  kind: EventKind,
+  reader = student,
+  state: TicketState = ticket(),
+  audience: "public" | "staff" | "leadership" = "public",
+) {
+  const told = { kind, audience, at: FILED_AT };
+  return supersededBy(told, { ...state.ticket, ...accessOf(state) }, reader, FILED_AT + 1);
+}
+
+describe("what waits to be told", () => {
+  it("is told to those who may see the ticket now", () => {
+    expect(fate("acknowledged")).toBeNull();
+    expect(fate("acknowledged", stranger)).toBe("not_visible");
+  });
+
+  it("is not told to somebody who has been kept away since", () => {
+    expect(fate("broken", spoc, ticket({}, { people: [relation(spoc, "about")] }))).toBe("not_visible");
+  });
+
+  it.each([
+    ["public", [student, spoc, dean]],
+    ["staff", [spoc, dean]],
+    ["leadership", [dean]],
+  ] as const)("and is %s is told to its readers alone", (audience, readers) => {
+    const found = [student, spoc, dean].filter(
+      (reader) => fate("noted", reader, ticket(), audience) === null,
+    );
+    expect(found).toEqual(readers);
+  });
+
+  it("of a rating is told to reviewers, though the leadership alone reads it, and not to the owner", () => {
+    const reviewed = ticket({}, { people: [relation(warden, "reviewer")] });
+    expect(fate("rated", warden, reviewed, "leadership")).toBeNull();
+    for (const reader of [spoc, colleague])
+      expect(fate("rated", reader, reviewed, "leadership")).toBe("not_visible");
+  });
+
+  it.each([
+    ["reminded", "new active waiting_requester waiting_other"],
+    ["asked", "waiting_requester"],
+    ["question_reminded", "waiting_requester"],
+    ["confirmation_asked", "resolved"],
+    ["resolved", "resolved closed"],
+    ["broken", STATUS_KINDS.join(" ")],
+    ["replied", STATUS_KINDS.join(" ")],
+  ] as const)("of %s is said only while it is true", (kind, kinds) => {
+    const said = STATUS_KINDS.filter((statusKind) => fate(kind, spoc, ticket({ statusKind })) === null);
+    expect(said.join(" ")).toBe(kinds);
+  });
+});

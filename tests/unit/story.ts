@@ -1,0 +1,139 @@
+import type { Actor } from "#app/domain/actor.ts";
+import { currentClock } from "#app/domain/clocks.ts";
+import type { Command, Inputs, Verb } from "#app/domain/command.ts";
+import { decide } from "#app/domain/decide.ts";
+import { moments } from "#app/domain/moments.ts";
+import type { Refusal } from "#app/domain/refusals.ts";
+import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
+import type { Decision, World } from "#app/domain/world.ts";
+import { colleague, nameOf, system, ticket, world } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+
+/** A verb with nothing wrong in it, as somebody might really say it. */
+export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
+  acknowledge: { message: "On it.", when: "" },
+  start: {},
+  tat: { when: "25 Nov 11:00", reason: "" },
+  ask: { body: "Which tap?" },
+  reply: { body: "The plumber comes at four." },
+  note: { body: "Third time this month.", leadership: false },
+  claim: {},
+  assign: { personId: colleague.personId },
+  resolve: { outcome: "fixed", text: "New washer." },
+  reopen: { reason: "It drips again." },
+  close: {},
+  cancel: { reason: "We mended it ourselves." },
+  rate: { stars: 5, feedback: "", fixed: true },
+  escalate: { reason: "Nobody came." },
+  remind: { clock: "acknowledge", round: 1 },
+  break: {},
+  step: { level: 2 },
+  resume_clock: {},
+  remind_question: {},
+  resolve_unanswered: {},
+  ask_confirmation: {},
+  close_by_silence: {},
+  delivered: { seq: 2, at: at("2026-11-24 10:00") },
+};
+
+export function command<V extends Verb>(
+  verb: V,
+  input: Inputs[V],
+  changes: Partial<Command<V>> = {},
+): Command<V> {
+  return {
+    v: 1,
+    verb,
+    input,
+    reference: "1024",
+    actor: { kind: "system" },
+    key: "key",
+    seen: null,
+    anyway: false,
+    via: "web",
+    ...changes,
+  };
+}
+
+/** Decides one verb in a world; what is wrong with it is the test's to look at. */
+export function say<V extends Verb>(
+  surroundings: World,
+  verb: V,
+  input: Inputs[V],
+  when: string,
+): Decision | Refusal {
+  return decide(surroundings, command(verb, input), at(when));
+}
+
+/** A ticket's life so far: its world, and everything decided in it. Telling on gives a new story. */
+export type Story = {
+  world: World;
+  state: TicketState;
+  decisions: readonly Decision[];
+  /** What the last one made of it. */
+  last: Decision;
+  /** Somebody does something; fails when it is refused. */
+  does<V extends Verb>(actor: Actor, verb: V, input: Inputs[V], when: string): Story;
+  /** The code with which that would be refused; null if it would not. */
+  refuses<V extends Verb>(actor: Actor, verb: V, input: Inputs[V], when: string): Refusal["code"] | null;
+  /** Everything that happens by itself until then, each at its own moment. */
+  passes(until: string): Story;
+};
+
+export function story(state: TicketState = ticket(), changes: Partial<World> = {}): Story {
+  return told({ ...world(changes), state }, []);
+}
+
+function told(surroundings: World, decisions: readonly Decision[]): Story {
+  const { state } = surroundings;
+  const next = (actor: Actor, decision: Decision | Refusal, what: string): Story => {
+    if (!decision.ok) throw new Error(`${what} was refused: ${decision.code}`);
+    return told({ ...surroundings, actor, state: decision.after }, [...decisions, decision]);
+  };
+  const decided = <V extends Verb>(actor: Actor, verb: V, input: Inputs[V], when: number) =>
+    decide({ ...surroundings, actor }, command(verb, input), when);
+  return {
+    world: surroundings,
+    state,
+    decisions,
+    get last() {
+      const last = decisions.at(-1);
+      if (!last) throw new Error("nothing has happened yet");
+      return last;
+    },
+    does: (actor, verb, input, when) => next(actor, decided(actor, verb, input, at(when)), verb),
+    refuses(actor, verb, input, when) {
+      const decision = decided(actor, verb, input, at(when));
+      return decision.ok ? null : decision.code;
+    },
+    passes(until) {
+      const [moment] = moments(state);
+      if (!moment || moment.at > at(until)) return this;
+      const decision = decided(system, moment.verb, moment.input, moment.at);
+      return next(system, decision, moment.key).passes(until);
+    },
+  };
+}
+
+/** The clock that runs now for a kind. */
+export function clock({ state }: Pick<Story, "state">, kind: ClockKind = "resolve"): Clock {
+  const found = currentClock(state, kind);
+  if (!found) throw new Error(`no ${kind} clock`);
+  return found;
+}
+
+/** Who is told of the last event, and as what: "student requester". */
+export function heard({ last }: Story): readonly string[] {
+  return last.tellings.map(({ personId, duty }) => `${nameOf(personId)} ${duty}`);
+}
+
+/** What happened, event by event. */
+export function history({ decisions }: Story): readonly string[] {
+  return decisions.map(({ event }) => event.kind);
+}
+
+/** An instant as the campus reads it, "2026-11-24 13:00"; null stays null. */
+export function shown(instant: number | null): string | null {
+  if (instant === null) return null;
+  return new Date(instant + 5.5 * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
+}
