@@ -195,7 +195,7 @@ function clockStatements(writes: Writes, id: TicketRef, clocks: readonly Clock[]
   });
   const pauseKey = [clockPauses.ticketId, clockPauses.kind, clockPauses.round, clockPauses.fromAt];
   for (const pause of pauses) {
-    const set = { untilAt: pause.untilAt, plannedUntilAt: pause.plannedUntilAt };
+    const set = { untilAt: pause.untilAt, plannedUntilAt: pause.plannedUntilAt, cause: pause.cause };
     statements.push(writes.insert(clockPauses).values(pause).onConflictDoUpdate({ target: pauseKey, set }));
   }
   return statements;

@@ -1,0 +1,70 @@
+import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { postboxOf } from "#workers/desks.ts";
+import { eventsOf, fileAs, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
+
+const DAY_MS = 86_400_000;
+
+let server: MailServer;
+beforeAll(async () => {
+  server = await openMailServer(inject("smtpControlUrl"));
+  await moveToOwnCampus({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+});
+afterAll(() => server.close());
+
+const mailsOf = async (reference: string) =>
+  (await server.mails()).filter((mail) => mail.subject.startsWith(`[#${reference}]`));
+
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 100 });
+
+test("what a filing has to tell leaves by itself", async () => {
+  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  await soon(async () => {
+    const to = (await mailsOf(reference)).flatMap((mail) => mail.envelope.to).sort();
+    expect(to).toEqual(["spoc.wifi@campus.test", "student20@campus.test"]);
+  });
+});
+
+test("what a command has to tell leaves by itself", async () => {
+  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  await say("spoc.wifi", reference, "acknowledge", { message: "On it.", when: "" });
+  await soon(async () => expect(await mailsOf(reference)).toHaveLength(3));
+});
+
+test("the time to reopen counts from the first accepted mail of the resolution, and is told once", async () => {
+  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "New switch." });
+  const grace = Number((await ticketOf(reference)).reopen_until_at);
+  const kinds = async () => (await eventsOf(reference)).map((event) => event.kind);
+  await soon(async () => expect(await kinds()).toEqual(["filed", "resolved", "delivered"]));
+  const ticket = await ticketOf(reference);
+  expect(ticket.reopen_until_at).toBe(Number(ticket.resolution_delivered_at) + 7 * DAY_MS);
+  expect(Number(ticket.reopen_until_at)).toBeLessThan(grace);
+});
+
+test("for what leaves later its alarm is set, and then it leaves", async () => {
+  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  await soon(async () => expect(await mailsOf(reference)).toHaveLength(2));
+  await say("spoc.wifi", reference, "reply", { body: "Tomorrow." });
+  const [row] = await rowsOf("select next_attempt_at as at from outbox where state = 'queued'");
+  await soon(async () => expect(Math.abs(Number(await alarmOf()) - Number(row?.at))).toBeLessThan(1000));
+  expect(await mailsOf(reference)).toHaveLength(2);
+  await rowsOf(
+    `update outbox set next_attempt_at = not_before_at - 60000 where state = 'queued' and channel = 'mail'
+      and ticket_id = (select id from tickets where reference = ?)`,
+    [reference],
+  );
+  await runDurableObjectAlarm(postboxOf(env, "mail"));
+  await soon(async () => expect(await mailsOf(reference)).toHaveLength(3));
+});
+
+const alarmOf = () => runInDurableObject(postboxOf(env, "mail"), (_, { storage }) => storage.getAlarm());
+
+test("waking a postbox of a channel that leads nowhere does nothing", async () => {
+  await postboxOf(env, "carrier-pigeon").wake();
+  const kept = await runInDurableObject(postboxOf(env, "carrier-pigeon"), (_, { storage }) =>
+    storage.getAlarm(),
+  );
+  expect(kept).toBeNull();
+});

@@ -1,0 +1,310 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { insertRows } from "#app/db/insert-rows.ts";
+import { readDesk } from "#app/db/read-desk.ts";
+import { readMyTickets } from "#app/db/read-my-tickets.ts";
+import { readTicket } from "#app/db/read-ticket.ts";
+import * as schema from "#app/db/schema.ts";
+import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.ts";
+import { STAFF } from "#app/demo/people.ts";
+import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
+import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
+import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
+import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
+
+let campus: Awaited<ReturnType<typeof ownCampus>>;
+beforeAll(async () => {
+  campus = await ownCampus();
+  campus.deps.now = () => NOW;
+});
+
+const WIFI = { subcategory: "wifi-one", answers: { device: ["phone"] } };
+const pageOf = (mail: string, reference: string) =>
+  readTicket(campus.deps.db, as(mail), reference, { before: null }, NOW);
+
+test.each(["student35", "student16", "spoc1.velankani", "spoc.college", "mess.head", "super"])(
+  "for %s a ticket that is not theirs is not there: no page, no verb, not in a list",
+  async (mail) => {
+    const reference = await fileWith(campus.deps, "student15", WIFI);
+    expect((await pageOf(mail, reference)).ticket).toBeNull();
+    const reply = await sayWith(campus.deps, mail, reference, "reply", { body: "Hello?" });
+    const nothing = await sayWith(campus.deps, mail, "999999", "reply", { body: "Hello?" });
+    expect(reply).toMatchObject({ ok: false, code: "not_found" });
+    expect(reply).toEqual(nothing);
+    expect((await listed(mail)).map((ticket) => ticket.reference)).not.toContain(reference);
+  },
+);
+
+test("requester, owner, colleagues of the scope and senior admins see it", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  for (const mail of ["student15", "spoc.wifi", "spoc2.neeladri", "warden.neeladri", "dean"])
+    expect((await pageOf(mail, reference)).ticket?.state.ticket.reference).toBe(reference);
+});
+
+test("a denying relation beats every role, at once and everywhere, for as long as it runs", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  const before = await readDesk(campus.deps.db, as("dean"), { view: "all", after: null }, NOW);
+  const { id } = await ticketOf(reference, campus.database);
+  const deny = { ticketId: id, personId: idOf("dean"), relation: "recused", effect: "deny" };
+  await insertRows(campus.deps.db, [
+    { table: schema.ticketPeople, rows: [{ ...deny, fromAt: NOW - 1, untilAt: NOW + 10 }] },
+  ]);
+  expect((await pageOf("dean", reference)).ticket).toBeNull();
+  const note = await sayWith(campus.deps, "dean", reference, "note", { body: "x", leadership: false });
+  expect(note).toMatchObject({ code: "not_found" });
+  const { counts, rows } = await readDesk(campus.deps.db, as("dean"), { view: "all", after: null }, NOW);
+  expect(counts.all).toBe(before.counts.all - 1);
+  expect(rows.map((row) => row.reference)).not.toContain(reference);
+  const later = await readTicket(campus.deps.db, as("dean"), reference, { before: null }, NOW + 10);
+  expect(later.ticket).not.toBeNull();
+});
+
+test("a requester who is denied does not find the ticket among their own either", async () => {
+  const reference = await fileWith(campus.deps, "student16", WIFI);
+  const { id } = await ticketOf(reference, campus.database);
+  const deny = { ticketId: id, personId: idOf("student16"), relation: "about", effect: "deny", fromAt: NOW };
+  await insertRows(campus.deps.db, [{ table: schema.ticketPeople, rows: [deny] }]);
+  const mine = await readMyTickets(campus.deps.db, as("student16"), { before: null }, NOW);
+  expect([...mine.rows, ...mine.waiting].map((row) => row.reference)).not.toContain(reference);
+});
+
+/** Everything that the desk's pages show somebody, page after page. */
+async function listed(mail: string) {
+  const rows: { reference: string; id: number }[] = [];
+  for (const view of ["all", "resolved"] as const) {
+    for (let after: { at: number; id: number } | null = null, more = true; more; more = after !== null) {
+      const page = await readDesk(campus.deps.db, as(mail), { view, after }, NOW);
+      rows.push(...page.rows);
+      after = page.olderAfter;
+    }
+  }
+  return rows;
+}
+
+const EVERYBODY = [...STAFF.map((person) => person.mail), "student01", "student02", "student22"];
+
+test.each(EVERYBODY)(
+  "the desk's pages and counts show %s exactly the tickets of their duties",
+  async (mail) => {
+    const { tickets, actorOf } = await everything();
+    const actor = actorOf(idOf(mail));
+    const theirs = tickets.filter((ticket) => onTheDesk(actor, ticket, NOW));
+    const done = (kind: StatusKind) => kind === "resolved" || kind === "closed";
+    const shown = theirs.filter((ticket) => isOpen(ticket.statusKind) || done(ticket.statusKind));
+    expect(idsOf(await listed(mail))).toEqual(idsOf(shown));
+    const { counts } = await readDesk(campus.deps.db, as(mail), { view: "mine", after: null }, NOW);
+    expect(counts.all).toBe(theirs.filter((ticket) => isOpen(ticket.statusKind)).length);
+  },
+);
+
+test.each(EVERYBODY)("desk and own tickets together are all that %s may see", async (mail) => {
+  const { tickets, actorOf } = await everything();
+  const seen = await visibleTo(idOf(mail), NOW);
+  const mine = await ownTickets(mail);
+  const may = tickets.filter((ticket) => can(actorOf(idOf(mail)), "see", ticket, NOW));
+  expect(idsOf([...new Set([...seen, ...mine])].map((id) => ({ id })))).toEqual(idsOf(may));
+});
+
+async function ownTickets(mail: string): Promise<number[]> {
+  const ids: number[] = [];
+  for (let before: number | null = null, more = true; more; more = before !== null) {
+    const page = await readMyTickets(campus.deps.db, as(mail), { before }, NOW);
+    ids.push(...page.rows.map((row) => row.id));
+    before = page.olderBefore;
+  }
+  return ids;
+}
+
+test("on a hundred random campuses SQL shows exactly what the rule allows", { timeout: 60_000 }, async () => {
+  const property = fc.asyncProperty(randomCampus(), async ({ people, grants, tickets, relations }) => {
+    await replaceCampus({ people, grants, tickets, relations });
+    const { tickets: all, actorOf } = await everything();
+    for (const { id } of people) {
+      const theirs = all.filter((ticket) => onTheDesk(actorOf(id), ticket, NOW));
+      expect(idsOf((await visibleTo(id, NOW)).map((each) => ({ id: each })))).toEqual(idsOf(theirs));
+      const open = await visibleTo(id, NOW, openTicketIds);
+      const running = theirs.filter((ticket) => isOpen(ticket.statusKind));
+      expect(idsOf(open.map((each) => ({ id: each })))).toEqual(idsOf(running));
+    }
+  });
+  await fc.assert(property, { numRuns: 100, endOnFailure: true });
+});
+
+/** In whatever capacity but that of one's own complaint, which is another page. */
+function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
+  if (actor.kind !== "person") return false;
+  const held = capacities(actor, ticket, at);
+  const byRelation = ticket.people.some(
+    (person) => person.personId === actor.personId && person.effect === "allow" && isRunning(person, at),
+  );
+  return (
+    held.size > 0 && (byRelation || [...held].some((each) => each !== "requester" && each !== "filed_by"))
+  );
+}
+
+function isRunning({ fromAt, untilAt }: TicketPerson, at: number): boolean {
+  return fromAt <= at && (untilAt === null || at < untilAt);
+}
+
+/** The arms without a page's cut. */
+async function visibleTo(personId: PersonId, now: number, ids = allTicketIds): Promise<number[]> {
+  const actor = sql`${personId}`;
+  const arms = ids({ actor, now, where: sql`1`, order: sql`x.id`, limit: 10_000 });
+  const found = sql`select t.id from tickets t where t.id in (${arms}) and ${notDenied(actor, now)}`;
+  return (await campus.deps.db.reads.all<{ id: number }>(found)).map((row) => row.id);
+}
+
+function idsOf(rows: readonly { id: number }[]): number[] {
+  return rows.map((row) => row.id).sort((a, b) => a - b);
+}
+
+type Known = TicketAccess & { id: number; statusKind: StatusKind };
+
+/** All tickets as `can` reads them, and everybody with the grants they hold now. */
+async function everything() {
+  const { reads } = campus.deps.db;
+  const [rows, relations, grants] = await reads.batch([
+    reads.select().from(schema.tickets),
+    reads.select().from(schema.ticketPeople),
+    reads.select().from(schema.roleGrants),
+  ]);
+  const tickets = rows.map(
+    (row): Known => ({ ...row, people: relations.filter((each) => each.ticketId === row.id) }),
+  );
+  const running = grants.filter(
+    (grant) => grant.fromAt <= NOW && (grant.untilAt === null || NOW < grant.untilAt),
+  );
+  const actorOf = (personId: PersonId): Actor => {
+    const own: Grant[] = running.filter((grant) => grant.personId === personId);
+    return { kind: "person", personId, grants: own };
+  };
+  return { tickets, actorOf };
+}
+
+const FIRST_ID = 1_000_000;
+/** Hostel with its two scopes, and College without any. */
+const SCOPES = [
+  { domainId: 1, scopeId: 1 },
+  { domainId: 1, scopeId: 2 },
+  { domainId: 1, scopeId: null },
+  { domainId: 2, scopeId: null },
+];
+
+/** Four people with grants of every kind, and eight tickets with relations between them, some of it over. */
+function randomCampus() {
+  const ids = [0, 1, 2, 3].map((n) => (FIRST_ID + n) as PersonId);
+  const person = fc.constantFrom(...ids);
+  const from = fc.constantFrom(NOW - 10, NOW, NOW + 1);
+  const until = fc.constantFrom(null, NOW - 1, NOW, NOW + 1);
+  const where = fc.constantFrom(...SCOPES);
+  const anywhere = fc.constantFrom(...SCOPES, { domainId: null, scopeId: null });
+  const grant = fc.record({
+    personId: person,
+    role: fc.constantFrom(...ROLES),
+    at: anywhere,
+    fromAt: from,
+    untilAt: until,
+  });
+  const status = fc.integer({ min: 0, max: STATUS_KINDS.length - 1 });
+  const ticket = fc.record({
+    at: where,
+    status,
+    visibility: fc.constantFrom(...VISIBILITIES),
+    requesterId: person,
+    filedById: person,
+    assigneeId: fc.option(person),
+  });
+  const relation = fc.record({
+    ticket: fc.nat({ max: 7 }),
+    personId: person,
+    relation: fc.constantFrom(...RELATIONS),
+    fromAt: from,
+    untilAt: until,
+  });
+  return fc
+    .record({
+      grants: fc.array(grant, { maxLength: 8 }),
+      tickets: fc.array(ticket, { minLength: 8, maxLength: 8 }),
+      relations: fc.uniqueArray(relation, {
+        maxLength: 8,
+        selector: (each) => `${each.ticket}/${each.personId}/${each.relation}`,
+      }),
+    })
+    .map((drawn) => ({ people: ids.map((id) => ({ id })), ...drawn }));
+}
+
+type RandomCampus = ReturnType<typeof randomCampus> extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+const DENYING: readonly string[] = ["about", "reports_to_about", "recused"];
+
+async function replaceCampus({ people, grants, tickets, relations }: RandomCampus) {
+  await campus.database.batch(
+    [
+      `delete from ticket_people where ticket_id >= ${FIRST_ID}`,
+      `delete from tickets where id >= ${FIRST_ID}`,
+      `delete from operations where id like 'random/%'`,
+      `delete from role_grants where person_id >= ${FIRST_ID}`,
+      `delete from people where id >= ${FIRST_ID}`,
+    ],
+    "write",
+  );
+  const [category] = await rowsOf(
+    "select id, domain_id from categories where parent_id is not null",
+    [],
+    campus.database,
+  );
+  const ticketRows = tickets.map(({ at, status, ...ticket }, n) => ({
+    ...ticket,
+    ...at,
+    id: FIRST_ID + n,
+    number: FIRST_ID + n,
+    reference: String(FIRST_ID + n),
+    operationId: `random/${n}`,
+    version: 1,
+    statusId: status + 1,
+    statusKind: STATUS_KINDS[status],
+    categoryId: category?.id,
+    calendarId: 1,
+    title: "",
+    priority: "LOW",
+    stops: "none",
+    language: "en",
+    level: 0,
+    round: 1,
+    filedAt: NOW,
+    updatedAt: NOW,
+    promisedAt: NOW,
+  }));
+  await insertRows(campus.deps.db, [
+    { table: schema.people, rows: people.map(({ id }) => ({ id, name: "", createdAt: NOW })) },
+    {
+      table: schema.roleGrants,
+      rows: grants.map(({ at, ...grant }) => ({ ...grant, ...at })),
+    },
+    {
+      table: schema.operations,
+      rows: tickets.map((_, n) => ({
+        id: `random/${n}`,
+        actorId: 0,
+        key: `random/${n}`,
+        fingerprint: "",
+        verb: "file",
+        seq: 1,
+        event: "filed",
+        at: NOW,
+      })),
+    },
+    { table: schema.tickets, rows: ticketRows },
+    {
+      table: schema.ticketPeople,
+      rows: relations.map(({ ticket, ...relation }) => ({
+        ...relation,
+        ticketId: FIRST_ID + ticket,
+        effect: DENYING.includes(relation.relation) ? "deny" : "allow",
+      })),
+    },
+  ]);
+}
