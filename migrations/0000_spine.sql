@@ -429,7 +429,7 @@ CREATE TABLE `ticket_events` (
 	FOREIGN KEY (`ticket_id`) REFERENCES `tickets`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`actor_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`acting_for_id`) REFERENCES `people`(`id`) ON UPDATE no action ON DELETE restrict,
-	FOREIGN KEY (`grant_id`) REFERENCES `role_grants`(`id`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`grant_id`) REFERENCES `role_grants`(`id`) ON UPDATE no action ON DELETE restrict,
 	CONSTRAINT "event_audience" CHECK("ticket_events"."audience" in ('public', 'staff', 'leadership')),
 	CONSTRAINT "event_actor_kind" CHECK("ticket_events"."actor_kind" in ('person', 'contact', 'reporter', 'system', 'token')),
 	CONSTRAINT "event_via" CHECK("ticket_events"."via" in ('web', 'mail', 'link', 'slack', 'api', 'job', 'bulk'))

@@ -3,6 +3,7 @@ import type { Actor, Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
 
 /**
@@ -34,10 +35,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         scopeId: roleGrants.scopeId,
       })
       .from(roleGrants)
-      .where(
-        sql`${roleGrants.personId} = ${id} and ${roleGrants.fromAt} <= ${now}
-          and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`,
-      ),
+      .where(sql`${roleGrants.personId} = ${id} and ${grantHolds(now)}`),
   ] as const;
 }
 

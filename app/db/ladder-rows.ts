@@ -3,6 +3,7 @@ import type { LadderRule } from "#app/domain/escalation.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
 import { escalationRules, people, roleGrants } from "./schema.ts";
 
 type RungRow = {
@@ -17,7 +18,7 @@ type RungRow = {
 
 /** The statements behind every ladder: rules with the people they reach now, then the senior admins. */
 export function ladderQueries(db: Database["reads"], now: number) {
-  const running = sql`${roleGrants.fromAt} <= ${now} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`;
+  const running = grantHolds(now);
   return [
     db
       .selectDistinct({

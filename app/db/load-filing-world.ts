@@ -138,6 +138,13 @@ function domainIdOf(slug: string): SQL<DomainId | null> {
   return sql`(select domain_id from categories where slug = ${slug})`;
 }
 
+/** The scope of the category's domain that serves a hostel, else the domain's only one; null is the whole domain. */
+function scopeIdOf(slug: string, hostel: SQL): SQL<ScopeId | null> {
+  const domain = domainIdOf(slug);
+  return sql`coalesce((select id from scopes where domain_id = ${domain} and place_id = ${hostel} limit 1),
+    (select case when count(*) = 1 and max(place_id) is null then min(id) end from scopes where domain_id = ${domain}))`;
+}
+
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
   const named = command.input.requester.trim();
   if (named === "") return actorId(command.actor, now);
@@ -190,9 +197,7 @@ function requesterQuery({ reads }: Database, slug: string, requester: SQL) {
       room: students.room,
       section: students.section,
       batch: students.batch,
-      scopeId: sql<ScopeId | null>`coalesce(
-        (select id from scopes where domain_id = ${domainIdOf(slug)} and place_id = ${students.hostelId} limit 1),
-        (select id from scopes where domain_id = ${domainIdOf(slug)} and place_id is null order by position limit 1))`,
+      scopeId: scopeIdOf(slug, sql`${students.hostelId}`),
     })
     .from(people)
     .leftJoin(students, sql`${students.personId} = ${people.id}`)
@@ -224,8 +229,7 @@ function chosenOptions(command: FileCommand): readonly string[] {
 
 function candidateQuery({ reads }: Database, slug: string, requester: SQL, chosen: readonly string[]) {
   const domain = domainIdOf(slug);
-  const scope = sql`(select s.id from scopes s where s.domain_id = ${domain} and
-    s.place_id = (select hostel_id from students where person_id = ${requester}))`;
+  const scope = scopeIdOf(slug, sql`(select hostel_id from students where person_id = ${requester})`);
   const minutes = sql<number>`coalesce((select minutes from workloads where person_id = ${people.id}), 0)`;
   const active = sql`${people.state} = 'active'`;
   const why = sql<Candidate["why"]>`case when ${owners.optionId} is not null then 'option_owner'

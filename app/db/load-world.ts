@@ -3,8 +3,9 @@ import type { Command } from "#app/domain/command.ts";
 import type { World } from "#app/domain/world.ts";
 import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
-import { operations, people, roleGrants, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
+import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
 /** What was committed under a key before. */
@@ -72,7 +73,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     calendar: calendarFrom(calendar, segments, days),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
-    assignable: staff.map((each) => each.personId),
+    assignable: staff.map((each) => each.id),
   };
   return { committed: committed[0] ?? null, actor, ticket: { world, lastHash: hashes[0]?.hash ?? "" } };
 }
@@ -100,19 +101,4 @@ export async function findCommitted(
 ): Promise<Committed | null> {
   const [found] = await committedQuery(db, ref, key, now);
   return found ?? null;
-}
-
-/** Staff who could work on the ticket: spocs of its domain and scope, and senior admins. */
-function assignableQuery(db: Database, reference: string, now: number) {
-  return db.reads
-    .selectDistinct({ personId: roleGrants.personId })
-    .from(roleGrants)
-    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
-    .innerJoin(tickets, sql`${tickets.reference} = ${reference}`)
-    .where(
-      sql`${roleGrants.role} in ('spoc', 'senior_admin') and ${roleGrants.fromAt} <= ${now}
-        and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})
-        and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
-        and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`,
-    );
 }

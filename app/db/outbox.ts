@@ -6,6 +6,7 @@ import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import {
   campus,
@@ -187,8 +188,7 @@ export async function loadDue(
       })
       .from(roleGrants)
       .where(
-        sql`${roleGrants.personId} in (select person_id from outbox where ${ours}) and ${roleGrants.fromAt} <= ${now}
-          and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`,
+        sql`${roleGrants.personId} in (select person_id from outbox where ${ours}) and ${grantHolds(now)}`,
       ),
   ]);
   const due = rows.map((row): Due => {

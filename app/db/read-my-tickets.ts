@@ -55,16 +55,19 @@ const rowColumns = {
 
 function rowsQuery({ reads }: Database, actor: SQL, before: number, now: number) {
   const top = sql`order by 1 desc limit ${PAGE_ROWS + 1}`;
-  const ids = sql`select * from (select id from tickets where requester_id = ${actor} and id < ${before} ${top})
-    union select * from (select id from tickets where filed_by_id = ${actor} and id < ${before} ${top})
-    union select * from (select ticket_id from ticket_people where person_id = ${actor} and effect = 'allow'
-      and relation in ('requester', 'filed_for', 'joined') and ticket_id < ${before} ${top})`;
+  // Denied ones go before the cut: left in, they would make a page look like the last one.
+  const seen = notDenied(actor, now);
+  const arm = (own: SQL) =>
+    sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.id < ${before} and ${seen} ${top})`;
+  const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.filed_by_id`)}
+    union select * from (select p.ticket_id from ticket_people p where p.person_id = ${actor} and p.effect = 'allow'
+      and p.relation in ('requester', 'filed_for', 'joined') and p.ticket_id < ${before}
+      and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
+      and ${notDenied(actor, now, sql`p.ticket_id`)} ${top})`;
   return reads
     .select(rowColumns)
     .from(tickets)
-    .where(
-      sql`${tickets.id} in (select t.id from tickets t where t.id in (${ids}) and ${notDenied(actor, now)})`,
-    )
+    .where(sql`${tickets.id} in (${ids})`)
     .orderBy(sql`${tickets.id} desc`)
     .limit(PAGE_ROWS + 1);
 }

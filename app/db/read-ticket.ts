@@ -10,12 +10,12 @@ import { accessOf, type Capacity, can, capacities } from "#app/domain/permission
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { assignableQuery } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import {
   eventContents,
   people,
-  roleGrants,
   ticketAnswers,
   ticketEvents,
   ticketPeople,
@@ -236,19 +236,4 @@ function namesQuery({ reads }: Database, id: SQL, reference: string) {
         union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
         union select json_extract(facts, '$.to') from ticket_events where ticket_id = ${id})`,
     );
-}
-
-function assignableQuery({ reads }: Database, reference: string, now: number) {
-  return reads
-    .selectDistinct({ id: people.id, name: people.name })
-    .from(roleGrants)
-    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
-    .innerJoin(tickets, sql`${tickets.reference} = ${reference}`)
-    .where(
-      sql`${roleGrants.role} in ('spoc', 'senior_admin') and ${roleGrants.fromAt} <= ${now}
-        and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})
-        and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
-        and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`,
-    )
-    .orderBy(people.name);
 }

@@ -696,7 +696,7 @@ export const ticketEvents = sqliteTable(
       .references(() => people.id, { onDelete: "restrict" }),
     grantId: integer("grant_id")
       .$type<GrantId>()
-      .references(() => roleGrants.id, { onDelete: "set null" }),
+      .references(() => roleGrants.id, { onDelete: "restrict" }),
     via: text().$type<Via>().notNull(),
     at: integer().notNull(),
     facts: text({ mode: "json" }).$type<Facts>().notNull(),

@@ -21,23 +21,25 @@ export type Arm = {
   limit: number;
 };
 
-/** Ids of open tickets a staff member may see, in the order of the promise. */
+/** Ids of open tickets a staff member may see, each arm's first by `order`. */
 export function openTicketIds(arm: Arm): SQL {
   return union(arm, sql`${OPEN} and`);
 }
 
-/** Ids of all tickets a staff member may see. */
+/** Ids of all tickets a staff member may see, each arm's first by `order`. */
 export function allTicketIds(arm: Arm): SQL {
   return union(arm, sql``);
 }
 
-/** Nobody sees a ticket that a relation denies them, whatever their roles. */
-export function notDenied(actor: SQL, now: number): SQL {
-  return sql`not exists (select 1 from ticket_people d where d.ticket_id = t.id and d.person_id = ${actor}
+/** Nobody sees a ticket that a relation denies them, whatever their roles. `id`: the ticket's, in the statement. */
+export function notDenied(actor: SQL, now: number, id: SQL = sql`t.id`): SQL {
+  return sql`not exists (select 1 from ticket_people d where d.ticket_id = ${id} and d.person_id = ${actor}
     and d.effect = 'deny' and d.from_at <= ${now} and (d.until_at is null or d.until_at > ${now}))`;
 }
 
-function union({ actor, now, where, order, limit }: Arm, kind: SQL): SQL {
+function union({ actor, now, where: asked, order, limit }: Arm, kind: SQL): SQL {
+  // Denied ones go before the cut: left in, they would make a page look like the last one.
+  const where = sql`${asked} and ${notDenied(actor, now, sql`x.id`)}`;
   const running = sql`g.person_id = ${actor} and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
   const top = sql`order by ${order} limit ${limit}`;
   const grants = (condition: string) =>

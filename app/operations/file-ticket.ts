@@ -7,7 +7,7 @@ import { decideFiling } from "#app/domain/filing.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
-import { orRetry, orUnavailable, replay } from "./run-command.ts";
+import { firstTime, orRetry, orUnavailable, replay } from "./run-command.ts";
 
 const TRIES = 3;
 
@@ -53,7 +53,8 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
-  if ("fingerprint" in written) return refused(replay(written, print));
+  const next = nextMomentAt(decision.after);
+  if ("fingerprint" in written) return { outcome: firstTime(replay(written, print)), nextMomentAt: next };
   const outcome = {
     ok: true,
     reference: written.reference,
@@ -61,7 +62,7 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     event: "filed",
     replayed: false,
   } as const;
-  return { outcome, nextMomentAt: nextMomentAt(decision.after) };
+  return { outcome, nextMomentAt: next };
 }
 
 function refused(outcome: Outcomes): Filed {

@@ -90,7 +90,8 @@ export async function commitDecision(
   );
   if (written === "again") return "again";
   await alarm.settle(next);
-  if ("fingerprint" in written) return replay(written, print);
+  // Our own commit, whose answer was lost on the way: what it has to tell is still to be told.
+  if ("fingerprint" in written) return firstTime(replay(written, print));
   return {
     ok: true,
     reference: command.reference,
@@ -105,6 +106,11 @@ export function replay(committed: Committed, print: string): Outcomes {
   if (committed.fingerprint !== print) return refuse("key_reused");
   const { reference, seq, event } = committed;
   return { ok: true, reference, seq, event, replayed: true };
+}
+
+/** An answer read back after its own commit is no repeat. */
+export function firstTime(outcome: Outcomes): Outcomes {
+  return outcome.ok ? { ...outcome, replayed: false } : outcome;
 }
 
 /** A loaded world, or word that the database did not answer; faults go on to the door. */

@@ -13,7 +13,7 @@ import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { setUpIn } from "#app/forms/set-up-form.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
-import { mustBeForm } from "#app/http/form-of.ts";
+import { formOf } from "#app/http/form-of.ts";
 import { notThere } from "#app/http/frame.ts";
 import { errorsBy } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
@@ -26,8 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  mustBeForm(request);
-  const form = await request.formData();
+  const form = await formOf(request);
   const { submission, said } = setUpIn(form);
   const outcome = await context.setUp({ token: tokenOf(request), ...said });
   if (outcome.ok) return seeOther("/login");

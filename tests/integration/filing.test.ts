@@ -88,6 +88,25 @@ test("place and scope come from where the requester lives, and the room is kept 
   expect(ticket).toMatchObject({ reference, number: Number(reference), version: 1, status_kind: "new" });
 });
 
+test("where several scopes could have it and none serves the requester's hostel, it is the whole domain's", async () => {
+  const committee = await ticketOf(
+    await filed("student22", { subcategory: "committee-welfare" }),
+    campus.database,
+  );
+  expect(committee).toMatchObject({ scope_id: null, assignee_id: idOf("dean") });
+  const staff = await ticketOf(await filed("spoc.wifi"), campus.database);
+  expect(staff).toMatchObject({ scope_id: null, assignee_id: null, assigned_why: "triage" });
+});
+
+test("a domain's only scope has what is filed there, whoever files it", async () => {
+  await campus.database.execute(
+    "insert into scopes (domain_id, slug, position) select id, 'campus', 0 from domains where slug = 'college'",
+  );
+  const [only] = await rowsOf("select id from scopes where slug = 'campus'", [], campus.database);
+  const ticket = await ticketOf(await filed("student22", { subcategory: "library" }), campus.database);
+  expect(ticket).toMatchObject({ scope_id: only?.id, assignee_id: idOf("spoc.college") });
+});
+
 test("requester and owner are told at once, in the inbox and by mail", async () => {
   const reference = await filed("student02", { subcategory: "wifi-block" });
   expect(await toldOf(reference, 1, campus.database)).toEqual([

@@ -9,6 +9,7 @@ import * as schema from "#app/db/schema.ts";
 import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.ts";
 import { STAFF } from "#app/demo/people.ts";
 import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
+import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
@@ -71,6 +72,26 @@ test("a requester who is denied does not find the ticket among their own either"
   expect([...mine.rows, ...mine.waiting].map((row) => row.reference)).not.toContain(reference);
 });
 
+test("tickets that are denied leave no page short, so that none after them is lost", async () => {
+  const references = await Promise.all(
+    Array.from({ length: 60 }, () => fileWith(campus.deps, "student24", { subcategory: "library" })),
+  );
+  const denied = references.slice(0, 20);
+  const marks = denied.map(() => "?").join();
+  for (const mail of ["spoc.college", "student24"])
+    await campus.database.execute({
+      sql: `insert into ticket_people (ticket_id, person_id, relation, effect, from_at)
+        select id, ${idOf(mail)}, 'about', 'deny', ${NOW} from tickets where reference in (${marks})`,
+      args: denied,
+    });
+  const listedTo = (await listed("spoc.college")).map((row) => row.reference);
+  expect(references.filter((reference) => listedTo.includes(reference))).toEqual(references.slice(20));
+  const { id: last } = await ticketOf(references.at(-1) ?? "", campus.database);
+  const own = await ownTickets(as("student24"));
+  expect(own).toContain(last);
+  expect(own.length).toBeGreaterThanOrEqual(40);
+});
+
 /** Everything that the desk's pages show somebody, page after page. */
 async function listed(mail: string) {
   const rows: { reference: string; id: number }[] = [];
@@ -103,15 +124,15 @@ test.each(EVERYBODY)(
 test.each(EVERYBODY)("desk and own tickets together are all that %s may see", async (mail) => {
   const { tickets, actorOf } = await everything();
   const seen = await visibleTo(idOf(mail), NOW);
-  const mine = await ownTickets(mail);
+  const mine = await ownTickets(as(mail));
   const may = tickets.filter((ticket) => can(actorOf(idOf(mail)), "see", ticket, NOW));
   expect(idsOf([...new Set([...seen, ...mine])].map((id) => ({ id })))).toEqual(idsOf(may));
 });
 
-async function ownTickets(mail: string): Promise<number[]> {
+async function ownTickets(ref: ActorRef): Promise<number[]> {
   const ids: number[] = [];
   for (let before: number | null = null, more = true; more; more = before !== null) {
-    const page = await readMyTickets(campus.deps.db, as(mail), { before }, NOW);
+    const page = await readMyTickets(campus.deps.db, ref, { before }, NOW);
     ids.push(...page.rows.map((row) => row.id));
     before = page.olderBefore;
   }
@@ -122,13 +143,20 @@ test("on a hundred random campuses SQL shows exactly what the rule allows", { ti
   const property = fc.asyncProperty(randomCampus(), async ({ people, grants, tickets, relations }) => {
     await replaceCampus({ people, grants, tickets, relations });
     const { tickets: all, actorOf } = await everything();
-    for (const { id } of people) {
+    const compare = async (id: PersonId) => {
+      const refs = await Promise.all([
+        visibleTo(id, NOW),
+        ownTickets({ kind: "person", personId: id }),
+        visibleTo(id, NOW, openTicketIds),
+      ]);
+      const [desk, own, open] = refs.map((ids) => ids.map((each) => ({ id: each })));
       const theirs = all.filter((ticket) => onTheDesk(actorOf(id), ticket, NOW));
-      expect(idsOf((await visibleTo(id, NOW)).map((each) => ({ id: each })))).toEqual(idsOf(theirs));
-      const open = await visibleTo(id, NOW, openTicketIds);
-      const running = theirs.filter((ticket) => isOpen(ticket.statusKind));
-      expect(idsOf(open.map((each) => ({ id: each })))).toEqual(idsOf(running));
-    }
+      const may = all.filter((ticket) => can(actorOf(id), "see", ticket, NOW));
+      expect(idsOf(desk)).toEqual(idsOf(theirs));
+      expect(idsOf(open)).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
+      expect([...new Set([...idsOf(desk), ...idsOf(own)])].sort((a, b) => a - b)).toEqual(idsOf(may));
+    };
+    await Promise.all(people.map(({ id }) => compare(id)));
   });
   await fc.assert(property, { numRuns: 100, endOnFailure: true });
 });
@@ -157,7 +185,7 @@ async function visibleTo(personId: PersonId, now: number, ids = allTicketIds): P
   return (await campus.deps.db.reads.all<{ id: number }>(found)).map((row) => row.id);
 }
 
-function idsOf(rows: readonly { id: number }[]): number[] {
+function idsOf(rows: readonly { id: number }[] = []): number[] {
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }
 

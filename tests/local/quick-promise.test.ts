@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { type RunningSite, runSite } from "./running-site.ts";
 import { fileTicket, signedIn, until } from "./visitor.ts";
 
@@ -14,7 +14,9 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([calm.close(), killed.close()]));
 
-test("level 1 is told within two seconds of the broken promise, and once", { timeout: 150_000 }, async () => {
+test.concurrent("level 1 is told within two seconds of the broken promise, and once", {
+  timeout: 150_000,
+}, async ({ expect }) => {
   const student = await signedIn(calm.origin, "student01");
   const filedAt = Date.now();
   await fileTicket(student, "quick-promise", { description: "Watch this promise break" });
@@ -24,9 +26,9 @@ test("level 1 is told within two seconds of the broken promise, and once", { tim
   expect(calm.mailsTo("warden.neeladri")).toHaveLength(1);
 });
 
-test("killed over the moment and started again it is told at once, and once", {
+test.concurrent("killed over the moment and started again it is told at once, and once", {
   timeout: 200_000,
-}, async () => {
+}, async ({ expect }) => {
   const student = await signedIn(killed.origin, "student02");
   const filedAt = Date.now();
   await fileTicket(student, "quick-promise", { description: "Nobody is there when it breaks" });
