@@ -1,5 +1,5 @@
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
-import { carried, type Kept, keptWith, questionsAt } from "#app/forms/kept-form.ts";
+import { carried, type Kept, keptWith, questionsOf } from "#app/forms/kept-form.ts";
 import type { RefusedPage } from "#app/http/refused.ts";
 import { shownAt } from "#app/words/shown.ts";
 import { Button, ButtonLink } from "./button.tsx";
@@ -50,7 +50,7 @@ export function KeptPage(page: RefusedPage) {
 
 /** The sign-in that carries the form; its words are shown, so that nobody fears for them. */
 function SignInAgain({ kept }: { kept: Kept }) {
-  const written = questionsAt(kept.action).flatMap(({ name }) => kept.values[name] ?? []);
+  const written = questionsOf(kept).flatMap(({ name }) => kept.values[name] ?? []);
   return (
     <>
       <SignInForm hidden={carried(kept)} />
@@ -74,7 +74,7 @@ function KeptForm(page: RefusedPage) {
   const { ticket, now, frame, code } = page;
   const changed = changedSince(page);
   const kept = code === "changed_meanwhile" && ticket ? sendAnyway(page.kept, ticket.seen) : page.kept;
-  const questions = questionsAt(kept.action);
+  const questions = questionsOf(kept);
   const asked = new Set(questions.map(({ name }) => name));
   const hidden = Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
   const shown = shownAt(frame?.campus ?? { timeZone: "UTC" }, now);

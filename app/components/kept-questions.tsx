@@ -1,4 +1,4 @@
-import { type Kept, questionsAt } from "#app/forms/kept-form.ts";
+import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { type Colleagues, SpecField } from "./spec-field.tsx";
 
@@ -11,7 +11,7 @@ interface KeptQuestionsProps {
 
 /** The questions of a kept form with what was answered, to be mended and sent again. */
 export function KeptQuestions({ kept, errors = {}, people }: KeptQuestionsProps) {
-  return questionsAt(kept.action).map((spec) => {
+  return questionsOf(kept).map((spec) => {
     const given = kept.values[spec.name] ?? [];
     if (spec.control === "person" && !people)
       return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;

@@ -1,4 +1,4 @@
-import { type Kept, questionsAt } from "#app/forms/kept-form.ts";
+import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
 import { Button } from "./button.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { KeptQuestions } from "./kept-questions.tsx";
@@ -7,7 +7,7 @@ import { PageHeading } from "./page-heading.tsx";
 
 /** A form that waited for its author to sign in, ready to be sent. Nothing is sent without them. */
 export function WaitingForm({ kept }: { kept: Kept }) {
-  const asked = new Set(questionsAt(kept.action).map(({ name }) => name));
+  const asked = new Set(questionsOf(kept).map(({ name }) => name));
   const hidden = Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
   return (
     <Page frame={null}>

@@ -41,14 +41,19 @@ const FILING: readonly FieldSpec[] = [
 ];
 const CONVERSATION: readonly FieldSpec[] = [{ name: "body", control: "area", label: "Your words" }];
 
-/** The questions of the form at an address, so that it can be shown again without the page it came from. */
-export function questionsAt(action: string): readonly FieldSpec[] {
+const NOTE: readonly FieldSpec[] = [
+  { name: "body", control: "area", label: "Your note", hint: "For staff only. The requester never sees it." },
+];
+
+/** The questions of a kept form, so that it can be shown again without the page it came from. */
+export function questionsOf({ action, values }: Kept): readonly FieldSpec[] {
   const { pathname } = new URL(action, "http://own.invalid");
   const [, tickets, reference, noun = "", ...more] = pathname.split("/");
   if (tickets !== "tickets" || !reference || more.length > 0) return [];
   if (isNoun(noun)) return NOUNS[noun].fields;
   if (noun !== "") return [];
-  return reference === "new" ? FILING : CONVERSATION;
+  if (reference === "new") return FILING;
+  return values.kind?.includes("note") ? NOTE : CONVERSATION;
 }
 
 function texts(form: FormData): Record<string, readonly string[]> {

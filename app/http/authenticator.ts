@@ -5,18 +5,17 @@ import { FormStrategy } from "remix-auth-form";
 import { signInSchema } from "#app/forms/sign-in-form.ts";
 
 /**
- * Signs somebody in by e-mail and password. It answers what came of it and never throws for a wrong password;
- * `begun` is null when the form itself was incomplete, which costs no attempt.
+ * Signs somebody in by the e-mail and password of a form. Answers what came of it and never throws for a wrong
+ * password; `begun` is null when the form itself was incomplete, which costs no attempt.
  */
-export function authenticatorOf(context: AppLoadContext) {
-  return new Authenticator<Awaited<ReturnType<typeof byPassword>>>().use(
-    new FormStrategy(({ form }) => byPassword(context, form)),
-    "password",
-  );
-}
-
-async function byPassword(context: AppLoadContext, form: FormData) {
-  const submission = parseWithZod(form, { schema: signInSchema });
-  const begun = submission.status === "success" ? await context.signIn(submission.value) : null;
-  return { form, submission, begun };
+export function authenticate(context: AppLoadContext, form: FormData) {
+  const byPassword = new FormStrategy(async ({ form }) => {
+    const submission = parseWithZod(form, { schema: signInSchema });
+    const begun = submission.status === "success" ? await context.signIn(submission.value) : null;
+    return { submission, begun };
+  });
+  const authenticator = new Authenticator<Awaited<ReturnType<typeof byPassword.authenticate>>>();
+  // The strategy reads a request's body itself; this one was read, and found to be a form, before.
+  const request = new Request("http://own.invalid/login", { method: "POST", body: form });
+  return authenticator.use(byPassword, "password").authenticate("password", request);
 }

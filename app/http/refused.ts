@@ -20,7 +20,8 @@ export type RefusedPage = {
   now: number;
 };
 
-type No = Refusal | Unavailable;
+/** An expected no, or nobody there to say it. */
+export type No = Refusal | Unavailable;
 
 const AGAIN_S = 5;
 const LATER_S = 60;
@@ -35,7 +36,7 @@ export async function refused(
   no: No,
   { context, request, form, reference }: Asked,
 ): Promise<ReturnType<typeof data<{ refused: RefusedPage }>>> {
-  const status = no.code === "unavailable" ? 503 : refusalStatus(no.code);
+  const status = statusOf(no);
   const page = await stand(status, context, reference);
   const refusedPage: RefusedPage = {
     frame: page && { viewer: page.viewer, campus: page.campus },
@@ -61,10 +62,15 @@ export function keyAfter(no: No, form: FormData, { newKey }: Pick<AppLoadContext
   return no.code === "key_reused" || typeof given !== "string" || given === "" ? newKey() : given;
 }
 
-/** The sentences of a refusal by field of its form. */
+export function statusOf(no: No): number {
+  return no.code === "unavailable" ? 503 : refusalStatus(no.code);
+}
+
+/** The sentences of a refusal by field of its form, "" for those about the whole. */
 export function errorsBy(no: No, form: FormData): Record<string, string[]> {
+  if (!("issues" in no)) return { "": [UNAVAILABLE] };
   const errors: Record<string, string[]> = {};
-  for (const issue of "issues" in no ? no.issues : []) {
+  for (const issue of no.issues) {
     const field = fieldOfIssue(issue.field, form);
     errors[field] = [...(errors[field] ?? []), refusalSentence(issue)];
   }

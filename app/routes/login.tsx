@@ -10,17 +10,16 @@ import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { SignInForm } from "#app/components/sign-in-form.tsx";
 import { WaitingForm } from "#app/components/waiting-form.tsx";
-import { refusalStatus } from "#app/domain/refusals.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, carriedIn } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
-import { authenticatorOf } from "#app/http/authenticator.ts";
+import { authenticate } from "#app/http/authenticator.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { withFlash } from "#app/http/flash.ts";
-import { mustBeForm } from "#app/http/form-of.ts";
+import { formOf } from "#app/http/form-of.ts";
 import { ownPath } from "#app/http/own-path.ts";
-import { errorsBy, retryAfterS } from "#app/http/refused.ts";
+import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -32,8 +31,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  mustBeForm(request);
-  const { form, submission, begun } = await authenticatorOf(context).authenticate("password", request);
+  const form = await formOf(request);
+  const { submission, begun } = await authenticate(context, form);
   const redirectTo = ownPath(String(form.get("redirectTo") ?? ""));
   const kept = carriedIn(form, redirectTo);
   if (begun?.ok && !kept) return seeOther(redirectTo ?? "/", begun.cookie);
@@ -43,7 +42,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const result = submission.reply({ hideFields: ["password"], ...errors });
   const answer = { redirectTo, kept, result };
   return begun
-    ? failedForm(context, answer, refusalStatus(begun.code), retryAfterS(begun))
+    ? failedForm(context, answer, statusOf(begun), retryAfterS(begun))
     : failedForm(context, answer);
 }
 

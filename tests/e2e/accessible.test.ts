@@ -6,6 +6,8 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 // axe is a script itself.
 test.skip(({ javaScriptEnabled }) => !javaScriptEnabled);
+// Looking at every element of several pages twice takes its time on a small machine.
+test.describe.configure({ timeout: 120_000 });
 
 /** What axe finds on a page, everything opened, in light and dark; and whether it is wider than its screen. */
 async function faults(page: Page, path: string): Promise<string[]> {

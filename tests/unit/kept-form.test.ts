@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { carried, carriedIn, keptForm, keptWith, questionsAt } from "#app/forms/kept-form.ts";
+import { carried, carriedIn, keptForm, keptWith, questionsOf } from "#app/forms/kept-form.ts";
 
 function sent(...entries: [string, string | File][]): FormData {
   const form = new FormData();
@@ -52,5 +52,10 @@ test.each([
   ["/tickets/12/nonsense", []],
   ["/desk", []],
 ])("the form at %s asks for %j", (action, names) => {
-  expect(questionsAt(action).map(({ name }) => name)).toEqual(names);
+  expect(questionsOf({ action, values: {} }).map(({ name }) => name)).toEqual(names);
+});
+
+test("a kept note says that it is one", () => {
+  const [question] = questionsOf({ action: "/tickets/12", values: { kind: ["note"] } });
+  expect(question?.label).toBe("Your note");
 });
