@@ -11,7 +11,7 @@ export function localDeps(settings: Settings, now: () => number = Date.now): Dep
     now,
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),
-    limit: async () => ({ admitted: true, resetAt: 0 }),
+    limit: async () => ({ admitted: true, resetAt: 0, undo: async () => {} }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: async () => {},
   };

@@ -30,11 +30,9 @@ function makeDeps(env: Env): Deps {
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),
     async limit(bucket, key, { limit, windowMs }) {
-      const { admitted, resetAtMs } = await env.RATE_LIMITER.getByName(`${bucket}/${key}`).take({
-        limit,
-        windowMs,
-      });
-      return { admitted, resetAt: resetAtMs };
+      const counter = env.RATE_LIMITER.getByName(`${bucket}/${key}`);
+      const { admitted, resetAtMs } = await counter.take({ limit, windowMs });
+      return { admitted, resetAt: resetAtMs, undo: () => counter.giveBack(1) };
     },
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),

@@ -74,16 +74,17 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     async signIn(said: { email: string; password: string }) {
       const network = request.headers.get("CF-Connecting-IP") ?? "local";
       const device = request.headers.get("User-Agent") ?? "";
-      const begun = await signIn(deps, { ...withoutNul(said), network, device, before: tokenHashes });
+      const asked = { ...withoutNul(said), network, device, before: tokenHashes };
+      const begun = await orUnavailablePage(signIn(deps, asked));
       return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
     },
     /** Whether this token still opens the set-up. */
     opensSetUp: (given: string) => orUnavailablePage(opensSetUp(deps.db, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
-    setUp: (said: SetUp) => setUpCampus(deps, withoutNul(said)),
+    setUp: (said: SetUp) => orUnavailablePage(setUpCampus(deps, withoutNul(said))),
     /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
     async signOut() {
-      await endSession(deps.db, tokenHashes);
+      await orUnavailablePage(endSession(deps.db, tokenHashes));
       return sessionCookie(null, isSecure);
     },
   };

@@ -13,14 +13,7 @@ import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
-import {
-  eventContents,
-  people,
-  ticketAnswers,
-  ticketEvents,
-  ticketPeople,
-  tickets,
-} from "./schema.ts";
+import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
 

@@ -12,7 +12,7 @@ export function withConsequences(world: World, changes: Changes): Changes {
   const after = apply(world.state, changes);
   const { nextLevelAt, questionWorkingMinutes } = after.ticket;
   const derived: Partial<Ticket> = {
-    nextLevelAt: nextStepAt(world, changes, after),
+    nextLevelAt: nextStepAt(world, after),
     questionWorkingMinutes: changes.clocks
       ? questionMinutes(world.calendar, after.clocks)
       : questionWorkingMinutes,
@@ -22,12 +22,12 @@ export function withConsequences(world: World, changes: Changes): Changes {
   return { ...changes, ticket: { ...changes.ticket, ...derived } };
 }
 
-function nextStepAt(world: World, changes: Changes, after: TicketState): number | null {
+function nextStepAt(world: World, after: TicketState): number | null {
   const { level, nextLevelAt } = after.ticket;
   if (nextLevelAt === null || brokenUnmet(after).length === 0) return null;
   const since = standstillSince(world.state);
   const until = since === null ? null : standstillUntil(world.state, after);
-  if (since === null || until === null || changes.ticket?.nextLevelAt !== undefined) return nextLevelAt;
+  if (since === null || until === null) return nextLevelAt;
   const above = rungAbove(ladderFor(world, until), level);
   return shifted(world.calendar, nextLevelAt, above?.delay.unit ?? "elapsed", since, until);
 }

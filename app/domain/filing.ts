@@ -15,7 +15,6 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
-import { deniedAt } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
 import { tellings } from "./telling.ts";
@@ -90,7 +89,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     statuses: world.statuses,
     now,
   });
-  const owner = assign(world.candidates, deniedAt(blank.people, now));
+  const owner = assign(world.candidates, new Set());
   const clocks = [
     startClock(subcategory.calendar, "acknowledge", 1, now, subcategory.targets.acknowledge),
     startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),

@@ -82,7 +82,7 @@ export const REFUSALS = {
     status: 422,
     sentence: "Choose a password of {least} to 200 characters that is not used elsewhere.",
   },
-  too_many: { status: 429, sentence: "That was too often. Try again at {again}." },
+  too_many: { status: 429, sentence: "That was too often. Try again {again}." },
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof REFUSALS;

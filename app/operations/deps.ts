@@ -11,13 +11,17 @@ export type Deps = {
   };
   db: Database;
   /** Counts one use of a bucket by a key; exact, and shared by all doors. */
-  limit(
-    bucket: string,
-    key: string,
-    most: { limit: number; windowMs: number },
-  ): Promise<{ admitted: boolean; resetAt: number }>;
+  limit(bucket: string, key: string, most: { limit: number; windowMs: number }): Promise<Use>;
   /** A token as it is stored: keyed hashes of it, by each secret that is still accepted, the newest first. */
   tokenHashes(token: string): readonly [string, ...string[]];
   /** Waits between tries, with jitter; tests make it short. */
   pause(attempt: number): Promise<void>;
+};
+
+/** One counted use, or word that there are no more until `resetAt`. */
+export type Use = {
+  admitted: boolean;
+  resetAt: number;
+  /** Takes the use back, where only failures are to count. */
+  undo(): Promise<void>;
 };

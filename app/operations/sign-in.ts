@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const STAFF_SESSION: Lifetime = { idleMs: 12 * HOUR_MS, mostMs: 7 * DAY_MS };
 export const OWN_SESSION: Lifetime = { idleMs: 90 * DAY_MS, mostMs: 3650 * DAY_MS };
 
-const PER_ACCOUNT = { limit: 10, windowMs: 15 * MINUTE_MS };
+const PER_ACCOUNT = { limit: 5, windowMs: 15 * MINUTE_MS };
 const PER_NETWORK = { limit: 200, windowMs: 15 * MINUTE_MS };
 const LONGEST_EMAIL = 254;
 /** Everybody's in the demo campus, and nobody's anywhere else. */
@@ -28,7 +28,7 @@ export type SignIn = {
 
 /**
  * Checks a password and begins a session; answers its token, which is never stored. Counts against account and
- * network before it hashes. Refuses with one sentence, whether the account is unknown or the password is wrong.
+ * network before it hashes, and takes that back when the password was right. Refuses with one sentence, whether the account is unknown or the password is wrong.
  */
 export async function signIn(deps: Deps, said: SignIn): Promise<{ ok: true; token: string } | Refusal> {
   const email = said.email.trim().toLowerCase().slice(0, LONGEST_EMAIL);
@@ -37,13 +37,7 @@ export async function signIn(deps: Deps, said: SignIn): Promise<{ ok: true; toke
     deps.limit("sign-in-network", said.network, PER_NETWORK),
   ]);
   const refused = takes.filter((take) => !take.admitted);
-  if (refused.length > 0) {
-    const minutes = Math.max(
-      1,
-      Math.ceil((Math.max(...refused.map((take) => take.resetAt)) - deps.now()) / MINUTE_MS),
-    );
-    return refuse("too_many", null, { again: minutes === 1 ? "in a minute" : `in ${minutes} minutes` });
-  }
+  if (refused.length > 0) return tooMany(Math.max(...refused.map((take) => take.resetAt)) - deps.now());
   const found = await findCredentials(deps.db, email);
   const known = await isPassword(said.password, found?.passwordHash ?? null);
   const demoElsewhere = said.password === DEMO_PASSWORD && !found?.madeByDemo;
@@ -60,5 +54,15 @@ export async function signIn(deps: Deps, said: SignIn): Promise<{ ok: true; toke
     device: said.device.slice(0, 200),
   };
   await beginSession(deps.db, session, said.before);
+  await Promise.all(takes.map((take) => take.undo()));
   return { ok: true, token };
+}
+
+function tooMany(waitMs: number): Refusal {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const minutes = Math.ceil(seconds / 60);
+  return refuse("too_many", null, {
+    again: minutes === 1 ? "in a minute" : `in ${minutes} minutes`,
+    seconds,
+  });
 }

@@ -88,3 +88,11 @@ test("a probe leaves nothing behind", async () => {
   await limiter("probe").ping();
   expect(await runInDurableObject(limiter("probe"), (_, { storage }) => [...storage.kv.list()])).toEqual([]);
 });
+
+test("a use that is given back does not count", async () => {
+  const take = { limit: 1, windowMs: HOUR_MS, nowMs: NOON };
+  await limiter("given back").take(take);
+  await limiter("given back").giveBack(1);
+  expect(await limiter("given back").take(take)).toMatchObject({ admitted: true });
+  expect(await limiter("given back").take(take)).toMatchObject({ admitted: false });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pause } from "#app/domain/clocks.ts";
 import {
   baseMoment,
   type LadderRule,
@@ -8,13 +9,16 @@ import {
   type Rung,
   rungAbove,
   rungAt,
+  standstillSince,
 } from "#app/domain/escalation.ts";
+import type { Clock } from "#app/domain/ticket.ts";
 import {
   COLLEGE,
   dean,
   director,
   FILED_AT,
   HOSTEL,
+  HOUR_MS,
   ladder,
   MINUTE_MS,
   NEELADRI,
@@ -176,6 +180,12 @@ describe("a break", () => {
     expect(heard(gone)).toContain("dean level");
   });
 
+  it("under a ladder that begins higher up now tells its first rung", () => {
+    const higher = story(ticket({ level: 1 }), { ladder: ladder.slice(1) }).passes("2026-11-24 13:00");
+    expect(heard(higher)).toContain("dean level");
+    expect(higher.state.ticket.level).toBe(2);
+  });
+
   it("of a second promise leaves the steps of the first as they are", () => {
     const state = ticket();
     const [acknowledge, resolve] = state.clocks;
@@ -287,6 +297,26 @@ describe("a question while the ladder runs", () => {
       .does(student, "reply", { body: "The left one." }, "2026-11-26 15:00");
     expect(shown(answered.state.ticket.nextLevelAt)).toBe("2026-11-26 18:00");
     expect(shown(clock(answered).dueAt)).toBe("2026-11-28 11:00");
+  });
+});
+
+describe("a standstill of the ladder", () => {
+  const [acknowledge, resolve] = ticket().clocks.map((each) => ({ ...each, brokenAt: each.dueAt }));
+  if (!acknowledge || !resolve) throw new Error("a filed ticket has two clocks");
+  const standing = pause(resolve, FILED_AT + MINUTE_MS, FILED_AT + HOUR_MS, "question");
+  const since = (...clocks: Clock[]) => standstillSince(ticket({}, { clocks }));
+
+  it("is there while every broken promise stands still, from when the last of them did", () => {
+    const later = pause(acknowledge, FILED_AT + 2 * MINUTE_MS, FILED_AT + HOUR_MS, "closure");
+    expect([since(standing), since(standing, later)]).toEqual([
+      FILED_AT + MINUTE_MS,
+      FILED_AT + 2 * MINUTE_MS,
+    ]);
+  });
+
+  it("is not there while one of them runs, nor while none is broken", () => {
+    expect(since(standing, acknowledge)).toBeNull();
+    expect(since({ ...standing, brokenAt: null })).toBeNull();
   });
 });
 

@@ -41,6 +41,14 @@ describe("a question", () => {
     expect(again.state.ticket.questionAskedAt).toBe(at("2026-11-25 10:00"));
   });
 
+  it("asked again changes no kind, and so leaves a status of the campus's own alone", () => {
+    const again = asked.does(colleague, "ask", { body: "And which room?" }, "2026-11-25 10:00");
+    expect(Object.keys(again.last.event.changes.ticket ?? {})).toEqual([
+      "questionAskedAt",
+      "questionsRemindedAt",
+    ]);
+  });
+
   it("stops nothing on a protected ticket", () => {
     const kept = story(ticket({ visibility: "protected" })).does(spoc, "ask", GOOD.ask, "2026-11-24 10:00");
     expect(openPause(clock(kept))).toBeNull();

@@ -45,6 +45,13 @@ export class RateLimiter extends DurableObject<Env> {
     return { admitted: true, remaining: limit - used - cost, resetAtMs };
   }
 
+  /** Takes back what was counted, where it turned out not to count; the window goes on. */
+  giveBack(cost: number): void {
+    const kept = this.ctx.storage.kv.get<Window>("window");
+    if (kept === undefined) return;
+    this.ctx.storage.kv.put<Window>("window", { ...kept, used: Math.max(0, kept.used - cost) });
+  }
+
   /** Answers, and leaves no trace: a probe that objects can be reached. */
   ping(): true {
     return true;
