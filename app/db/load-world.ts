@@ -40,6 +40,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
         audience: ticketEvents.audience,
         actorId: ticketEvents.actorId,
         changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
+        setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
       })
       .from(ticketEvents)
       .where(
@@ -68,7 +69,11 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations),
-    past: past.map((event) => ({ ...event, changedKind: event.changedKind === 1 })),
+    past: past.map(({ changedKind, setPromise, ...event }) => ({
+      ...event,
+      changedKind: changedKind === 1,
+      setPromise: setPromise === 1,
+    })),
     statuses,
     calendar: calendarFrom(calendar, segments, days),
     ladder: ladderFrom(rungs),

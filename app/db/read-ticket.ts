@@ -3,7 +3,7 @@ import type { Actor } from "#app/domain/actor.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
-import { ladderOf, type Rung } from "#app/domain/escalation.ts";
+import { ladderFor, type Rung } from "#app/domain/escalation.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
@@ -110,13 +110,11 @@ export async function readTicket(
   const state = stateFrom(row, clocks, pauses, relations);
   if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
   const heard = audiences({ actor, state }, now);
+  const seesRatings = can(actor, "see_rating", accessOf(state), now);
   const nameOf = new Map(names.map((person) => [person.id, person.name]));
-  const visible = events.filter((event) => heard.includes(event.audience)).reverse();
-  const ladder = ladderOf(
-    state.ticket,
-    ladderFrom(rungs),
-    seniors.map((senior) => senior.personId),
-  );
+  const visible = events.filter((event) => isHeard(event, heard, seesRatings)).reverse();
+  const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
+  const ladder = ladderFor(rules, now);
   return {
     ...page,
     ticket: {
@@ -141,6 +139,11 @@ export async function readTicket(
       assignable: heard.includes("staff") ? staff : [],
     },
   };
+}
+
+/** Ratings are for those who review them; their owner sees averages alone. */
+function isHeard({ kind, audience }: EventRow, heard: readonly Audience[], seesRatings: boolean): boolean {
+  return kind === "rated" ? seesRatings : heard.includes(audience);
 }
 
 function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {

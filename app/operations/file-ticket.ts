@@ -6,8 +6,8 @@ import type { FileCommand, Outcomes } from "#app/domain/command.ts";
 import { decideFiling } from "#app/domain/filing.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { firstTime, orRetry, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
-import { firstTime, orRetry, orUnavailable, replay } from "./run-command.ts";
 
 const TRIES = 3;
 

@@ -1,24 +1,11 @@
-import { commit } from "#app/db/commit.ts";
 import { fingerprint } from "#app/db/event-hash.ts";
-import { failureOf, isUnavailable } from "#app/db/failures.ts";
-import { type Committed, findCommitted, loadWorld } from "#app/db/load-world.ts";
-import type { Actor } from "#app/domain/actor.ts";
+import { loadWorld } from "#app/db/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
 import { refuse } from "#app/domain/refusals.ts";
-import type { Decision } from "#app/domain/world.ts";
+import { type Alarm, commitDecision, NO_ALARM, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
-
-/** How a desk keeps the ticket's alarm. Without a desk nothing is armed, and the sweep does it. */
-export type Alarm = {
-  /** Before the commit: the alarm is set to no later than this. Answers whether it is. */
-  arm(at: number | null): Promise<boolean>;
-  /** After it: the alarm is set to exactly this. */
-  settle(at: number | null): Promise<void>;
-};
-
-export const NO_ALARM: Alarm = { arm: async () => false, settle: async () => {} };
+import { dueMoment, runMoments } from "./run-moments.ts";
 
 const TRIES = 3;
 
@@ -30,7 +17,7 @@ const TRIES = 3;
 export async function runCommand(deps: Deps, command: Command, alarm: Alarm = NO_ALARM): Promise<Outcomes> {
   const print = fingerprint(command.verb, command.reference, command.input);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const outcome = await tryOnce(deps, command, print, alarm);
+    const outcome = await tryOnce(deps, command, print, alarm, attempt);
     if (outcome !== "again") return outcome;
     await deps.pause(attempt);
   }
@@ -42,6 +29,7 @@ async function tryOnce(
   command: Command,
   print: string,
   alarm: Alarm,
+  attempt: number,
 ): Promise<Outcomes | "again"> {
   const now = deps.now();
   const loaded = await orUnavailable(loadWorld(deps.db, command, now));
@@ -50,94 +38,12 @@ async function tryOnce(
   if (!actor) return refuse("signed_out");
   if (committed) return replay(committed, print);
   if (!ticket) return refuse("not_found");
+  // What the clock said comes before what a person says: a promise that broke can't be moved any more.
+  if (attempt === 1 && dueMoment(ticket.world.state, now)) {
+    await orUnavailable(runMoments(deps, command.reference, alarm));
+    return "again";
+  }
   const decision = decide(ticket.world, command, now);
   if (!decision.ok) return decision;
   return commitDecision(deps, { command, print, decision, lastHash: ticket.lastHash, actor, now }, alarm);
-}
-
-export type Decided = {
-  command: Command;
-  print: string;
-  decision: Decision;
-  lastHash: string;
-  actor: Actor;
-  now: number;
-};
-
-/** Arms the alarm, commits, and settles the alarm; “again” when the world has to be loaded anew. */
-export async function commitDecision(
-  deps: Deps,
-  decided: Decided,
-  alarm: Alarm,
-): Promise<Outcomes | "again"> {
-  const { command, print, decision, lastHash, actor, now } = decided;
-  const next = nextMomentAt(decision.after);
-  const armed = await alarm.arm(next);
-  const context = {
-    actor,
-    via: command.via,
-    verb: command.verb,
-    key: command.key,
-    fingerprint: print,
-    operationId: deps.ids.random(),
-    salt: deps.ids.random(),
-    lastHash,
-    armed,
-    now,
-  };
-  const written = await orRetry(commit(deps.db, decision, context), () =>
-    findCommitted(deps.db, command.actor, command.key, now),
-  );
-  if (written === "again") return "again";
-  await alarm.settle(next);
-  // Our own commit, whose answer was lost on the way: what it has to tell is still to be told.
-  if ("fingerprint" in written) return firstTime(replay(written, print));
-  return {
-    ok: true,
-    reference: command.reference,
-    seq: decision.after.ticket.version,
-    event: decision.event.kind,
-    replayed: false,
-  };
-}
-
-/** What the first sending of this key did; other contents under the same key are refused. */
-export function replay(committed: Committed, print: string): Outcomes {
-  if (committed.fingerprint !== print) return refuse("key_reused");
-  const { reference, seq, event } = committed;
-  return { ok: true, reference, seq, event, replayed: true };
-}
-
-/** An answer read back after its own commit is no repeat. */
-export function firstTime(outcome: Outcomes): Outcomes {
-  return outcome.ok ? { ...outcome, replayed: false } : outcome;
-}
-
-/** A loaded world, or word that the database did not answer; faults go on to the door. */
-export async function orUnavailable<T>(loading: Promise<T>): Promise<T | "unavailable"> {
-  try {
-    return await loading;
-  } catch (error) {
-    if (isUnavailable(error)) return "unavailable";
-    throw error;
-  }
-}
-
-/**
- * A commit, or what to do after one that failed: again after a race or a repeat; after an unknown outcome what the
- * operation's row says.
- */
-export async function orRetry<T>(
-  committing: Promise<T>,
-  find: () => Promise<Committed | null>,
-): Promise<T | Committed | "again"> {
-  try {
-    return await committing;
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure === "fault") throw error;
-    if (failure !== "unknown") return "again";
-    const found = await orUnavailable(find());
-    return found === "unavailable" || found === null ? "again" : found;
-  }
 }

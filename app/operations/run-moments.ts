@@ -4,8 +4,8 @@ import type { Command, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import { type Moment, moments, nextMomentAt } from "#app/domain/moments.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { type Alarm, commitDecision, NO_ALARM } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
-import { type Alarm, commitDecision, NO_ALARM } from "./run-command.ts";
 
 /** A ticket has a handful of moments at once; more in a row means that one of them does not get done. */
 const MOST = 20;
@@ -34,7 +34,7 @@ async function runOne(
   const loaded = await loadWorld(deps.db, systemCommand(reference, null), now);
   if (!loaded.ticket) return { done: false, more: false };
   const { world, lastHash } = loaded.ticket;
-  const due = firstDue(world.state, now);
+  const due = dueMoment(world.state, now);
   if (!due) {
     await alarm.settle(nextMomentAt(world.state));
     return { done: false, more: false };
@@ -46,10 +46,11 @@ async function runOne(
   const decided = { command, print, decision, lastHash, actor: world.actor, now };
   const outcome = await commitDecision(deps, decided, alarm);
   if (outcome === "again") return { done: false, more: true };
-  return { done: true, more: firstDue(decision.after, now) !== null };
+  return { done: true, more: dueMoment(decision.after, now) !== null };
 }
 
-function firstDue(state: TicketState, now: number): Moment | null {
+/** What has come due on a ticket and is not done yet, the earliest first. */
+export function dueMoment(state: TicketState, now: number): Moment | null {
   const [first] = moments(state);
   return first && first.at <= now ? first : null;
 }

@@ -11,12 +11,10 @@ export function ifNotSentence(
   { ticket }: Pick<TicketState, "ticket">,
   reader: Reader,
 ): string {
-  const current = ladder.find((rung) => rung.level === ticket.level);
-  const rung = current ?? ladder.find((each) => each.level > ticket.level);
+  const rung =
+    ladder.find((each) => each.level === ticket.level) ?? ladder.find((each) => each.level > ticket.level);
   const who = toldNames(rung) || "the next person up";
   const so = reader === "requester" ? ", and so are you" : "";
-  if (rung && rung !== current && rung.delay.minutes > 0)
-    return `If not, ${who} ${verb(rung)} told soon after${so}.`;
   return `If not, ${who} ${verb(rung)} told at that minute${so}.`;
 }
 

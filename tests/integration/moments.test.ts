@@ -82,3 +82,10 @@ test("silence after a resolution is asked about once, then closes the ticket", a
   expect((await kindsOf(reference)).slice(-2)).toEqual(["confirmation_asked", "closed"]);
   expect(await stateOf(reference)).toMatchObject({ closed_by: "silence", next_moment_at: null });
 });
+
+test("a promise that has broken breaks before a late word moves it", async () => {
+  const reference = await promised();
+  const words = { when: "1 minutes elapsed", reason: "The part is on its way" };
+  await sayWith(after(1.2), "spoc1.neeladri", reference, "tat", words);
+  expect(await kindsOf(reference)).toEqual(["filed", "broken", "promised"]);
+});

@@ -35,6 +35,7 @@ test("a ticket goes all the way round, and everybody is told what is theirs", {
   expect(
     await say(spoc, ticket, "", { kind: "note", body: "INTERNAL the left lift is rotten" }),
   ).toMatchObject({ status: 303 });
+  await mail("student13", ticket, "Which of the two lifts?");
   expect(await say(student, ticket, "", { kind: "reply", body: "The left one." })).toMatchObject({
     status: 303,
   });
@@ -54,7 +55,6 @@ test("a ticket goes all the way round, and everybody is told what is theirs", {
   expect(await say(student, ticket, "rating", { stars: "5", feedback: "Thanks" })).toMatchObject({
     status: 303,
   });
-  await mail("student13", ticket, "Which of the two lifts?");
 
   const everything = [
     ...site.mailsTo("student13"),

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Command, Outcomes } from "#app/domain/command.ts";
-import { type Alarm, runCommand } from "#app/operations/run-command.ts";
+import type { Alarm } from "#app/operations/commit-decision.ts";
+import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { depsOf } from "../deps.ts";
 import { wakePostbox } from "../desks.ts";
@@ -16,7 +17,8 @@ export class TicketDesk extends DurableObject<Env> {
   perform(command: Command): Promise<Outcomes> {
     return this.#inLine(async () => {
       const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
-      if (outcome.ok && !outcome.replayed) this.ctx.waitUntil(wakePostbox(this.env));
+      // Also after a refusal: what had come due by itself may have been told on the way.
+      if (!(outcome.ok && outcome.replayed)) this.ctx.waitUntil(wakePostbox(this.env));
       return outcome;
     });
   }
