@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Field } from "#app/domain/answers.ts";
 import type { Candidate } from "#app/domain/assignment.ts";
 import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld, Requester, Subcategory } from "#app/domain/filing.ts";
@@ -8,13 +7,12 @@ import type { ClockKind } from "#app/domain/ticket.ts";
 import type { Duration } from "#app/domain/working-time.ts";
 import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { fieldQueries, fieldsFrom, subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import {
   categories,
   defaultAssignments,
-  fieldOptions,
-  fields,
   owners,
   people,
   places,
@@ -82,51 +80,6 @@ export async function loadFilingWorld(
       : null;
   const world = { actor, subcategory, requester: requesterFrom(profiles[0]), statuses, candidates };
   return { committed: committed[0] ?? null, world };
-}
-
-/** The questions of a subcategory with their labels and choices, as two statements. */
-export function fieldQueries(db: Database, slug: string) {
-  const category = subcategoryId(slug);
-  return [
-    db.reads
-      .select({
-        id: fields.id,
-        slug: fields.slug,
-        kind: fields.kind,
-        required: fields.isRequired,
-        label: labelOf("field", fields.id),
-      })
-      .from(fields)
-      .where(sql`${fields.categoryId} = ${category} and ${fields.isActive} = 1`)
-      .orderBy(fields.position),
-    db.reads
-      .select({
-        id: fieldOptions.id,
-        fieldId: fieldOptions.fieldId,
-        slug: fieldOptions.slug,
-        label: labelOf("option", fieldOptions.id),
-      })
-      .from(fieldOptions)
-      .innerJoin(fields, sql`${fields.id} = ${fieldOptions.fieldId}`)
-      .where(sql`${fields.categoryId} = ${category} and ${fieldOptions.isActive} = 1`)
-      .orderBy(fieldOptions.position),
-  ] as const;
-}
-
-type FieldRow = Omit<Field, "options" | "hint">;
-type OptionRow = Field["options"][number] & { fieldId: Field["id"] };
-
-/** The questions those rows describe. */
-export function fieldsFrom(rows: readonly FieldRow[], options: readonly OptionRow[]): readonly Field[] {
-  return rows.map((row) => ({
-    ...row,
-    hint: "",
-    options: options.filter((option) => option.fieldId === row.id),
-  }));
-}
-
-function subcategoryId(slug: string): SQL<CategoryId | null> {
-  return sql`(select id from categories where slug = ${slug} and parent_id is not null and is_active = 1)`;
 }
 
 function calendarIdOf(slug: string): SQL {

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
-import { fieldQueries, fieldsFrom } from "./load-filing-world.ts";
 import { categories, places, students } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 

@@ -1,4 +1,4 @@
-import type { Campus, Due } from "#app/db/outbox.ts";
+import type { Campus, Due } from "#app/db/load-due.ts";
 import { formatMoment } from "#app/domain/moment.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 

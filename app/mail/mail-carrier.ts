@@ -1,4 +1,4 @@
-import type { Campus, Due } from "#app/db/outbox.ts";
+import type { Campus, Due } from "#app/db/load-due.ts";
 import { renderLetter } from "./layout/render-letter.ts";
 import type { Letter, MailSender } from "./letter.ts";
 import { letterFor } from "./letters.ts";

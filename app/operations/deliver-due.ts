@@ -1,12 +1,5 @@
-import {
-  type Campus,
-  type Claimed,
-  claimDue,
-  type Due,
-  loadDue,
-  type Mark,
-  markRows,
-} from "#app/db/outbox.ts";
+import { type Campus, type Due, loadDue } from "#app/db/load-due.ts";
+import { type Claimed, claimDue, type Mark, markRows } from "#app/db/outbox.ts";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { supersededBy } from "#app/domain/still-true.ts";
 import type { Deps } from "./deps.ts";

@@ -1,0 +1,52 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Field } from "#app/domain/answers.ts";
+import type { CategoryId } from "#app/domain/ids.ts";
+import type { Database } from "./client.ts";
+import { labelOf } from "./labels.ts";
+import { fieldOptions, fields } from "./schema.ts";
+
+/** The questions of a subcategory with their labels and choices, as two statements. */
+export function fieldQueries(db: Database, slug: string) {
+  const category = subcategoryId(slug);
+  return [
+    db.reads
+      .select({
+        id: fields.id,
+        slug: fields.slug,
+        kind: fields.kind,
+        required: fields.isRequired,
+        label: labelOf("field", fields.id),
+      })
+      .from(fields)
+      .where(sql`${fields.categoryId} = ${category} and ${fields.isActive} = 1`)
+      .orderBy(fields.position),
+    db.reads
+      .select({
+        id: fieldOptions.id,
+        fieldId: fieldOptions.fieldId,
+        slug: fieldOptions.slug,
+        label: labelOf("option", fieldOptions.id),
+      })
+      .from(fieldOptions)
+      .innerJoin(fields, sql`${fields.id} = ${fieldOptions.fieldId}`)
+      .where(sql`${fields.categoryId} = ${category} and ${fieldOptions.isActive} = 1`)
+      .orderBy(fieldOptions.position),
+  ] as const;
+}
+
+type FieldRow = Omit<Field, "options" | "hint">;
+type OptionRow = Field["options"][number] & { fieldId: Field["id"] };
+
+/** The questions those rows describe. */
+export function fieldsFrom(rows: readonly FieldRow[], options: readonly OptionRow[]): readonly Field[] {
+  return rows.map((row) => ({
+    ...row,
+    hint: "",
+    options: options.filter((option) => option.fieldId === row.id),
+  }));
+}
+
+/** A subcategory that can be chosen, by its slug, as a scalar subquery. */
+export function subcategoryId(slug: string): SQL<CategoryId | null> {
+  return sql`(select id from categories where slug = ${slug} and parent_id is not null and is_active = 1)`;
+}

@@ -1,0 +1,143 @@
+import { sql } from "drizzle-orm";
+import type { Grant } from "#app/domain/actor.ts";
+import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Duty } from "#app/domain/telling.ts";
+import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
+import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
+import { labelOf } from "./labels.ts";
+import type { Claimed } from "./outbox.ts";
+import {
+  campus,
+  eventContents,
+  outbox,
+  people,
+  personAddresses,
+  roleGrants,
+  ticketEvents,
+  ticketPeople,
+  tickets,
+} from "./schema.ts";
+import { ticketColumns } from "./ticket-rows.ts";
+
+/** One row of the outbox with all that its message may say, read at sending time. */
+export type Due = Claimed & {
+  duty: Duty;
+  event: {
+    kind: EventKind;
+    facts: Facts;
+    at: number;
+    audience: "public" | "staff" | "leadership";
+    actorId: PersonId | null;
+    actorName: string | null;
+  };
+  ticket: Ticket & {
+    title: string;
+    promisedAt: number;
+    subcategory: string;
+    place: string;
+    requesterName: string | null;
+    assigneeName: string | null;
+  };
+  people: readonly TicketPerson[];
+  to: { name: string; locale: string; state: string; address: string | null; grants: readonly Grant[] };
+  words: Readonly<Partial<Record<WordsPart, string>>>;
+};
+
+export type Campus = { name: string; timeZone: string };
+
+/** Everything the messages of claimed rows may say, in one round trip. */
+export async function loadDue(
+  db: Database,
+  claimed: readonly Claimed[],
+  now: number,
+): Promise<{ campus: Campus; due: readonly Due[] }> {
+  const { reads } = db;
+  const ids = claimed.map((row) => row.id);
+  const ours = sql`${outbox.id} in ${ids}`;
+  const name = (id: typeof tickets.requesterId | typeof tickets.assigneeId | typeof ticketEvents.actorId) =>
+    sql<string | null>`(select name from people where id = ${id})`;
+  const [campuses, rows, words, relations, grants] = await reads.batch([
+    reads.select({ name: campus.name, timeZone: campus.timeZone }).from(campus),
+    reads
+      .select({
+        id: outbox.id,
+        seq: outbox.seq,
+        personId: outbox.personId,
+        attempts: outbox.attempts,
+        giveUpAt: outbox.giveUpAt,
+        duty: outbox.duty,
+        event: {
+          kind: ticketEvents.kind,
+          facts: ticketEvents.facts,
+          at: ticketEvents.at,
+          audience: ticketEvents.audience,
+          actorId: ticketEvents.actorId,
+          actorName: name(ticketEvents.actorId),
+        },
+        ticket: {
+          ...ticketColumns,
+          title: tickets.title,
+          promisedAt: tickets.promisedAt,
+          subcategory: labelOf("category", tickets.categoryId),
+          place: labelOf("scope", tickets.scopeId),
+          requesterName: name(tickets.requesterId),
+          assigneeName: name(tickets.assigneeId),
+        },
+        to: { name: people.name, locale: people.locale, state: people.state, address: personAddresses.value },
+      })
+      .from(outbox)
+      .innerJoin(
+        ticketEvents,
+        sql`${ticketEvents.ticketId} = ${outbox.ticketId} and ${ticketEvents.seq} = ${outbox.seq}`,
+      )
+      .innerJoin(tickets, sql`${tickets.id} = ${outbox.ticketId}`)
+      .innerJoin(people, sql`${people.id} = ${outbox.personId}`)
+      .leftJoin(
+        personAddresses,
+        sql`${personAddresses.personId} = ${outbox.personId} and ${personAddresses.kind} = 'mail'
+          and ${personAddresses.isPrimary} = 1 and ${personAddresses.verifiedAt} is not null`,
+      )
+      .where(ours)
+      .orderBy(outbox.id),
+    reads
+      .select({
+        ticketId: eventContents.ticketId,
+        seq: eventContents.seq,
+        part: eventContents.part,
+        text: eventContents.text,
+      })
+      .from(eventContents)
+      .where(
+        sql`(${eventContents.ticketId}, ${eventContents.seq}) in (select ticket_id, seq from outbox where ${ours})`,
+      ),
+    reads
+      .select()
+      .from(ticketPeople)
+      .where(sql`${ticketPeople.ticketId} in (select ticket_id from outbox where ${ours})`),
+    reads
+      .select({
+        personId: roleGrants.personId,
+        id: roleGrants.id,
+        role: roleGrants.role,
+        domainId: roleGrants.domainId,
+        scopeId: roleGrants.scopeId,
+      })
+      .from(roleGrants)
+      .where(
+        sql`${roleGrants.personId} in (select person_id from outbox where ${ours}) and ${grantHolds(now)}`,
+      ),
+  ]);
+  const due = rows.map((row): Due => {
+    const said = words.filter((each) => each.ticketId === row.ticket.id && each.seq === row.seq);
+    return {
+      ...row,
+      ticketId: row.ticket.id,
+      people: relations.filter((each) => each.ticketId === row.ticket.id),
+      words: Object.fromEntries(said.map((each) => [each.part, each.text])),
+      to: { ...row.to, grants: grants.filter((grant) => grant.personId === row.personId) },
+    };
+  });
+  return { campus: campuses[0] ?? { name: "", timeZone: "UTC" }, due };
+}
