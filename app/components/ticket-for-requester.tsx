@@ -78,10 +78,11 @@ function Question(view: TicketViewProps) {
 
 function IsItDone(view: TicketViewProps) {
   const { ticket, shown, offered } = view;
-  const { reopenUntilAt, reference } = ticket.state.ticket;
+  const { reopenUntilAt, reference, outcome } = ticket.state.ticket;
   const said = ticket.events.findLast((event) => event.kind === "resolved");
+  const isGood = outcome === "fixed" || outcome === "answered";
   return (
-    <Card tone="good">
+    <Card {...(isGood ? { tone: "good" } : {})}>
       <div className="stack" data-gap="tight">
         <p className="words">{said?.words.body}</p>
         {said?.actor && <p className="soft">{said.actor.name}</p>}

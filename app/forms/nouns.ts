@@ -98,14 +98,14 @@ export const NOUNS = {
   closure: entry({
     verb: "close",
     schema: nothing,
-    label: "Yes, it is done",
-    submit: "Yes, it is done",
+    label: "Yes, that settles it",
+    submit: "Yes, that settles it",
     fields: [],
   }),
   reopening: entry({
     verb: "reopen",
     schema: z.object({ reason: words }),
-    label: "No, it is not done",
+    label: "No, it does not",
     submit: "Send it back",
     fields: [reason("What is still wrong?", { hint: "The same person gets it back, with a new date." })],
   }),

@@ -1,5 +1,6 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
 import { formatMoment } from "#app/domain/moment.ts";
+import { ENDED } from "#app/words/status-words.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 
 /** Where a letter is written: the campus, its address, and now (epoch milliseconds). */
@@ -81,20 +82,18 @@ function toRequester(due: Due, desk: Desk): Wording {
       return said(`${who} has it now`, [paragraph(`Promised by ${moment(ticket.promisedAt, desk)}.`)]);
     case "resolved":
       return said(
-        event.facts.outcome === "no_answer"
-          ? "We closed this for now, because no answer came"
-          : "Marked as fixed: is it?",
+        ENDED[ticket.outcome ?? "fixed"],
         [
           quote(due, desk, words.body),
           ...(ticket.reopenUntilAt === null
             ? []
             : [
                 paragraph(
-                  `If it is not fixed, say so by ${moment(ticket.reopenUntilAt, desk)} and it is taken up again.`,
+                  `If that does not settle it, say so by ${moment(ticket.reopenUntilAt, desk)} and it is taken up again.`,
                 ),
               ]),
         ],
-        "Say if it is fixed",
+        "Say if that settles it",
       );
     case "confirmation_asked":
       return said(

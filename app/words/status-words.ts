@@ -23,7 +23,8 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   no_answer: "No answer came",
 };
 
-const ENDED: Readonly<Record<Outcome, string>> = {
+/** How it ended, as its requester reads it. */
+export const ENDED: Readonly<Record<Outcome, string>> = {
   fixed: "Marked as fixed: is it?",
   answered: "Answered: does that help?",
   partly: "Partly done: is that enough?",

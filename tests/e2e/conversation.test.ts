@@ -19,7 +19,7 @@ test("a ticket goes from question to answer to fixed to finished", async ({ brow
   await staff.getByRole("button", { name: "Mark as resolved" }).click();
   await expect(staff.getByText("Marked as resolved.")).toBeVisible();
   await student.goto(path);
-  await student.getByRole("button", { name: "Yes, it is done" }).click();
+  await student.getByRole("button", { name: "Yes, that settles it" }).click();
   await expect(student.getByRole("heading", { level: 1 })).toHaveText("Finished");
   await student.getByRole("radio", { name: /^5 of 5/ }).check();
   await student.getByRole("button", { name: "Send", exact: true }).click();
