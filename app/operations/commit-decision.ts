@@ -18,6 +18,14 @@ export type Alarm = {
 
 export const NO_ALARM: Alarm = { arm: async () => false, settle: async () => {} };
 
+/** Asking again later than this would keep somebody waiting for longer than three seconds. */
+const PATIENCE_MS = 2000;
+
+/** Whether there is no time left to ask the database once more. */
+export function isLate(deps: Deps, startedAt: number): boolean {
+  return deps.now() - startedAt > PATIENCE_MS;
+}
+
 export type Decided = {
   command: Command;
   print: string;
@@ -48,8 +56,8 @@ export async function commitDecision(
     armed,
     now,
   };
-  const written = await orRetry(commit(deps.db, decision, context), () =>
-    findCommitted(deps.db, command.actor, command.key, now),
+  const written = await orRetry(commit(deps.db, decision, context), async () =>
+    isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
   await alarm.settle(next);

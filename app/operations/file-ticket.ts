@@ -6,7 +6,7 @@ import type { FileCommand, Outcomes } from "#app/domain/command.ts";
 import { decideFiling } from "#app/domain/filing.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
 import { refuse } from "#app/domain/refusals.ts";
-import { firstTime, orRetry, orUnavailable, replay } from "./commit-decision.ts";
+import { firstTime, isLate, orRetry, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
 
 const TRIES = 3;
@@ -20,7 +20,8 @@ export type Filed = { outcome: Outcomes; nextMomentAt: number | null };
  */
 export async function fileTicket(deps: Deps, command: FileCommand): Promise<Filed> {
   const print = fingerprint(command.verb, "", command.input);
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  const startedAt = deps.now();
+  for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const filed = await tryOnce(deps, command, print);
     if (filed !== "again") return filed;
     await deps.pause(attempt);
@@ -49,8 +50,8 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     armed: false,
     now,
   };
-  const written = await orRetry(commit(deps.db, decision, context, decision), () =>
-    findCommitted(deps.db, command.actor, command.key, now),
+  const written = await orRetry(commit(deps.db, decision, context, decision), async () =>
+    isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
   const next = nextMomentAt(decision.after);

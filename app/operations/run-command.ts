@@ -3,7 +3,7 @@ import { loadWorld } from "#app/db/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import { refuse } from "#app/domain/refusals.ts";
-import { type Alarm, commitDecision, NO_ALARM, orUnavailable, replay } from "./commit-decision.ts";
+import { type Alarm, commitDecision, isLate, NO_ALARM, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
 import { dueMoment, runMoments } from "./run-moments.ts";
 
@@ -12,11 +12,13 @@ const TRIES = 3;
 /**
  * Runs one command on one ticket: load, decide, arm, commit; two round trips when nobody interferes. Another writer
  * makes it load again, at most three times. A repeated key returns what was committed first. When the database did
- * not answer, the operation's row says whether the commit went through before anything is tried again.
+ * not answer, the operation's row says whether the commit went through before anything is tried again; when there
+ * is no time for that, the same key sent again gets the answer.
  */
 export async function runCommand(deps: Deps, command: Command, alarm: Alarm = NO_ALARM): Promise<Outcomes> {
   const print = fingerprint(command.verb, command.reference, command.input);
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+  const startedAt = deps.now();
+  for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const outcome = await tryOnce(deps, command, print, alarm, attempt);
     if (outcome !== "again") return outcome;
     await deps.pause(attempt);
