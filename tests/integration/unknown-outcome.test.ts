@@ -107,7 +107,7 @@ test.each([429, 500, 503])("a database that answers %i is unavailable", async (s
   expect(await readViewer(database, as("dean"), 0).then(() => "answered", isUnavailable)).toBe(true);
 });
 
-test("a database that says nothing for three seconds is unavailable", async () => {
+test("a database that says nothing is unavailable within three seconds", async () => {
   const { database } = openWire([silence]);
   expect(await readViewer(database, as("dean"), 0).then(() => "answered", isUnavailable)).toBe(true);
 });
