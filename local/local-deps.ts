@@ -12,6 +12,9 @@ export function localDeps(settings: Settings, now: () => number = Date.now): Dep
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),
     limit: async () => ({ admitted: true, resetAt: 0, undo: async () => {} }),
+    fault(words, fault) {
+      throw new Error(words, { cause: fault });
+    },
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: async () => {},
   };

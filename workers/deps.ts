@@ -4,6 +4,7 @@ import { mailCarrier } from "#app/mail/mail-carrier.ts";
 import type { Carrier } from "#app/operations/deliver-due.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import { log } from "./log.ts";
 import { smtpSender } from "./mail/smtp.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -34,6 +35,7 @@ function makeDeps(env: Env): Deps {
       const { admitted, resetAtMs } = await counter.take({ limit, windowMs });
       return { admitted, resetAt: resetAtMs, undo: () => counter.giveBack(1) };
     },
+    fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
   };

@@ -180,7 +180,7 @@ const settings = z
     linkSecrets: value.LINK_SECRET,
     mailSecrets: value.MAIL_SECRET,
     smtp: value.SMTP_URL === undefined ? null : mailServer(new URL(value.SMTP_URL)),
-    mailFrom: value.MAIL_FROM ?? `no-reply@${value.MAIL_DOMAIN}`,
+    mailFrom: mailbox(value.MAIL_FROM ?? `no-reply@${value.MAIL_DOMAIN}`),
     mailDomain: value.MAIL_DOMAIN,
     mailAuthservId: value.MAIL_AUTHSERV_ID,
     slack:
@@ -221,6 +221,14 @@ function mailServer(url: URL) {
     user: url.username === "" ? null : decodeURIComponent(url.username),
     pass: url.password === "" ? null : decodeURIComponent(url.password),
   };
+}
+
+/** `Campus <help@campus.example>`, or the address alone: then mails are signed with the campus's name. */
+function mailbox(text: string): { name: string | null; address: string } {
+  const [, name, address] = /^([^<]+) <([^>]+)>$/.exec(text) ?? [];
+  return name && address
+    ? { name: name.trim(), address }
+    : { name: null, address: text.replace(/[<>]/g, "") };
 }
 
 function isAddress(text: string, protocols: string[]): boolean {

@@ -1,25 +1,31 @@
 import { sql } from "drizzle-orm";
 import type { Grant } from "#app/domain/actor.ts";
+import type { Calendar } from "#app/domain/calendar.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
+import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
 import {
+  calendarSegments,
+  calendars,
   campus,
   eventContents,
+  holidays,
   outbox,
   people,
   personAddresses,
   roleGrants,
+  ticketClocks,
   ticketEvents,
   ticketPeople,
   tickets,
 } from "./schema.ts";
-import { ticketColumns } from "./ticket-rows.ts";
+import { calendarFrom, ticketColumns } from "./ticket-rows.ts";
 
 /** One row of the outbox with all that its message may say, read at sending time. */
 export type Due = Claimed & {
@@ -40,6 +46,8 @@ export type Due = Claimed & {
     requesterName: string | null;
     assigneeName: string | null;
   };
+  /** How the date of the first promise was counted; null once it was moved. */
+  counted: { calendar: Calendar; fromAt: number; target: Duration } | null;
   people: readonly TicketPerson[];
   to: { name: string; locale: string; state: string; address: string | null; grants: readonly Grant[] };
   words: Readonly<Partial<Record<WordsPart, string>>>;
@@ -58,7 +66,7 @@ export async function loadDue(
   const ours = sql`${outbox.id} in ${ids}`;
   const name = (id: typeof tickets.requesterId | typeof tickets.assigneeId | typeof ticketEvents.actorId) =>
     sql<string | null>`(select name from people where id = ${id})`;
-  const [campuses, rows, words, relations, grants] = await reads.batch([
+  const [campuses, rows, words, relations, grants, clocks, calendarRows, segments, days] = await reads.batch([
     reads.select({ name: campus.name, timeZone: campus.timeZone }).from(campus),
     reads
       .select({
@@ -67,6 +75,7 @@ export async function loadDue(
         personId: outbox.personId,
         attempts: outbox.attempts,
         giveUpAt: outbox.giveUpAt,
+        reason: outbox.reason,
         duty: outbox.duty,
         event: {
           kind: ticketEvents.kind,
@@ -128,16 +137,49 @@ export async function loadDue(
       .where(
         sql`${roleGrants.personId} in (select person_id from outbox where ${ours}) and ${grantHolds(now)}`,
       ),
+    reads
+      .select()
+      .from(ticketClocks)
+      .where(
+        sql`${ticketClocks.ticketId} in (select ticket_id from outbox where ${ours}) and ${ticketClocks.kind} = 'resolve'
+          and ${ticketClocks.dueAt} = ${ticketClocks.firstDueAt}`,
+      ),
+    // A campus has a handful of calendars.
+    reads.select().from(calendars),
+    reads.select().from(calendarSegments),
+    reads.select().from(holidays),
   ]);
+  const calendarOf = new Map(
+    calendarRows.map((row) => {
+      const ofRow = ({ calendarId }: { calendarId: number }) => calendarId === row.id;
+      return [row.id, calendarFrom(row, segments.filter(ofRow), days.filter(ofRow))] as const;
+    }),
+  );
   const due = rows.map((row): Due => {
     const said = words.filter((each) => each.ticketId === row.ticket.id && each.seq === row.seq);
     return {
       ...row,
       ticketId: row.ticket.id,
+      counted: countedFrom(
+        clocks.find((each) => each.ticketId === row.ticket.id && each.round === row.ticket.round),
+        calendarOf.get(row.ticket.calendarId),
+      ),
       people: relations.filter((each) => each.ticketId === row.ticket.id),
       words: Object.fromEntries(said.map((each) => [each.part, each.text])),
       to: { ...row.to, grants: grants.filter((grant) => grant.personId === row.personId) },
     };
   });
   return { campus: campuses[0] ?? { name: "", timeZone: "UTC" }, due };
+}
+
+function countedFrom(
+  clock: typeof ticketClocks.$inferSelect | undefined,
+  calendar: Calendar | undefined,
+): Due["counted"] {
+  if (!clock || !calendar) return null;
+  return {
+    calendar,
+    fromAt: clock.startedAt,
+    target: { minutes: clock.targetMinutes, unit: clock.targetUnit },
+  };
 }

@@ -11,6 +11,8 @@ export type Claimed = {
   personId: PersonId;
   attempts: number;
   giveUpAt: number;
+  /** What its last try came to; null before the first. */
+  reason: string | null;
 };
 
 const CLAIM = 50;
@@ -46,6 +48,7 @@ export async function claimDue(
       personId: outbox.personId,
       attempts: outbox.attempts,
       giveUpAt: outbox.giveUpAt,
+      reason: outbox.reason,
     });
 }
 

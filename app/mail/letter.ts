@@ -21,7 +21,9 @@ export type SendResult =
   | { kind: "accepted"; response: string }
   /** An answer about this recipient or this message. Permanent: sending it again gets the same answer. */
   | { kind: "refused"; permanent: boolean; code: number | null; response: string }
-  /** Says nothing about the letter: no connection, no time left, not let in, or cut off before the answer. */
+  /** The message was handed over and no answer came: it may have been accepted, and sending it again may double it. */
+  | { kind: "unanswered"; reason: string }
+  /** Says nothing about the letter: no connection, no time left, or not let in. */
   | { kind: "outage"; reason: string };
 
 /** Takes a letter to the outside. Never throws for what the other side says or fails to say. */

@@ -1,5 +1,8 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
+import { reopenUntil } from "#app/domain/commands/resolve.ts";
+import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
 import { formatMoment } from "#app/domain/moment.ts";
+import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
 import { ENDED } from "#app/words/status-words.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 
@@ -46,13 +49,14 @@ function wording(due: Due, desk: Desk): Wording {
 function toRequester(due: Due, desk: Desk): Wording {
   const { event, ticket, words } = due;
   const who = ticket.assigneeName ?? "The team";
-  const promised = `${who} has it. Promised by ${moment(ticket.promisedAt, desk)}.`;
+  const by = `Promised by ${[moment(ticket.promisedAt, desk), because(due)].filter((part) => part !== "").join(", ")}.`;
+  const promised = `${who} has it. ${by}`;
   switch (event.kind) {
     case "filed":
       return said(`We have it: ${ticket.title}`, [
         ...(ticket.assigneeName
           ? [paragraph(promised)]
-          : [paragraph(`The right person is being found. Promised by ${moment(ticket.promisedAt, desk)}.`)]),
+          : [paragraph(`The right person is being found. ${by}`)]),
         paragraph("If that is not kept, the next person up is told at that very minute."),
         quote(due, desk, words.description, ticket.requesterName),
       ]);
@@ -82,17 +86,8 @@ function toRequester(due: Due, desk: Desk): Wording {
       return said(`${who} has it now`, [paragraph(`Promised by ${moment(ticket.promisedAt, desk)}.`)]);
     case "resolved":
       return said(
-        ENDED[ticket.outcome ?? "fixed"],
-        [
-          quote(due, desk, words.body),
-          ...(ticket.reopenUntilAt === null
-            ? []
-            : [
-                paragraph(
-                  `If that does not settle it, say so by ${moment(ticket.reopenUntilAt, desk)} and it is taken up again.`,
-                ),
-              ]),
-        ],
+        ENDED[outcomeOf(due) ?? "fixed"],
+        [quote(due, desk, words.body), ...reopening(due, desk)],
         "Say if that settles it",
       );
     case "confirmation_asked":
@@ -120,11 +115,11 @@ function toRequester(due: Due, desk: Desk): Wording {
     case "cancelled":
       return said("Withdrawn", [quote(due, desk, words.reason)]);
     case "broken":
-      return said("A promise to you was not kept", [
-        paragraph(
-          `We promised this by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}, and it is not done. We are sorry.`,
-        ),
-        paragraph("The next person up has been told at that minute and will see to it."),
+      return said(brokenHeading(due), [
+        paragraph(`${brokenSentence(due, desk)} We are sorry.`),
+        ...(toldSomebody(due)
+          ? [paragraph("The next person up has been told at that minute and will see to it.")]
+          : []),
         paragraph("You can write to them on the page, or ask for the next person up."),
       ]);
     case "escalated":
@@ -158,9 +153,7 @@ function toStaff(due: Due, desk: Desk): Wording {
       return said("Three quarters of the promise have passed", [about]);
     case "broken":
       return said(`Promise broken: ${ticket.title}`, [
-        paragraph(
-          `Promised by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}; ${ticket.assigneeName ?? "nobody"} has it.`,
-        ),
+        paragraph(`${brokenSentence(due, desk)} ${ticket.assigneeName ?? "Nobody"} has it.`),
         about,
       ]);
     case "escalated":
@@ -188,6 +181,50 @@ function toStaff(due: Due, desk: Desk): Wording {
     default:
       return said("There is news", [quote(due, desk, words.body), about]);
   }
+}
+
+/** The outcome this very mail tells, which a later resolution does not change. */
+function outcomeOf({ event }: Due): Outcome | null {
+  return OUTCOMES.find((outcome) => outcome === event.facts.outcome) ?? null;
+}
+
+/** Until when it can be taken up again, counted as if this mail were the one accepted first, which it mostly is. */
+function reopening(due: Due, desk: Desk): LetterBlock[] {
+  const outcome = outcomeOf(due);
+  const { resolvedAt, resolutionDeliveredAt } = due.ticket;
+  if (outcome === null || resolvedAt === null) return [];
+  const until = reopenUntil(outcome, resolvedAt, resolutionDeliveredAt ?? desk.now);
+  return [
+    paragraph(`If that does not settle it, say so by ${moment(until, desk)} and it is taken up again.`),
+  ];
+}
+
+/** Why the date is when it is: what the promise did not count. Empty where every day counted or the date was moved. */
+function because({ counted, ticket }: Due): string {
+  if (!counted) return "";
+  return receiptSentence(
+    deadlineReceipt(counted.calendar, counted.fromAt, counted.target, ticket.promisedAt, []),
+  );
+}
+
+/** Whether only the promise to answer broke, and not yet the one to solve it. */
+function onlyAnswer({ event }: Due): boolean {
+  const { clocks } = event.facts;
+  return Array.isArray(clocks) && !clocks.includes("resolve");
+}
+
+function brokenHeading(due: Due): string {
+  return onlyAnswer(due) ? "Nobody has answered you in time" : "A promise to you was not kept";
+}
+
+function brokenSentence(due: Due, desk: Desk): string {
+  const by = moment(fact(due, "dueAt") ?? due.ticket.promisedAt, desk);
+  if (!onlyAnswer(due)) return `This was promised by ${by}, and it was not done by then.`;
+  return `A first answer was promised by ${by}, and none came. The solution is promised by ${moment(due.ticket.promisedAt, desk)}.`;
+}
+
+function toldSomebody({ event }: Due): boolean {
+  return Array.isArray(event.facts.told) && event.facts.told.length > 0;
 }
 
 /** A wording without its empty blocks. */

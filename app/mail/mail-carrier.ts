@@ -6,7 +6,8 @@ import { letterFor } from "./letters.ts";
 /** What mails of one campus have in common. */
 export type MailHouse = {
   appUrl: string;
-  from: string;
+  /** Without a name mails are signed with the campus’s own. */
+  from: { name: string | null; address: string };
   domain: string;
   /** Keyed, so that nobody can guess the id of a mail they did not get. */
   idOf(parts: string): string;
@@ -20,7 +21,7 @@ export function mailOf(due: Due, campus: Campus, house: MailHouse): Letter {
   const own = messageId(due, due.seq, house);
   const isReply = own !== root;
   return {
-    from: { name: campus.name, address: house.from },
+    from: { name: house.from.name ?? campus.name, address: house.from.address },
     to: { name: due.to.name, address: due.to.address ?? "" },
     replyTo: null,
     ...renderLetter(content),

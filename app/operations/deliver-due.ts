@@ -8,6 +8,8 @@ import type { Deps } from "./deps.ts";
 export type Answer =
   | { kind: "accepted"; messageId: string; response: string }
   | { kind: "refused"; permanent: boolean; response: string }
+  /** Handed over, and no answer: it may have arrived, so it is tried again ever more rarely. */
+  | { kind: "unanswered"; reason: string }
   | { kind: "outage"; reason: string };
 
 /** A channel that leads outside: renders a row and hands it over. */
@@ -26,7 +28,8 @@ const OUTAGE_WAIT_MS = 15_000;
 
 /**
  * Sends what is due on one channel: claims up to fifty rows, reads once what they may say and to whom, hands them
- * over five at a time and writes down each answer. An outage costs no row an attempt and ends the round. Answers
+ * over five at a time and writes down each answer. An outage costs no row an attempt and, when it meets all five,
+ * ends the round. Answers
  * the resolutions whose first message was accepted.
  */
 export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivered> {
@@ -41,7 +44,7 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
       ? group.map((row) => later(row, deps.now(), "The provider is out."))
       : await Promise.all(group.map((row) => deliverOne(deps, carrier, row, campus)));
     await markRows(deps.db, carrier.channel, marks, deps.now());
-    outage ||= marks.some((mark) => mark.kind === "again" && !mark.counts);
+    outage ||= marks.some(isOutage) && marks.every((mark) => isOutage(mark) || mark.kind === "superseded");
     for (const row of group) {
       const accepted = marks.some((mark) => mark.id === row.id && mark.kind === "accepted");
       if (accepted && isNews(row))
@@ -58,18 +61,41 @@ async function deliverOne(deps: Deps, carrier: Carrier, due: Due, campus: Campus
   if (superseded) return { id: due.id, kind: "superseded", reason: superseded };
   if (due.to.state !== "active" && due.to.state !== "alumni")
     return { id: due.id, kind: "superseded", reason: "person_gone" };
-  if (due.to.address === null) return { id: due.id, kind: "dead", reason: "no_address" };
-  const answer = await carrier.carry(due, campus);
-  if (answer.kind === "accepted") return { id: due.id, ...answer, personId: due.personId };
-  if (answer.kind === "outage")
-    return now >= due.giveUpAt ? gaveUp(due, answer.reason) : later(due, now, answer.reason);
-  if (answer.permanent || now >= due.giveUpAt)
-    return { id: due.id, kind: "dead", reason: answer.response.slice(0, 500) };
+  if (due.to.address === null) return gaveUp(due, "no_address");
+  if (now >= due.giveUpAt) return gaveUp(due, due.reason ?? "too_old");
+  const answer = await carried(deps, carrier, due, campus);
+  switch (answer.kind) {
+    case "accepted":
+      return { id: due.id, ...answer, personId: due.personId };
+    case "outage":
+      return later(due, now, answer.reason);
+    case "unanswered":
+      return again(due, now, answer.reason);
+    case "refused":
+      return answer.permanent ? gaveUp(due, answer.response) : again(due, now, answer.response);
+  }
+}
+
+/** What the carrier answers. A row that can't even be rendered holds up nobody else's. */
+async function carried(deps: Deps, carrier: Carrier, due: Due, campus: Campus): Promise<Answer> {
+  try {
+    return await carrier.carry(due, campus);
+  } catch (fault) {
+    deps.fault("A message could not be made.", fault);
+    return { kind: "refused", permanent: false, response: "A defect of ours." };
+  }
+}
+
+function isOutage(mark: Mark): boolean {
+  return mark.kind === "again" && !mark.counts;
+}
+
+function again(row: Claimed, now: number, reason: string): Mark {
   return {
-    id: due.id,
+    id: row.id,
     kind: "again",
-    at: now + wait(due.attempts),
-    reason: answer.response.slice(0, 500),
+    at: now + wait(row.attempts),
+    reason: reason.slice(0, 500),
     counts: true,
   };
 }

@@ -12,6 +12,8 @@ export type Deps = {
   db: Database;
   /** Counts one use of a bucket by a key; exact, and shared by all doors. */
   limit(bucket: string, key: string, most: { limit: number; windowMs: number }): Promise<Use>;
+  /** Writes down a defect of ours that must not stop what goes on beside it. `words` is a fixed sentence. */
+  fault(words: string, fault: unknown): void;
   /** A token as it is stored: keyed hashes of it, by each secret that is still accepted, the newest first. */
   tokenHashes(token: string): readonly [string, ...string[]];
   /** Waits between tries, with jitter; tests make it short. */

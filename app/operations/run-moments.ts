@@ -21,6 +21,7 @@ export async function runMoments(deps: Deps, reference: string, alarm: Alarm = N
     const step = await runOne(deps, reference, alarm);
     if (step.done) done += 1;
     if (!step.more) return done;
+    if (!step.done) await deps.pause(turn + 1);
   }
   throw new Error("a ticket's moments do not come to an end");
 }

@@ -214,12 +214,34 @@ test("a provider that is out costs no attempt and ends the round", async () => {
 
 test("a mail whose answer was lost is sent again as the very same mail", async () => {
   await server.behave({ at: "data", does: "drop", only: "student19@campus.test", times: 1 });
-  await fileWith(after(0), "student19", WIFI);
-  expect(await deliver()).toMatchObject({ outage: true });
+  const reference = await fileWith(after(0), "student19", WIFI);
+  expect(await deliver()).toMatchObject({ outage: false });
+  expect((await rowsFor(reference, "student19"))[0]).toMatchObject({ state: "queued", attempts: 1 });
   await deliver(15_000);
   const mails = await mailTo("student19");
   expect(mails.map((mail) => mail.answered)).toEqual([false, true]);
   expect(mails[0]?.messageId).toBe(mails[1]?.messageId);
+});
+
+test("a row that can't be made into a mail holds up nobody else's", async () => {
+  const faults: unknown[] = [];
+  const reference = await fileWith(after(0), "student19", WIFI);
+  const real = carrierTo(server.port);
+  const carry: Carrier["carry"] = (due, house) => {
+    if (due.duty === "requester") throw new Error("no such words");
+    return real.carry(due, house);
+  };
+  await deliverDue({ ...after(0), fault: (_words, fault) => faults.push(fault) }, { ...real, carry });
+  expect(await recipients()).toEqual(["spoc.wifi@campus.test"]);
+  expect((await rowsFor(reference, "student19"))[0]).toMatchObject({ state: "queued", attempts: 1 });
+  expect(faults).toHaveLength(1);
+});
+
+test("what has waited longer than it may is not sent any more", async () => {
+  const reference = await fileWith(after(0), "student19", WIFI);
+  await deliver(73 * HOUR_MS);
+  expect(await recipients()).toEqual([]);
+  expect((await rowsFor(reference)).map((row) => row.state)).toEqual(["dead", "dead"]);
 });
 
 test("who lost access before the mail left is not told", async () => {

@@ -34,11 +34,12 @@ export class Postbox extends DurableObject<Env> {
     if (!carrier) return;
     this.#running = true;
     try {
+      // A wake during the last look is not lost: it is asked for again after the alarm is set.
       while (this.#again) {
         this.#again = false;
         await this.#round(carrier);
+        if (!this.#again) await this.#setAlarm(await nextAttemptAt(depsOf(this.env).db, carrier.channel));
       }
-      await this.#setAlarm(await nextAttemptAt(depsOf(this.env).db, carrier.channel));
     } catch (fault) {
       log.error("The postbox stumbled; it looks again soon.", { fault });
       await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);

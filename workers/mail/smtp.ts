@@ -52,10 +52,16 @@ function verdict(error: unknown, messageBegun: boolean): SendResult {
   if (code === null && (kind === "EMESSAGE" || kind === "EENVELOPE"))
     return { kind: "refused", permanent: true, code, response };
   if (code === null && messageBegun) {
-    return { kind: "outage", reason: `Cut off before the answer, so it may have been accepted: ${response}` };
+    return {
+      kind: "unanswered",
+      reason: `Cut off before the answer, so it may have been accepted: ${response}`,
+    };
   }
   // What is said to MAIL FROM is about us, not about the recipient; but for the size of the message.
-  const aboutUs = (command === "MAIL FROM" && code !== 552) || NOT_LET_IN.includes(code ?? 421);
+  // 454 to RCPT TO is a server that is busy with this recipient.
+  const aboutRecipient = command === "RCPT TO" && code === 454;
+  const aboutUs =
+    (command === "MAIL FROM" && code !== 552) || (NOT_LET_IN.includes(code ?? 421) && !aboutRecipient);
   if (code === null || aboutUs) return { kind: "outage", reason: response };
   // 503 says that the order of commands was wrong, which another connection may not see.
   return { kind: "refused", permanent: code >= 500 && code !== 503, code, response };
