@@ -65,6 +65,8 @@ const OBSTACLES: Record<string, string> = {
   EACCES: NOT_WRITABLE,
   EPERM: NOT_WRITABLE,
   EROFS: NOT_WRITABLE,
+  // What making a folder and its parents says on a read-only disk.
+  ENOENT: NOT_WRITABLE,
   SQLITE_READONLY: NOT_WRITABLE,
   ENOSPC: FULL,
   EDQUOT: FULL,

@@ -49,7 +49,10 @@ async function startDatabaseServer(file: string, port: number): Promise<ChildPro
   if (!(await isReady(server.stdout))) {
     throw new Refused(lastWords.trim().split("\n", 1)[0] || "The database server ended without a word.");
   }
-  server.stderr.removeAllListeners("data").on("data", (chunk: string) => process.stderr.write(chunk));
+  server.stderr.removeAllListeners("data").on("data", (chunk: string) => {
+    // Whoever stops us has said why already.
+    if (!isStopping()) process.stderr.write(chunk);
+  });
   return server;
 }
 

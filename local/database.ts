@@ -45,7 +45,10 @@ export async function applyMigrations(url: string, authToken: string | null): Pr
     return await migrate(url, authToken);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new Refused(error.message);
+    const isFull = `${error.message} ${String(error.cause)}`.includes("SQLITE_FULL");
+    throw new Refused(
+      isFull ? "The database has no room to grow: free some space on its disk." : error.message,
+    );
   }
 }
 
