@@ -41,6 +41,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
         actorId: ticketEvents.actorId,
         changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
         setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
+        hasWords: sql<number>`json_extract(${ticketEvents.facts}, '$.hasWords') is true`,
       })
       .from(ticketEvents)
       .where(
@@ -69,10 +70,11 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations),
-    past: past.map(({ changedKind, setPromise, ...event }) => ({
+    past: past.map(({ changedKind, setPromise, hasWords, ...event }) => ({
       ...event,
       changedKind: changedKind === 1,
       setPromise: setPromise === 1,
+      hasWords: hasWords === 1,
     })),
     statuses,
     calendar: calendarFrom(calendar, segments, days),

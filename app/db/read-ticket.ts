@@ -112,7 +112,8 @@ export async function readTicket(
   const heard = audiences({ actor, state }, now);
   const seesRatings = can(actor, "see_rating", accessOf(state), now);
   const nameOf = new Map(names.map((person) => [person.id, person.name]));
-  const visible = events.filter((event) => isHeard(event, heard, seesRatings)).reverse();
+  const visible = events.filter((event) => isHeard(event, heard, seesRatings));
+  const shown = visible.slice(0, PAGE_EVENTS).reverse();
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
   return {
@@ -125,9 +126,9 @@ export async function readTicket(
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
       answers,
-      events: visible.map((event) => eventSeen(event, words, nameOf, state)),
-      earlierBefore: events.length === PAGE_EVENTS ? (events.at(-1)?.seq ?? null) : null,
-      seen: visible.at(-1)?.seq ?? 0,
+      events: shown.map((event) => eventSeen(event, words, nameOf, state)),
+      earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
+      seen: shown.at(-1)?.seq ?? 0,
       verbs: allowedVerbs({ actor, state }, now),
       audiences: heard,
       held: heldBy(actor, state, now),
@@ -201,19 +202,34 @@ function eventsQuery({ reads }: Database, id: SQL, before: number) {
       facts: ticketEvents.facts,
     })
     .from(ticketEvents)
-    .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} < ${before}`)
-    .orderBy(sql`${ticketEvents.seq} desc`)
-    .limit(PAGE_EVENTS);
+    .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} in (${latestSeqs(id, before)})`)
+    .orderBy(sql`${ticketEvents.seq} desc`);
+}
+
+const ALIKE = [
+  sql`audience = 'public' and kind <> 'rated'`,
+  sql`audience = 'staff' and kind <> 'rated'`,
+  sql`audience = 'leadership' and kind <> 'rated'`,
+  sql`kind = 'rated'`,
+];
+
+/**
+ * The latest events of each sort that some may see and others may not, a page and one more of each: whoever looks,
+ * what is hidden from them crowds out nothing, and the one more says whether there are earlier ones.
+ */
+function latestSeqs(id: SQL, before: number): SQL {
+  const arms = ALIKE.map(
+    (alike) => sql`select seq from (select seq from ticket_events
+      where ticket_id = ${id} and seq < ${before} and ${alike} order by seq desc limit ${PAGE_EVENTS + 1})`,
+  );
+  return sql.join(arms, sql` union all `);
 }
 
 function wordsQuery({ reads }: Database, id: SQL, before: number) {
   return reads
     .select({ seq: eventContents.seq, part: eventContents.part, text: eventContents.text })
     .from(eventContents)
-    .where(
-      sql`${eventContents.ticketId} = ${id} and ${eventContents.seq} in (select seq from ticket_events
-        where ticket_id = ${id} and seq < ${before} order by seq desc limit ${PAGE_EVENTS})`,
-    );
+    .where(sql`${eventContents.ticketId} = ${id} and ${eventContents.seq} in (${latestSeqs(id, before)})`);
 }
 
 /** Names of everybody the page may mention. */

@@ -8,16 +8,26 @@ export type Credentials = {
   passwordHash: string | null;
   isStaff: boolean;
   madeByDemo: boolean;
+  /** Whether the browser signed in as this person before, even if that session is over by now. */
+  isKnownDevice: boolean;
 };
 
-/** What signing in with a mail address needs to know; null when no active member has it. One round trip. */
-export async function findCredentials({ reads }: Database, email: string): Promise<Credentials | null> {
+/**
+ * What signing in with a mail address needs to know; null when no active member has it. One round trip.
+ * @param before hashes of the token that the browser carries
+ */
+export async function findCredentials(
+  { reads }: Database,
+  email: string,
+  before: readonly string[],
+): Promise<Credentials | null> {
   const [row] = await reads
     .select({
       personId: people.id,
       passwordHash: people.passwordHash,
       isStaff: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} <> 'student')`,
       madeByDemo: sql<number>`coalesce((select ${campus.madeByDemo} from ${campus}), 0)`,
+      isKnownDevice: sql<number>`exists (select 1 from ${sessions} where ${sessions.personId} = ${people.id} and ${sessions.tokenHash} in ${[...before, ""]})`,
     })
     .from(personAddresses)
     .innerJoin(people, sql`${people.id} = ${personAddresses.personId}`)
@@ -25,7 +35,15 @@ export async function findCredentials({ reads }: Database, email: string): Promi
       sql`${personAddresses.kind} = 'mail' and ${personAddresses.value} = ${email} and ${personAddresses.verifiedAt} is not null
         and ${people.kind} = 'member' and ${people.state} = 'active'`,
     );
-  return row ? { ...row, isStaff: row.isStaff === 1, madeByDemo: row.madeByDemo === 1 } : null;
+  if (!row) return null;
+  const { personId, passwordHash, isStaff, madeByDemo, isKnownDevice } = row;
+  return {
+    personId,
+    passwordHash,
+    isStaff: isStaff === 1,
+    madeByDemo: madeByDemo === 1,
+    isKnownDevice: isKnownDevice === 1,
+  };
 }
 
 export type NewSession = {
@@ -36,7 +54,13 @@ export type NewSession = {
   device: string;
 };
 
-/** Begins a session and ends the one the browser had before, so that no id outlives a sign-in. One batch. */
+/** How long a session that is over still says that its person has used this browser. */
+const DEVICE_KNOWN_MS = 30 * 86_400_000;
+
+/**
+ * Begins a session and ends the one the browser had before, so that no id outlives a sign-in; forgets browsers that
+ * have not signed in for long. One batch.
+ */
 export async function beginSession(
   { writes }: Database,
   fresh: NewSession,
@@ -46,7 +70,9 @@ export async function beginSession(
   await writes.batch([
     writes
       .delete(sessions)
-      .where(sql`${sessions.tokenHash} in ${[...before, ""]} or ${sessions.expiresAt} <= ${now}`),
+      .where(
+        sql`${sessions.tokenHash} in ${[...before, ""]} or ${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`,
+      ),
     writes.insert(sessions).values({ ...session, createdAt: now, seenAt: now }),
   ]);
 }

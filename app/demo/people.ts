@@ -18,6 +18,12 @@ export const STAFF: readonly DemoPerson[] = [
     who: "director, senior admin",
     grants: [{ role: "senior_admin" }],
   },
+  {
+    mail: "chair",
+    name: "Justice Nalini Bhat (retd.)",
+    who: "chair of the board, senior admin",
+    grants: [{ role: "senior_admin" }],
+  },
   { mail: "warden.neeladri", name: "Suresh Gowda", who: "warden of Neeladri", grants: hostel("neeladri") },
   { mail: "spoc1.neeladri", name: "Kavitha Shetty", who: "SPOC of Neeladri", grants: hostel("neeladri") },
   { mail: "spoc2.neeladri", name: "Imran Sheikh", who: "SPOC of Neeladri", grants: hostel("neeladri") },

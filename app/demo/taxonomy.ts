@@ -191,7 +191,7 @@ export type DemoRung = { domain: string | null; scope: string | null; mail: stri
 
 const AT_ONCE = e(0);
 
-/** Ladders of three levels, in order. */
+/** Ladders of three levels, in order, each above those who own the tickets it is for. */
 export const LADDERS: readonly (readonly DemoRung[])[] = [
   ...["neeladri", "velankani"].flatMap((scope) => [
     [
@@ -206,8 +206,8 @@ export const LADDERS: readonly (readonly DemoRung[])[] = [
     ],
   ]),
   [
-    { domain: null, scope: null, mail: "spoc.college", delay: AT_ONCE },
-    { domain: null, scope: null, mail: "dean", delay: w(4) },
-    { domain: null, scope: null, mail: "director", delay: w(8) },
+    { domain: null, scope: null, mail: "dean", delay: AT_ONCE },
+    { domain: null, scope: null, mail: "director", delay: w(4) },
+    { domain: null, scope: null, mail: "chair", delay: w(8) },
   ],
 ];

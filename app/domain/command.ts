@@ -1,4 +1,4 @@
-import type { Actor, Via } from "./actor.ts";
+import type { Via } from "./actor.ts";
 import type { EventKind } from "./events.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
@@ -97,6 +97,3 @@ export type FileInput = {
 export type Done = { ok: true; reference: string; seq: number; event: EventKind; replayed: boolean };
 export type Unavailable = { ok: false; code: "unavailable" };
 export type Outcomes = Done | Refusal | Unavailable;
-
-/** A decision's actor together with what the command carries into every event. */
-export type Author = { actor: Actor; via: Via };

@@ -3,11 +3,11 @@ import { personOf } from "./actor.ts";
 import type { Verb } from "./command.ts";
 import type { Audience, EventKind, PastEvent } from "./events.ts";
 
-/** Kinds of event, and two things that events of several kinds do. */
-type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true };
+/** Kinds of event, and three things that events of several kinds do. */
+type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true; hasWords?: true };
 
 const ENDINGS = ["resolved", "closed", "cancelled"] as const;
-const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS] };
+const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS], hasWords: true };
 const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed"] };
 const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
 
@@ -15,7 +15,7 @@ const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
 export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   reply: CONVERSATION,
   ask: CONVERSATION,
-  resolve: { events: ["replied", "reopened", ...ENDINGS] },
+  resolve: { events: ["replied", "reopened", ...ENDINGS], hasWords: true },
   tat: { events: ["promised", "resolved"], setPromise: true },
   assign: OWNERSHIP,
   claim: OWNERSHIP,
@@ -51,6 +51,8 @@ export function collisions(
 function isIn(set: ConflictSet, event: PastEvent): boolean {
   if (set.events.includes(event.kind)) return true;
   return (
-    (set.changedKind === true && event.changedKind) || (set.setPromise === true && event.setPromise === true)
+    (set.changedKind === true && event.changedKind) ||
+    (set.setPromise === true && event.setPromise === true) ||
+    (set.hasWords === true && event.hasWords === true)
   );
 }

@@ -7,9 +7,8 @@ import {
   type Interval,
   openIntervalsOn,
 } from "./calendar.ts";
+import type { PauseCause } from "./ticket.ts";
 import { type Duration, type PausedSpan, type TimeUnit, unpausedSpans } from "./working-time.ts";
-
-export type PauseCause = "question" | "closure" | "outage" | "legal";
 
 export type CausedPause = PausedSpan & { cause: PauseCause };
 

@@ -17,8 +17,12 @@ export type ParsedMoment =
 type Context = { now: number; calendar: Calendar };
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const FURTHEST_MS = 366 * DAY_MS;
 const SLIP_MS = 31 * DAY_MS;
+/** Days beyond this are refused by their number alone: the last ones of all have no instant any more. */
+const FURTHEST_DAYS = 400;
+const FURTHEST_OFFSET_MINUTES = 15 * 60;
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS = [
@@ -30,7 +34,8 @@ const AMOUNT =
   /^(\d{1,6}) ?(?:(working|elapsed) )?(minutes?|mins?|hours?|hrs?|h|days?|weeks?)(?: (w|working|e|elapsed))?$/;
 const NAMED_DAY = /^([a-z]+),? (\d{1,2}:\d{2})$/;
 const NAMED_MONTH = /^(?:([a-z]+),? )?(\d{1,2}) ([a-z]+)(?: (\d{4}))?,? (\d{1,2}:\d{2})$/;
-const ISO = /^(\d{4}-\d{2}-\d{2})[ t](\d{1,2}:\d{2})$/;
+const ISO =
+  /^(\d{4}-\d{2}-\d{2})[ t](\d{1,2}:\d{2})(?::([0-5]\d)(?:\.\d{1,9})?)?(?: ?(z)| ?([+-])(\d{2}:?\d{2}))?$/;
 
 /**
  * Reads a promise as staff type it, in English, whatever the case and spacing, and never a part of it:
@@ -39,8 +44,8 @@ const ISO = /^(\d{4}-\d{2}-\d{2})[ t](\d{1,2}:\d{2})$/;
  *   "2 hours elapsed". A working day is what most open weekdays of the calendar have, a working week the sum of its
  *   weekdays; elapsed ones are 24 hours and 7 days.
  * - moments in the campus zone, 24-hour clock: "today 17:00", "tomorrow 11:00", "Tue 11:00" (the first one still to
- *   come), "24 Nov 11:00" and "Tue 24 Nov 2026, 11:00" (a weekday must fit), "2026-11-24 11:00", "2026-11-24T11:00".
- *   A date without a year is the coming one, but one of the last 31 days is a slip, not a promise for next year.
+ *   come), "24 Nov 11:00" and "Tue 24 Nov 2026, 11:00" (a weekday must fit), "2026-11-24 11:00", "2026-11-24T11:00",
+ *   with seconds, too ("2026-11-24T11:00:30"), and in another zone when it says so ("…11:00Z", "…11:00+05:30"). A date without a year is the coming one, but one of the last 31 days is a slip, not a promise for next year.
  * - a time that a DST gap skips is the end of the gap; a time that occurs twice is its first occurrence.
  *
  * Refuses as "past" what isn't after `now`, as "too-far" what is more than 366 days away (or never comes, because the
@@ -87,16 +92,17 @@ function namedDayIn(words: string, { now, calendar }: Context): number | null {
   const minute = minuteOf(time);
   if (!name || minute === null) return null;
   const today = dayAt(calendar.timeZone, now);
-  if (name === "today") return wallInstant(calendar.timeZone, today, minute);
-  if (name === "tomorrow") return wallInstant(calendar.timeZone, today + 1, minute);
+  const wall = (day: number) => wallInstant(calendar.timeZone, day, minute);
+  if (name === "today") return wall(today);
+  if (name === "tomorrow") return wall(today + 1);
   const weekday = numberOf(name, WEEKDAYS);
   if (weekday === null) return null;
   const first = today + ((weekday - weekdayOf(today) + 7) % 7);
-  const at = wallInstant(calendar.timeZone, first, minute);
-  return at > now ? at : wallInstant(calendar.timeZone, first + 7, minute);
+  return wall(first) > now ? wall(first) : wall(first + 7);
 }
 
-function namedMonthIn(words: string, { now, calendar }: Context): number | null {
+function namedMonthIn(words: string, context: Context): number | null {
+  const { now, calendar } = context;
   const [, weekdayName, dayOfMonth, monthName, year, time] = NAMED_MONTH.exec(words) ?? [];
   const month = numberOf(monthName, MONTHS);
   const minute = minuteOf(time);
@@ -107,17 +113,29 @@ function namedMonthIn(words: string, { now, calendar }: Context): number | null 
   const day = years
     .map((candidate) => existingDay(`${candidate}-${twoDigits(month)}-${twoDigits(Number(dayOfMonth))}`))
     .filter((candidate) => candidate !== null)
-    .find((candidate) => year || wallInstant(calendar.timeZone, candidate, minute) > now - SLIP_MS);
+    .find((candidate) => year || nearInstant(context, candidate, minute) > now - SLIP_MS);
   if (day === undefined) return null;
   if (weekdayName && numberOf(weekdayName, WEEKDAYS) !== weekdayOf(day)) return null;
-  return wallInstant(calendar.timeZone, day, minute);
+  return nearInstant(context, day, minute);
 }
 
-function isoIn(words: string, { calendar }: Context): number | null {
-  const [, date, time] = ISO.exec(words) ?? [];
+function isoIn(words: string, context: Context): number | null {
+  const [, date, time, seconds = "0", utc, sign, offset] = ISO.exec(words) ?? [];
   const minute = minuteOf(time);
   const day = date ? existingDay(date) : null;
-  return day === null || minute === null ? null : wallInstant(calendar.timeZone, day, minute);
+  if (day === null || minute === null) return null;
+  const ms = Number(seconds) * 1000;
+  if (!utc && !offset) return nearInstant(context, day, minute) + ms;
+  const east = offset ? minuteOf(`${offset.slice(0, 2)}:${offset.slice(-2)}`) : 0;
+  if (east === null || east > FURTHEST_OFFSET_MINUTES) return null;
+  return day * DAY_MS + (minute + (sign === "-" ? east : -east)) * MINUTE_MS + ms;
+}
+
+/** Infinitely far, in either direction, for a day that is refused anyway. */
+function nearInstant({ now, calendar }: Context, day: number, minute: number): number {
+  const ahead = day - dayAt(calendar.timeZone, now);
+  if (Math.abs(ahead) > FURTHEST_DAYS) return ahead * Number.POSITIVE_INFINITY;
+  return wallInstant(calendar.timeZone, day, minute);
 }
 
 function withinReach(at: number, now: number): ParsedMoment {

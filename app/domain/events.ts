@@ -52,6 +52,8 @@ export type PastEvent = {
   changedKind: boolean;
   /** Whether it set a date of its own, like an acknowledgement with one; not given is no. */
   setPromise?: boolean;
+  /** Whether it carried a message of its own, like an acknowledgement with words; not given is no. */
+  hasWords?: boolean;
 };
 
 /** A draft with the usual defaults: public, nothing set, no words. */

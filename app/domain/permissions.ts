@@ -47,7 +47,6 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF],
   see_contact: [...OWNERS, ...STAFF],
-  // Never the owner as such: whoever was rated must not be able to hold it against the requester.
   see_rating: ["senior", "panel"],
   work: STAFF,
   acknowledge: STAFF,
@@ -66,10 +65,17 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   escalate: ["requester", ...STAFF],
 };
 
+/**
+ * Capacities that take an action away, whatever else somebody is: whoever was rated sees averages alone, so that it
+ * can't be held against the requester.
+ */
+const EXCLUDED: Readonly<Partial<Record<Action, readonly Capacity[]>>> = { see_rating: ["assignee"] };
+
 /** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
   const held = capacities(actor, ticket, at);
+  if (EXCLUDED[action]?.some((capacity) => held.has(capacity))) return false;
   return PERMISSIONS[action].some((capacity) => held.has(capacity));
 }
 

@@ -8,9 +8,6 @@ export type Duration = { minutes: number; unit: TimeUnit };
 /** Time that doesn't count; `untilAt` is null while the pause is open. Pauses may overlap and come in any order. */
 export type PausedSpan = { fromAt: number; untilAt: number | null };
 
-/** What a due moment is computed from. */
-export type ClockRun = { startedAt: number; target: Duration; pauses: readonly PausedSpan[] };
-
 const MINUTE_MS = 60_000;
 const SEARCH_MS = 731 * 24 * 60 * MINUTE_MS;
 const QUESTION_PAUSE_MINUTES = 24 * 60;
@@ -71,35 +68,6 @@ export function* openIntervals(calendar: Calendar, fromAt: number, untilAt: numb
       if (cut.fromAt < cut.untilAt) yield cut;
     }
   }
-}
-
-/**
- * When a target is due if paused time doesn't count, in the target's own unit; resuming keeps what was left of it.
- * Null while a pause is open, unless the target had run out before that pause began: that promise stays due then.
- * A pause entirely in the future counts as declared. Throws like `addDuration`.
- */
-export function dueAfterPauses(calendar: Calendar, clock: ClockRun): number | null {
-  const { unit, minutes } = clock.target;
-  let leftMs = Math.round(minutes * MINUTE_MS);
-  let ranFromAt = clock.startedAt;
-  for (const pause of inOrder(clock.pauses)) {
-    const ranMs = passedMs(calendar, ranFromAt, pause.fromAt, unit);
-    if (ranMs >= leftMs) break;
-    if (pause.untilAt === null) return null;
-    leftMs -= ranMs;
-    ranFromAt = Math.max(ranFromAt, pause.untilAt);
-  }
-  return addDuration(calendar, ranFromAt, { minutes: leftMs / MINUTE_MS, unit });
-}
-
-/** What is left of the clock's target at `at`, in the target's unit, never below 0. Open pauses last until `at`. */
-export function remaining(calendar: Calendar, clock: ClockRun, at: number): Duration {
-  const { unit, minutes } = clock.target;
-  const ranMs = unpausedSpans(clock.startedAt, at, clock.pauses).reduce(
-    (sum, span) => sum + passedMs(calendar, span.fromAt, span.untilAt, unit),
-    0,
-  );
-  return { minutes: Math.max(0, minutes - ranMs / MINUTE_MS), unit };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
 import { beforeAll, expect, test } from "vitest";
 import { serverBuild } from "#workers/server-build.ts";
+import { fileAs } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
 import { HOME, visit } from "./visit.ts";
 
 let build: ServerBuild;
@@ -43,6 +45,20 @@ test("the landing page is a whole document", async () => {
   const response = await visit("/");
   expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/html; charset=utf-8"]);
   expect(await response.text()).toMatch(/^<!DOCTYPE html><html .*<title>Resolve<.*<\/html>/s);
+});
+
+test("the bare data of a page is nobody's, not even who may see the page", async () => {
+  const student = await signedIn("student26");
+  const reference = await fileAs("student26");
+  expect((await student.get(`/tickets/${reference}`)).status).toBe(200);
+  for (const path of [
+    `/tickets/${reference}.data`,
+    `/tickets/${reference}?_data=routes%2Ftickets.%24reference`,
+  ]) {
+    const answer = await student.get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain("drips");
+  }
 });
 
 test("a page carries no framework script unless it asks for it", async () => {

@@ -2,6 +2,8 @@ import { createExecutionContext, env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { router } from "#workers/router.ts";
 import { serverBuild } from "#workers/server-build.ts";
+import { fileAs } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
 import { sendForm, visit } from "./visit.ts";
 
 const PROTECTIONS = {
@@ -72,6 +74,22 @@ test("a page that did not ask for framework scripts carries none and allows no i
   const page = await visit("/");
   expect(page.headers.get("Content-Security-Policy")).not.toContain("nonce-");
   expect(await page.text()).not.toContain("<script");
+});
+
+test("no page of somebody signed in carries a script or a style of its own", async () => {
+  const reference = await fileAs("student20");
+  const [student, staff] = await Promise.all([signedIn("student20"), signedIn("warden.neeladri")]);
+  const paths = [`/tickets/${reference}`, `/tickets/${reference}/filed`, "/tickets", "/tickets/new"];
+  const answers = await Promise.all([
+    ...paths.map((path) => student.get(path)),
+    ...[`/tickets/${reference}`, "/desk"].map((path) => staff.get(path)),
+  ]);
+  for (const answer of answers) {
+    expect(answer.status).toBe(200);
+    expectProtected(answer);
+    expect(answer.headers.get("Content-Security-Policy")).not.toContain("nonce-");
+    expect(await answer.text()).not.toMatch(/<script|<style| style=| on\w+=/);
+  }
 });
 
 test("only an https address asks for https ever after", async () => {

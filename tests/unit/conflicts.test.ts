@@ -56,6 +56,14 @@ it("takes an acknowledgement with a date for a date", () => {
   expect(collides("assign", past("acknowledged", { setPromise: true }))).toBe(false);
 });
 
+it("takes an acknowledgement with words for a message", () => {
+  expect(collides("reply", past("acknowledged", { hasWords: true }))).toBe(true);
+  expect(collides("ask", past("acknowledged", { hasWords: true }))).toBe(true);
+  expect(collides("resolve", past("acknowledged", { hasWords: true }))).toBe(true);
+  expect(collides("reply", past("acknowledged", { hasWords: false }))).toBe(false);
+  expect(collides("assign", past("acknowledged", { hasWords: true }))).toBe(false);
+});
+
 it("does not collide with what the author has done", () => {
   expect(collides("reply", past("replied", { actorId: spoc.personId }))).toBe(false);
 });

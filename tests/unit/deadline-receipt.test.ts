@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CausedPause, deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
-import { dueAfterPauses } from "#app/domain/working-time.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
+import { dueAfterPauses } from "./due-after-pauses.ts";
 
 const campus = campusCalendar();
 const sixteenHours = { minutes: 16 * 60, unit: "working" as const };

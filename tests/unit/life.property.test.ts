@@ -9,7 +9,7 @@ import type { CategoryId } from "#app/domain/ids.ts";
 import { moments, nextMomentAt } from "#app/domain/moments.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { apply, type Changes, type Clock, type TicketState } from "#app/domain/ticket.ts";
-import { dueAfterPauses, type TimeUnit, workingMinutesBetween } from "#app/domain/working-time.ts";
+import { type TimeUnit, workingMinutesBetween } from "#app/domain/working-time.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import {
   colleague,
@@ -30,6 +30,7 @@ import {
   world,
 } from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
+import { dueAfterPauses } from "./due-after-pauses.ts";
 import { command, GOOD } from "./story.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -202,7 +203,7 @@ function checkClocks({ world: { calendar, state }, moved }: Life, before: Ticket
   expect(minutes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(40 * 60 + 0.01);
 }
 
-/** A due moment as another part of the product counts it: from the start, in one go. */
+/** A due moment counted another way: from the start, in one go. */
 function modelOf(calendar: World["calendar"], { startedAt, target, pauses }: Clock): number {
   const opens = calendar.alwaysOpen || calendar.segments.length > 0;
   const unit = opens ? target.unit : "elapsed";

@@ -15,13 +15,15 @@ function written(properties: Record<string, unknown>, faultWords = false): Recor
 }
 
 test("a line has the time, the level, the sentence without its values, and what is allowed", () => {
-  expect(written({ requestId: "r-1", status: 200, ticket: null })).toEqual({
+  expect(written({ requestId: "r-1", status: 200, ticket: null, verb: "reply", finds: 2 })).toEqual({
     at: "2026-11-23T05:30:00.000Z",
     level: "info",
     message: "A letter went to {to}.",
     requestId: "r-1",
     status: 200,
     ticket: null,
+    verb: "reply",
+    finds: 2,
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDateTimeLocal, formatMoment, formatRelativeDay, formatTime } from "#app/domain/moment.ts";
+import { formatMoment, formatTime } from "#app/domain/moment.ts";
 import { at } from "./campus-calendar.ts";
 
 const shown = { timeZone: "Asia/Kolkata", locale: "en-IN", now: at("2026-11-23 20:00") };
@@ -21,18 +21,6 @@ describe("a moment on a screen", () => {
   });
 });
 
-describe("a near moment", () => {
-  it.each([
-    ["2026-11-23 00:00", "today, 00:00"],
-    ["2026-11-23 23:59", "today, 23:59"],
-    ["2026-11-24 11:00", "tomorrow, 11:00"],
-    ["2026-11-25 00:00", "Wed 25 Nov, 00:00"],
-    ["2026-11-22 23:59", "Sun 22 Nov, 23:59"],
-  ])("names the day of %s", (moment, text) => {
-    expect(formatRelativeDay(at(moment), shown)).toBe(text);
-  });
-});
-
 it("shows the time of day on the 24-hour clock", () => {
   expect(formatTime(at("2026-11-24 09:05"), shown)).toBe("09:05");
   expect(formatTime(at("2026-11-24 00:00"), shown)).toBe("00:00");
@@ -44,11 +32,4 @@ it("doesn't mix up the zones and languages it was asked for before", () => {
   expect(formatTime(moment, shown)).toBe("11:00");
   expect(formatTime(moment, kathmandu)).toBe("11:15");
   expect(formatMoment(moment, { ...kathmandu, locale: "hi-IN" })).toBe("मंगल 24 नव॰, 11:15");
-});
-
-it("fills a datetime-local input in the zone, without seconds", () => {
-  expect(formatDateTimeLocal(at("2026-11-24 11:00:59.999"), shown)).toBe("2026-11-24T11:00");
-  expect(formatDateTimeLocal(at("2026-11-24 11:00"), { timeZone: "America/New_York" })).toBe(
-    "2026-11-24T00:30",
-  );
 });

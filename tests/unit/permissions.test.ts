@@ -156,6 +156,15 @@ describe("a relation", () => {
   });
 });
 
+it("never shows a rating to the one who was rated, whatever else they are", () => {
+  const owned = ticket({ assigneeId: dean.personId });
+  expect(may(dean, "see_leadership", owned)).toBe(true);
+  expect(may(dean, "see_rating", owned)).toBe(false);
+  const byRelation = related(relation(dean, "assignee"));
+  expect(may(dean, "see_rating", byRelation)).toBe(false);
+  expect(may(dean, "see_rating", ticket())).toBe(true);
+});
+
 describe("a grant", () => {
   it.each([
     [null, null, true],

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { meet, moveDue, pause, startClock } from "#app/domain/clocks.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
-import { answerMoment, becauseSentence, promiseLine } from "#app/words/promise-words.ts";
-import { shownAt } from "#app/words/shown.ts";
+import { answerMoment, becauseSentence, listedPromise, promiseLine } from "#app/words/promise-words.ts";
+import { formatMoment, shownAt } from "#app/words/shown.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
 const CAMPUS = campusCalendar();
@@ -87,10 +87,43 @@ test("what happens if not names the next person up", () => {
   expect(ifNotSentence([], state(fresh), "staff")).toBe("If not, the next person up is told at that minute.");
 });
 
-test("everybody who was told is named", () => {
-  expect(toldSentence(ladder, state(fresh))).toBe("");
-  expect(toldSentence(ladder, state(fresh, { level: 1 }))).toBe("Suresh Gowda has been told.");
-  expect(toldSentence(ladder, state(fresh, { level: 2 }))).toBe(
-    "Suresh Gowda, Dr. Rao and Meena Iyer have been told.",
-  );
+const told = (kind: "broken" | "escalated" | "replied", ...ids: number[]) => ({ kind, facts: { told: ids } });
+const nameOf = (id: unknown) => ["Suresh Gowda", "Dr. Rao", "Meena Iyer"][Number(id) - 1] ?? "a colleague";
+
+test("everybody who was told is named, once, whoever is on the ladder now", () => {
+  const events = [told("broken", 1), told("replied", 9), told("escalated", 1, 2, 3)];
+  const { ticket } = state(fresh, { level: 2 });
+  const now = { events, state: { ticket, clocks: [], people: [] } };
+  expect(toldSentence(now, nameOf)).toBe("Suresh Gowda, Dr. Rao and Meena Iyer have been told.");
+  expect(toldSentence({ ...now, events: [told("broken", 7)] }, nameOf)).toBe("A colleague has been told.");
+});
+
+test("on the ground, and where nobody could be told, nobody is named", () => {
+  expect(toldSentence({ events: [told("broken", 1)], state: state(fresh) }, nameOf)).toBe("");
+  expect(toldSentence({ events: [told("broken")], state: state(fresh, { level: 1 }) }, nameOf)).toBe("");
+});
+
+test.each([
+  ["new", HOUR, "Nobody answered in time; promised by"],
+  ["active", HOUR, "One promise was not kept; the solution is promised by"],
+  ["new", 0, "Not kept: was promised by"],
+  ["active", -HOUR, "Not kept: was promised by"],
+] as const)(
+  "a %s row that is overdue and promised in %i ms says what was not kept",
+  (statusKind, inMs, words) => {
+    const row = { statusKind, isOverdue: true, promisedAt: filedAt + inMs };
+    expect(listedPromise(row, shown)).toMatchObject({ state: "broken", words });
+  },
+);
+
+test("when only the first answer is late, the page says so and that the solution is still promised", () => {
+  const clock = startClock(CAMPUS, "acknowledge", 1, filedAt, { minutes: 30, unit: "working" });
+  const late = { ...clock, brokenAt: clock.dueAt, brokenDueAt: clock.dueAt };
+  const { ticket } = state(late);
+  expect(answerMoment({ ticket, clocks: [late, fresh], people: [] }, shown)).toMatchObject({
+    late: true,
+    solution: { text: formatMoment(fresh.dueAt, shown) },
+  });
+  const broken = { ...fresh, brokenAt: fresh.dueAt, brokenDueAt: fresh.dueAt };
+  expect(answerMoment({ ticket, clocks: [late, broken], people: [] }, shown)?.solution).toBeNull();
 });

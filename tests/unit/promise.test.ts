@@ -25,14 +25,14 @@ describe("acknowledge", () => {
     expect(seen.last.event).toMatchObject({
       audience: "public",
       words: [{ part: "body", text: "On it." }],
-      facts: { dueAt: at("2026-11-25 18:00"), extension: false, setPromise: false },
+      facts: { dueAt: at("2026-11-25 18:00"), extension: false, setPromise: false, hasWords: true },
     });
     expect(heard(seen)).toEqual(["student requester"]);
   });
 
   it("needs no words", () => {
     const silent = story().does(spoc, "acknowledge", { message: "  ", when: "" }, "2026-11-24 10:00");
-    expect(silent.last.event.words).toEqual([]);
+    expect(silent.last.event).toMatchObject({ words: [], facts: { hasWords: false } });
   });
 
   it("may give a date in the same step", () => {

@@ -99,6 +99,21 @@ describe("the window to reopen", () => {
     );
   });
 
+  it("does not count a message about a resolution that was reopened since, however late it was accepted", () => {
+    const late = (seq: number) => {
+      const reopened = { kind: "reopened" as const, audience: "public" as const, actorId: student.personId };
+      const past = [{ ...reopened, seq, changedKind: true }];
+      return say(
+        { ...done.world, actor: system, past },
+        "delivered",
+        delivered("2026-11-24 12:00"),
+        "2026-11-24 12:00",
+      );
+    };
+    expect(late(3)).toMatchObject({ ok: false, code: "wrong_state" });
+    expect(late(2)).toMatchObject({ ok: true });
+  });
+
   it("is nobody's business but staff's, and told to nobody", () => {
     const told = done.does(system, "delivered", delivered("2026-11-24 12:00"), "2026-11-24 12:00");
     expect(told.last).toMatchObject({ event: { audience: "staff" }, tellings: [] });

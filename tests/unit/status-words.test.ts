@@ -7,6 +7,7 @@ const standing = (changed: Partial<Standing>): Standing => ({
   statusKind: "active",
   outcome: null,
   isOverdue: false,
+  isUnanswered: false,
   assignee: "Ravi Kumar",
   ...changed,
 });
@@ -16,6 +17,8 @@ test.each([
   [{ statusKind: "new", assignee: null }, "Reported, and nobody has it yet"],
   [{ statusKind: "active" }, "Ravi Kumar is on it"],
   [{ statusKind: "active", isOverdue: true }, "Late: the promise was not kept"],
+  [{ statusKind: "new", isUnanswered: true }, "Late: nobody has answered yet"],
+  [{ statusKind: "active", isOverdue: true, isUnanswered: true }, "Late: the promise was not kept"],
   [{ statusKind: "waiting_requester", isOverdue: true }, "Waiting for your answer"],
   [{ statusKind: "resolved", outcome: "fixed" }, "Marked as fixed: is it?"],
   [{ statusKind: "closed" }, "Finished"],

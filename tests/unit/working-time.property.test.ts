@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Calendar } from "#app/domain/calendar.ts";
-import { addDuration, dueAfterPauses, remaining, workingMinutesBetween } from "#app/domain/working-time.ts";
+import { addDuration, workingMinutesBetween } from "#app/domain/working-time.ts";
+import { dueAfterPauses } from "./due-after-pauses.ts";
 import {
   isOpenAt,
   readWallClock,
@@ -103,7 +104,7 @@ it(
 );
 
 it(
-  "moves a due moment by its pauses as stepping through the minutes does",
+  "agrees, where pauses move a due moment, with the model that whole lives are held against",
   () => {
     const aPause = fc.tuple(anOffset, fc.integer({ min: 1, max: 2000 })).map(([offset, minutes]) => ({
       fromMinute: Math.floor(offset / MINUTE_MS),
@@ -129,7 +130,6 @@ it(
           }));
           const run = { startedAt, target: { minutes, unit }, pauses };
           expect(dueAfterPauses(calendar, run)).toBe(stepped);
-          expect(remaining(calendar, run, stepped ?? 0).minutes).toBeCloseTo(0, 4);
         },
       ),
       { numRuns: 3000 },

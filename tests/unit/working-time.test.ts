@@ -2,11 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   addDuration,
   CalendarClosedError,
-  dueAfterPauses,
   fractionMoment,
   openIntervals,
   questionPauseUntil,
-  remaining,
   workingMinutesBetween,
 } from "#app/domain/working-time.ts";
 import { at, campusCalendar, hours } from "./campus-calendar.ts";
@@ -100,67 +98,6 @@ describe("working minutes between two moments", () => {
       { fromAt: at("2026-11-21 12:00"), untilAt: at("2026-11-21 13:00") },
       { fromAt: at("2026-11-23 09:00"), untilAt: at("2026-11-23 09:01") },
     ]);
-  });
-});
-
-describe("a clock with pauses", () => {
-  const startedAt = at("2026-11-24 09:00");
-  const lunchtime = { fromAt: at("2026-11-24 12:00"), untilAt: at("2026-11-24 15:00") };
-
-  it("doesn't count paused working minutes, nor paused closed ones", () => {
-    const clock = { startedAt, target: working(4), pauses: [lunchtime] };
-    expect(dueAfterPauses(campus, clock)).toBe(at("2026-11-24 16:00"));
-  });
-
-  it("doesn't count paused elapsed minutes", () => {
-    const clock = { startedAt, target: elapsed(4), pauses: [lunchtime] };
-    expect(dueAfterPauses(campus, clock)).toBe(at("2026-11-24 16:00"));
-  });
-
-  it("counts pauses that overlap once, in any order", () => {
-    const inside = { fromAt: at("2026-11-24 13:00"), untilAt: at("2026-11-24 16:00") };
-    const clock = { startedAt, target: elapsed(4), pauses: [inside, lunchtime] };
-    expect(dueAfterPauses(campus, clock)).toBe(at("2026-11-24 17:00"));
-  });
-
-  it("has no due moment while a pause is open", () => {
-    const pauses = [{ fromAt: at("2026-11-24 10:00"), untilAt: null }];
-    expect(dueAfterPauses(campus, { startedAt, target: working(4), pauses })).toBeNull();
-  });
-
-  it("stays due where it was when a pause begins after it had run out", () => {
-    const pauses = [{ fromAt: at("2026-11-24 13:00"), untilAt: null }];
-    expect(dueAfterPauses(campus, { startedAt, target: working(4), pauses })).toBe(at("2026-11-24 13:00"));
-  });
-
-  it("starts late when it was filed during a pause, and not for one that was over", () => {
-    const over = { fromAt: at("2026-11-23 09:00"), untilAt: at("2026-11-23 18:00") };
-    const during = { fromAt: at("2026-11-24 08:00"), untilAt: at("2026-11-24 10:00") };
-    expect(dueAfterPauses(campus, { startedAt, target: elapsed(1), pauses: [over] })).toBe(
-      at("2026-11-24 10:00"),
-    );
-    expect(dueAfterPauses(campus, { startedAt, target: elapsed(1), pauses: [over, during] })).toBe(
-      at("2026-11-24 11:00"),
-    );
-  });
-
-  it.each([
-    ["running", "2026-11-24 11:00", 120],
-    ["paused", "2026-11-24 14:30", 60],
-    ["resumed", "2026-11-24 15:30", 30],
-    ["used up", "2026-11-25 18:00", 0],
-  ])("knows what is left while %s", (_case, when, minutes) => {
-    const clock = { startedAt, target: working(4), pauses: [lunchtime] };
-    expect(remaining(campus, clock, at(when))).toEqual({ minutes, unit: "working" });
-  });
-
-  it("keeps what is left while a pause is open", () => {
-    const clock = {
-      startedAt,
-      target: working(4),
-      pauses: [{ fromAt: at("2026-11-24 10:00"), untilAt: null }],
-    };
-    expect(remaining(campus, clock, at("2026-11-27 10:00")).minutes).toBe(180);
   });
 });
 

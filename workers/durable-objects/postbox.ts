@@ -52,7 +52,8 @@ export class Postbox extends DurableObject<Env> {
     const { claimed, outage, resolutions } = await deliverDue(depsOf(this.env), carrier);
     for (const { reference, seq, at } of resolutions) {
       const key = `delivered/${reference}/${seq}`;
-      const system = { actor: { kind: "system" }, via: "job", seen: null, anyway: true } as const;
+      // What happened since tells whether it is still this resolution that was delivered.
+      const system = { actor: { kind: "system" }, via: "job", seen: seq, anyway: true } as const;
       await perform(this.env, this.ctx, {
         v: 1,
         verb: "delivered",

@@ -25,6 +25,7 @@ export const acknowledge: Rule<"acknowledge"> = {
           dueAt: clock?.dueAt ?? null,
           extension: promise?.extension ?? false,
           setPromise: promise !== null,
+          hasWords: message !== "",
         },
         changes: {
           ticket: { ...act.ticket, ...promise?.ticket },

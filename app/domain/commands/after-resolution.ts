@@ -75,12 +75,15 @@ export const askConfirmation: Rule<"ask_confirmation"> = {
 
 /**
  * The first message about a resolution was accepted: the window to reopen counts from then, but from 72 hours after
- * the resolution at the latest. A message that was accepted before this resolution was about an earlier one.
+ * the resolution at the latest. Refuses a message about an earlier resolution: accepted before this one, or followed
+ * by a reopening.
  */
 export const delivered: Rule<"delivered"> = {
   from: ["resolved"],
-  decide(world, { at }, now) {
+  decide(world, { seq, at }, now) {
     const { ticket } = world.state;
+    if (world.past.some((event) => event.kind === "reopened" && event.seq > seq))
+      return refuse("wrong_state");
     const { resolvedAt, outcome } = ticket;
     if (ticket.resolutionDeliveredAt !== null || outcome === null || resolvedAt === null || at < resolvedAt)
       return refuse("wrong_state");

@@ -1,0 +1,104 @@
+import { beforeAll, expect, test } from "vitest";
+import { PAGE_EVENTS, readTicket } from "#app/db/read-ticket.ts";
+import { as, fileWith, idOf, NOW, ownCampus, sayWith } from "./campus.ts";
+
+let campus: Awaited<ReturnType<typeof ownCampus>>;
+beforeAll(async () => {
+  campus = await ownCampus();
+  campus.deps.now = () => NOW;
+});
+
+const WIFI = { subcategory: "wifi-one", answers: { device: ["phone"] } };
+
+async function pageOf(mail: string, reference: string, before: number | null = null) {
+  const { ticket } = await readTicket(campus.deps.db, as(mail), reference, { before }, NOW);
+  if (!ticket) throw new Error(`${mail} sees no ticket ${reference}`);
+  return ticket;
+}
+
+async function note(reference: string, times: number, by = "spoc.wifi", leadership = false) {
+  for (let time = 0; time < times; time += 1)
+    await sayWith(campus.deps, by, reference, "note", { body: `Note ${time}`, leadership });
+}
+
+const seqsOf = ({ events }: { events: readonly { seq: number }[] }) => events.map(({ seq }) => seq);
+
+test("notes crowd nothing out of the page of somebody who may not read them", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  await sayWith(campus.deps, "student15", reference, "reply", { body: "It is worse now." });
+  await note(reference, 250);
+  const page = await pageOf("student15", reference);
+  expect(seqsOf(page)).toEqual([1, 2]);
+  expect(page.events[1]?.words).toEqual({ body: "It is worse now." });
+  expect(page).toMatchObject({ earlierBefore: null, seen: 2 });
+  const { seen } = page;
+  const reply = await sayWith(campus.deps, "student15", reference, "reply", { body: "Hello?" }, { seen });
+  expect(reply).toMatchObject({ ok: true });
+});
+
+test("a page is full, and leads to every earlier event exactly once", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  await note(reference, PAGE_EVENTS - 1);
+  const full = await pageOf("spoc.wifi", reference);
+  expect(full.events).toHaveLength(PAGE_EVENTS);
+  expect(full).toMatchObject({ earlierBefore: null, seen: PAGE_EVENTS });
+  await note(reference, 1, "dean", true);
+  await note(reference, 1);
+  const last = await pageOf("dean", reference);
+  expect(last).toMatchObject({ earlierBefore: 3, seen: PAGE_EVENTS + 2 });
+  expect(last.events.at(-1)?.words).toEqual({ body: "Note 0" });
+  const first = await pageOf("dean", reference, last.earlierBefore);
+  expect(seqsOf(first)).toEqual([1, 2]);
+  expect(first.earlierBefore).toBeNull();
+  expect(await pageOf("spoc.wifi", reference)).toMatchObject({ earlierBefore: 2, seen: PAGE_EVENTS + 2 });
+});
+
+test("the one who was rated does not see the rating, not even as a senior admin", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  await sayWith(campus.deps, "spoc.wifi", reference, "assign", { personId: idOf("dean") });
+  await sayWith(campus.deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  await sayWith(campus.deps, "student15", reference, "rate", { stars: 1, feedback: "Rude.", fixed: true });
+  const kindsFor = async (mail: string) => (await pageOf(mail, reference)).events.map(({ kind }) => kind);
+  expect(await kindsFor("dean")).toEqual(["filed", "assigned", "resolved"]);
+  expect(await kindsFor("director")).toEqual(["filed", "assigned", "resolved", "rated"]);
+});
+
+test("the owner of a subcategory may be handed its tickets, wherever they are", async () => {
+  for (const [mail, filing] of [
+    ["student15", WIFI],
+    ["student35", { subcategory: "wifi-block" }],
+    ["student15", { subcategory: "college-wifi" }],
+  ] as const) {
+    const reference = await fileWith(campus.deps, mail, filing);
+    await sayWith(campus.deps, "dean", reference, "assign", { personId: idOf("director") });
+    expect((await pageOf("director", reference)).assignable.map(({ id }) => id)).toContain(idOf("spoc.wifi"));
+    const back = { personId: idOf("spoc.wifi") };
+    expect(await sayWith(campus.deps, "dean", reference, "assign", back)).toMatchObject({ ok: true });
+  }
+});
+
+test("nobody may be handed a ticket that is neither in their duty nor of their subcategory", async () => {
+  const reference = await fileWith(campus.deps, "student15", { subcategory: "plumbing" });
+  const { assignable } = await pageOf("dean", reference);
+  const neeladri = ["dean", "director", "chair", "warden.neeladri", "spoc1.neeladri", "spoc2.neeladri"];
+  expect(assignable.map(({ id }) => id).sort((a, b) => a - b)).toEqual(neeladri.map(idOf));
+});
+
+test("words in an acknowledgement are a message that a later reply must have seen", async () => {
+  const acknowledged = async (message: string) => {
+    const reference = await fileWith(campus.deps, "student15", WIFI);
+    await sayWith(campus.deps, "spoc.wifi", reference, "acknowledge", { message, when: "" });
+    return sayWith(campus.deps, "student15", reference, "reply", { body: "Anybody?" }, { seen: 1 });
+  };
+  expect(await acknowledged("Is it all phones?")).toMatchObject({ code: "changed_meanwhile" });
+  expect(await acknowledged("")).toMatchObject({ ok: true });
+});
+
+test("a college ticket climbs past its owner", async () => {
+  const reference = await fileWith(campus.deps, "student15", { subcategory: "library" });
+  const { ladder, assignee } = await pageOf("dean", reference);
+  expect(ladder.map(({ personIds }) => personIds)).toEqual(
+    ["dean", "director", "chair"].map((mail) => [idOf(mail)]),
+  );
+  expect(assignee?.id).toBe(idOf("spoc.college"));
+});

@@ -1,0 +1,30 @@
+import { HOME, visit } from "./visit.ts";
+
+const PASSWORD = "campus-demo-2026";
+
+export type Person = {
+  get(path: string): Promise<Response>;
+  send(path: string, fields?: Record<string, string> | [string, string][]): Promise<Response>;
+};
+
+/** Somebody of the demo campus at a browser, signed in by the form itself. */
+export async function signedIn(mail: string): Promise<Person> {
+  const fields = { email: `${mail}@campus.test`, password: PASSWORD };
+  const begun = await send("/login", fields);
+  const [cookie] = begun.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
+  if (begun.status !== 303 || cookie === undefined)
+    throw new Error(`${mail} could not sign in: ${begun.status}`);
+  return {
+    get: (path) => visit(path, { headers: { Cookie: cookie } }),
+    send: (path, fields = {}) => send(path, fields, { Cookie: cookie }),
+  };
+}
+
+function send(
+  path: string,
+  fields: Record<string, string> | [string, string][],
+  headers: Record<string, string> = {},
+) {
+  const body = new URLSearchParams(fields);
+  return visit(path, { method: "POST", body, headers: { ...headers, Origin: HOME } });
+}

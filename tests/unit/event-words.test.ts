@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { EventSeen } from "#app/db/read-ticket.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { OUTCOMES } from "#app/domain/ticket.ts";
+import { eventSentence } from "#app/words/event-words.ts";
+import { shownAt } from "#app/words/shown.ts";
+
+const shown = shownAt({ timeZone: "Asia/Kolkata" }, 0);
+const nameOf = () => "a colleague";
+const RAVI = { id: 7 as PersonId, name: "Ravi", isRequester: false };
+
+function sentence(changed: Partial<EventSeen>, reader: "requester" | "staff" = "requester"): string | null {
+  const event: EventSeen = {
+    ...{ seq: 2, kind: "resolved", audience: "public", at: 0, actor: RAVI, facts: {}, words: {} },
+    ...changed,
+  };
+  return eventSentence(event, { reader, nameOf, shown });
+}
+
+test.each([
+  ["fixed", "Ravi marked it as done."],
+  ["partly", "Ravi did a part of it."],
+  ["refused", "Ravi did not grant it."],
+  ["not_ours", "Ravi said that it is not decided here."],
+])("the outcome %s is told as it was", (outcome, words) => {
+  expect(sentence({ facts: { outcome } })).toBe(words);
+});
+
+test("of all outcomes only one is called done", () => {
+  const done = OUTCOMES.filter((outcome) => sentence({ facts: { outcome } })?.includes("done"));
+  expect(done).toEqual(["fixed"]);
+});
+
+test("staff read the outcome as they chose it", () => {
+  expect(sentence({ facts: { outcome: "not_ours" } }, "staff")).toBe(
+    "Ravi marked it as resolved: not ours to decide.",
+  );
+});
+
+test("a broken promise says who was told, or that nobody could be", () => {
+  const broken = { kind: "broken", actor: null } as const;
+  expect(sentence({ ...broken, facts: { told: [3] } })).toBe(
+    "The promise was not kept. A colleague has been told.",
+  );
+  expect(sentence({ ...broken, facts: { told: [] } })).toBe(
+    "The promise was not kept. Nobody further up could be told.",
+  );
+});
