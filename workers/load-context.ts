@@ -6,7 +6,15 @@ import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { opensSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
-import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
+import type {
+  ActorRef,
+  Command,
+  FileCommand,
+  Inputs,
+  Outcomes,
+  PersonVerb,
+  Unavailable,
+} from "#app/domain/command.ts";
 import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
@@ -16,13 +24,16 @@ import { file, perform } from "./desks.ts";
 import { log } from "./log.ts";
 import { settingsOf } from "./settings.ts";
 
+const LONGEST_REFERENCE = 20;
+const LONGEST_SLUG = 100;
+
 /** What every form of a ticket page carries beside the verb's own fields. */
 export type Said<V extends PersonVerb> = {
   verb: V;
   input: Inputs[V];
   reference: string;
   key: string;
-  seen: number | null;
+  seen: number;
   anyway: boolean;
 };
 
@@ -38,13 +49,15 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const tokenHashes = token === null ? [] : deps.tokenHashes(token);
   const actor: ActorRef = { kind: "session", tokenHashes };
   const now = deps.now();
+  const cookies: string[] = [];
 
-  /** One page's read; notes afterwards, at most every ten minutes, that the session is in use. */
+  /** One page's read; notes afterwards, at most every ten minutes, that the session is in use, here and in the browser. */
   async function page<T extends { viewer: Viewer | null }>(reading: Promise<T>): Promise<T> {
     const read = await orUnavailablePage(reading);
     if (isStale(read.viewer?.seenAt ?? null, now)) {
       const keeping = keepSession(deps, tokenHashes);
       ctx.waitUntil(keeping.catch((fault) => log.warning("A session was not kept.", { fault })));
+      if (token !== null) cookies.push(sessionCookie(token, isSecure));
     }
     return read;
   }
@@ -52,6 +65,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   return {
     requestId,
     now,
+    /** Cookies for the answer, whatever page it is, unless that sets the same ones. */
+    cookies: cookies as readonly string[],
     /** Whether the browser carries a session at all; if it still stands for somebody the read says. */
     hasSession: token !== null,
     /** A key for one form: random, minted here. */
@@ -59,23 +74,26 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     read: {
       viewer: () => page(readViewer(deps.db, actor, now)),
       myTickets: (asked: { before: number | null }) => page(readMyTickets(deps.db, actor, asked, now)),
-      newTicket: (slug: string) => page(readNewTicket(deps.db, actor, withoutNul(slug), now)),
+      newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
       ticket: (reference: string, asked: { before: number | null } = { before: null }) =>
-        page(readTicket(deps.db, actor, withoutNul(reference), asked, now)),
+        page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
     },
     perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
-      return perform(env, ctx, { v: 1, actor, via: "web", ...withoutNul(said) } as Command);
+      const reference = bounded(said.reference, LONGEST_REFERENCE);
+      return perform(env, ctx, { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command);
     },
     file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
-      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", ...withoutNul(said) });
+      const { input, key } = withoutNul(said);
+      const subcategory = bounded(input.subcategory, LONGEST_SLUG);
+      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", input: { ...input, subcategory }, key });
     },
-    /** Begins a session; its cookie goes into the answer. */
+    /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: { email: string; password: string }) {
       const network = request.headers.get("CF-Connecting-IP") ?? "local";
       const device = request.headers.get("User-Agent") ?? "";
       const asked = { ...withoutNul(said), network, device, before: tokenHashes };
-      const begun = await orUnavailablePage(signIn(deps, asked));
+      const begun = await signIn(deps, asked).catch(unavailable);
       return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
     },
     /** Whether this token still opens the set-up. */
@@ -90,6 +108,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   };
 }
 
+function unavailable(error: unknown): Unavailable {
+  if (!isUnavailable(error)) throw error;
+  return { ok: false, code: "unavailable" };
+}
+
 async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
@@ -97,6 +120,11 @@ async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {
     if (!isUnavailable(error)) throw error;
     throw new Response("The database does not answer.", { status: 503, headers: { "Retry-After": "5" } });
   }
+}
+
+/** A name as the address or a form gave it; one longer than any there is names nothing. */
+function bounded(name: string, longest: number): string {
+  return name.length <= longest ? withoutNul(name) : "";
 }
 
 /** The engine cuts texts at a NUL, and no person types one. */

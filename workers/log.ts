@@ -76,6 +76,8 @@ const ALLOWED = new Set([
   "dependency",
   "cron",
   "job",
+  "verb",
+  "finds",
   "migration",
 ]);
 

@@ -16,7 +16,7 @@ export async function pages(c: Context<Door>): Promise<Response> {
   }
   handler ??= createRequestHandler(await serverBuild(), "production");
   const loaded = await loadContext(c.req.raw, c.env, executionContext(c), c.var.requestId);
-  return handler(withoutOrigin(c.req.raw), {
+  const answer = await handler(withoutOrigin(c.req.raw), {
     ...loaded,
     reportFault: (fault) => {
       if (!c.var.bodyTooLarge) log.error("A page failed.", { fault });
@@ -27,6 +27,14 @@ export async function pages(c: Context<Door>): Promise<Response> {
       return nonce;
     },
   });
+  for (const cookie of loaded.cookies) appendCookie(answer.headers, cookie);
+  return answer;
+}
+
+/** A page's own cookie of that name wins: who has just signed out is not signed in again. */
+function appendCookie(headers: Headers, cookie: string) {
+  const start = cookie.slice(0, cookie.indexOf("=") + 1);
+  if (!headers.getSetCookie().some((own) => own.startsWith(start))) headers.append("Set-Cookie", cookie);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { telOf } from "#app/words/help-numbers.ts";
 import { Icon } from "./icon.tsx";
 
 /** Numbers to call now, big enough for a shaking hand. `number` is what is dialled and shown. */
@@ -7,7 +8,7 @@ export function CallNumbers({ numbers }: { numbers: readonly { label: string; nu
     <ul className="call-numbers" role="list">
       {numbers.map(({ label, number }) => (
         <li key={number}>
-          <a href={`tel:${number.replaceAll(/[^+\d]/g, "")}`}>
+          <a href={telOf(number)}>
             <Icon name="phone" size={28} />
             <span>{label}</span>
             <strong>{number}</strong>

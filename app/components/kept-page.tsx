@@ -1,6 +1,8 @@
+import { seenIn } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, type Kept, keptWith, questionsOf } from "#app/forms/kept-form.ts";
 import type { RefusedPage } from "#app/http/refused.ts";
+import { readerOf } from "#app/words/reader.ts";
 import { shownAt } from "#app/words/shown.ts";
 import { Button, ButtonLink } from "./button.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
@@ -86,7 +88,12 @@ function KeptForm(page: RefusedPage) {
       changedTitle="What happened meanwhile"
       kept={
         <>
-          <KeptQuestions kept={kept} errors={page.errors} people={ticket?.assignable} />
+          <KeptQuestions
+            kept={kept}
+            errors={page.errors}
+            people={ticket?.assignable}
+            forStaff={ticket !== null && readerOf(ticket.held) === "staff"}
+          />
           <div className="cluster">
             <Button>{code === "changed_meanwhile" ? "Send anyway" : "Send again"}</Button>
             <ButtonLink look="secondary" href={back(page)}>
@@ -107,8 +114,8 @@ function sendAnyway(kept: Kept, seen: number): Kept {
 
 /** Everything others did since the author's page was drawn. */
 function changedSince({ kept, ticket, frame, status }: RefusedPage) {
-  const seen = Number(kept.values.seen?.[0] || Number.NaN);
-  if (status !== 409 || !ticket || Number.isNaN(seen)) return [];
+  if (status !== 409 || !ticket) return [];
+  const seen = seenIn(kept.values.seen?.[0] ?? "");
   return ticket.events.filter((event) => event.seq > seen && event.actor?.id !== frame?.viewer?.personId);
 }
 

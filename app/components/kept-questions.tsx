@@ -7,10 +7,11 @@ interface KeptQuestionsProps {
   errors?: Readonly<Record<string, readonly string[]>>;
   /** To whom a ticket can be passed; without them the choice made before is kept as it was. */
   people?: Colleagues;
+  forStaff?: boolean;
 }
 
 /** The questions of a kept form with what was answered, to be mended and sent again. */
-export function KeptQuestions({ kept, errors = {}, people }: KeptQuestionsProps) {
+export function KeptQuestions({ kept, errors = {}, people, forStaff }: KeptQuestionsProps) {
   return questionsOf(kept).map((spec) => {
     const given = kept.values[spec.name] ?? [];
     if (spec.control === "person" && !people)
@@ -23,6 +24,7 @@ export function KeptQuestions({ kept, errors = {}, people }: KeptQuestionsProps)
         value={given[0]}
         errors={errors[spec.name]}
         people={people}
+        forStaff={forStaff}
       />
     );
   });

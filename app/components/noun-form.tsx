@@ -11,16 +11,24 @@ export interface NounFormProps {
   /** `seen` and the form's own `idempotencyKey`. */
   hidden: Record<string, string | number>;
   people?: Colleagues;
+  forStaff?: boolean;
 }
 
 /** One thing to do, as a line: a button, or a line that opens to its questions. */
-export function NounLine({ noun, reference, hidden, people, open }: NounFormProps & { open?: boolean }) {
+export function NounLine({
+  noun,
+  reference,
+  hidden,
+  people,
+  forStaff,
+  open,
+}: NounFormProps & { open?: boolean }) {
   const { fields, label, submit, danger } = NOUNS[noun];
   const form = { action: `/tickets/${reference}/${noun}`, hidden, label };
   if (fields.length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
   return (
     <Verb {...form} submit={submit} danger={danger} open={open}>
-      <NounFields noun={noun} people={people} />
+      <NounFields noun={noun} people={people} forStaff={forStaff} />
     </Verb>
   );
 }
@@ -38,11 +46,11 @@ export function NounForm({ noun, reference, hidden, people, without }: NounFormP
   );
 }
 
-type NounFieldsProps = Pick<NounFormProps, "noun" | "people"> & { without?: string };
+type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "forStaff"> & { without?: string };
 
-function NounFields({ noun, people, without }: NounFieldsProps) {
+function NounFields({ noun, people, forStaff, without }: NounFieldsProps) {
   const fields: readonly FieldSpec[] = NOUNS[noun].fields;
   return fields
     .filter(({ name }) => name !== without)
-    .map((spec) => <SpecField key={spec.name} spec={spec} form={noun} people={people} />);
+    .map((spec) => <SpecField key={spec.name} spec={spec} form={noun} people={people} forStaff={forStaff} />);
 }

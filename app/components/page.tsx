@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Frame } from "#app/http/frame.ts";
 import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
-import { HELP_NUMBERS } from "#app/words/help-numbers.ts";
+import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
 import { Banner } from "./banner.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -26,7 +26,7 @@ export function Page({ frame, current, width, flash, children }: PageProps) {
   return (
     <Shell
       bar={bar}
-      footer={{ links: [{ href: "/", label: "Start page" }], numbers: HELP_NUMBERS }}
+      footer={{ links: [{ href: "/", label: "Start page" }], numbers: NUMBERS }}
       banner={flash && <Banner tone="success">{FLASHES[flash]}</Banner>}
       width={width}
     >
@@ -35,6 +35,10 @@ export function Page({ frame, current, width, flash, children }: PageProps) {
   );
 }
 
+const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
+  href: telOf(number),
+  label: `${short} ${number}`,
+}));
 const REPORT = { href: "/tickets/new", label: "Report a problem" };
 const MINE = { href: "/tickets", label: "My tickets" };
 

@@ -17,6 +17,8 @@ interface SpecFieldProps {
   value?: string;
   errors?: readonly string[];
   people?: Colleagues;
+  /** True where staff answer: they are told who reads it. */
+  forStaff?: boolean;
 }
 
 const STARS = ["Very badly", "Badly", "All right", "Well", "Very well"] as const;
@@ -27,9 +29,10 @@ const FIXED = [
 const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
 
 /** The control of one described question. */
-export function SpecField({ spec, form, value, errors, people = [] }: SpecFieldProps) {
-  const { control, name, ...words } = spec;
-  const field = { ...words, name, id: `${form}-${name}`, errors, defaultValue: value };
+export function SpecField({ spec, form, value, errors, people = [], forStaff }: SpecFieldProps) {
+  const { control, name, staffHint, ...words } = spec;
+  const hint = (forStaff && staffHint) || words.hint;
+  const field = { ...words, hint, name, id: `${form}-${name}`, errors, defaultValue: value };
   switch (control) {
     case "area":
       return <TextArea {...field} rows={3} />;

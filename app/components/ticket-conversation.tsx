@@ -3,8 +3,8 @@ import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
 import { Conversation } from "./conversation.tsx";
+import { EventLine } from "./event-line.tsx";
 import { Message } from "./message.tsx";
-import { EventLine } from "./timeline.tsx";
 
 interface TicketProps {
   ticket: TicketSeen;

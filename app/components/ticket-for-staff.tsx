@@ -78,6 +78,7 @@ function WhatToDo(view: TicketViewProps) {
       hidden={hiddenOf(view, noun)}
       people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
       open={open}
+      forStaff
     />
   );
   return (

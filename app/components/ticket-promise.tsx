@@ -1,5 +1,6 @@
 import { currentClock } from "#app/domain/clocks.ts";
 import { isOpen } from "#app/domain/statuses.ts";
+import { namesOn } from "#app/words/event-words.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
 import { answerMoment, becauseSentence, promiseLine, receiptFacts } from "#app/words/promise-words.ts";
@@ -19,7 +20,7 @@ export function TicketPromise({ ticket, shown }: TicketViewProps) {
   if (!line || !clock) return null;
   if (!isOpen(state.ticket.statusKind))
     return <PromiseReceipt {...line} owner={reader === "staff" ? undefined : ownerOf(ticket)} />;
-  const told = toldSentence(ladder, state);
+  const told = toldSentence(ticket, namesOn(ticket));
   return (
     <PromiseReceipt
       {...line}
@@ -39,13 +40,20 @@ export function TicketPromise({ ticket, shown }: TicketViewProps) {
 function AnswerBy({ ticket, shown }: Pick<TicketViewProps, "ticket" | "shown">) {
   const answer = answerMoment(ticket.state, shown);
   if (!answer) return null;
+  const { late, moment, solution } = answer;
   return (
     <p>
-      {answer.late ? "A first answer was promised by " : "A first answer comes by "}
+      {late ? "Nobody has answered yet, as was promised by " : "A first answer comes by "}
       <strong>
-        <Time at={answer.moment} />
+        <Time at={moment} />
       </strong>
       .
+      {solution && (
+        <>
+          {" The solution is still promised by "}
+          <Time at={solution} />.
+        </>
+      )}
     </p>
   );
 }

@@ -136,9 +136,10 @@ function projection(state: TicketState, { armed, now }: CommitContext) {
   const { id: _id, reference: _reference, number: _number, ...columns } = state.ticket;
   const promise = currentClock(state, "resolve");
   const next = nextMomentAt(state);
+  // A new date after a break is a promise again, until it breaks in its turn.
   const overdue =
     isOpen(columns.statusKind) &&
-    state.clocks.some((clock) => clock.metAt === null && clock.brokenAt !== null);
+    state.clocks.some((clock) => clock.metAt === null && clock.brokenDueAt === clock.dueAt);
   return {
     ...columns,
     updatedAt: now,

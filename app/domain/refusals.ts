@@ -40,6 +40,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "This form was sent before with other contents. Open the page again and send it from there.",
   },
+  form_key_unreadable: {
+    status: 422,
+    sentence: "This form was not sent as our page made it. Send it again from here.",
+  },
   words_missing: { status: 422, sentence: "Write something first." },
   words_too_long: { status: 422, sentence: "This is too long. Shorten it to {most} characters or fewer." },
   description_missing: { status: 422, sentence: "Say what is wrong. A few words are enough." },

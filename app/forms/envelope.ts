@@ -1,30 +1,31 @@
-import { z } from "zod";
-import { words } from "./words.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
 
-const LONGEST_KEY = 200;
+export const LONGEST_KEY = 200;
 
-const schema = z.object({
-  seen: words.transform((said) => (/^\d{1,9}$/.test(said) ? Number(said) : null)),
-  idempotencyKey: words.transform((said) => (said.length > 0 && said.length <= LONGEST_KEY ? said : null)),
-  anyway: words.transform((said) => said === "1"),
-});
-
-export type Envelope = { seen: number | null; key: string; anyway: boolean };
+/** `seen` is null where no page was involved: then nothing can have changed since it was drawn. */
+export type Envelope = { ok: true; seen: number | null; key: string; anyway: boolean };
 
 /**
- * What every form about a ticket carries beside its own fields. A form without a key is somebody's own program: it
- * is given one, and repeats itself at its own risk.
+ * What every form about a ticket carries beside its own fields. A form without a key or without what it has seen is
+ * somebody's own program: it repeats itself and overlooks things at its own risk. Refuses a key that is too long.
  */
-export function envelopeOf(form: FormData, newKey: () => string): Envelope {
-  const { seen, idempotencyKey, anyway } = schema.parse({
-    seen: text(form, "seen"),
-    idempotencyKey: text(form, "idempotencyKey"),
-    anyway: text(form, "anyway"),
-  });
-  return { seen, key: idempotencyKey ?? newKey(), anyway };
+export function envelopeOf(form: FormData, newKey: () => string): Envelope | Refusal {
+  const key = text(form, "idempotencyKey");
+  if (key.length > LONGEST_KEY) return refuse("form_key_unreadable", null, { most: LONGEST_KEY });
+  return {
+    ok: true,
+    seen: form.has("seen") ? seenIn(text(form, "seen")) : null,
+    key: key || newKey(),
+    anyway: text(form, "anyway") === "1",
+  };
 }
 
-function text(form: FormData, name: string): string | undefined {
+/** The last event that a page had shown. What can't be read has shown nothing, so that nothing is overlooked. */
+export function seenIn(said: string): number {
+  return /^\d{1,9}$/.test(said) ? Number(said) : 0;
+}
+
+function text(form: FormData, name: string): string {
   const value = form.get(name);
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" ? value : "";
 }

@@ -4,5 +4,7 @@ export type FieldSpec = {
   control: "area" | "line" | "moment" | "person" | "outcome" | "stars" | "fixed";
   label: string;
   hint?: string;
+  /** A hint that only staff need. */
+  staffHint?: string;
   optional?: true;
 };

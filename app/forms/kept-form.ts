@@ -57,9 +57,12 @@ export function questionsOf({ action, values }: Kept): readonly FieldSpec[] {
 }
 
 function texts(form: FormData): Record<string, readonly string[]> {
-  const given = [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
-  const names = new Set(given.map(([name]) => name));
-  return Object.fromEntries(
-    [...names].map((name) => [name, given.filter(([each]) => each === name).map(([, value]) => value)]),
-  );
+  const values = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    if (typeof value !== "string") continue;
+    const given = values.get(name);
+    if (given) given.push(value);
+    else values.set(name, [value]);
+  }
+  return Object.fromEntries(values);
 }

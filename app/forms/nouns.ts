@@ -138,7 +138,7 @@ export const NOUNS = {
     schema: z.object({ reason: words }),
     label: "Tell the next person up",
     submit: "Tell the next person up",
-    fields: [reason("Why?")],
+    fields: [reason("Why?", { staffHint: "The requester reads it." })],
   }),
 } as const;
 

@@ -2,6 +2,7 @@ import { type AppLoadContext, data } from "@remix-run/cloudflare";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { Outcomes, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
+import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";
 import { fieldOfIssue } from "#app/forms/nouns.ts";
 import type { Frame } from "./frame.ts";
@@ -55,11 +56,12 @@ export type Asked = { context: AppLoadContext; request: Request; form: FormData;
 
 /**
  * The key with which a refused form comes back: its own, so that sending it twice does it once. A key that was used
- * for other words would refuse these for ever, and is replaced.
+ * for other words, or is too long, would refuse these for ever, and is replaced.
  */
 export function keyAfter(no: No, form: FormData, { newKey }: Pick<AppLoadContext, "newKey">): string {
   const given = form.get("idempotencyKey");
-  return no.code === "key_reused" || typeof given !== "string" || given === "" ? newKey() : given;
+  const isKept = no.code !== "key_reused" && typeof given === "string" && given !== "";
+  return isKept && given.length <= LONGEST_KEY ? given : newKey();
 }
 
 export function statusOf(no: No): number {

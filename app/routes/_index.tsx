@@ -7,6 +7,7 @@ import { PageHeading } from "#app/components/page-heading.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { homeOf } from "#app/http/frame.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { HELP_NUMBERS } from "#app/words/help-numbers.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const frame = await context.read.viewer();
@@ -41,13 +42,7 @@ export default function Landing() {
         </div>
         <section className="stack" data-gap="tight" aria-labelledby="now">
           <h2 id="now">In danger? Call first.</h2>
-          <CallNumbers
-            numbers={[
-              { label: "Police, fire, ambulance", number: "112" },
-              { label: "Anti-ragging helpline", number: "1800 180 5522" },
-              { label: "Tele-MANAS, to talk to someone", number: "14416" },
-            ]}
-          />
+          <CallNumbers numbers={HELP_NUMBERS} />
         </section>
       </div>
     </Page>

@@ -15,7 +15,7 @@ import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, carriedIn } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { authenticate } from "#app/http/authenticator.ts";
-import { failedForm, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { ownPath } from "#app/http/own-path.ts";
@@ -25,7 +25,7 @@ import { seeOther } from "#app/http/see-other.ts";
 export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const frame = await context.read.viewer();
+  const frame = isUnavailable(context) ? null : await context.read.viewer();
   const redirectTo = ownPath(new URL(request.url).searchParams.get("redirectTo") ?? "");
   return withFlash(request, { frame, redirectTo, titleStart: titleStart(context) });
 }
@@ -63,14 +63,14 @@ export default function Login() {
         <PageHeading title="Sign in">
           Say what is wrong. The right person is told, and you get a promise.
         </PageHeading>
-        {frame.viewer && (
+        {frame?.viewer && (
           <p>
             You are signed in as {frame.viewer.name}. <a href="/">Go on</a>, or sign in as somebody else.
           </p>
         )}
         {answer?.kept && <p>Your words are safe. They come back when you have signed in.</p>}
         <SignInForm hidden={hidden} lastResult={answer?.result} />
-        {frame.campus.madeByDemo && <DemoSignIns />}
+        {frame?.campus.madeByDemo && <DemoSignIns />}
       </div>
     </Page>
   );

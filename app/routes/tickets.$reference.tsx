@@ -17,7 +17,7 @@ import { withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
-import { errorsBy, isMendable, keyAfter } from "#app/http/refused.ts";
+import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -46,12 +46,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const form = await formOf(request);
   const reference = params.reference ?? "";
   const submission = parseWithZod(form, { schema: conversationSchema });
-  const { key, ...sent } = envelopeOf(form, context.newKey);
+  const envelope = envelopeOf(form, context.newKey);
+  if (!envelope.ok) throw await refused(envelope, { context, request, form, reference });
+  const { key, seen, anyway } = envelope;
   const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key };
   if (submission.status !== "success")
     return failedForm(context, { ...returned, result: submission.reply() });
 
-  const outcome = await context.perform({ ...spoken(submission.value), ...sent, reference, key });
+  const outcome = await context.perform({ ...spoken(submission.value), reference, key, seen, anyway });
   if (!isMendable(outcome)) return answerForm(outcome, { context, request, form, reference });
   const result = submission.reply(replyErrors(errorsBy(outcome, form)));
   return failedForm(context, { ...returned, key: keyAfter(outcome, form, context), result });

@@ -23,8 +23,11 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const asked = { context, request, form, reference };
   const read = readNoun(noun, form);
   if (!read.ok) throw await refused(read, asked);
+  const envelope = envelopeOf(form, context.newKey);
+  if (!envelope.ok) throw await refused(envelope, asked);
   const { verb, input } = read;
-  const outcome = await context.perform({ verb, input, reference, ...envelopeOf(form, context.newKey) });
+  const { key, seen, anyway } = envelope;
+  const outcome = await context.perform({ verb, input, reference, key, seen, anyway });
   return answerForm(outcome, asked);
 }
 

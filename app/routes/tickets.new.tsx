@@ -1,14 +1,15 @@
-import { parseWithZod } from "@conform-to/zod/v4";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { CategoryPicker } from "#app/components/category-picker.tsx";
 import { FilingForm } from "#app/components/filing-form.tsx";
+import { KeptFiling } from "#app/components/kept-filing.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
-import { filingInput, filingSchema } from "#app/forms/filing-form.ts";
+import { filingIn, filingInput } from "#app/forms/filing-form.ts";
+import { keptForm } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
@@ -16,11 +17,12 @@ import { signedIn } from "#app/http/frame.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { sendSubject, subjectSent } from "#app/http/sent-subject.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const slug = textIn(request, "subcategory");
+  const slug = textIn(request, "subcategory") || subjectSent(context);
   const page = signedIn(await context.read.newTicket(slug), request);
   return { page, slug, key: context.newKey(), titleStart: titleStart(context) };
 }
@@ -28,15 +30,19 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(request);
   const subcategory = textIn(request, "subcategory") || String(form.get("subcategory") ?? "");
-  const { key } = envelopeOf(form, context.newKey);
-  const submission = parseWithZod(form, { schema: filingSchema });
-  if (submission.status !== "success") return failedForm(context, { key, result: submission.reply() });
+  sendSubject(context, subcategory);
+  const envelope = envelopeOf(form, context.newKey);
+  if (!envelope.ok) throw await refused(envelope, { context, request, form });
+  const { key } = envelope;
+  const kept = keptForm(request, form);
+  const submission = filingIn(form);
+  if (submission.status !== "success") return failedForm(context, { key, kept, result: submission.reply() });
 
   const outcome = await context.file({ input: filingInput(subcategory, submission.value), key });
   if (outcome.ok) return seeOther(`/tickets/${outcome.reference}/filed`);
   if (!isMendable(outcome)) throw await refused(outcome, { context, request, form });
   const result = submission.reply(replyErrors(errorsBy(outcome, form)));
-  return failedForm(context, { key: keyAfter(outcome, form, context), result });
+  return failedForm(context, { key: keyAfter(outcome, form, context), kept, result });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -50,7 +56,9 @@ export default function NewTicket() {
   return (
     <Page frame={page} current="/tickets/new">
       <div className="stack">
-        <ErrorSummary errors={errorLines(returned?.result, "filing", questionsOf(chosen))} />
+        <ErrorSummary
+          errors={errorLines(returned?.result, chosen ? "filing" : "kept", questionsOf(chosen))}
+        />
         {chosen ? (
           <>
             <PageHeading title={chosen.label} above={<a href="/tickets/new">Choose something else</a>}>
@@ -65,6 +73,13 @@ export default function NewTicket() {
               lastResult={returned?.result}
             />
           </>
+        ) : returned ? (
+          <KeptFiling
+            groups={page.groups}
+            kept={returned.kept}
+            idempotencyKey={returned.key}
+            result={returned.result}
+          />
         ) : (
           <CategoryPicker groups={page.groups} unknown={slug !== ""} />
         )}

@@ -1,9 +1,10 @@
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import { formatMoment } from "#app/domain/moment.ts";
+import { OUTCOMES } from "#app/domain/ticket.ts";
+import { type NameOf, toldOf } from "./ladder-words.ts";
 import type { Reader } from "./reader.ts";
-import { listed, type Shown } from "./shown.ts";
-
-export type NameOf = (id: unknown) => string;
+import type { Shown } from "./shown.ts";
+import { ENDED_BY, OUTCOME_WORDS } from "./status-words.ts";
 
 /** What happened, in one sentence for its reader; null for what is said by its words alone or concerns nobody. */
 export function eventSentence(
@@ -12,7 +13,7 @@ export function eventSentence(
 ): string | null {
   const you = reader === "requester" && event.actor?.isRequester === true;
   const who = you ? "You" : (event.actor?.name ?? "Resolve");
-  const told = toldSentence(event, nameOf);
+  const told = toldOf([event], nameOf) || "Nobody further up could be told.";
   switch (event.kind) {
     case "filed":
       return event.actor?.isRequester ? null : `Reported by ${who}.`;
@@ -27,9 +28,7 @@ export function eventSentence(
     case "assigned":
       return `${who} passed it on to ${nameOf(event.facts.to)}.`;
     case "resolved":
-      return event.actor
-        ? `${who} marked it as ${reader === "staff" ? "resolved" : "done"}.`
-        : "Ended, because no answer came.";
+      return event.actor ? `${who} ${endedBy(event, reader)}.` : "Ended, because no answer came.";
     case "reopened":
       return `${who} said that it is not done. New date: ${at(event.facts.dueAt, shown)}.`;
     case "closed":
@@ -66,10 +65,10 @@ export function namesOn(ticket: TicketSeen): NameOf {
   return (id) => names.get(id) || "a colleague";
 }
 
-function toldSentence({ facts }: EventSeen, nameOf: NameOf): string {
-  const names = Array.isArray(facts.told) ? facts.told.map(nameOf) : [];
-  if (names.length === 0) return "Nobody further up could be told.";
-  return `${listed(names)} ${names.length === 1 ? "has" : "have"} been told.`;
+function endedBy({ facts }: EventSeen, reader: Reader): string {
+  const outcome = OUTCOMES.find((known) => known === facts.outcome) ?? "fixed";
+  if (reader !== "staff") return ENDED_BY[outcome];
+  return `marked it as resolved: ${OUTCOME_WORDS[outcome].toLowerCase()}`;
 }
 
 function at(moment: unknown, shown: Shown): string {

@@ -16,7 +16,6 @@ export const FLASHES = {
   replied: "Sent.",
   asked: "Your question is sent. The promise stands still while it waits.",
   noted: "Saved for staff. The requester does not see it.",
-  signed_in: "You are signed in.",
   signed_out: "You are signed out.",
 } as const;
 

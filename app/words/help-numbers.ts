@@ -1,6 +1,11 @@
 /** Whom to call anywhere in India. A campus's own numbers come with its settings. */
 export const HELP_NUMBERS = [
-  { href: "tel:112", label: "Emergency 112" },
-  { href: "tel:18001805522", label: "Anti-ragging 1800-180-5522" },
-  { href: "tel:14416", label: "Tele-MANAS 14416" },
+  { number: "112", short: "Emergency", label: "Police, fire, ambulance" },
+  { number: "1800 180 5522", short: "Anti-ragging", label: "Anti-ragging helpline" },
+  { number: "14416", short: "Tele-MANAS", label: "Tele-MANAS, to talk to someone" },
 ] as const;
+
+/** What a number dials. */
+export function telOf(number: string): string {
+  return `tel:${number.replaceAll(/[^+\d]/g, "")}`;
+}

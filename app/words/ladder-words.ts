@@ -1,8 +1,13 @@
+import type { EventSeen } from "#app/db/read-ticket.ts";
 import type { Rung } from "#app/domain/escalation.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Reader } from "./reader.ts";
 import { listed } from "./shown.ts";
 
+/** The name of a person by id. */
+export type NameOf = (id: unknown) => string;
+
+type Told = Pick<EventSeen, "kind" | "facts">;
 type NamedRung = Rung & { names: readonly string[] };
 
 /** What happens if the promise is not kept: who is told, and when. */
@@ -18,12 +23,21 @@ export function ifNotSentence(
   return `If not, ${who} ${verb(rung)} told at that minute${so}.`;
 }
 
-/** "Meena Iyer and Dr. Rao have been told." of everybody up to the level reached; empty on the ground. */
-export function toldSentence(ladder: readonly NamedRung[], { ticket }: Pick<TicketState, "ticket">): string {
-  const reached = ladder.filter((rung) => rung.level <= ticket.level).flatMap((rung) => rung.names);
-  const names = [...new Set(reached)].filter((name) => name !== "");
-  if (names.length === 0) return "";
-  return `${listed(names)} ${names.length > 1 ? "have" : "has"} been told.`;
+/** "Meena Iyer and Dr. Rao have been told." of everybody who really was, by the events shown; empty on the ground. */
+export function toldSentence(
+  { events, state }: { events: readonly Told[]; state: TicketState },
+  nameOf: NameOf,
+): string {
+  return state.ticket.level === 0 ? "" : toldOf(events, nameOf);
+}
+
+/** The same of some events; empty when they told nobody. */
+export function toldOf(events: readonly Told[], nameOf: NameOf): string {
+  const told = events.filter(({ kind }) => kind === "broken" || kind === "escalated");
+  const ids = told.flatMap(({ facts }): readonly unknown[] => (Array.isArray(facts.told) ? facts.told : []));
+  if (ids.length === 0) return "";
+  const who = listed([...new Set(ids.map(nameOf))]);
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${new Set(ids).size > 1 ? "have" : "has"} been told.`;
 }
 
 function toldNames(rung: NamedRung | undefined): string {

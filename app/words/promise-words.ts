@@ -29,18 +29,29 @@ export function promiseLine(state: TicketState, reader: Reader, shown: Shown): P
     : { state: "running", words, moment };
 }
 
+type ListedRow = {
+  statusKind: TicketState["ticket"]["statusKind"];
+  isOverdue: boolean;
+  promisedAt: number;
+};
+
 /** The same for a row of a list, which knows the moment and little else. */
-export function listedPromise(
-  row: { statusKind: TicketState["ticket"]["statusKind"]; isOverdue: boolean; promisedAt: number },
-  shown: Shown,
-): PromiseLineProps | undefined {
+export function listedPromise(row: ListedRow, shown: Shown): PromiseLineProps | undefined {
   if (!isOpen(row.statusKind)) return undefined;
   const moment = momentOf(row.promisedAt, shown);
-  if (row.isOverdue) return { state: "broken", words: "Not kept: was promised by", moment };
+  if (row.isOverdue) return { state: "broken", words: overdueWords(row, shown), moment };
   if (row.statusKind === "waiting_requester")
     return { state: "paused", words: "Stands still, was promised by", moment };
   const soon = row.promisedAt - shown.now < 2 * HOUR_MS;
   return { state: soon ? "soon" : "running", words: soon ? "Due soon:" : "Promised by", moment };
+}
+
+/** A row is overdue for any promise that was not kept, but its moment is the one of the solution. */
+function overdueWords({ statusKind, promisedAt }: ListedRow, { now }: Shown): string {
+  if (promisedAt <= now) return "Not kept: was promised by";
+  return statusKind === "new"
+    ? "Nobody answered in time; promised by"
+    : "One promise was not kept; the solution is promised by";
 }
 
 /** Why then, to be read after the moment. Only for a date that the calendar gave. */
@@ -66,11 +77,21 @@ export function receiptFacts(clock: Clock, calendar: Calendar, shown: Shown) {
   ];
 }
 
-/** By when somebody answers at all, while nobody has; null afterwards. */
+/**
+ * By when somebody answers at all, while nobody has; null afterwards. `solution` is the promise that still stands
+ * although this one was not kept.
+ */
 export function answerMoment(state: TicketState, shown: Shown) {
   const clock = currentClock(state, "acknowledge");
   if (!clock || clock.metAt !== null || !isOpen(state.ticket.statusKind)) return null;
-  return { late: clock.brokenAt !== null, moment: momentOf(clock.dueAt, shown) };
+  const late = clock.brokenAt !== null;
+  const resolve = currentClock(state, "resolve");
+  const stands = late && resolve !== null && resolve.metAt === null && resolve.brokenAt === null;
+  return {
+    late,
+    moment: momentOf(clock.dueAt, shown),
+    solution: stands ? momentOf(resolve.dueAt, shown) : null,
+  };
 }
 
 function keptLine({ ticket }: TicketState, clock: Clock, shown: Shown): PromiseLineProps | null {

@@ -6,7 +6,10 @@ import type { Reader } from "./reader.ts";
 export type Standing = {
   statusKind: StatusKind;
   outcome: Outcome | null;
+  /** The solution is late. */
   isOverdue: boolean;
+  /** The first answer is late. */
+  isUnanswered: boolean;
   assignee: string | null;
 };
 
@@ -36,6 +39,19 @@ export const ENDED: Readonly<Record<Outcome, string>> = {
   no_answer: "Ended, because no answer came",
 };
 
+/** The same as what somebody did, after their name, for those who are not staff. */
+export const ENDED_BY: Readonly<Record<Outcome, string>> = {
+  fixed: "marked it as done",
+  answered: "answered it",
+  partly: "did a part of it",
+  refused: "did not grant it",
+  duplicate: "found that it was reported before",
+  not_reproducible: "did not find it on site",
+  not_ours: "said that it is not decided here",
+  not_genuine: "set it aside",
+  no_answer: "ended it, because no answer came",
+};
+
 /** The label of a status for requesters and readers, short enough for a list. */
 export function statusLabel(
   { statusKind, outcome }: Pick<Standing, "statusKind" | "outcome">,
@@ -61,9 +77,10 @@ export function statusLabel(
 
 /** One sentence of state, the heading of a ticket's page: what matters most to its reader comes first. */
 export function stateSentence(standing: Standing, reader: Reader): string {
-  const { statusKind, isOverdue, assignee } = standing;
+  const { statusKind, isOverdue, isUnanswered, assignee } = standing;
   const open = statusKind === "new" || statusKind === "active" || statusKind === "waiting_other";
   if (open && isOverdue) return "Late: the promise was not kept";
+  if (open && isUnanswered) return "Late: nobody has answered yet";
   if (statusKind === "new") return assignee ? `${assignee} has it` : "Reported, and nobody has it yet";
   if (statusKind === "active") return assignee ? `${assignee} is on it` : "Being worked on";
   return statusLabel(standing, reader);

@@ -12,7 +12,7 @@ test.each(["", "x", "-1", "1.5", "1e3", "99999999999"])("what reads as %j has sh
 });
 
 test("a form without its last event has shown nothing either", () => {
-  expect(read({})).toEqual({ ok: true, seen: 0, key: "minted", anyway: false });
+  expect(read({})).toEqual({ ok: true, seen: null, key: "minted", anyway: false });
 });
 
 test("what a page of ours sends is taken as it is", () => {
@@ -21,5 +21,5 @@ test("what a page of ours sends is taken as it is", () => {
 });
 
 test("a key too long to be kept is refused with a sentence, not silently replaced", () => {
-  expect(read({ idempotencyKey: "k".repeat(201) })).toMatchObject({ ok: false, code: "words_too_long" });
+  expect(read({ idempotencyKey: "k".repeat(201) })).toMatchObject({ ok: false, code: "form_key_unreadable" });
 });

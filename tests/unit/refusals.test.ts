@@ -117,6 +117,7 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
 /** Codes of doors and filings, which a command on a ticket never answers with. */
 const ELSEWHERE: readonly RefusalCode[] = [
   ...["signed_out", "key_reused", "sign_in_failed", "too_many", "address_unreadable", "password_weak"],
+  ...["form_key_unreadable"],
   ...["description_missing", "subcategory_unknown", "requester_unknown"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
 ] as readonly RefusalCode[];

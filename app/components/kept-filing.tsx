@@ -1,0 +1,63 @@
+import type { SubmissionResult } from "@conform-to/react";
+import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
+import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
+import { Button } from "./button.tsx";
+import { ConflictNotice } from "./conflict-notice.tsx";
+import { KeptQuestions } from "./kept-questions.tsx";
+import { PageHeading } from "./page-heading.tsx";
+
+interface KeptFilingProps {
+  groups: NewTicketPage["groups"];
+  kept: Kept;
+  idempotencyKey: string;
+  result: SubmissionResult<string[]>;
+}
+
+/** A filing whose subject is not there: its words, and the subjects there are. */
+export function KeptFiling({ groups, kept, idempotencyKey, result }: KeptFilingProps) {
+  const errors = errorsOf(result);
+  return (
+    <>
+      <PageHeading title="What is it about?">
+        Choose the nearest one. If it is not right, we pass it on; you lose no time.
+      </PageHeading>
+      <ConflictNotice
+        action="/tickets/new"
+        hidden={{ ...hiddenOf(kept), idempotencyKey }}
+        safe="Your words are safe. They have not been sent."
+        changedTitle=""
+        kept={
+          <>
+            <SelectField
+              id="kept-subcategory"
+              name="subcategory"
+              label="What is it about?"
+              errors={errors.subcategory}
+              groups={groups.map(subjectsOf)}
+              placeholder="Choose one"
+            />
+            <KeptQuestions kept={kept} errors={errors} />
+            <div>
+              <Button>Send it</Button>
+            </div>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+/** All that was sent and is not asked here. */
+function hiddenOf(kept: Kept) {
+  const asked = new Set(["subcategory", ...questionsOf(kept).map(({ name }) => name)]);
+  return Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
+}
+
+function subjectsOf({ label, subcategories }: NewTicketPage["groups"][number]) {
+  return { label, options: subcategories.map((each) => ({ value: each.slug, label: each.label })) };
+}
+
+function errorsOf({ error }: SubmissionResult<string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(error ?? {}).map(([name, texts]) => [name, texts ?? []]));
+}
