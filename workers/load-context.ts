@@ -33,7 +33,8 @@ export type Said<V extends PersonVerb> = {
   input: Inputs[V];
   reference: string;
   key: string;
-  seen: number;
+  /** Last event the page showed; null where no page was involved. */
+  seen: number | null;
   anyway: boolean;
 };
 
