@@ -43,7 +43,12 @@ export default defineConfig({
   },
   projects: [
     { name: "js-on", use: { viewport: { width: 1280, height: 800 } } },
-    { name: "js-off", use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
+    {
+      name: "js-off",
+      // axe is a script itself.
+      testIgnore: "**/accessible.test.ts",
+      use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
+    },
     { name: "narrow", use: { viewport: { width: 320, height: 640 } } },
   ],
 });

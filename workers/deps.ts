@@ -5,7 +5,7 @@ import type { Carrier } from "#app/operations/deliver-due.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { log } from "./log.ts";
-import { smtpSender } from "./mail/smtp.ts";
+import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { settingsOf } from "./settings.ts";
 
 /** One campus, one database, resolved from the host at the door; names objects and Message-IDs. */
@@ -58,7 +58,9 @@ export function carrierOf(env: Env, channel: string): Carrier | null {
 /** What `/readyz` asks, one entry for each dependency that is configured. */
 export function readinessProbes(env: Env): Record<string, () => Promise<unknown>> {
   const { reads } = depsOf(env).db;
+  const { smtp, mailFrom } = settingsOf(env);
   return {
+    ...(smtp ? { mail: () => reachMailServer(smtp, mailFrom.address) } : {}),
     database: () => reads.run("select 1"),
     objects: async () => env.RATE_LIMITER.getByName("readyz").ping(),
     files: () => env.FILES.head("readyz"),

@@ -4,8 +4,6 @@ import { fileTicket, signedIn } from "./people.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-// axe is a script itself.
-test.skip(({ javaScriptEnabled }) => !javaScriptEnabled);
 // Looking at every element of several pages twice takes its time on a small machine.
 test.describe.configure({ timeout: 120_000 });
 

@@ -1,5 +1,6 @@
 import { createExecutionContext, env } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
+import { openMailServer } from "#tests/fixtures/mail-server.ts";
 import { probeAll } from "#workers/health.ts";
 import { router } from "#workers/router.ts";
 import { visit } from "./visit.ts";
@@ -25,6 +26,23 @@ test("/readyz is 503 when the database is away, and tells which one it is", asyn
   const answer = await router.fetch(new Request("http://localhost/readyz"), away, createExecutionContext());
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ database: "down", files: "up" });
+});
+
+test("/readyz asks the mail server where there is one", async () => {
+  const server = await openMailServer(inject("smtpControlUrl"));
+  const ask = async (port: number) => {
+    const there = { ...env, SMTP_URL: `smtp://127.0.0.1:${port}` };
+    return router.fetch(new Request("http://localhost/readyz"), there, createExecutionContext());
+  };
+  const up = await ask(server.port);
+  expect([up.status, await up.json()]).toEqual([200, expect.objectContaining({ mail: "up" })]);
+  await server.behave({ at: "connect", does: "refuse", code: 421, text: "Closed" });
+  const down = await ask(server.port);
+  expect([down.status, await down.json()]).toEqual([
+    503,
+    expect.objectContaining({ mail: "down", database: "up" }),
+  ]);
+  await server.close();
 });
 
 test("a dependency that does not answer in time is down", async () => {

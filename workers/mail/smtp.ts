@@ -21,12 +21,32 @@ export function smtpSender(
   };
 }
 
+/** Greets the server and signs in, as every letter does, and leaves; throws where that fails. `from` is ours. */
+export async function reachMailServer(
+  config: SmtpConfig,
+  from: string,
+  patience: SmtpPatience = { stepMs: 1_500, totalMs: 2_000 },
+): Promise<void> {
+  const call = new SmtpCall(config, patience, { envelope: { from, to: [] }, bytes: Buffer.alloc(0) });
+  try {
+    await enter(call, config);
+    call.sayGoodbye();
+  } catch (error) {
+    call.hangUp();
+    throw new Error(saidTo(error));
+  }
+}
+
+async function enter(call: SmtpCall, config: SmtpConfig): Promise<void> {
+  await call.open();
+  await call.greet();
+  if (config.user !== null) await call.logIn(config.user, config.pass ?? "");
+}
+
 async function deliver(config: SmtpConfig, patience: SmtpPatience, mail: ComposedMail): Promise<SendResult> {
   const call = new SmtpCall(config, patience, mail);
   try {
-    await call.open();
-    await call.greet();
-    if (config.user !== null) await call.logIn(config.user, config.pass ?? "");
+    await enter(call, config);
   } catch (error) {
     call.hangUp();
     return { kind: "outage", reason: saidTo(error) };
