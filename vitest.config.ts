@@ -52,6 +52,17 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        test: {
+          name: "drills",
+          include: ["tests/drills/**/*.test.ts"],
+          setupFiles,
+          // Each starts whole products and kills them; two at once would measure each other.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
       integration,
     ],
   },

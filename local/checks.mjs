@@ -18,6 +18,7 @@ const STEPS = [
   { name: "unit tests", run: () => vitest("unit") },
   { name: "integration tests", needs: BUILD, run: () => vitest("integration") },
   { name: "local tests", needs: BUILD, run: () => vitest("local") },
+  { name: "drills", needs: BUILD, run: () => vitest("drills") },
   { name: "end-to-end tests", needs: BUILD, run: playwright },
 ];
 
