@@ -78,6 +78,8 @@ const ALLOWED = new Set([
   "job",
   "verb",
   "finds",
+  "person",
+  "differences",
   "migration",
 ]);
 

@@ -1,4 +1,5 @@
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
+import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { depsOf } from "./deps.ts";
 import { armDesk, wakePostbox } from "./desks.ts";
 import { configureLogging, log } from "./log.ts";
@@ -6,21 +7,41 @@ import { settingsOf } from "./settings.ts";
 
 const AT_ONCE = 20;
 
-/**
- * Each minute: arms desks whose alarm may be missing, counts what was late, and wakes the postbox. Alarms give up
- * after six tries and an old desk may die unarmed; this is what finds them.
- */
+/** Both as in wrangler.toml. */
+const EACH_MINUTE = "* * * * *";
+const NIGHTLY = "30 20 * * *";
+
+/** Each minute what an alarm missed and what waits to be sent; each night the proof. */
 export async function scheduled(
   controller: ScheduledController,
   env: Env,
   _ctx: ExecutionContext,
 ): Promise<void> {
   configureLogging(settingsOf(env));
-  if (controller.cron !== "* * * * *") return;
+  if (controller.cron === NIGHTLY) return prove(env);
+  if (controller.cron !== EACH_MINUTE) return;
   await sweep(env);
   await wakePostbox(env);
 }
 
+/** Rebuilds tickets from their events; the log names what differs, without a word of anybody's. */
+async function prove(env: Env): Promise<void> {
+  const { finds, tickets } = await proveIntegrity(depsOf(env));
+  for (const find of finds) {
+    if ("workloadOf" in find) log.error("A sum of promised work is wrong.", { person: find.workloadOf });
+    else
+      log.error("A ticket is not what its events add up to.", {
+        ticket: find.ticket,
+        differences: find.differences.join(", "),
+      });
+  }
+  log.info("The nightly proof is done.", { count: tickets, finds: finds.length });
+}
+
+/**
+ * Arms desks whose alarm may be missing and counts what was late. Alarms give up after six tries and an old desk may
+ * die unarmed; this is what finds them.
+ */
 async function sweep(env: Env): Promise<void> {
   const { db, now } = depsOf(env);
   const startedAt = now();

@@ -3,12 +3,10 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { type Actor, personOf, type Via } from "#app/domain/actor.ts";
 import type { Answer } from "#app/domain/answers.ts";
 import { workload } from "#app/domain/assignment.ts";
-import { currentClock } from "#app/domain/clocks.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
 import { accessOf, grantUsed } from "#app/domain/permissions.ts";
-import { isOpen } from "#app/domain/statuses.ts";
+import { derivedFrom } from "#app/domain/projection.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import type { Decision } from "#app/domain/world.ts";
 import type { Database } from "./client.ts";
@@ -134,19 +132,12 @@ function updateTicket(writes: Writes, { after }: Decision, context: CommitContex
 /** The row of a state: what the events add up to, and what lists and the sweep read. */
 function projection(state: TicketState, { armed, now }: CommitContext) {
   const { id: _id, reference: _reference, number: _number, ...columns } = state.ticket;
-  const promise = currentClock(state, "resolve");
-  const next = nextMomentAt(state);
-  // A new date after a break is a promise again, until it breaks in its turn.
-  const overdue =
-    isOpen(columns.statusKind) &&
-    state.clocks.some((clock) => clock.metAt === null && clock.brokenDueAt === clock.dueAt);
+  const derived = derivedFrom(state);
   return {
     ...columns,
     updatedAt: now,
-    promisedAt: promise?.dueAt ?? columns.filedAt,
-    isOverdue: overdue,
-    nextMomentAt: next,
-    armedMomentAt: armed ? next : null,
+    ...derived,
+    armedMomentAt: armed ? derived.nextMomentAt : null,
   };
 }
 

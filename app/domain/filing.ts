@@ -95,7 +95,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),
   ];
   const [acknowledgeBy, resolveBy] = clocks.map((clock) => clock.dueAt);
+  const made = title === "" ? titleFrom(subcategory.label, place, description) : title;
   const words: Words[] = [
+    { part: "title", text: made },
     { part: "description", text: description },
     { part: "profile", text: JSON.stringify(requester.profile) },
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
@@ -114,7 +116,6 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   });
   const after = apply(blank, filed.changes);
   const told = tellings("filed", after, actor, [], now);
-  const made = title === "" ? titleFrom(subcategory.label, place, description) : title;
   return {
     ok: true,
     event: filed,

@@ -142,9 +142,10 @@ describe("a new ticket", () => {
     expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
   });
 
-  it("keeps its words apart: description, place, profile as it was", () => {
+  it("keeps its words apart: title, description, place, profile as it was", () => {
     const decision = filed({ description: " No Wi-Fi\r\nsince six. ", place: " Room\n204 " });
     expect(words(decision)).toEqual({
+      title: "Wi-Fi, one person · Room 204 · No Wi-Fi since six.",
       description: "No Wi-Fi\nsince six.",
       place: "Room 204",
       profile: JSON.stringify({ hostel: "Neeladri", room: "204" }),

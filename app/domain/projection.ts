@@ -1,0 +1,63 @@
+import { currentClock } from "./clocks.ts";
+import { nextMomentAt } from "./moments.ts";
+import { isOpen } from "./statuses.ts";
+import { apply, type Changes, type TicketState } from "./ticket.ts";
+
+/** What a ticket's row says beyond its state, for lists and the sweep; all of it follows from the state. */
+export type Derived = { promisedAt: number; isOverdue: boolean; nextMomentAt: number | null };
+
+/** A new date after a break is a promise again, until it breaks in its turn. */
+export function derivedFrom(state: TicketState): Derived {
+  const { ticket, clocks } = state;
+  const isBroken = clocks.some((clock) => clock.metAt === null && clock.brokenDueAt === clock.dueAt);
+  return {
+    promisedAt: currentClock(state, "resolve")?.dueAt ?? ticket.filedAt,
+    isOverdue: isOpen(ticket.statusKind) && isBroken,
+    nextMomentAt: nextMomentAt(state),
+  };
+}
+
+/** What the changes of all a ticket's events add up to. Only its keys are taken from the row that is kept. */
+export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketState {
+  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [] };
+  return history.reduce<TicketState>(apply, nothing);
+}
+
+/**
+ * Where two states of a ticket differ, by name: `statusKind`, `clock resolve/1`, `person 7 watcher`. Names alone,
+ * because a state holds what people are told apart by.
+ */
+export function differences(one: TicketState, other: TicketState): readonly string[] {
+  return [
+    ...differing(Object.entries(one.ticket), Object.entries(other.ticket)),
+    ...differing(one.clocks.map(clockEntry), other.clocks.map(clockEntry)),
+    ...differing(one.people.map(personEntry), other.people.map(personEntry)),
+  ];
+}
+
+type Entry = readonly [name: string, value: unknown];
+
+function clockEntry(clock: TicketState["clocks"][number]): Entry {
+  const pauses = [...clock.pauses].sort((a, b) => a.fromAt - b.fromAt);
+  return [`clock ${clock.kind}/${clock.round}`, { ...clock, pauses }];
+}
+
+function personEntry(person: TicketState["people"][number]): Entry {
+  return [`person ${person.personId} ${person.relation}`, person];
+}
+
+function differing(ones: readonly Entry[], others: readonly Entry[]): readonly string[] {
+  const left = new Map(ones);
+  const right = new Map(others);
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => canonical(left.get(name)) !== canonical(right.get(name)));
+}
+
+/** The order in which a row was built does not matter. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value ?? null, (_key, each: unknown) =>
+    each !== null && typeof each === "object" && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}
