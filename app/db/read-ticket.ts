@@ -28,6 +28,8 @@ export type EventSeen = {
   /** Null for the system. */
   actor: { id: PersonId; name: string; isRequester: boolean } | null;
   facts: Facts;
+  /** The people whom the facts name. */
+  named: readonly { id: PersonId; name: string }[];
   words: Readonly<Partial<Record<WordsPart, string>>>;
 };
 
@@ -174,6 +176,10 @@ function eventSeen(
   return {
     ...rest,
     actor: actorId === null ? null : { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    named: [event.facts.to, event.facts.told]
+      .flat()
+      .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
+      .filter(({ name }) => name !== ""),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
   };
 }
@@ -246,6 +252,7 @@ function namesQuery({ reads }: Database, id: SQL, reference: string) {
         union select person_id from escalation_rules
         union select person_id from role_grants where role = 'senior_admin'
         union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
-        union select json_extract(facts, '$.to') from ticket_events where ticket_id = ${id})`,
+        union select json_extract(facts, '$.to') from ticket_events where ticket_id = ${id}
+        union select value from ticket_events, json_each(facts, '$.told') where ticket_id = ${id})`,
     );
 }

@@ -59,6 +59,7 @@ export function namesOn(ticket: TicketSeen): NameOf {
   const names = new Map<unknown, string>([
     ...ticket.assignable.map((person) => [person.id, person.name] as const),
     ...ticket.ladder.flatMap((rung) => rung.personIds.map((id, at) => [id, rung.names[at] ?? ""] as const)),
+    ...ticket.events.flatMap(({ named }) => named.map(({ id, name }) => [id, name] as const)),
     ...ticket.events.flatMap(({ actor }) => (actor ? [[actor.id, actor.name] as const] : [])),
     ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
   ]);

@@ -102,3 +102,17 @@ test("a college ticket climbs past its owner", async () => {
   );
   expect(assignee?.id).toBe(idOf("spoc.college"));
 });
+
+test("whoever was told keeps their name on the page when the ladder no longer names them", async () => {
+  const own = await ownCampus();
+  const reference = await fileWith(own.deps, "student15", { subcategory: "plumbing" });
+  await sayWith(own.deps, "dean", reference, "escalate", { reason: "It floods." });
+  await own.database.execute(
+    "update escalation_rules set person_id = null, role = 'senior_admin' where level = 1",
+  );
+  const { ticket } = await readTicket(own.deps.db, as("student15"), reference, { before: null }, Date.now());
+  if (!ticket) throw new Error("the requester sees their ticket");
+  expect(ticket.ladder[0]?.personIds).not.toContain(idOf("warden.neeladri"));
+  const told = ticket.events.find(({ kind }) => kind === "escalated")?.named;
+  expect(told).toEqual([{ id: idOf("warden.neeladri"), name: expect.stringMatching(/./) }]);
+});

@@ -11,7 +11,7 @@ const RAVI = { id: 7 as PersonId, name: "Ravi", isRequester: false };
 
 function sentence(changed: Partial<EventSeen>, reader: "requester" | "staff" = "requester"): string | null {
   const event: EventSeen = {
-    ...{ seq: 2, kind: "resolved", audience: "public", at: 0, actor: RAVI, facts: {}, words: {} },
+    ...{ seq: 2, kind: "resolved", audience: "public", at: 0, actor: RAVI, facts: {}, named: [], words: {} },
     ...changed,
   };
   return eventSentence(event, { reader, nameOf, shown });
