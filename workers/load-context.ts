@@ -103,7 +103,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     setUp: (said: SetUp) => orUnavailablePage(setUpCampus(deps, withoutNul(said))),
     /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
     async signOut() {
-      await orUnavailablePage(endSession(deps.db, tokenHashes));
+      await orUnavailablePage(endSession(deps.db, tokenHashes, now));
       return sessionCookie(null, isSecure);
     },
   };

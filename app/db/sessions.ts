@@ -68,17 +68,26 @@ export async function beginSession(
 ): Promise<void> {
   const { now, ...session } = fresh;
   await writes.batch([
-    writes
-      .delete(sessions)
-      .where(
-        sql`${sessions.tokenHash} in ${[...before, ""]} or ${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`,
-      ),
+    ended(writes, before, now),
+    writes.delete(sessions).where(sql`${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`),
     writes.insert(sessions).values({ ...session, createdAt: now, seenAt: now }),
   ]);
 }
 
-export async function endSession({ writes }: Database, tokenHashes: readonly string[]): Promise<void> {
-  await writes.delete(sessions).where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]}`);
+/** Ends a session at once. Its row stays a while: it still says whose words came with it, and opens nothing. */
+export async function endSession(
+  { writes }: Database,
+  tokenHashes: readonly string[],
+  now: number,
+): Promise<void> {
+  await ended(writes, tokenHashes, now);
+}
+
+function ended(writes: Database["writes"], tokenHashes: readonly string[], now: number) {
+  return writes
+    .update(sessions)
+    .set({ expiresAt: now })
+    .where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.expiresAt} > ${now}`);
 }
 
 export type Lifetime = { idleMs: number; mostMs: number };
