@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { turns } from "./turns.ts";
 
 /** OWASP's row for scrypt that fits a Worker: 16 MiB, about 0.3 s. PBKDF2 is capped too low there. */
 const COST = { N: 2 ** 14, r: 8, p: 5 };
@@ -24,23 +25,20 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${"A".repeat(43)}`;
 
-let running = 0;
-const waiting: (() => void)[] = [];
-
 /** At most two at once: each takes 16 MiB of the isolate's 128. */
-async function derive(password: string, salt: Buffer): Promise<Buffer> {
-  if (running < AT_ONCE) running += 1;
-  else await new Promise<void>((go) => waiting.push(go));
-  try {
-    return await new Promise((resolve, reject) => {
-      scrypt(password.normalize("NFKC"), salt, KEY_BYTES, { ...COST, maxmem: 64 * 2 ** 20 }, (error, key) =>
-        error ? reject(error) : resolve(key),
-      );
-    });
-  } finally {
-    // The slot is handed on, so that nobody who comes now gets in between.
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
+const inTurn = turns(AT_ONCE);
+
+function derive(password: string, salt: Buffer): Promise<Buffer> {
+  return inTurn(
+    () =>
+      new Promise((resolve, reject) => {
+        scrypt(
+          password.normalize("NFKC"),
+          salt,
+          KEY_BYTES,
+          { ...COST, maxmem: 64 * 2 ** 20 },
+          (error, key) => (error ? reject(error) : resolve(key)),
+        );
+      }),
+  );
 }
