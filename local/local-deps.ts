@@ -4,6 +4,12 @@ import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import type { Settings } from "#workers/settings.ts";
 
+/** Admits everything and counts nothing. */
+export const UNLIMITED: Deps["limiter"] = {
+  take: async () => ({ admitted: true, againAt: 0, standings: [], undo: async () => {} }),
+  look: async () => [],
+};
+
 /** The operations' surroundings in a program of ours: nobody signs in or is limited there. */
 export function localDeps(settings: Settings, now: () => number = Date.now): Deps {
   return {
@@ -11,7 +17,7 @@ export function localDeps(settings: Settings, now: () => number = Date.now): Dep
     now,
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),
-    limit: async () => ({ admitted: true, resetAt: 0, undo: async () => {} }),
+    limiter: UNLIMITED,
     fault(words, fault) {
       throw new Error(words, { cause: fault });
     },

@@ -38,7 +38,8 @@ export async function startSite(
       modules: true,
       scriptPath: join(root, "build/worker/app.js"),
       modulesRoot: join(root, "build/worker"),
-      bindings,
+      // Nothing is in front that would know where a request comes from.
+      bindings: { ...bindings, ONE_MACHINE: "1" },
     }),
   );
   whenStopping(() => miniflare.dispose());

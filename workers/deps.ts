@@ -6,6 +6,7 @@ import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
+import { networkOf } from "./network.ts";
 import { settingsOf } from "./settings.ts";
 
 /** One campus, one database, resolved from the host at the door; names objects and Message-IDs. */
@@ -30,15 +31,42 @@ function makeDeps(env: Env): Deps {
     now: () => Date.now(),
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),
-    async limit(bucket, key, { limit, windowMs }) {
-      const counter = env.RATE_LIMITER.getByName(`${bucket}/${key}`);
-      const { admitted, resetAtMs } = await counter.take({ limit, windowMs });
-      return { admitted, resetAt: resetAtMs, undo: () => counter.giveBack(1) };
-    },
+    limiter: limiterOf(env),
     fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
   };
+}
+
+/**
+ * The counters, one object each. One that can't be reached admits nothing: it may be that the same caller keeps it
+ * busy. A use that could not be taken back stays counted.
+ */
+function limiterOf(env: Env): Deps["limiter"] {
+  const counter = (bucket: string, key: string) => env.RATE_LIMITER.getByName(`${CAMPUS}/${bucket}/${key}`);
+  const away = (fault: unknown) => {
+    log.warning("A counter could not be reached.", { fault });
+    return null;
+  };
+  return {
+    async take(bucket, key, { limits, id, now }) {
+      const taken = await counter(bucket, key).take({ limits, id, nowMs: now }).catch(away);
+      if (taken === null) return null;
+      const { admitted, againAt, standings } = taken;
+      const undo = async () => void (await counter(bucket, key).giveBack(id).catch(away));
+      return { admitted, againAt, standings, undo };
+    },
+    look: async (bucket, key, limits, now) =>
+      (await counter(bucket, key).look({ limits, nowMs: now }).catch(away)) ?? [],
+  };
+}
+
+/**
+ * The network a request comes from. Only the platform's own word counts: anybody can send X-Forwarded-For, and on one
+ * machine, where no platform is in front, CF-Connecting-IP as well.
+ */
+export function networkFor(env: Env, { headers }: Request): string {
+  return env.ONE_MACHINE ? "one machine" : networkOf(headers.get("CF-Connecting-IP"));
 }
 
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */

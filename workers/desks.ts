@@ -1,5 +1,5 @@
 import type { Command, FileCommand, Outcomes } from "#app/domain/command.ts";
-import { fileTicket } from "#app/operations/file-ticket.ts";
+import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
@@ -33,13 +33,16 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
   }
 }
 
-/** Files a ticket, then tells its new desk the first moment and the postbox that there is something to send. */
-export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Outcomes> {
-  const { outcome, nextMomentAt } = await fileTicket(depsOf(env), command);
+/**
+ * Files a ticket, then tells its new desk the first moment and the postbox that there is something to send. Answers
+ * how its author's limits stand, too.
+ */
+export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Omit<Filed, "nextMomentAt">> {
+  const { outcome, nextMomentAt, standings } = await fileTicket(depsOf(env), command);
   if (outcome.ok && !outcome.replayed) {
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
-  return outcome;
+  return { outcome, standings };
 }
 
 /** Sets a desk's alarm; what fails here is found by the sweep. */

@@ -15,11 +15,12 @@ import type {
   PersonVerb,
   Unavailable,
 } from "#app/domain/command.ts";
-import { sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
+import type { Standing } from "#app/domain/limits.ts";
+import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
-import { signIn } from "#app/operations/sign-in.ts";
-import { depsOf } from "./deps.ts";
+import { type SignIn, signIn } from "#app/operations/sign-in.ts";
+import { depsOf, networkFor } from "./deps.ts";
 import { file, perform } from "./desks.ts";
 import { log } from "./log.ts";
 import { settingsOf } from "./settings.ts";
@@ -47,18 +48,20 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const settings = settingsOf(env);
   const isSecure = settings.appUrl.startsWith("https:");
   const token = sessionTokenOf(request, isSecure);
+  const deviceToken = deviceTokenOf(request, isSecure);
   const tokenHashes = token === null ? [] : deps.tokenHashes(token);
   const actor: ActorRef = { kind: "session", tokenHashes };
   const now = deps.now();
   const cookies: string[] = [];
+  const standings: Standing[] = [];
 
   /** One page's read; notes afterwards, at most every ten minutes, that the session is in use, here and in the browser. */
   async function page<T extends { viewer: Viewer | null }>(reading: Promise<T>): Promise<T> {
     const read = await orUnavailablePage(reading);
-    if (isStale(read.viewer?.seenAt ?? null, now)) {
+    if (isStale(read.viewer, now)) {
       const keeping = keepSession(deps, tokenHashes);
       ctx.waitUntil(keeping.catch((fault) => log.warning("A session was not kept.", { fault })));
-      if (token !== null) cookies.push(sessionCookie(token, isSecure));
+      if (token !== null) cookies.push(sessionCookie(token, isSecure, read.viewer?.isShared));
     }
     return read;
   }
@@ -68,6 +71,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     now,
     /** Cookies for the answer, whatever page it is, unless that sets the same ones. */
     cookies: cookies as readonly string[],
+    /** How the limits stand that this request was counted under, for the answer's headers. */
+    standings: standings as readonly Standing[],
     /** Whether the browser carries a session at all; if it still stands for somebody the read says. */
     hasSession: token !== null,
     /** A key for one form: random, minted here. */
@@ -84,27 +89,40 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const reference = bounded(said.reference, LONGEST_REFERENCE);
       return perform(env, ctx, { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command);
     },
-    file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
+    async file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
       const { input, key } = withoutNul(said);
       const subcategory = bounded(input.subcategory, LONGEST_SLUG);
-      return file(env, ctx, { v: 1, verb: "file", actor, via: "web", input: { ...input, subcategory }, key });
+      const command = {
+        v: 1,
+        verb: "file",
+        actor,
+        via: "web",
+        input: { ...input, subcategory },
+        key,
+      } as const;
+      const filed = await file(env, ctx, command);
+      standings.push(...filed.standings);
+      return filed.outcome;
     },
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
-    async signIn(said: { email: string; password: string }) {
-      const network = request.headers.get("CF-Connecting-IP") ?? "local";
+    async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
       const device = request.headers.get("User-Agent") ?? "";
-      const asked = { ...withoutNul(said), network, device, before: tokenHashes };
+      const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
+      const asked = { ...withoutNul(said), network: networkFor(env, request), device, before };
       const begun = await signIn(deps, asked).catch(unavailable);
-      return begun.ok ? { ok: true as const, cookie: sessionCookie(begun.token, isSecure) } : begun;
+      if (begun.ok) return { ok: true as const, cookie: sessionCookie(begun.token, isSecure, said.isShared) };
+      if ("standings" in begun) standings.push(...(begun.standings ?? []));
+      return begun;
     },
     /** Whether this token still opens the set-up. */
     opensSetUp: (given: string) => orUnavailablePage(opensSetUp(deps.db, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
     setUp: (said: SetUp) => orUnavailablePage(setUpCampus(deps, withoutNul(said))),
-    /** Ends the session everywhere it was copied to; answers the cookie that forgets it. */
+    /** Ends the session everywhere it was copied to; answers the cookies that forget it and remember the browser. */
     async signOut() {
-      await orUnavailablePage(endSession(deps.db, tokenHashes, now));
-      return sessionCookie(null, isSecure);
+      const { isShared } = await orUnavailablePage(endSession(deps.db, tokenHashes, now));
+      const known = token === null || isShared ? [] : [deviceCookie(token, isSecure)];
+      return [sessionCookie(null, isSecure), ...known];
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import type { Context } from "hono";
+import { rateLimitHeaders } from "#app/http/rate-limit-headers.ts";
 import { type Door, doorAnswer, executionContext } from "./door.ts";
 import { loadContext } from "./load-context.ts";
 import { log } from "./log.ts";
@@ -28,6 +29,8 @@ export async function pages(c: Context<Door>): Promise<Response> {
     },
   });
   for (const cookie of loaded.cookies) appendCookie(answer.headers, cookie);
+  for (const [name, value] of Object.entries(rateLimitHeaders(loaded.standings, Date.now())))
+    answer.headers.set(name, value);
   return answer;
 }
 

@@ -1,7 +1,10 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { useForm } from "@conform-to/react";
+import type { z } from "zod";
+import { Choices } from "#app/forms/fields/choice.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import type { signInSchema } from "#app/forms/sign-in-form.ts";
 import { Button } from "./button.tsx";
 import { Card } from "./card.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -12,9 +15,17 @@ interface SignInFormProps {
   lastResult?: SubmissionResult<string[]> | null;
 }
 
+const SHARED = [
+  {
+    value: "yes",
+    label: "This is a shared computer",
+    hint: "You are signed out after 30 minutes without use, and when the browser is closed.",
+  },
+];
+
 /** E-mail and password. */
 export function SignInForm({ hidden, lastResult }: SignInFormProps) {
-  const [, fields] = useForm<{ email: string; password: string }>({ id: "sign-in", lastResult });
+  const [, fields] = useForm<z.input<typeof signInSchema>>({ id: "sign-in", lastResult });
   return (
     <Card>
       <form className="stack" method="post" action="/login" noValidate>
@@ -25,6 +36,13 @@ export function SignInForm({ hidden, lastResult }: SignInFormProps) {
           label="Password"
           type="password"
           autoComplete="current-password"
+        />
+        <Choices
+          id={fields.shared.id}
+          name={fields.shared.name}
+          type="checkbox"
+          options={SHARED}
+          chosen={[fields.shared.initialValue ?? ""]}
         />
         <Button full>Sign in</Button>
       </form>

@@ -24,7 +24,13 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
   const id = actorId(ref, now);
   return [
     db
-      .select({ personId: people.id, name: people.name, locale: people.locale, seenAt: seenAt(ref) })
+      .select({
+        personId: people.id,
+        name: people.name,
+        locale: people.locale,
+        seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
+        isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
+      })
       .from(people)
       .where(sql`${people.id} = ${id}`),
     db
@@ -39,10 +45,10 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
   ] as const;
 }
 
-/** When the session was last noted as in use; null without one. */
-function seenAt(ref: ActorRef): SQL<number | null> {
-  if (ref.kind !== "session") return sql`null`;
-  return sql`(select max(seen_at) from sessions where token_hash in ${[...ref.tokenHashes, ""]})`;
+/** Something about the session by which the actor came; `none` without one. */
+function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
+  if (ref.kind !== "session") return sql<T>`${none}`;
+  return sql<T>`(select ${what} from sessions where token_hash in ${[...ref.tokenHashes, ""]})`;
 }
 
 /** The actor those two answers describe; null when a session no longer stands for anybody. */

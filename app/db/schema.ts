@@ -250,6 +250,8 @@ export const sessions = sqliteTable(
     seenAt: integer("seen_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     device: text().notNull().default(""),
+    /** Others use the computer as well: it ends soon, and the browser is not remembered. */
+    isShared: integer("is_shared", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("sessions_by_person").on(table.personId),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { Lifetime } from "#app/domain/limits.ts";
 import type { Database } from "./client.ts";
 import { campus, people, personAddresses, roleGrants, sessions } from "./schema.ts";
 
@@ -8,13 +9,13 @@ export type Credentials = {
   passwordHash: string | null;
   isStaff: boolean;
   madeByDemo: boolean;
-  /** Whether the browser signed in as this person before, even if that session is over by now. */
-  isKnownDevice: boolean;
+  /** Hash of the token of a session that this person had in this browser, even if it is over by now. */
+  knownDevice: string | null;
 };
 
 /**
  * What signing in with a mail address needs to know; null when no active member has it. One round trip.
- * @param before hashes of the token that the browser carries
+ * @param before hashes of the tokens that the browser carries
  */
 export async function findCredentials(
   { reads }: Database,
@@ -27,7 +28,10 @@ export async function findCredentials(
       passwordHash: people.passwordHash,
       isStaff: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} <> 'student')`,
       madeByDemo: sql<number>`coalesce((select ${campus.madeByDemo} from ${campus}), 0)`,
-      isKnownDevice: sql<number>`exists (select 1 from ${sessions} where ${sessions.personId} = ${people.id} and ${sessions.tokenHash} in ${[...before, ""]})`,
+      knownDevice: sql<
+        string | null
+      >`(select max(${sessions.tokenHash}) from ${sessions} where ${sessions.personId} = ${people.id}
+        and ${sessions.tokenHash} in ${[...before, ""]} and not ${sessions.isShared})`,
     })
     .from(personAddresses)
     .innerJoin(people, sql`${people.id} = ${personAddresses.personId}`)
@@ -36,14 +40,7 @@ export async function findCredentials(
         and ${people.kind} = 'member' and ${people.state} = 'active'`,
     );
   if (!row) return null;
-  const { personId, passwordHash, isStaff, madeByDemo, isKnownDevice } = row;
-  return {
-    personId,
-    passwordHash,
-    isStaff: isStaff === 1,
-    madeByDemo: madeByDemo === 1,
-    isKnownDevice: isKnownDevice === 1,
-  };
+  return { ...row, isStaff: row.isStaff === 1, madeByDemo: row.madeByDemo === 1 };
 }
 
 export type NewSession = {
@@ -52,6 +49,7 @@ export type NewSession = {
   now: number;
   expiresAt: number;
   device: string;
+  isShared: boolean;
 };
 
 /** How long a session that is over still says that its person has used this browser. */
@@ -74,13 +72,17 @@ export async function beginSession(
   ]);
 }
 
-/** Ends a session at once. Its row stays a while: it still says whose words came with it, and opens nothing. */
+/**
+ * Ends a session at once. Its row stays a while: it still says whose words came with it, and opens nothing. Answers
+ * whether it was one on a shared computer.
+ */
 export async function endSession(
   { writes }: Database,
   tokenHashes: readonly string[],
   now: number,
-): Promise<void> {
-  await ended(writes, tokenHashes, now);
+): Promise<{ isShared: boolean }> {
+  const rows = await ended(writes, tokenHashes, now).returning({ isShared: sessions.isShared });
+  return { isShared: rows.some(({ isShared }) => isShared) };
 }
 
 function ended(writes: Database["writes"], tokenHashes: readonly string[], now: number) {
@@ -90,22 +92,31 @@ function ended(writes: Database["writes"], tokenHashes: readonly string[], now: 
     .where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.expiresAt} > ${now}`);
 }
 
-export type Lifetime = { idleMs: number; mostMs: number };
+/** When a session was last noted as in use, and by which rule it ends. */
+type Times = {
+  now: number;
+  staleAt: { own: number; shared: number };
+  lifetimes: { own: Lifetime; staff: Lifetime; shared: Lifetime };
+};
 
 /** Moves the end of a session that was last seen before `staleAt`: idle time from now, never beyond its own most. */
 export async function touchSession(
   { writes }: Database,
   tokenHashes: readonly string[],
-  times: { now: number; staleAt: number; staff: Lifetime; others: Lifetime },
+  { now, staleAt, lifetimes }: Times,
 ): Promise<void> {
-  const { now, staleAt, staff, others } = times;
   const isStaff = sql`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${sessions.personId} and ${roleGrants.role} <> 'student')`;
   const until = ({ idleMs, mostMs }: Lifetime) =>
     sql`min(${now + idleMs}, ${sessions.createdAt} + ${mostMs})`;
+  const { own, staff, shared } = lifetimes;
   await writes
     .update(sessions)
-    .set({ seenAt: now, expiresAt: sql`case when ${isStaff} then ${until(staff)} else ${until(others)} end` })
+    .set({
+      seenAt: now,
+      expiresAt: sql`case when ${sessions.isShared} then ${until(shared)} when ${isStaff} then ${until(staff)} else ${until(own)} end`,
+    })
     .where(
-      sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.seenAt} < ${staleAt} and ${sessions.expiresAt} > ${now}`,
+      sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.expiresAt} > ${now}
+        and ${sessions.seenAt} < case when ${sessions.isShared} then ${staleAt.shared} else ${staleAt.own} end`,
     );
 }

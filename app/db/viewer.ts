@@ -15,6 +15,8 @@ export type Viewer = {
   isSenior: boolean;
   /** When their session was last noted as in use. */
   seenAt: number | null;
+  /** Whether they said that others use this computer as well. */
+  isShared: boolean;
 };
 
 export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
@@ -34,14 +36,20 @@ export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number)
   ] as const;
 }
 
-type PersonRow = { personId: PersonId; name: string; locale: string; seenAt: number | null };
+type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & { isShared: number };
 
 /** The viewer those answers describe; null when nobody is signed in. */
 export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
   const [person] = persons;
   if (!person) return null;
   const has = (...roles: Grant["role"][]) => grants.some((grant) => roles.includes(grant.role));
-  return { ...person, grants, isStaff: has("spoc", "senior_admin"), isSenior: has("senior_admin") };
+  return {
+    ...person,
+    isShared: person.isShared === 1,
+    grants,
+    isStaff: has("spoc", "senior_admin"),
+    isSenior: has("senior_admin"),
+  };
 }
 
 /** A campus before its set-up has neither name nor hours. */

@@ -86,7 +86,16 @@ export const REFUSALS = {
     status: 422,
     sentence: "Choose a password of {least} to 200 characters that is not used elsewhere.",
   },
-  too_many: { status: 429, sentence: "That was too often. Try again {again}." },
+  too_many_filings: {
+    status: 429,
+    sentence:
+      "One person can report {most} problems in {span}. You can send this one from {again} on. What you write on tickets that you have is not counted.",
+  },
+  too_many_tries: {
+    status: 429,
+    sentence:
+      "There were too many tries that did not fit. Try again {again}. In a browser where you have signed in before you need not wait.",
+  },
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof REFUSALS;

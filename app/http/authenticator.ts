@@ -11,8 +11,9 @@ import { signInSchema } from "#app/forms/sign-in-form.ts";
 export function authenticate(context: AppLoadContext, form: FormData) {
   const byPassword = new FormStrategy(async ({ form }) => {
     const submission = parseWithZod(form, { schema: signInSchema });
-    const begun = submission.status === "success" ? await context.signIn(submission.value) : null;
-    return { submission, begun };
+    if (submission.status !== "success") return { submission, begun: null };
+    const { shared: isShared, ...said } = submission.value;
+    return { submission, begun: await context.signIn({ ...said, isShared }) };
   });
   const authenticator = new Authenticator<Awaited<ReturnType<typeof byPassword.authenticate>>>();
   // The strategy reads a request's body itself; this one was read, and found to be a form, before.

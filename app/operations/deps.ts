@@ -1,4 +1,5 @@
 import type { Database } from "#app/db/client.ts";
+import type { Limit, Standing, Taken } from "#app/domain/limits.ts";
 
 /** What operations need from outside, made in one place per process (`workers/deps.ts`). */
 export type Deps = {
@@ -10,8 +11,16 @@ export type Deps = {
     random(): string;
   };
   db: Database;
-  /** Counts one use of a bucket by a key; exact, and shared by all doors. */
-  limit(bucket: string, key: string, most: { limit: number; windowMs: number }): Promise<Use>;
+  /** Counts uses of a bucket by a key; exact, and shared by all doors. Null where nobody could be asked. */
+  limiter: {
+    /** What has the same id is counted once. */
+    take(
+      bucket: string,
+      key: string,
+      use: { limits: readonly Limit[]; id: string; now: number },
+    ): Promise<Use | null>;
+    look(bucket: string, key: string, limits: readonly Limit[], now: number): Promise<readonly Standing[]>;
+  };
   /** Writes down a defect of ours that must not stop what goes on beside it. `words` is a fixed sentence. */
   fault(words: string, fault: unknown): void;
   /** A token as it is stored: keyed hashes of it, by each secret that is still accepted, the newest first. */
@@ -20,10 +29,8 @@ export type Deps = {
   pause(attempt: number): Promise<void>;
 };
 
-/** One counted use, or word that there are no more until `resetAt`. */
-export type Use = {
-  admitted: boolean;
-  resetAt: number;
-  /** Takes the use back, where only failures are to count. */
+/** One counted use, or word that there are no more for now. */
+export type Use = Taken & {
+  /** Takes the use back, where it turned out not to count. */
   undo(): Promise<void>;
 };

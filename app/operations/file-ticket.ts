@@ -3,20 +3,26 @@ import { fingerprint } from "#app/db/event-hash.ts";
 import { loadFilingWorld } from "#app/db/load-filing-world.ts";
 import { findCommitted } from "#app/db/load-world.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
-import { decideFiling } from "#app/domain/filing.ts";
+import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
+import { isCounted, tooManyFilings } from "#app/domain/filing-limit.ts";
+import { FILINGS, type Standing } from "#app/domain/limits.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import { firstTime, isLate, orRetry, orUnavailable, replay } from "./commit-decision.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, Use } from "./deps.ts";
 
 const TRIES = 3;
 
-/** A filing's answer, with the ticket's first moment for the desk that is woken for it. */
-export type Filed = { outcome: Outcomes; nextMomentAt: number | null };
+/**
+ * A filing's answer, with the ticket's first moment for the desk that is woken for it, and how the limits stand that
+ * it was counted under.
+ */
+export type Filed = { outcome: Outcomes; nextMomentAt: number | null; standings: readonly Standing[] };
 
 /**
- * Files a ticket in two round trips: everything it needs, then one batch that numbers it. Refuses every wrong field
- * at once. The same key gives the same ticket.
+ * Files a ticket in two round trips: everything it needs, then one batch that numbers it. Refuses what one person
+ * files beyond the limits, and every wrong field at once. The same key gives the same ticket, and counts once: a
+ * repeat is answered before it is counted.
  */
 export async function fileTicket(deps: Deps, command: FileCommand): Promise<Filed> {
   const print = fingerprint(command.verb, "", command.input);
@@ -36,8 +42,14 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
   const { committed, world } = loaded;
   if (!world) return refused(refuse("signed_out"));
   if (committed) return refused(replay(committed, print));
+  const use = await countIn(deps, world, command, print, now);
+  if (use === null) return "again";
+  if (!use.admitted) return { ...refused(tooManyFilings(world, use, now)), standings: use.standings };
   const decision = decideFiling(world, command.input, now);
-  if (!decision.ok) return refused(decision);
+  if (!decision.ok) {
+    await use.undo();
+    return refused(decision);
+  }
   const context = {
     actor: world.actor,
     via: command.via,
@@ -54,8 +66,8 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
-  const next = nextMomentAt(decision.after);
-  if ("fingerprint" in written) return { outcome: firstTime(replay(written, print)), nextMomentAt: next };
+  const filed = { nextMomentAt: nextMomentAt(decision.after), standings: use.standings };
+  if ("fingerprint" in written) return { ...filed, outcome: firstTime(replay(written, print)) };
   const outcome = {
     ok: true,
     reference: written.reference,
@@ -63,9 +75,28 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     event: "filed",
     replayed: false,
   } as const;
-  return { outcome, nextMomentAt: next };
+  return { ...filed, outcome };
 }
 
+/**
+ * Counts the filing where it counts; null where nobody could be asked. The words are part of the id, so that taking
+ * back what was refused never takes back what the same key committed with other words. What was sent to the database
+ * and not answered stays counted: sent again with its key it costs nothing more.
+ */
+async function countIn(
+  { limiter }: Deps,
+  world: FilingWorld,
+  { input, key }: FileCommand,
+  print: string,
+  now: number,
+): Promise<Use | null> {
+  if (!isCounted(world, input)) return UNCOUNTED;
+  const filer = world.actor.kind === "person" ? world.actor.personId : 0;
+  return limiter.take("filings", String(filer), { limits: FILINGS, id: `${key}/${print}`, now });
+}
+
+const UNCOUNTED: Use = { admitted: true, againAt: 0, standings: [], undo: async () => {} };
+
 function refused(outcome: Outcomes): Filed {
-  return { outcome, nextMomentAt: null };
+  return { outcome, nextMomentAt: null, standings: [] };
 }

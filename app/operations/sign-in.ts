@@ -1,36 +1,39 @@
-import { beginSession, findCredentials, type Lifetime } from "#app/db/sessions.ts";
+import { beginSession, type Credentials, findCredentials } from "#app/db/sessions.ts";
+import type { Unavailable } from "#app/domain/command.ts";
+import {
+  ACCOUNTS_FAILED,
+  ACCOUNTS_FAILED_ON_CAMPUS,
+  CAMPUS_NETWORK,
+  lifetimeOf,
+  type Standing,
+  tightest,
+  WRONG_PASSWORDS,
+  WRONG_PASSWORDS_AT_HOME,
+} from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps, Use } from "./deps.ts";
 import { isPassword } from "./password.ts";
+import { turns } from "./turns.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-/** How long sessions live (PRODUCT 11). */
-export const STAFF_SESSION: Lifetime = { idleMs: 12 * HOUR_MS, mostMs: 7 * DAY_MS };
-export const OWN_SESSION: Lifetime = { idleMs: 90 * DAY_MS, mostMs: 3650 * DAY_MS };
-
-/**
- * So many failures at once in 15 minutes, then so many a minute: guessing is slow, and nobody is shut out for long.
- * A whole campus may be one network: that is five failures for each of a hundred accounts.
- */
-const PER_ACCOUNT = { atOnce: 5, aMinute: 5 };
-const PER_NETWORK = { atOnce: 500, aMinute: 30 };
-/** For the one case that a known browser is in wrong hands. */
-const PER_DEVICE = { limit: 50, windowMs: 15 * MINUTE_MS };
 const LONGEST_EMAIL = 254;
+/** Fewer than may be wrong at once, so that nobody's right passwords are refused for coming together. */
+const AT_ONCE = 2;
 /** Everybody's in the demo campus, and nobody's anywhere else. */
 export const DEMO_PASSWORD = "campus-demo-2026";
 
 export type SignIn = {
   email: string;
   password: string;
+  /** Whether others use this computer as well. */
+  isShared: boolean;
   network: string;
   device: string;
-  /** Hashes of the token the browser carried before; that session ends. */
+  /** Hashes of the tokens the browser carried before; that session ends. */
   before: readonly string[];
 };
+
+type No = (Refusal & { standings?: readonly Standing[] }) | Unavailable;
+export type SignedIn = { ok: true; token: string } | No;
 
 /**
  * Checks a password and begins a session; answers its token, which is never stored. Counts before it hashes, and
@@ -38,60 +41,104 @@ export type SignIn = {
  * so that nobody can shut out somebody elsewhere, and a browser that the person has used before on its own. Refuses
  * with one sentence, whether the account is unknown or the password is wrong.
  */
-export async function signIn(deps: Deps, said: SignIn): Promise<{ ok: true; token: string } | Refusal> {
+export async function signIn(deps: Deps, said: SignIn): Promise<SignedIn> {
   const email = said.email.trim().toLowerCase().slice(0, LONGEST_EMAIL);
   const found = await findCredentials(deps.db, email, said.before);
-  const takes = found?.isKnownDevice ? await takeKnown(deps, said) : await takeUnknown(deps, email, said);
-  const refused = takes.filter((take) => !take.admitted);
-  if (refused.length > 0) {
-    await takeBack(takes);
-    return tooMany(Math.max(...refused.map((take) => take.resetAt)) - deps.now());
-  }
+  // By person, so that a second address of theirs is no second chance. What was typed may be a password by mistake.
+  const account = hashed(deps, found ? `person ${found.personId}` : `mail ${email}`);
+  return inTurn(account, () => trySignIn(deps, said, found, account));
+}
+
+async function trySignIn(
+  deps: Deps,
+  said: SignIn,
+  found: Credentials | null,
+  account: string,
+): Promise<SignedIn> {
+  const takes = found?.knownDevice
+    ? await takeKnown(deps, found.knownDevice)
+    : await takeUnknown(deps, account, said);
+  const refused = takes.find((take) => take === null || !take.admitted);
+  if (refused === null) return { ok: false, code: "unavailable" };
+  if (refused) return tooMany(refused, deps.now());
   const known = await isPassword(said.password, found?.passwordHash ?? null);
   const demoElsewhere = said.password === DEMO_PASSWORD && !found?.madeByDemo;
   if (!found || !known || demoElsewhere) return refuse("sign_in_failed", "password");
-  await takeBack(takes);
-  const now = deps.now();
-  const token = deps.ids.random();
-  const [tokenHash] = deps.tokenHashes(token);
-  const { idleMs } = found.isStaff ? STAFF_SESSION : OWN_SESSION;
-  const session = {
-    tokenHash,
-    personId: found.personId,
-    now,
-    expiresAt: now + idleMs,
-    device: said.device.slice(0, 200),
-  };
-  await beginSession(deps.db, session, said.before);
+  const [token] = await Promise.all([
+    begin(deps, said, found),
+    noteNetwork(deps, account, said),
+    ...takes.map((take) => take?.undo()),
+  ]);
   return { ok: true, token };
 }
 
-async function takeKnown(deps: Deps, { before }: SignIn): Promise<readonly Use[]> {
-  return [await deps.limit("sign-in-device", before[0] ?? "", PER_DEVICE)];
+async function begin(deps: Deps, said: SignIn, { personId, isStaff }: Credentials): Promise<string> {
+  const now = deps.now();
+  const token = deps.ids.random();
+  const [tokenHash] = deps.tokenHashes(token);
+  const { isShared } = said;
+  const expiresAt = now + lifetimeOf({ isStaff, isShared }).idleMs;
+  const device = said.device.slice(0, 200);
+  await beginSession(deps.db, { tokenHash, personId, now, expiresAt, device, isShared }, said.before);
+  return token;
 }
 
-function takeUnknown(deps: Deps, email: string, { network }: SignIn): Promise<readonly Use[]> {
-  return Promise.all([
-    takeSlowing(deps, "sign-in-account", `${email}|${network}`, PER_ACCOUNT),
-    takeSlowing(deps, "sign-in-network", network, PER_NETWORK),
-  ]);
+type Takes = readonly (Use | null)[];
+
+async function takeKnown({ limiter, ...deps }: Deps, knownDevice: string): Promise<Takes> {
+  const use = { limits: WRONG_PASSWORDS_AT_HOME, id: deps.ids.random(), now: deps.now() };
+  return [await limiter.take("sign-in-device", knownDevice, use)];
 }
 
-async function takeSlowing(deps: Deps, bucket: string, key: string, most: typeof PER_ACCOUNT): Promise<Use> {
-  const atOnce = await deps.limit(bucket, key, { limit: most.atOnce, windowMs: 15 * MINUTE_MS });
-  if (atOnce.admitted) return atOnce;
-  return deps.limit(`${bucket}-slowly`, key, { limit: most.aMinute, windowMs: MINUTE_MS });
+/** The network first: what it is refused leaves no trace of the account that it named. */
+async function takeUnknown(deps: Deps, account: string, { network }: SignIn): Promise<Takes> {
+  const byNetwork = await takeNetwork(deps, account, network);
+  if (!byNetwork?.admitted) return [byNetwork];
+  const use = { limits: WRONG_PASSWORDS, id: deps.ids.random(), now: deps.now() };
+  const key = hashed(deps, `${account} ${network}`);
+  return [byNetwork, await deps.limiter.take("sign-in-account", key, use)];
 }
 
-async function takeBack(takes: readonly Use[]): Promise<void> {
-  await Promise.all(takes.filter((take) => take.admitted).map((take) => take.undo()));
+async function takeNetwork({ limiter, ...deps }: Deps, account: string, network: string) {
+  const now = deps.now();
+  const key = hashed(deps, network);
+  const use = { id: account, now };
+  const few = await limiter.take("sign-in-network", key, { ...use, limits: ACCOUNTS_FAILED });
+  if (few === null || few.admitted) return few;
+  const [people] = await limiter.look("campus-network", key, CAMPUS_NETWORK, now);
+  if (people?.remaining !== 0) return few;
+  return limiter.take("sign-in-network", key, { ...use, limits: ACCOUNTS_FAILED_ON_CAMPUS });
 }
 
-function tooMany(waitMs: number): Refusal {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+/** Who has signed in from here: enough different people make it a campus's network. */
+async function noteNetwork({ limiter, ...deps }: Deps, account: string, { network }: SignIn) {
+  const use = { limits: CAMPUS_NETWORK, id: account, now: deps.now() };
+  await limiter.take("campus-network", hashed(deps, network), use);
+}
+
+function hashed({ tokenHashes }: Pick<Deps, "tokenHashes">, text: string): string {
+  return tokenHashes(text)[0].slice(0, 32);
+}
+
+const lines = new Map<string, { inTurn: ReturnType<typeof turns>; users: number }>();
+
+/** Tries on one account wait for each other: what is being checked counts as wrong until it was found right. */
+async function inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
+  const line = lines.get(account) ?? { inTurn: turns(AT_ONCE), users: 0 };
+  lines.set(account, line);
+  line.users += 1;
+  try {
+    return await line.inTurn(work);
+  } finally {
+    line.users -= 1;
+    if (line.users === 0) lines.delete(account);
+  }
+}
+
+function tooMany({ againAt, standings }: Use, now: number): No {
+  const seconds = Math.max(1, Math.ceil((againAt - now) / 1000));
   const minutes = Math.ceil(seconds / 60);
-  return refuse("too_many", null, {
-    again: minutes === 1 ? "in a minute" : `in ${minutes} minutes`,
-    seconds,
-  });
+  const again = minutes === 1 ? "in a minute" : `in ${minutes} minutes`;
+  const binding = tightest(standings);
+  return { ...refuse("too_many_tries", null, { again, seconds }), standings: binding ? [binding] : [] };
 }

@@ -7,5 +7,5 @@ export function loader() {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  return seeOther("/", await context.signOut(), flashCookie(request, "signed_out"));
+  return seeOther("/", ...(await context.signOut()), flashCookie(request, "signed_out"));
 }

@@ -116,7 +116,15 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
 
 /** Codes of doors and filings, which a command on a ticket never answers with. */
 const ELSEWHERE: readonly RefusalCode[] = [
-  ...["signed_out", "key_reused", "sign_in_failed", "too_many", "address_unreadable", "password_weak"],
+  ...[
+    "signed_out",
+    "key_reused",
+    "sign_in_failed",
+    "too_many_filings",
+    "too_many_tries",
+    "address_unreadable",
+    "password_weak",
+  ],
   ...["form_key_unreadable"],
   ...["description_missing", "subcategory_unknown", "requester_unknown"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
@@ -143,9 +151,9 @@ it("has a sentence here for every code, but those of doors and filings", () => {
 it.each(Object.keys(REFUSALS) as RefusalCode[])(
   "%s ends its sentence, and has a status for a page",
   (code) => {
-    expect(refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", least: 8 } })).toMatch(
-      /^[A-Z][^{}]*[.!?]$/,
-    );
+    expect(
+      refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", span: "z", least: 8 } }),
+    ).toMatch(/^[A-Z][^{}]*[.!?]$/);
     expect([401, 403, 404, 409, 422, 429]).toContain(refusalStatus(code));
   },
 );

@@ -1,55 +1,54 @@
 import { DurableObject } from "cloudflare:workers";
+import {
+  type Counted,
+  type Limit,
+  type Standing,
+  standingsOf,
+  type Taken,
+  take,
+} from "#app/domain/limits.ts";
 
 export interface Take {
-  /** How much one window admits, in the unit of `cost`. */
-  limit: number;
-  /** A window begins with the first take after the one before it ended. */
-  windowMs: number;
-  /** 1 when left out. */
-  cost?: number;
+  limits: readonly Limit[];
+  /** What is counted: the same id costs once. Something new each time when left out. */
+  id?: string;
   /** The caller's clock, epoch milliseconds; this object's own when left out. */
   nowMs?: number;
 }
 
-export interface Taken {
-  admitted: boolean;
-  remaining: number;
-  /** When the window ends and everything is free again. */
-  resetAtMs: number;
-}
-
-interface Window {
-  startedAt: number;
-  used: number;
-  /** In this object's own clock, which is the one that alarms follow. */
-  alarmAt: number;
+interface Kept {
+  log: readonly Counted[];
+  /** When nothing in the log counts any more, in this object's own clock, which is the one that alarms follow. */
+  eraseAt: number;
 }
 
 /**
- * Counts what one key uses of one bucket; the object's name is both (`getByName("sign-in/203.0.113.7")`). Exact,
- * because one key is one object and a take is one synchronous step; kept over restarts; gone once its window ended.
+ * Counts what one key uses of one bucket; the object's name is both (`getByName("filings/12")`). Exact, because one
+ * key is one object and a take is one synchronous step; kept over restarts; gone once nothing of it counts.
  */
 export class RateLimiter extends DurableObject<Env> {
-  /** Admits and counts `cost`, or refuses and counts nothing. */
-  take({ limit, windowMs, cost = 1, nowMs = Date.now() }: Take): Taken {
-    const kept = this.ctx.storage.kv.get<Window>("window");
-    const current = kept !== undefined && nowMs < kept.startedAt + windowMs ? kept : null;
-    const startedAt = current?.startedAt ?? nowMs;
-    const used = current?.used ?? 0;
-    const resetAtMs = startedAt + windowMs;
-    if (used + cost > limit) return { admitted: false, remaining: Math.max(0, limit - used), resetAtMs };
-
-    const alarmAt = current?.alarmAt ?? Date.now() + windowMs;
-    this.ctx.storage.kv.put<Window>("window", { startedAt, used: used + cost, alarmAt });
-    if (current === null) this.ctx.storage.setAlarm(alarmAt);
-    return { admitted: true, remaining: limit - used - cost, resetAtMs };
+  /** Admits and counts one, or refuses and counts nothing. */
+  take({ limits, id = crypto.randomUUID(), nowMs = Date.now() }: Take): Taken {
+    const kept = this.#kept();
+    const { log, ...taken } = take(kept?.log ?? [], limits, { id, at: nowMs });
+    if (!taken.admitted) return taken;
+    const eraseAt = Date.now() + Math.max(...limits.map(({ windowMs }) => windowMs));
+    this.ctx.storage.kv.put<Kept>("kept", { log, eraseAt });
+    if (kept === undefined) this.ctx.storage.setAlarm(eraseAt);
+    return taken;
   }
 
-  /** Takes back what was counted, where it turned out not to count; the window goes on. */
-  giveBack(cost: number): void {
-    const kept = this.ctx.storage.kv.get<Window>("window");
+  /** How these limits stand; counts nothing. */
+  look({ limits, nowMs = Date.now() }: Omit<Take, "id">): readonly Standing[] {
+    return standingsOf(this.#kept()?.log ?? [], limits, nowMs);
+  }
+
+  /** Takes back what was counted under that id, where it turned out not to count. */
+  giveBack(id: string): void {
+    const kept = this.#kept();
     if (kept === undefined) return;
-    this.ctx.storage.kv.put<Window>("window", { ...kept, used: Math.max(0, kept.used - cost) });
+    const log = kept.log.filter((each) => each.id !== id);
+    this.ctx.storage.kv.put<Kept>("kept", { ...kept, log });
   }
 
   /** Answers, and leaves no trace: a probe that objects can be reached. */
@@ -57,13 +56,17 @@ export class RateLimiter extends DurableObject<Env> {
     return true;
   }
 
-  /** An object that stores anything is a file for ever, so an ended window takes its file along. */
+  /** An object that stores anything is a file for ever, so what no longer counts takes its file along. */
   override async alarm() {
-    const kept = this.ctx.storage.kv.get<Window>("window");
-    if (kept !== undefined && Date.now() < kept.alarmAt) {
-      await this.ctx.storage.setAlarm(kept.alarmAt);
+    const kept = this.#kept();
+    if (kept !== undefined && Date.now() < kept.eraseAt) {
+      await this.ctx.storage.setAlarm(kept.eraseAt);
       return;
     }
     await this.ctx.storage.deleteAll();
+  }
+
+  #kept(): Kept | undefined {
+    return this.ctx.storage.kv.get<Kept>("kept");
   }
 }

@@ -1,0 +1,33 @@
+import type { FileInput } from "./command.ts";
+import type { FilingWorld } from "./filing.ts";
+import { type Taken, tightest } from "./limits.ts";
+import { formatMoment } from "./moment.ts";
+import { type Refusal, refuse } from "./refusals.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/**
+ * Whether a filing counts against its author's limit (PRODUCT 11): one for somebody else does not, and where somebody
+ * is in danger nothing is ever refused for being too much.
+ */
+export function isCounted({ actor, requester }: FilingWorld, { stops }: FileInput): boolean {
+  return actor.kind === "person" && requester?.personId === actor.personId && stops !== "danger";
+}
+
+/** The refusal of one filing too many. Its moment is the first whole minute at which another one fits. */
+export function tooManyFilings(
+  { subcategory }: FilingWorld,
+  { standings, againAt }: Taken,
+  now: number,
+): Refusal {
+  const { most, windowMs } = tightest(standings) ?? { most: 0, windowMs: 0 };
+  const shownAt = Math.ceil(againAt / MINUTE_MS) * MINUTE_MS;
+  const timeZone = subcategory?.calendar.timeZone ?? "UTC";
+  return refuse("too_many_filings", null, {
+    most,
+    span: windowMs < DAY_MS ? "an hour" : "a day",
+    again: formatMoment(shownAt, { timeZone, locale: "en-IN", now }),
+    seconds: Math.max(1, Math.ceil((againAt - now) / 1000)),
+  });
+}
