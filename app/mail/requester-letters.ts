@@ -1,0 +1,136 @@
+import type { Due } from "#app/db/load-due.ts";
+import { reopenUntil } from "#app/domain/commands/resolve.ts";
+import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
+import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
+import { ENDED } from "#app/words/status-words.ts";
+import type { LetterBlock } from "./layout/letter-content.ts";
+import {
+  actor,
+  brokenSentence,
+  type Desk,
+  fact,
+  moment,
+  onlyAnswer,
+  paragraph,
+  quote,
+  said,
+  type Wording,
+} from "./letter-wording.ts";
+
+/** What a row says to the requester, who never meets the staff's words. */
+export function toRequester(due: Due, desk: Desk): Wording {
+  const { event, ticket, words } = due;
+  const who = ticket.assigneeName ?? "The team";
+  const by = `Promised by ${[moment(ticket.promisedAt, desk), because(due)].filter((part) => part !== "").join(", ")}.`;
+  const promised = `${who} has it. ${by}`;
+  switch (event.kind) {
+    case "filed":
+      return said(`We have it: ${ticket.title}`, [
+        ...(ticket.assigneeName
+          ? [paragraph(promised)]
+          : [paragraph(`The right person is being found. ${by}`)]),
+        paragraph("If that is not kept, the next person up is told at that very minute."),
+        quote(due, desk, words.description, ticket.requesterName),
+      ]);
+    case "acknowledged":
+      return said(`${actor(due)} has seen it`, [quote(due, desk, words.body), paragraph(promised)]);
+    case "promised":
+      return said(event.facts.extension === true ? "There is a new date" : "You have a promise", [
+        paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
+        quote(due, desk, words.reason),
+      ]);
+    case "asked":
+      return said(
+        `${actor(due)} has a question for you`,
+        [quote(due, desk, words.body), paragraph("The work waits for your answer.")],
+        "Answer",
+      );
+    case "question_reminded":
+      return said(
+        "Your answer is still needed",
+        [paragraph("Somebody asked you a question and waits for your answer before going on.")],
+        "Answer",
+      );
+    case "replied":
+      return said(`${actor(due)} has written to you`, [quote(due, desk, words.body)]);
+    case "claimed":
+    case "assigned":
+      return said(`${who} has it now`, [paragraph(`Promised by ${moment(ticket.promisedAt, desk)}.`)]);
+    case "resolved":
+      return said(
+        ENDED[outcomeOf(due) ?? "fixed"],
+        [quote(due, desk, words.body), ...reopening(due, desk)],
+        "Say if that settles it",
+      );
+    case "confirmation_asked":
+      return said(
+        "Is it fixed?",
+        [
+          paragraph(
+            "If we hear nothing, this will be finished soon. You can still say that it is not fixed.",
+          ),
+        ],
+        "Say if it is fixed",
+      );
+    case "closed":
+      return said(
+        "Finished",
+        [
+          paragraph(
+            event.facts.by === "silence"
+              ? "Nobody objected, so this is finished."
+              : "You confirmed that it is done.",
+          ),
+        ],
+        "Say how you were treated",
+      );
+    case "cancelled":
+      return said("Withdrawn", [quote(due, desk, words.reason)]);
+    case "broken":
+      return said(brokenHeading(due), [
+        paragraph(`${brokenSentence(due, desk)} We are sorry.`),
+        ...(toldSomebody(due)
+          ? [paragraph("The next person up has been told at that minute and will see to it.")]
+          : []),
+        paragraph("You can write to them on the page, or ask for the next person up."),
+      ]);
+    case "escalated":
+      return said("The next person up has been told", [
+        paragraph("It is still not done, so somebody with more say looks after it now."),
+      ]);
+    default:
+      return said("There is news", [quote(due, desk, words.body)]);
+  }
+}
+
+/** The outcome this very mail tells, which a later resolution does not change. */
+function outcomeOf({ event }: Due): Outcome | null {
+  return OUTCOMES.find((outcome) => outcome === event.facts.outcome) ?? null;
+}
+
+/** Until when it can be taken up again, counted as if this mail were the one accepted first, which it mostly is. */
+function reopening(due: Due, desk: Desk): LetterBlock[] {
+  const outcome = outcomeOf(due);
+  const { resolvedAt, resolutionDeliveredAt } = due.ticket;
+  if (outcome === null || resolvedAt === null) return [];
+  const until = reopenUntil(outcome, resolvedAt, resolutionDeliveredAt ?? desk.now);
+  return [
+    paragraph(`If that does not settle it, say so by ${moment(until, desk)} and it is taken up again.`),
+  ];
+}
+
+/** Why the date is when it is: what the promise did not count. Empty where every day counted or the date was moved. */
+function because({ counted, ticket }: Due): string {
+  if (!counted) return "";
+  return receiptSentence(
+    deadlineReceipt(counted.calendar, counted.fromAt, counted.target, ticket.promisedAt, []),
+  );
+}
+
+function brokenHeading(due: Due): string {
+  return onlyAnswer(due) ? "Nobody has answered you in time" : "A promise to you was not kept";
+}
+
+function toldSomebody({ event }: Due): boolean {
+  return Array.isArray(event.facts.told) && event.facts.told.length > 0;
+}

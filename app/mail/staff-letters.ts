@@ -1,0 +1,77 @@
+import type { Due } from "#app/db/load-due.ts";
+import type { LetterBlock } from "./layout/letter-content.ts";
+import {
+  actor,
+  brokenSentence,
+  type Desk,
+  fact,
+  moment,
+  paragraph,
+  quote,
+  said,
+  type Wording,
+} from "./letter-wording.ts";
+
+/** What a row says to everybody but the requester. */
+export function toStaff(due: Due, desk: Desk): Wording {
+  const { event, ticket, words } = due;
+  const about = facts(due, desk);
+  switch (event.kind) {
+    case "filed":
+      return said(
+        `New: ${ticket.title}`,
+        [about, quote(due, desk, words.description, ticket.requesterName)],
+        "Acknowledge it",
+      );
+    case "replied":
+    case "asked":
+      return said(`${actor(due)} wrote`, [quote(due, desk, words.body), about]);
+    case "claimed":
+    case "assigned":
+      return said(`It is yours now: ${ticket.title}`, [about]);
+    case "reopened":
+      return said("Reopened: it is not fixed", [quote(due, desk, words.reason), about]);
+    case "reminded":
+      return said("Three quarters of the promise have passed", [about]);
+    case "broken":
+      return said(`Promise broken: ${ticket.title}`, [
+        paragraph(`${brokenSentence(due, desk)} ${ticket.assigneeName ?? "Nobody"} has it.`),
+        about,
+      ]);
+    case "escalated":
+      return said(`Escalated to level ${ticket.level}: ${ticket.title}`, [
+        quote(due, desk, words.reason),
+        about,
+      ]);
+    case "rated":
+      return said(`Rated ${fact(due, "stars") ?? ""} of 5: please look at it`, [
+        quote(due, desk, words.body),
+        about,
+      ]);
+    case "acknowledged":
+    case "promised":
+      return said(`Promised by ${moment(ticket.promisedAt, desk)}`, [
+        quote(due, desk, words.body ?? words.reason),
+        about,
+      ]);
+    case "resolved":
+      return said("Resolved", [quote(due, desk, words.body), about]);
+    case "closed":
+      return said("Closed", [about]);
+    case "cancelled":
+      return said("Withdrawn by the requester", [quote(due, desk, words.reason), about]);
+    default:
+      return said("There is news", [quote(due, desk, words.body), about]);
+  }
+}
+
+function facts({ ticket }: Due, desk: Desk): LetterBlock {
+  const rows = [
+    { label: "About", value: ticket.subcategory },
+    { label: "Where", value: ticket.place },
+    { label: "From", value: ticket.requesterName ?? "" },
+    { label: "Owner", value: ticket.assigneeName ?? "nobody yet" },
+    { label: "Promised by", value: moment(ticket.promisedAt, desk) },
+  ];
+  return { kind: "facts", facts: rows.filter((row) => row.value !== "") };
+}
