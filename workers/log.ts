@@ -33,6 +33,11 @@ export function withRequestId<T>(requestId: string, work: () => T): T {
   return withContext({ requestId }, work);
 }
 
+/** The same for what no request began: an alarm, a drain, a tick of the clock. */
+export function withRunId<T>(work: () => T): T {
+  return withContext({ runId: crypto.randomUUID() }, work);
+}
+
 /** One line of JSON: time, level, the sentence without values, and the allow-listed properties. */
 export function logLine(record: LogRecord, faultWords: boolean): string {
   const sentence = typeof record.rawMessage === "string" ? record.rawMessage : record.rawMessage.join("…");
@@ -59,6 +64,7 @@ export function loggablePath(url: string): string {
 // Never bodies, cookies, mail or web addresses, names of people, or anything that somebody typed.
 const ALLOWED = new Set([
   "requestId",
+  "runId",
   "method",
   "path",
   "status",

@@ -2,7 +2,7 @@ import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { depsOf } from "./deps.ts";
 import { armDesk, wakePostbox } from "./desks.ts";
-import { configureLogging, log } from "./log.ts";
+import { configureLogging, log, withRunId } from "./log.ts";
 import { settingsOf } from "./settings.ts";
 
 const AT_ONCE = 20;
@@ -18,10 +18,12 @@ export async function scheduled(
   _ctx: ExecutionContext,
 ): Promise<void> {
   configureLogging(settingsOf(env));
-  if (controller.cron === NIGHTLY) return prove(env);
-  if (controller.cron !== EACH_MINUTE) return;
-  await sweep(env);
-  await wakePostbox(env);
+  await withRunId(async () => {
+    if (controller.cron === NIGHTLY) return prove(env);
+    if (controller.cron !== EACH_MINUTE) return;
+    await sweep(env);
+    await wakePostbox(env);
+  });
 }
 
 /** Rebuilds tickets from their events; the log names what differs, without a word of anybody's. */

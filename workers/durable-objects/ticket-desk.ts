@@ -5,6 +5,7 @@ import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { depsOf } from "../deps.ts";
 import { wakePostbox } from "../desks.ts";
+import { withRunId } from "../log.ts";
 
 /**
  * One ticket's desk: commands and alarm wait in one line, because input gates do not cover `fetch`. It keeps nothing
@@ -32,10 +33,12 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** The ticket's earliest moment has come. If the database does not answer the platform tries again. */
   override async alarm(): Promise<void> {
-    await this.#inLine(async () => {
-      const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
-      if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
-    });
+    await this.#inLine(() =>
+      withRunId(async () => {
+        const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
+        if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
+      }),
+    );
   }
 
   #inLine<T>(work: () => Promise<T>): Promise<T> {
