@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
 import { mailCarrier } from "#app/mail/mail-carrier.ts";
-import type { Carrier } from "#app/operations/deliver-due.ts";
+import type { Carrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { log } from "./log.ts";

@@ -75,6 +75,8 @@ export async function loadDue(
         personId: outbox.personId,
         attempts: outbox.attempts,
         giveUpAt: outbox.giveUpAt,
+        nextAttemptAt: outbox.nextAttemptAt,
+        bundleId: outbox.bundleId,
         reason: outbox.reason,
         duty: outbox.duty,
         event: {

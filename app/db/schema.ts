@@ -820,6 +820,11 @@ export const clockPauses = sqliteTable(
 export const channels = sqliteTable("channels", {
   key: text().primaryKey(),
   position: integer().notNull(),
+  /** How often in a row the provider did not serve us; from the third on nothing is sent but probes. */
+  outages: integer().notNull().default(0),
+  /** When the next probe may go; null while messages leave as they come. */
+  probeAt: integer("probe_at"),
+  outageReason: text("outage_reason"),
 });
 
 export const OUTBOX_STATES = ["queued", "claimed", "accepted", "superseded", "dead"] as const;
@@ -851,6 +856,8 @@ export const outbox = sqliteTable(
     leaseUntilAt: integer("lease_until_at"),
     giveUpAt: integer("give_up_at").notNull(),
     deliveryId: integer("delivery_id").references(() => deliveries.id, { onDelete: "set null" }),
+    /** The list that it leaves in, named by its first row; null for a message of its own. */
+    bundleId: integer("bundle_id").references((): AnySQLiteColumn => outbox.id, { onDelete: "set null" }),
     reason: text(),
   },
   (table) => [
@@ -865,6 +872,10 @@ export const outbox = sqliteTable(
       .on(table.ticketId, table.personId, table.channel, table.id)
       .where(sql`state in ('queued', 'claimed')`),
     index("outbox_by_person").on(table.personId, table.channel, table.id),
+    index("outbox_waiting_by_person")
+      .on(table.personId, table.channel)
+      .where(sql`state in ('queued', 'claimed')`),
+    index("outbox_by_bundle").on(table.bundleId).where(sql`bundle_id is not null`),
     index("outbox_by_resolved_person").on(table.resolvedPersonId),
     index("outbox_by_delivery").on(table.deliveryId),
     foreignKey({
@@ -894,6 +905,7 @@ export const deliveries = sqliteTable(
   (table) => [
     index("deliveries_by_person").on(table.personId),
     index("deliveries_by_channel").on(table.channel, table.acceptedAt),
+    index("deliveries_by_time").on(table.personId, table.channel, table.acceptedAt),
   ],
 );
 

@@ -1,7 +1,9 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
+import type { Carrier, Message } from "#app/operations/carrier.ts";
 import { renderLetter } from "./layout/render-letter.ts";
 import type { Letter, MailSender } from "./letter.ts";
 import { letterFor } from "./letters.ts";
+import { listLetterFor } from "./list-letter.ts";
 
 /** What mails of one campus have in common. */
 export type MailHouse = {
@@ -14,15 +16,20 @@ export type MailHouse = {
   now(): number;
 };
 
-/** The mail of one outbox row. The same row gives the same Message-ID, so that a repeat is the same mail. */
-export function mailOf(due: Due, campus: Campus, house: MailHouse): Letter {
-  const content = letterFor(due, { campus, appUrl: house.appUrl, now: house.now() });
-  const root = messageId(due, 1, house);
-  const own = messageId(due, due.seq, house);
-  const isReply = own !== root;
+/**
+ * The mail of one message. The same row gives the same Message-ID, so that a repeat is the same mail; a list is
+ * known by its name, also when all but one of its rows have been superseded.
+ */
+export function mailOf(message: Message, campus: Campus, house: MailHouse): Letter {
+  const [first] = message;
+  const desk = { campus, appUrl: house.appUrl, now: house.now() };
+  const content = message.length === 1 ? letterFor(first, desk) : listLetterFor(message, desk);
+  const own = first.bundleId === null ? messageId(first, first.seq, house) : listId(first.bundleId, house);
+  const root = messageId(first, 1, house);
+  const isReply = own !== root && message.every((row) => row.ticketId === first.ticketId);
   return {
     from: { name: house.from.name ?? campus.name, address: house.from.address },
-    to: { name: due.to.name, address: due.to.address ?? "" },
+    to: { name: first.to.name, address: first.to.address ?? "" },
     replyTo: null,
     ...renderLetter(content),
     messageId: own,
@@ -32,12 +39,12 @@ export function mailOf(due: Due, campus: Campus, house: MailHouse): Letter {
   };
 }
 
-/** A carrier that sends rows as mails. */
-export function mailCarrier(sender: MailSender, house: MailHouse) {
+/** A carrier that sends messages as mails. */
+export function mailCarrier(sender: MailSender, house: MailHouse): Carrier {
   return {
     channel: "mail",
-    async carry(due: Due, campus: Campus) {
-      const letter = mailOf(due, campus, house);
+    async carry(message, campus) {
+      const letter = mailOf(message, campus, house);
       const result = await sender.send(letter);
       return result.kind === "accepted" ? { ...result, messageId: letter.messageId } : result;
     },
@@ -46,4 +53,8 @@ export function mailCarrier(sender: MailSender, house: MailHouse) {
 
 function messageId({ ticketId, personId }: Due, seq: number, { idOf, domain }: MailHouse): string {
   return `<${idOf(`${ticketId}/${seq}/${personId}`)}@${domain}>`;
+}
+
+function listId(bundleId: number, { idOf, domain }: MailHouse): string {
+  return `<${idOf(`list/${bundleId}`)}@${domain}>`;
 }

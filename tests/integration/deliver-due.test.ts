@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { insertRows } from "#app/db/insert-rows.ts";
 import { claimDue, nextAttemptAt } from "#app/db/outbox.ts";
 import * as schema from "#app/db/schema.ts";
-import { type Carrier, deliverDue } from "#app/operations/deliver-due.ts";
+import type { Carrier } from "#app/operations/carrier.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { carrierOf } from "#workers/deps.ts";
@@ -27,6 +28,8 @@ afterEach(async () => {
     [],
     campus.database,
   );
+  // Each test begins with nobody having got anything lately.
+  await rowsOf("update deliveries set accepted_at = 0", [], campus.database);
 });
 afterAll(() => server.close());
 
@@ -59,7 +62,7 @@ function rowsFor(reference: string, mail?: string) {
 
 test("a filing's mails go to requester and owner, each once, and are written down", async () => {
   const reference = await fileWith(after(0), "student19", WIFI);
-  expect(await deliver()).toEqual({ claimed: 2, outage: false, resolutions: [] });
+  expect(await deliver()).toEqual({ claimed: 2, restsUntilAt: null, turned: null, resolutions: [] });
   expect(await recipients()).toEqual(["spoc.wifi@campus.test", "student19@campus.test"]);
   const [mail] = await mailTo("student19");
   expect(mail?.subject).toBe(`[#${reference}] Wi-Fi, one person · The tap drips.`);
@@ -94,7 +97,7 @@ test("staff's reply leaves after half a minute, and the postbox knows when to lo
   await deliver();
   await say("spoc.wifi", reference, "reply", { body: "Tomorrow at nine." });
   expect(await deliver(29_999)).toMatchObject({ claimed: 0 });
-  expect(await nextAttemptAt(campus.deps.db, "mail")).toBe(NOW + 30_000);
+  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 30_000);
   expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
   expect((await mailTo("student19"))[1]?.text).toContain("Tomorrow at nine.");
 });
@@ -105,7 +108,7 @@ test("what follows an unsent mail to the same person waits for it, and nobody lo
   await say("spoc.wifi", reference, "reply", { body: "Nearly." });
   await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "There." });
   expect(await deliver(SECOND_MS)).toMatchObject({ claimed: 0 });
-  expect(await nextAttemptAt(campus.deps.db, "mail")).toBe(NOW + 30_000);
+  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 30_000);
   expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
   expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
   expect((await mailTo("student19")).map((mail) => /Nearly|There/.exec(mail.text)?.[0])).toEqual([
@@ -152,7 +155,7 @@ test("a refused address is a dead letter, and holds up neither others nor what c
     only: "student19@campus.test",
   });
   const reference = await fileWith(after(0), "student19", WIFI);
-  expect(await deliver()).toMatchObject({ claimed: 2, outage: false });
+  expect(await deliver()).toMatchObject({ claimed: 2, turned: null });
   const [dead] = await rowsFor(reference, "student19");
   expect(dead).toMatchObject({ state: "dead", reason: expect.stringContaining("550"), attempts: 1 });
   expect(await recipients()).toEqual(["spoc.wifi@campus.test"]);
@@ -194,30 +197,12 @@ test("it is given up by age, three days after it was due", async () => {
   expect((await rowsFor(reference, "student19"))[0]).toMatchObject({ state: "dead" });
 });
 
-test("a provider that is out costs no attempt and ends the round", async () => {
-  const references = await Promise.all(
-    Array.from({ length: 4 }, () => fileWith(after(0), "student19", WIFI)),
-  );
-  const gone = await openMailServer(inject("smtpControlUrl"));
-  await gone.close();
-  expect(await deliverDue(after(0), carrierTo(gone.port))).toEqual({
-    claimed: 8,
-    outage: true,
-    resolutions: [],
-  });
-  const rows = (await Promise.all(references.map((reference) => rowsFor(reference)))).flat();
-  expect(new Set(rows.map((row) => `${row.state} ${row.attempts}`))).toEqual(new Set(["queued 0"]));
-  expect(rows.map((row) => row.next_attempt_at)).toEqual(rows.map(() => NOW + 15_000));
-  expect(rows.filter((row) => row.reason === "The provider is out.")).toHaveLength(3);
-  expect(await deliver(15_000)).toMatchObject({ claimed: 8, outage: false });
-});
-
 test("a mail whose answer was lost is sent again as the very same mail", async () => {
   await server.behave({ at: "data", does: "drop", only: "student19@campus.test", times: 1 });
   const reference = await fileWith(after(0), "student19", WIFI);
-  expect(await deliver()).toMatchObject({ outage: false });
+  expect(await deliver()).toMatchObject({ turned: null });
   expect((await rowsFor(reference, "student19"))[0]).toMatchObject({ state: "queued", attempts: 1 });
-  await deliver(15_000);
+  await deliver(20_000);
   const mails = await mailTo("student19");
   expect(mails.map((mail) => mail.answered)).toEqual([false, true]);
   expect(mails[0]?.messageId).toBe(mails[1]?.messageId);
@@ -227,9 +212,9 @@ test("a row that can't be made into a mail holds up nobody else's", async () => 
   const faults: unknown[] = [];
   const reference = await fileWith(after(0), "student19", WIFI);
   const real = carrierTo(server.port);
-  const carry: Carrier["carry"] = (due, house) => {
-    if (due.duty === "requester") throw new Error("no such words");
-    return real.carry(due, house);
+  const carry: Carrier["carry"] = (message, house) => {
+    if (message[0].duty === "requester") throw new Error("no such words");
+    return real.carry(message, house);
   };
   await deliverDue({ ...after(0), fault: (_words, fault) => faults.push(fault) }, { ...real, carry });
   expect(await recipients()).toEqual(["spoc.wifi@campus.test"]);
@@ -305,24 +290,24 @@ test("the first accepted mail of a resolution is reported, and only that", async
 });
 
 test("two postboxes at once send nothing twice", async () => {
-  await Promise.all(Array.from({ length: 6 }, () => fileWith(after(0), "student19", WIFI)));
+  await Promise.all(upTo(5).map(() => fileWith(after(0), "student19", WIFI)));
   const rounds = await Promise.all([deliver(), deliver(), deliver()]);
-  expect(rounds.map((round) => round.claimed).reduce((sum, each) => sum + each)).toBe(12);
+  expect(rounds.map((round) => round.claimed).reduce((sum, each) => sum + each)).toBe(10);
   const ids = (await server.mails()).map((mail) => mail.messageId);
-  expect(new Set(ids).size).toBe(12);
+  expect(new Set(ids).size).toBe(10);
 });
 
 test("what a postbox took and never finished is taken again after a minute", async () => {
   await fileWith(after(0), "student19", WIFI);
-  expect(await claimDue(campus.deps.db, "mail", NOW)).toHaveLength(2);
-  expect(await nextAttemptAt(campus.deps.db, "mail")).toBe(NOW + 60_000);
+  expect((await claimDue(campus.deps.db, "mail", NOW)).rows).toHaveLength(2);
+  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 60_000);
   expect(await deliver(59_999)).toMatchObject({ claimed: 0 });
   expect(await deliver(60_000)).toMatchObject({ claimed: 2 });
 });
 
 test("fifty are taken at most, the longest waiting first", async () => {
   for (const ms of [0, 1, 2]) await Promise.all(upTo(9).map(() => fileWith(after(ms), "student19", WIFI)));
-  const taken = await claimDue(campus.deps.db, "mail", NOW + 10);
+  const { rows: taken } = await claimDue(campus.deps.db, "mail", NOW + 10);
   expect(taken).toHaveLength(50);
   const left = await rowsOf(
     "select not_before_at from outbox where state = 'queued' and channel = 'mail'",

@@ -58,7 +58,7 @@ function statementsIn(body: string) {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (campus|escalation_rules|ticket_statuses|categories|targets|channels|\d* ?CONSTANT ROWS?|\(subquery)/;
+  /^SCAN (campus|escalation_rules|ticket_statuses|categories|targets|channels|taken|\d* ?CONSTANT ROWS?|\(subquery)/;
 const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update)$/;
 
 /** What would grow with the table: scans of it, and sorts of what an index should have ordered. */

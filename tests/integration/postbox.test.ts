@@ -27,13 +27,13 @@ test("what a filing has to tell leaves by itself", async () => {
 });
 
 test("what a command has to tell leaves by itself", async () => {
-  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  const reference = await fileAs("student21", { subcategory: "wifi-block" });
   await say("spoc.wifi", reference, "acknowledge", { message: "On it.", when: "" });
   await soon(async () => expect(await mailsOf(reference)).toHaveLength(3));
 });
 
 test("the time to reopen counts from the first accepted mail of the resolution, and is told once", async () => {
-  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  const reference = await fileAs("student22", { subcategory: "wifi-block" });
   await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "New switch." });
   const grace = Number((await ticketOf(reference)).reopen_until_at);
   const kinds = async () => (await eventsOf(reference)).map((event) => event.kind);
@@ -44,7 +44,7 @@ test("the time to reopen counts from the first accepted mail of the resolution, 
 });
 
 test("for what leaves later its alarm is set, and then it leaves", async () => {
-  const reference = await fileAs("student20", { subcategory: "wifi-block" });
+  const reference = await fileAs("student23", { subcategory: "wifi-block" });
   await soon(async () => expect(await mailsOf(reference)).toHaveLength(2));
   await say("spoc.wifi", reference, "reply", { body: "Tomorrow." });
   const [row] = await rowsOf("select next_attempt_at as at from outbox where state = 'queued'");

@@ -32,6 +32,8 @@ function due({ event, ...change }: Change = {}): Due {
     personId: 1 as PersonId,
     attempts: 1,
     giveUpAt: BY,
+    nextAttemptAt: FILED_AT,
+    bundleId: null,
     reason: null,
     duty: "requester",
     event: { ...facts, ...event },

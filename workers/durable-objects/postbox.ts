@@ -1,11 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { nextAttemptAt } from "#app/db/outbox.ts";
-import { type Carrier, deliverDue } from "#app/operations/deliver-due.ts";
+import type { Carrier } from "#app/operations/carrier.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
-import { log } from "../log.ts";
+import { log, withRunId } from "../log.ts";
 
-/** Between two looks while a provider is out, or the database. */
+/** Between two looks while the database does not answer. */
 const RETRY_MS = 15_000;
 /** Whatever the database says is next, the postbox never chases its own alarm. */
 const LEAST_MS = 1000;
@@ -17,10 +18,12 @@ const LEAST_MS = 1000;
 export class Postbox extends DurableObject<Env> {
   #running = false;
   #again = false;
+  /** While the provider is out, wakes cost nothing; the channel's row has the truth. */
+  #restsUntilAt = 0;
 
   /** Says that there may be something to send. Answers at once. */
   wake(): void {
-    this.ctx.waitUntil(this.#drain());
+    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drain());
   }
 
   override async alarm(): Promise<void> {
@@ -33,12 +36,20 @@ export class Postbox extends DurableObject<Env> {
     const carrier = carrierOf(this.env, this.#channel());
     if (!carrier) return;
     this.#running = true;
+    await withRunId(() => this.#drainWith(carrier));
+  }
+
+  async #drainWith(carrier: Carrier): Promise<void> {
+    const { db, now } = depsOf(this.env);
     try {
       // A wake during the last look is not lost: it is asked for again after the alarm is set.
       while (this.#again) {
         this.#again = false;
-        await this.#round(carrier);
-        if (!this.#again) await this.#setAlarm(await nextAttemptAt(depsOf(this.env).db, carrier.channel));
+        const restsUntilAt = await this.#round(carrier);
+        this.#restsUntilAt = restsUntilAt ?? 0;
+        if (restsUntilAt !== null) this.#again = false;
+        if (!this.#again)
+          await this.#setAlarm(restsUntilAt ?? (await nextAttemptAt(db, carrier.channel, now())));
       }
     } catch (fault) {
       log.error("The postbox stumbled; it looks again soon.", { fault });
@@ -48,8 +59,12 @@ export class Postbox extends DurableObject<Env> {
     }
   }
 
-  async #round(carrier: Carrier): Promise<void> {
-    const { claimed, outage, resolutions } = await deliverDue(depsOf(this.env), carrier);
+  /** Answers until when the provider is left alone, if it is. */
+  async #round(carrier: Carrier): Promise<number | null> {
+    const { claimed, restsUntilAt, turned, resolutions } = await deliverDue(depsOf(this.env), carrier);
+    const { channel } = carrier;
+    if (turned === "out") log.warning("A channel's provider is out; only probes are sent.", { channel });
+    if (turned === "back") log.info("A channel's provider is back.", { channel });
     for (const { reference, seq, at } of resolutions) {
       const key = `delivered/${reference}/${seq}`;
       // What happened since tells whether it is still this resolution that was delivered.
@@ -63,7 +78,8 @@ export class Postbox extends DurableObject<Env> {
         ...system,
       });
     }
-    if (claimed > 0 && !outage) this.#again = true;
+    if (claimed > 0) this.#again = true;
+    return restsUntilAt;
   }
 
   async #setAlarm(at: number | null): Promise<void> {

@@ -9,7 +9,7 @@ import { SmtpCall, type SmtpConfig, type SmtpPatience } from "./smtp-call.ts";
 export function smtpSender(
   config: SmtpConfig,
   now: () => number = Date.now,
-  patience: SmtpPatience = { stepMs: 5_000, totalMs: 15_000 },
+  patience: SmtpPatience = { stepMs: 5_000, totalMs: 10_000 },
 ): MailSender {
   return {
     async send(letter: Letter): Promise<SendResult> {

@@ -19,4 +19,6 @@ export type LetterBlock =
   | { kind: "paragraph"; text: string }
   | { kind: "quote"; author: string; at: string; text: string }
   | { kind: "facts"; facts: { label: string; value: string }[] }
-  | { kind: "list"; items: string[] };
+  | { kind: "list"; items: string[] }
+  /** What happened on one ticket, with the way to its page. */
+  | { kind: "news"; title: string; url: string; items: string[] };

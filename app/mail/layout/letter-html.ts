@@ -70,7 +70,10 @@ function blockHtml(block: LetterBlock): Markup {
     case "facts":
       return html`<dl style="margin:0 0 16px">${block.facts.map(factHtml)}</dl>\n`;
     case "list":
-      return html`<ul class="ink" style="${body};padding-inline-start:22px">${block.items.map(itemHtml)}</ul>\n`;
+      return listHtml(block.items);
+    case "news":
+      return html`<h2 class="line" dir="auto" style="margin:20px 0 8px;padding-top:16px;border-top:1px solid #ddd7cb;font-size:17px;line-height:1.35;font-weight:600"><a class="brand" href="${block.url}" style="color:#065b42">${plainLine(block.title)}</a></h2>
+${listHtml(block.items)}`;
   }
 }
 
@@ -86,6 +89,10 @@ function factHtml({ label, value }: { label: string; value: string }): Markup {
   return html`<dt class="soft line" dir="auto" style="padding-top:9px;border-top:1px solid #ddd7cb;font-size:14px;line-height:1.4;color:#5f5348">${plainLine(label)}</dt>
 <dd class="ink" dir="auto" style="margin:0;padding-bottom:9px;font-size:16px;line-height:1.5;color:#2a1f17">${lines(plainWords(value))}</dd>
 `;
+}
+
+function listHtml(items: string[]): Markup {
+  return html`<ul class="ink" style="${body};padding-inline-start:22px">${items.map(itemHtml)}</ul>\n`;
 }
 
 function itemHtml(item: string): Markup {

@@ -21,8 +21,14 @@ function blockText(block: LetterBlock): string {
     case "facts":
       return block.facts.map(factText).join("\n");
     case "list":
-      return block.items.map((item) => wrapText(plainWords(item), WIDTH, "- ", "  ")).join("\n");
+      return listText(block.items);
+    case "news":
+      return `${wrapText(plainLine(block.title), WIDTH)}\n${block.url}\n${listText(block.items)}`;
   }
+}
+
+function listText(items: string[]): string {
+  return items.map((item) => wrapText(plainWords(item), WIDTH, "- ", "  ")).join("\n");
 }
 
 function factText({ label, value }: { label: string; value: string }): string {
