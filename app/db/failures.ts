@@ -9,11 +9,23 @@ export type Failure =
   | "repeated"
   /** The database did not answer, or not with a yes or no: the batch may have been committed. */
   | "unknown"
-  /** The database is busy and nothing was written: try again. */
+  /** The database can't do it now, and nothing was written: try again. */
   | "busy"
   | "fault";
 
-const BUSY_CODES = ["SQLITE_BUSY", "SQLITE_LOCKED", "TRANSACTION_BUSY", "TRANSACTION_TIMEOUT", "BLOCKED"];
+const BUSY_CODES = [
+  "SQLITE_BUSY",
+  "SQLITE_LOCKED",
+  "TRANSACTION_BUSY",
+  "TRANSACTION_TIMEOUT",
+  "BLOCKED",
+  "TOO_MANY_STREAMS",
+  // No room, or no right to write, until somebody sees to it. What was typed must outlive that.
+  "SQLITE_FULL",
+  "SQLITE_READONLY",
+  "SQLITE_CANTOPEN",
+  "SQLITE_NOMEM",
+];
 const UNKNOWN_CODES = [
   "STREAM_EXPIRED",
   "STREAM_CLOSED",
@@ -22,7 +34,11 @@ const UNKNOWN_CODES = [
   "HRANA_PROTO_ERROR",
   "HRANA_WEBSOCKET_ERROR",
   "SERVER_ERROR",
+  "SERVER_CLOSED",
+  "INTERNAL_ERROR",
   "PROXY_ERROR",
+  "SQLITE_IOERR",
+  "SQLITE_INTERRUPT",
 ];
 
 /** Classifies what a batch threw. */
@@ -59,5 +75,7 @@ function isNetwork({ name, message }: Link): boolean {
   if (name === "TimeoutError" || name === "AbortError" || name === "HttpServerError") return true;
   // An answer that broke off, or somebody else's page in its place.
   if (name === "SyntaxError") return true;
-  return /fetch failed|network|connection|internal error|timed? ?out|status (5\d\d|429|408)/i.test(message);
+  return /fetch failed|network|connection|terminated|internal error|timed? ?out|status (5\d\d|429|408)/i.test(
+    message,
+  );
 }
