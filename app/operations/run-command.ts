@@ -1,4 +1,5 @@
 import { fingerprint } from "#app/db/event-hash.ts";
+import { isUnavailable } from "#app/db/failures.ts";
 import { loadWorld } from "#app/db/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
@@ -46,8 +47,7 @@ async function tryOnce(
   if (!ticket) return refuse("not_found");
   // What the clock said comes before what a person says: a promise that broke can't be moved any more.
   if (!turn.clockSpoke && dueMoment(ticket.world.state, now)) {
-    turn.clockSpoke = true;
-    await letClockSpeak(deps, command.reference, alarm);
+    turn.clockSpoke = await letClockSpeak(deps, command.reference, alarm);
     return "again";
   }
   const decision = decide(ticket.world, command, now);
@@ -55,11 +55,17 @@ async function tryOnce(
   return commitDecision(deps, { command, print, decision, lastHash: ticket.lastHash, actor, now }, alarm);
 }
 
-/** Does what is due first. A defect in it is the alarm's business and keeps nobody from speaking. */
-async function letClockSpeak(deps: Deps, reference: string, alarm: Alarm): Promise<void> {
+/**
+ * Does what is due first; answers whether it is a person's turn now. It is not while the database does not answer: a
+ * word must not move a promise whose break could not be written down. A defect is the alarm's business and keeps
+ * nobody from speaking.
+ */
+async function letClockSpeak(deps: Deps, reference: string, alarm: Alarm): Promise<boolean> {
   try {
     await runMoments(deps, reference, alarm);
   } catch (fault) {
+    if (isUnavailable(fault)) return false;
     deps.fault("What was due on a ticket could not be done before a command.", fault);
   }
+  return true;
 }

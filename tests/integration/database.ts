@@ -5,6 +5,8 @@ declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
     campusControlUrl: string;
+    /** `DRILLS=full`, for tests inside the Worker, where there is no environment to read. */
+    drillsInFull: boolean;
   }
 }
 
@@ -13,5 +15,6 @@ export default async function setup(project: TestProject) {
   const { url, controlUrl, close } = await startCampusFixture();
   project.provide("databaseUrl", url);
   project.provide("campusControlUrl", controlUrl);
+  project.provide("drillsInFull", process.env.DRILLS === "full");
   return close;
 }

@@ -2,10 +2,10 @@ import { beforeAll, expect, test } from "vitest";
 import { eventHash, wordsHash } from "#app/db/event-hash.ts";
 import { failureOf } from "#app/db/failures.ts";
 import * as schema from "#app/db/schema.ts";
-import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
+import { ticketColumns } from "#app/db/ticket-rows.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
-import { apply, type TicketState } from "#app/domain/ticket.ts";
 import { fileWith, idOf, NOW, ownCampus, rowsOf, sayWith } from "./campus.ts";
+import { contradictions, everything, keptState, replayedState, sorted } from "./history.ts";
 
 let campus: Awaited<ReturnType<typeof ownCampus>>;
 beforeAll(async () => {
@@ -14,22 +14,10 @@ beforeAll(async () => {
   await sayWith(campus.deps, "dean", reference, "note", { body: "A note.", leadership: true });
 });
 
-/** Everything that stands in the tables of tickets. */
-async function everything() {
-  const { reads } = campus.deps.db;
-  const [tickets, events, words, clocks, pauses, people] = await reads.batch([
-    reads.select({ ...ticketColumns, next: schema.tickets.nextMomentAt }).from(schema.tickets),
-    reads.select().from(schema.ticketEvents).orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
-    reads.select().from(schema.eventContents),
-    reads.select().from(schema.ticketClocks),
-    reads.select().from(schema.clockPauses),
-    reads.select().from(schema.ticketPeople),
-  ]);
-  return { tickets, events, words, clocks, pauses, people };
-}
+const all = () => everything(campus.deps);
 
 test("every event's hash follows from its row and the one before, on every ticket", async () => {
-  const { tickets, events } = await everything();
+  const { tickets, events } = await all();
   expect(tickets.length).toBeGreaterThan(20);
   for (const { id, version } of tickets) {
     const own = events.filter((event) => event.ticketId === id);
@@ -43,7 +31,7 @@ test("every event's hash follows from its row and the one before, on every ticke
 });
 
 test("the words of every event are those its hash was made of", async () => {
-  const { events, words } = await everything();
+  const { events, words } = await all();
   for (const { ticketId, seq, wordsHash: kept } of events) {
     const said = words.filter((each) => each.ticketId === ticketId && each.seq === seq);
     expect(wordsHash(said)).toBe(kept);
@@ -55,7 +43,7 @@ test("the words of every event are those its hash was made of", async () => {
 });
 
 test("a changed event, or a missing one, breaks the chain", async () => {
-  const { events } = await everything();
+  const { events } = await all();
   const [first, second] = events.filter((event) => event.ticketId === events.at(-1)?.ticketId);
   if (!first || !second) throw new Error("the ticket has two events");
   const { ticketId: _ticketId, hash, ...sealed } = second;
@@ -65,36 +53,25 @@ test("a changed event, or a missing one, breaks the chain", async () => {
 });
 
 test("each ticket's row, clocks and people are what its events add up to", async () => {
-  const { tickets, events, clocks, pauses, people } = await everything();
-  for (const { next, ...ticket } of tickets) {
-    const of = <Row extends { ticketId: number }>(rows: readonly Row[]) =>
-      rows.filter((row) => row.ticketId === ticket.id);
-    const kept = stateFrom(ticket, of(clocks), of(pauses), of(people));
-    const replayed = of(events).reduce<TicketState>((state, event) => apply(state, event.changes), {
-      ticket: { ...ticket, version: 0 },
-      clocks: [],
-      people: [],
-    });
-    expect(sorted(replayed)).toEqual(sorted(kept));
-    expect(next).toBe(nextMomentAt(kept));
+  const found = await all();
+  for (const ticket of found.tickets) {
+    const kept = keptState(found, ticket);
+    expect(sorted(replayedState(found, ticket))).toEqual(sorted(kept));
+    expect(ticket.next).toBe(nextMomentAt(kept));
   }
 });
 
+test("workloads are the sums of what their owners have before them, and nothing stands twice", async () => {
+  expect(contradictions(await all())).toEqual([]);
+});
+
 test("a filing's event sets every column of the row, so that the replay starts from nothing", async () => {
-  const { events } = await everything();
+  const { events } = await all();
   const given = ["id", "reference", "number", "version"];
   const columns = Object.keys(ticketColumns).filter((name) => !given.includes(name));
   for (const filed of events.filter((event) => event.kind === "filed"))
     expect(Object.keys(filed.changes.ticket ?? {}).sort()).toEqual(columns.sort());
 });
-
-function sorted({ ticket, clocks, people }: TicketState) {
-  return {
-    ticket,
-    clocks: [...clocks].sort((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
-    people: [...people].sort((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
-  };
-}
 
 test.each([
   [

@@ -48,7 +48,7 @@ test.each(WHAT_COMES_OF_IT)("a write that is %s is known as what it is", async (
   expect(await insert()).toBe(said);
   expect(await rows()).toBe(left);
   expect(await insert()).toBe("done");
-  expect(proxy.seen()).toEqual({ requests: 2, met: 1 });
+  expect(proxy.seen()).toEqual({ requests: 2, met: 1, metBy: [1] });
 });
 
 test("a fault meets the n-th request, or all from then on, or only those that carry a text", async () => {
@@ -71,7 +71,7 @@ test("requests at once are counted one by one, and each meets at most its own fa
   const said = await Promise.all(Array.from({ length: 20 }, insert));
   expect(said.filter((each) => each === "unknown")).toHaveLength(2);
   expect(await rows()).toBe(18);
-  expect(proxy.seen()).toEqual({ requests: 20, met: 2 });
+  expect(proxy.seen()).toEqual({ requests: 20, met: 2, metBy: [1, 1] });
 });
 
 test("its controls are there over HTTP, too", async () => {
@@ -79,5 +79,5 @@ test("its controls are there over HTTP, too", async () => {
   const rules = [{ fault: QUICK_FAULTS["503 before"], at: 1 }];
   await fetch(proxy.controlUrl, { method: "PUT", body: JSON.stringify(rules) });
   expect(await insert()).toBe("unknown");
-  expect(await (await fetch(proxy.controlUrl)).json()).toEqual({ requests: 1, met: 1 });
+  expect(await (await fetch(proxy.controlUrl)).json()).toEqual({ requests: 1, met: 1, metBy: [1] });
 });

@@ -1,0 +1,208 @@
+import { beforeAll, expect, inject, test } from "vitest";
+import { isUnavailable } from "#app/db/failures.ts";
+import type { Outcomes, PersonVerb } from "#app/domain/command.ts";
+import { RULES } from "#app/domain/decide.ts";
+import { isSystemVerb } from "#app/domain/rules.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { fileTicket } from "#app/operations/file-ticket.ts";
+import { runMoments } from "#app/operations/run-moments.ts";
+import { FAULT_NAMES, type FaultName, QUICK_FAULTS, type Rule } from "#tests/fixtures/faults.ts";
+import { fileCommand, fileWith, NOW, newKey, sayWith } from "./campus.ts";
+import { EVERY_VERB, PERSON_VERBS, REQUESTER, ripeFor } from "./every-verb.ts";
+import { type FaultyCampus, faultyCampus } from "./faulty-campus.ts";
+import { canonical, contradictions, type Everything, everything, floorOf } from "./history.ts";
+
+let campus: FaultyCampus;
+beforeAll(async () => {
+  campus = await faultyCampus();
+});
+
+/** Something done to one ticket that can be done again under its key. */
+type Operation = {
+  /** Makes the ticket; answers what its requests alone carry, beside the key. */
+  prepare(deps: Deps): Promise<string>;
+  run(deps: Deps, on: string, key: string): Promise<unknown>;
+  /** Its first half, where it is two things that are whole by themselves. */
+  half?(deps: Deps, on: string, key: string): Promise<unknown>;
+  /** Whether requests are told apart by the ticket and not by the key. */
+  keyless?: true;
+};
+
+/** Time stands still, so that what is done under a fault equals what is done without. */
+const at = (deps: Deps, ms = 0): Deps => ({ ...deps, now: () => NOW + ms });
+
+const filing: Operation = {
+  prepare: async () => "",
+  run: async (deps, _, key) =>
+    (await fileTicket(at(deps), fileCommand(REQUESTER, { subcategory: "wifi-block", key }))).outcome,
+};
+
+function saying<V extends PersonVerb>(verb: V): Operation {
+  return {
+    prepare: (deps) => ripeFor(verb, at(deps)),
+    run(deps, on, key) {
+      const { by, input } = EVERY_VERB[verb];
+      return sayWith(at(deps), by, on, verb, input, { key });
+    },
+  };
+}
+
+/** Everything due at that time: a promise of a minute that breaks, and its levels. */
+const moments: Operation = {
+  prepare: (deps) => fileWith(at(deps), "student17", { subcategory: "quick-promise" }),
+  run: (deps, on) => runMoments(at(deps, 70_000), on),
+  keyless: true,
+};
+
+/** A command that finds a promise broken: the clock speaks first. */
+const lateWord: Operation = {
+  prepare: moments.prepare,
+  half: moments.run,
+  run: (deps, on, key) => sayWith(at(deps, 70_000), "student17", on, "reply", { body: "Hello?" }, { key }),
+  keyless: true,
+};
+
+const OPERATIONS: Record<string, Operation> = {
+  file: filing,
+  ...Object.fromEntries(PERSON_VERBS.map((verb) => [verb, saying(verb)])),
+  "what is due": moments,
+  "a word after the promise broke": lateWord,
+};
+
+/** Those that differ in what they leave behind, and of the others a few for each operation in turn. */
+const ALWAYS: readonly FaultName[] = [
+  "dropped before",
+  "dropped after",
+  "delayed before",
+  "502 after",
+  "truncated",
+  "SQLITE_BUSY",
+  "STREAM_EXPIRED, 500",
+  "sent twice",
+];
+const IN_TURN = FAULT_NAMES.filter((name) => !ALWAYS.includes(name));
+const EACH = 2;
+
+function faultsFor(turn: number): readonly FaultName[] {
+  if (inject("drillsInFull")) return FAULT_NAMES;
+  const few = Array.from({ length: EACH }, (_, index) => IN_TURN[(turn * EACH + index) % IN_TURN.length]);
+  return [...ALWAYS, ...few.filter((name) => name !== undefined)];
+}
+
+test("every verb that a person can say is among them", () => {
+  const verbs = (Object.keys(RULES) as PersonVerb[]).filter((verb) => !isSystemVerb(verb));
+  expect(PERSON_VERBS.toSorted()).toEqual(verbs.toSorted());
+});
+
+test("every fault meets some operation", () => {
+  const met = new Set(Object.keys(OPERATIONS).flatMap((_, turn) => faultsFor(turn)));
+  expect([...met].toSorted()).toEqual(FAULT_NAMES.toSorted());
+});
+
+const CASES = Object.entries(OPERATIONS).flatMap(([name, operation], turn) =>
+  (["at", "from"] as const).map((pattern) => ({ name, pattern, operation, turn })),
+);
+
+test.each(CASES)(
+  "$name is done once and whole, whatever meets its requests $pattern the n-th",
+  async ({ operation, pattern, turn }) => {
+    const expected = await withoutFault(operation);
+    let faults = faultsFor(turn);
+    for (let n = 1; faults.length > 0; n += 1) {
+      expect(n).toBeLessThan(20);
+      faults = await trial(operation, expected, faults, (fault) => ({ fault, [pattern]: n }));
+    }
+  },
+);
+
+type Done = { onTheWay: (string | null)[]; after: string };
+
+async function withoutFault(operation: Operation): Promise<Done> {
+  const floor = await floorOf(campus.calm);
+  const key = newKey();
+  const on = await operation.prepare(campus.calm);
+  const found = async () => digest(await everything(campus.calm, floor), on, key);
+  const onTheWay = [await found()];
+  await operation.half?.(campus.calm, on, key);
+  onTheWay.push(await found());
+  await operation.run(campus.calm, on, key);
+  const after = await found();
+  if (after === null) throw new Error("nothing was done even without a fault");
+  expect(onTheWay).not.toContain(after);
+  return { onTheWay, after };
+}
+
+/**
+ * Does the operation once under each fault, all at once, each on a ticket of its own; then looks, does it again
+ * without faults, and looks again. Answers the faults that were met at all.
+ */
+async function trial(
+  operation: Operation,
+  expected: Done,
+  faults: readonly FaultName[],
+  rule: (fault: Rule["fault"]) => Rule,
+): Promise<readonly FaultName[]> {
+  const floor = await floorOf(campus.calm);
+  const cases = await Promise.all(
+    faults.map(async (fault) => ({ fault, key: newKey(), on: await operation.prepare(campus.calm) })),
+  );
+  const marks = cases.map(({ on, key }) => `"value":"${operation.keyless ? on : key}"`);
+  await campus.plan(
+    ...cases.map(({ fault }, index) => ({ ...rule(QUICK_FAULTS[fault]), matching: marks[index] })),
+  );
+  const answers = await Promise.all(cases.map(({ on, key }) => attempt(operation, on, key)));
+  const met = (await campus.seen()).metBy;
+  await campus.plan();
+
+  const meanwhile = await everything(campus.calm, floor);
+  expect(contradictions(meanwhile)).toEqual([]);
+  cases.forEach(({ fault, on, key }, index) => {
+    const found = digest(meanwhile, on, key);
+    const whole =
+      answers[index] === "unavailable" ? [...expected.onTheWay, expected.after] : [expected.after];
+    expect(whole, `directly after ${fault}`).toContain(found);
+  });
+
+  await Promise.all(cases.map(({ on, key }) => operation.run(campus.deps, on, key)));
+  const afterwards = await everything(campus.calm, floor);
+  expect(contradictions(afterwards)).toEqual([]);
+  for (const { fault, on, key } of cases)
+    expect(digest(afterwards, on, key), `in the end of ${fault}`).toBe(expected.after);
+  return faults.filter((_, index) => (met[index] ?? 0) > 0);
+}
+
+/** “done”, or “unavailable” however that is said; everything else is a defect. */
+async function attempt(operation: Operation, on: string, key: string): Promise<"done" | "unavailable"> {
+  try {
+    const answer = await operation.run(campus.deps, on, key);
+    if (typeof answer === "number") return "done";
+    const outcome = answer as Outcomes;
+    if (!outcome.ok) expect(outcome.code).toBe("unavailable");
+    return outcome.ok ? "done" : "unavailable";
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return "unavailable";
+  }
+}
+
+/** All rows of a ticket, without what two equal tickets differ in; null when there is none. */
+function digest(all: Everything, on: string, key: string): string | null {
+  const filed = all.operations.find((operation) => operation.key === key)?.ticketId;
+  const ticket = all.tickets.find((each) => (on === "" ? each.id === filed : each.reference === on));
+  if (!ticket) return null;
+  const own = (rows: readonly { ticketId: number | null }[], ...without: string[]) =>
+    rows
+      .filter((row) => row.ticketId === ticket.id)
+      .map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !without.includes(name))));
+  const { id: _id, reference: _reference, number: _number, ...row } = ticket;
+  return canonical({
+    row,
+    events: own(all.events, "ticketId", "hash", "wordsHash"),
+    words: own(all.words, "ticketId", "salt"),
+    clocks: own(all.clocks, "ticketId"),
+    pauses: own(all.pauses, "ticketId"),
+    people: own(all.people, "ticketId"),
+    operations: own(all.operations, "id", "ticketId", "key", "fingerprint"),
+    outbox: own(all.outbox, "id", "ticketId"),
+  });
+}
