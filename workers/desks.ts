@@ -39,7 +39,8 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
  */
 export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Omit<Filed, "nextMomentAt">> {
   const { outcome, nextMomentAt, standings } = await fileTicket(depsOf(env), command);
-  if (outcome.ok && !outcome.replayed) {
+  // After a repeat, too: the first sending may have been committed without its door ever hearing of it.
+  if (outcome.ok) {
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
   return { outcome, standings };

@@ -23,6 +23,7 @@ import { type SignIn, signIn } from "#app/operations/sign-in.ts";
 import { depsOf, networkFor } from "./deps.ts";
 import { file, perform } from "./desks.ts";
 import { log } from "./log.ts";
+import { patience } from "./patience.ts";
 import { settingsOf } from "./settings.ts";
 
 const LONGEST_REFERENCE = 20;
@@ -41,7 +42,8 @@ export type Said<V extends PersonVerb> = {
 
 /**
  * What loaders and actions get as `context`: who asks, one way to say a command, and one read per page. A read that
- * the database does not answer is a 503 page; a command's is an outcome, so that its words can be kept.
+ * the database does not answer is a 503 page; a command's is an outcome, so that its words can be kept. Either comes
+ * within three seconds.
  */
 export function loadContext(request: Request, env: Env, ctx: ExecutionContext, requestId: string) {
   const deps = depsOf(env);
@@ -54,10 +56,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const now = deps.now();
   const cookies: string[] = [];
   const standings: Standing[] = [];
+  const inTime = patience(ctx);
 
   /** One page's read; notes afterwards, at most every ten minutes, that the session is in use, here and in the browser. */
   async function page<T extends { viewer: Viewer | null }>(reading: Promise<T>): Promise<T> {
-    const read = await orUnavailablePage(reading);
+    const read = await orUnavailablePage(inTime(reading));
     if (isStale(read.viewer, now)) {
       const keeping = keepSession(deps, tokenHashes);
       ctx.waitUntil(keeping.catch((fault) => log.warning("A session was not kept.", { fault })));
@@ -87,7 +90,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     },
     perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
       const reference = bounded(said.reference, LONGEST_REFERENCE);
-      return perform(env, ctx, { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command);
+      const command = { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command;
+      return inTime(perform(env, ctx, command)).catch(unavailable);
     },
     async file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
       const { input, key } = withoutNul(said);
@@ -100,29 +104,35 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         input: { ...input, subcategory },
         key,
       } as const;
-      const filed = await file(env, ctx, command);
-      standings.push(...filed.standings);
-      return filed.outcome;
+      return inTime(file(env, ctx, command)).then(({ outcome, standings: own }) => {
+        standings.push(...own);
+        return outcome;
+      }, unavailable);
     },
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
       const device = request.headers.get("User-Agent") ?? "";
       const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
       const asked = { ...withoutNul(said), network: networkFor(env, request), device, before };
-      const begun = await signIn(deps, asked).catch(unavailable);
+      const begun = await inTime(signIn(deps, asked)).catch(unavailable);
       if (begun.ok) return { ok: true as const, cookie: sessionCookie(begun.token, isSecure, said.isShared) };
       if ("standings" in begun) standings.push(...(begun.standings ?? []));
       return begun;
     },
     /** Whether this token still opens the set-up. */
-    opensSetUp: (given: string) => orUnavailablePage(opensSetUp(deps.db, deps.tokenHashes(given), now)),
+    opensSetUp: (given: string) =>
+      orUnavailablePage(inTime(opensSetUp(deps.db, deps.tokenHashes(given), now))),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
-    setUp: (said: SetUp) => orUnavailablePage(setUpCampus(deps, withoutNul(said))),
+    setUp: (said: SetUp) => inTime(setUpCampus(deps, withoutNul(said))).catch(unavailable),
     /** Ends the session everywhere it was copied to; answers the cookies that forget it and remember the browser. */
-    async signOut() {
-      const { isShared } = await orUnavailablePage(endSession(deps.db, tokenHashes, now));
-      const known = token === null || isShared ? [] : [deviceCookie(token, isSecure)];
-      return [sessionCookie(null, isSecure), ...known];
+    async signOut(): Promise<{ ok: true; cookies: readonly string[] } | Unavailable> {
+      try {
+        const { isShared } = await inTime(endSession(deps.db, tokenHashes, now));
+        const known = token === null || isShared ? [] : [deviceCookie(token, isSecure)];
+        return { ok: true, cookies: [sessionCookie(null, isSecure), ...known] };
+      } catch (error) {
+        return unavailable(error);
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isRouteErrorResponse } from "@remix-run/react";
+import { isRouteErrorResponse, useLocation } from "@remix-run/react";
 import type { Frame } from "#app/http/frame.ts";
 import { ButtonLink } from "./button.tsx";
 import { ErrorPage } from "./error-page.tsx";
@@ -13,6 +13,7 @@ interface FailedPageProps {
 export function FailedPage({ error, requestId }: FailedPageProps) {
   const status = statusOf(error);
   const frame = frameOf(error);
+  const { pathname, search } = useLocation();
   return (
     <Page frame={frame}>
       <ErrorPage
@@ -21,7 +22,10 @@ export function FailedPage({ error, requestId }: FailedPageProps) {
       >
         <p>{words(status)}</p>
         <div className="cluster">
-          <ButtonLink href="/">Start page</ButtonLink>
+          {status === 503 && <ButtonLink href={pathname + search}>Try again</ButtonLink>}
+          <ButtonLink look={status === 503 ? "secondary" : undefined} href="/">
+            Start page
+          </ButtonLink>
           {frame?.viewer && (
             <ButtonLink look="secondary" href="/tickets">
               My tickets

@@ -22,6 +22,8 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Not sent yet: our records do not answer",
 };
 const SAFE = "Your words are safe. They have not been sent.";
+/** They may have arrived after all, and only their answer did not come back. */
+const SAFE_TWICE = "Your words are safe. Send them as often as it takes: they count once.";
 
 /** The title of such a page; also in the browser's tab. */
 export function keptTitle({ status }: RefusedPage): string {
@@ -84,7 +86,7 @@ function KeptForm(page: RefusedPage) {
     <ConflictNotice
       action={kept.action}
       hidden={hidden}
-      safe={SAFE}
+      safe={page.status === 503 ? SAFE_TWICE : SAFE}
       changedTitle="What happened meanwhile"
       kept={
         <>

@@ -12,14 +12,17 @@ import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { setUpIn } from "#app/forms/set-up-form.ts";
-import { failedForm, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere } from "#app/http/frame.ts";
-import { errorsBy } from "#app/http/refused.ts";
+import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+
+export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const token = tokenOf(request);
+  if (isUnavailable(context)) return data({ frame: null, token, titleStart: titleStart(context) });
   const frame = await context.read.viewer();
   if (!(await context.opensSetUp(token))) throw notThere(frame);
   return data({ frame, token, titleStart: titleStart(context) });
@@ -32,7 +35,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (outcome.ok) return seeOther("/login");
   if (outcome.code === "not_found") throw notThere(await context.read.viewer());
   const result = submission.reply({ hideFields: ["password"], ...replyErrors(errorsBy(outcome, form)) });
-  return failedForm(context, { result });
+  return failedForm(context, { result }, statusOf(outcome), retryAfterS(outcome));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

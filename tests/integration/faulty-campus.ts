@@ -18,6 +18,12 @@ export type FaultyCampus = {
   seen(): Promise<Seen>;
 };
 
+/** A database that nobody has set up yet, for a Worker that is given this `url`. */
+export async function faultyEmptyCampus(): Promise<FaultyCampus & { url: string }> {
+  const opened = await open("/faults/empty");
+  return { ...campusAt(opened), url: opened.proxyUrl };
+}
+
 type Opened = { url: string; proxyUrl: string; controlUrl: string };
 
 /** A campus that only this test file knows, behind a fault proxy. */
@@ -32,8 +38,8 @@ export async function moveToFaultyCampus(settings: Record<string, string> = {}):
   return campusAt(opened);
 }
 
-async function open(): Promise<Opened> {
-  const response = await fetch(new URL("/faults", inject("campusControlUrl")), { method: "POST" });
+async function open(path = "/faults"): Promise<Opened> {
+  const response = await fetch(new URL(path, inject("campusControlUrl")), { method: "POST" });
   return response.json<Opened>();
 }
 

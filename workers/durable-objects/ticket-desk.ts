@@ -14,12 +14,18 @@ import { withRunId } from "../log.ts";
 export class TicketDesk extends DurableObject<Env> {
   #line: Promise<unknown> = Promise.resolve();
 
-  /** Runs one command when its turn comes. Refusals are returned, faults thrown. */
+  /**
+   * Runs one command when its turn comes. Refusals are returned, faults thrown. Its patience counts from now: behind
+   * others whom the database keeps waiting nobody is left to be answered.
+   */
   perform(command: Command): Promise<Outcomes> {
+    const deps = depsOf(this.env);
+    const cameAt = deps.now();
     return this.#inLine(async () => {
-      const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
-      // Also after a refusal: what had come due by itself may have been told on the way.
-      if (!(outcome.ok && outcome.replayed)) this.ctx.waitUntil(wakePostbox(this.env));
+      const outcome = await runCommand(deps, command, this.#alarm(), cameAt);
+      // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
+      // first sending may have been committed by a door that never heard of it.
+      if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
       return outcome;
     });
   }

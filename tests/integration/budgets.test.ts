@@ -1,0 +1,158 @@
+import { createExecutionContext, env } from "cloudflare:test";
+import { beforeAll, expect, test, vi } from "vitest";
+import type { PersonVerb } from "#app/domain/command.ts";
+import { RULES } from "#app/domain/decide.ts";
+import { isSystemVerb } from "#app/domain/rules.ts";
+import { openSetUp } from "#app/operations/set-up-campus.ts";
+import { router } from "#workers/router.ts";
+import { serverBuild } from "#workers/server-build.ts";
+import { type Budget, DOOR, FORMS, PAGES, READERS, type Reader, VERBS } from "./budgets.ts";
+import { EVERY_VERB, PERSON_VERBS, pathOf, ripeFor } from "./every-verb.ts";
+import { type FaultyCampus, faultyEmptyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
+import { type Person, signedIn } from "./signed-in.ts";
+import { HOME, sendForm, visit } from "./visit.ts";
+
+const NOBODY: Person = {
+  get: (path) => visit(path),
+  send: (path, fields) => sendForm(path, fields as never),
+};
+
+let campus: FaultyCampus;
+let reference: string;
+const readers = new Map<Reader, Person>();
+const files = { requests: 0 };
+
+beforeAll(async () => {
+  campus = await moveToFaultyCampus();
+  Object.assign(env, { FILES: counted(env.FILES) });
+  reference = await ripeFor("reply", campus.calm);
+  for (const reader of READERS) readers.set(reader, reader === "nobody" ? NOBODY : await signedIn(reader));
+}, 60_000);
+
+/** The same bucket; each call of it is a request. */
+function counted<T extends object>(bucket: T): T {
+  return new Proxy(bucket, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      return (...words: unknown[]) => {
+        files.requests += 1;
+        return value.apply(target, words);
+      };
+    },
+  });
+}
+
+/** What an answer cost, and its status. */
+async function costOf(answer: () => Promise<Response>, at: Pick<FaultyCampus, "plan" | "seen"> = campus) {
+  await at.plan();
+  files.requests = 0;
+  const response = await answer();
+  await response.text();
+  return { status: response.status, database: (await at.seen()).requests, files: files.requests };
+}
+
+const budgeted = ({ database, files = 0 }: Budget) => ({ database, files });
+const person = (reader: string) => readers.get(reader as Reader) ?? NOBODY;
+
+test("every page of the manifest and every verb of the command table has a budget", async () => {
+  const { routes } = await serverBuild();
+  expect(Object.keys(PAGES).toSorted()).toEqual(
+    Object.keys(routes)
+      .filter((id) => id !== "root")
+      .toSorted(),
+  );
+  const verbs = (Object.keys(RULES) as PersonVerb[]).filter((verb) => !isSystemVerb(verb));
+  expect(PERSON_VERBS.toSorted()).toEqual(verbs.toSorted());
+});
+
+const OPENED = Object.values(PAGES).flat();
+
+test.each(READERS.map((reader) => [reader]))(
+  "every page that %s opens keeps to its budget",
+  async (reader) => {
+    const found: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    for (const { path, cost, nobody } of OPENED) {
+      const { status, ...spent } = await costOf(() => person(reader).get(path.replace("#", reference)));
+      expect(status, path).toBeLessThan(500);
+      found[path] = spent;
+      expected[path] = budgeted(reader === "nobody" && nobody ? nobody : cost);
+    }
+    expect(found).toEqual(expected);
+  },
+);
+
+test.each(Object.entries(DOOR))("%s keeps to its budget", async (path, budget) => {
+  const { status, ...spent } = await costOf(() => NOBODY.get(path));
+  expect(status).toBeLessThan(500);
+  expect(spent).toEqual(budgeted(budget));
+});
+
+const filing = () => ({
+  description: "The tap drips.",
+  stops: "none",
+  idempotencyKey: crypto.randomUUID(),
+});
+
+test("a filing keeps to its budget, and so does its repeat", async () => {
+  const fields = filing();
+  const send = () => person("student14").send("/tickets/new?subcategory=plumbing", fields);
+  expect(await costOf(send)).toEqual({ status: 303, ...budgeted(FORMS.file) });
+  expect(await costOf(send)).toEqual({ status: 303, ...budgeted(FORMS.repeat) });
+});
+
+test.each(PERSON_VERBS)("%s keeps to its budget, and so does its repeat", async (verb) => {
+  const on = await ripeFor(verb, campus.calm);
+  const { by, form } = EVERY_VERB[verb];
+  const fields = { ...form[1], seen: "9", idempotencyKey: crypto.randomUUID() };
+  const send = () => person(by).send(pathOf(verb, on), fields);
+  expect(await costOf(send)).toEqual({ status: 303, ...budgeted(VERBS[verb] ?? FORMS.command) });
+  expect(await costOf(send)).toEqual({ status: 303, ...budgeted(FORMS.repeat) });
+});
+
+test("a refusal keeps to its budget, with the page that shows it", async () => {
+  const refused = await costOf(() => person("dean").send(`/tickets/${reference}/resolution`, { text: "" }));
+  expect(refused).toEqual({ status: 422, ...budgeted(FORMS.refused) });
+});
+
+test("a page of a session that was long in use notes that once, after its answer", async () => {
+  await campus.database.execute("update sessions set seen_at = seen_at - 3600000");
+  const open = () => costOf(() => person("student14").get("/tickets"));
+  await open();
+  await vi.waitFor(async () => expect(await campus.seen()).toMatchObject({ requests: 2 }));
+  expect(await open()).toMatchObject({ status: 200, database: 1 });
+});
+
+test("signing in and out keep to their budgets", async () => {
+  const said = (password: string) =>
+    costOf(() => sendForm("/login", { email: "student20@campus.test", password }));
+  expect(await said("campus-demo-2026")).toEqual({ status: 303, ...budgeted(FORMS["sign in"]) });
+  expect(await said("something else")).toEqual({ status: 422, ...budgeted(FORMS["sign in wrongly"]) });
+  const leaving = await signedIn("student21");
+  expect(await costOf(() => leaving.send("/logout"))).toEqual({
+    status: 303,
+    ...budgeted(FORMS["sign out"]),
+  });
+});
+
+test("setting up keeps to its budget", async () => {
+  const empty = await faultyEmptyCampus();
+  const token = await openSetUp(empty.calm);
+  const body = new URLSearchParams({
+    campus: "Somewhere",
+    timeZone: "Asia/Kolkata",
+    name: "Asha Rao",
+    email: "asha@campus.test",
+    password: "a long enough password",
+  });
+  const request = new Request(`${HOME}/setup?token=${token}`, {
+    method: "POST",
+    body,
+    headers: { Origin: HOME },
+    redirect: "manual",
+  });
+  const worker = { ...env, TURSO_DATABASE_URL: empty.url };
+  const sent = await costOf(async () => router.fetch(request, worker, createExecutionContext()), empty);
+  expect(sent).toEqual({ status: 303, ...budgeted(FORMS["set up"]) });
+});

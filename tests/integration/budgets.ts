@@ -1,0 +1,92 @@
+import type { PersonVerb } from "#app/domain/command.ts";
+
+/** Requests to the database that one answer may cost, uncontended, and to the files where there are any. */
+export type Budget = { database: number; files?: number };
+
+const NOTHING: Budget = { database: 0 };
+const ONCE: Budget = { database: 1 };
+const TWICE: Budget = { database: 2 };
+
+/** Everybody whom a page can be drawn for: the parts of their addresses before the domain, or nobody. */
+export const READERS = [
+  "nobody",
+  "student14",
+  "student33",
+  "mess.member",
+  "mess.head",
+  "spoc.wifi",
+  "warden.neeladri",
+  "dean",
+  "super",
+] as const;
+
+export type Reader = (typeof READERS)[number];
+
+/**
+ * What it costs to open each address, by the route that answers it; `#` is a ticket of student14. A page of somebody
+ * who is signed in is one request, whoever they are. A route that is missing here fails the test.
+ */
+export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budget; nobody?: Budget }[]>> = {
+  "routes/_index": [{ path: "/", cost: ONCE }],
+  "routes/$": [
+    { path: "/no-such-page", cost: ONCE, nobody: NOTHING },
+    { path: "/tickets/#/no/such", cost: ONCE, nobody: NOTHING },
+  ],
+  "routes/login": [{ path: "/login", cost: ONCE }],
+  "routes/logout": [{ path: "/logout", cost: NOTHING }],
+  // Who looks, and then whether the token opens it: a page that is used once in the life of a campus.
+  "routes/setup": [{ path: "/setup?token=none", cost: TWICE }],
+  "routes/desk": [
+    { path: "/desk", cost: ONCE },
+    { path: "/desk?view=all", cost: ONCE },
+    { path: "/desk?view=resolved&after=1.1", cost: ONCE },
+  ],
+  "routes/tickets._index": [
+    { path: "/tickets", cost: ONCE },
+    { path: "/tickets?before=1", cost: ONCE },
+  ],
+  "routes/tickets.new": [
+    { path: "/tickets/new", cost: ONCE },
+    { path: "/tickets/new?subcategory=plumbing", cost: ONCE },
+    { path: "/tickets/new?subcategory=none", cost: ONCE },
+  ],
+  "routes/tickets.$reference": [
+    { path: "/tickets/#", cost: ONCE },
+    { path: "/tickets/#?before=1", cost: ONCE },
+    { path: "/tickets/999999", cost: ONCE },
+  ],
+  "routes/tickets.$reference_.$noun": [
+    { path: "/tickets/#/tat", cost: NOTHING },
+    { path: "/tickets/#/no-such-noun", cost: ONCE },
+  ],
+  "routes/tickets.$reference_.filed": [{ path: "/tickets/#/filed", cost: ONCE }],
+};
+
+/** What is answered at the door, without a page. */
+export const DOOR: Readonly<Record<string, Budget>> = {
+  "/healthz": NOTHING,
+  "/readyz": { database: 1, files: 1 },
+  "/assets/no-such-file.css": NOTHING,
+  "/tickets.data": NOTHING,
+};
+
+/** Forms by what they do; the page that a 303 leads to is a request of its own. */
+export const FORMS = {
+  file: TWICE,
+  /** Every verb on a ticket: everything it needs, then one batch. */
+  command: TWICE,
+  /** The same key again: the answer is found while loading. */
+  repeat: ONCE,
+  /** Refused, and the page that shows it with the ticket as it stands. */
+  refused: TWICE,
+  /** Who it is, then the session. */
+  "sign in": TWICE,
+  /** Who it is, then the page that says no. */
+  "sign in wrongly": TWICE,
+  "sign out": ONCE,
+  /** Whether the token opens it, then everything at once. */
+  "set up": TWICE,
+} satisfies Record<string, Budget>;
+
+/** A verb that costs something else than `FORMS.command`, and why, would be named here. */
+export const VERBS: Partial<Record<PersonVerb, Budget>> = {};
