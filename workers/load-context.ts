@@ -1,11 +1,12 @@
 import { isUnavailable } from "#app/db/failures.ts";
-import { type Cursor, type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { opensSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
+import type { Cursor } from "#app/db/visible-tickets.ts";
 import type {
   ActorRef,
   Command,

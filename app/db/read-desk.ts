@@ -5,7 +5,7 @@ import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
 import { eventContents, tickets } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
-import { allTicketIds, notDenied, openTicketIds } from "./visible-tickets.ts";
+import { allTicketIds, type Cursor, notDenied, openTicketIds } from "./visible-tickets.ts";
 
 /** What a desk can show; each is a filter over the same visible tickets. */
 export const DESK_VIEWS = [
@@ -18,9 +18,6 @@ export const DESK_VIEWS = [
   "resolved",
 ] as const;
 export type DeskView = (typeof DESK_VIEWS)[number];
-
-/** Where a page begins: the sort key of the row before it. */
-export type Cursor = { at: number; id: number };
 
 export const PAGE_ROWS = 50;
 const COUNT_UP_TO = 1000;
@@ -99,9 +96,8 @@ function rowsQuery(
   now: number,
 ) {
   const done = view === "resolved";
-  const where = sql`${FILTERS[view](actor)} and ${from(after, done)}`;
-  const order = done ? sql`x.updated_at desc, x.id desc` : sql`x.promised_at, x.id`;
-  const ids = (done ? allTicketIds : openTicketIds)({ actor, now, where, order, limit: PAGE_ROWS + 1 });
+  const arm = { actor, now, where: FILTERS[view](actor), after, limit: PAGE_ROWS + 1 };
+  const ids = done ? allTicketIds(arm) : openTicketIds(arm);
   const sorted = done
     ? sql`${tickets.updatedAt} desc, ${tickets.id} desc`
     : sql`${tickets.promisedAt}, ${tickets.id}`;
@@ -111,13 +107,6 @@ function rowsQuery(
     .where(sql`${tickets.id} in (${ids})`)
     .orderBy(sorted)
     .limit(PAGE_ROWS + 1);
-}
-
-function from(after: Cursor | null, done: boolean): SQL {
-  if (!after) return sql`1`;
-  return done
-    ? sql`(x.updated_at, x.id) < (${after.at}, ${after.id})`
-    : sql`(x.promised_at, x.id) > (${after.at}, ${after.id})`;
 }
 
 function olderAfter(
@@ -130,13 +119,7 @@ function olderAfter(
 }
 
 function countsQuery({ reads }: Database, actor: SQL, now: number) {
-  const ids = openTicketIds({
-    actor,
-    now,
-    where: sql`1`,
-    order: sql`x.promised_at, x.id`,
-    limit: COUNT_UP_TO,
-  });
+  const ids = openTicketIds({ actor, now, where: sql`1`, after: null, limit: COUNT_UP_TO });
   const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
   return reads
     .select({

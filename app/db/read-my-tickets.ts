@@ -63,7 +63,7 @@ function rowsQuery({ reads }: Database, actor: SQL, before: number, now: number)
     union select * from (select p.ticket_id from ticket_people p where p.person_id = ${actor} and p.effect = 'allow'
       and p.relation in ('requester', 'filed_for', 'joined') and p.ticket_id < ${before}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
-      and ${notDenied(actor, now, sql`p.ticket_id`)} ${top})`;
+      and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
   return reads
     .select(rowColumns)
     .from(tickets)
@@ -78,8 +78,9 @@ function waitingQuery({ reads }: Database, actor: SQL, now: number) {
     .from(tickets)
     .where(
       sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor}
-        and t.status_kind in ('waiting_requester', 'resolved') and ${notDenied(actor, now)})`,
+        and t.status_kind in ('waiting_requester', 'resolved') and ${notDenied(actor, now)}
+        order by t.updated_at desc, t.id desc limit ${MOST_WAITING})`,
     )
-    .orderBy(sql`${tickets.updatedAt} desc`)
+    .orderBy(sql`${tickets.updatedAt} desc, ${tickets.id} desc`)
     .limit(MOST_WAITING);
 }

@@ -97,7 +97,7 @@ export async function readTicket(
       .from(ticketAnswers)
       .where(sql`${ticketAnswers.ticketId} = ${id}`)
       .orderBy(ticketAnswers.position),
-    namesQuery(db, id, reference),
+    namesQuery(db, id, reference, before),
     assignableQuery(db, reference, now),
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
@@ -239,12 +239,13 @@ function wordsQuery({ reads }: Database, id: SQL, before: number) {
 }
 
 /** Names of everybody the page may mention. */
-function namesQuery({ reads }: Database, id: SQL, reference: string) {
+function namesQuery({ reads }: Database, id: SQL, reference: string, before: number) {
+  const among = sql`ticket_id = ${id} and seq in (${latestSeqs(id, before)})`;
   return reads
     .select({ id: people.id, name: people.name })
     .from(people)
     .where(
-      sql`${people.id} in (select actor_id from ticket_events where ticket_id = ${id}
+      sql`${people.id} in (select actor_id from ticket_events where ${among}
         union select requester_id from tickets where reference = ${reference}
         union select filed_by_id from tickets where reference = ${reference}
         union select assignee_id from tickets where reference = ${reference}
@@ -252,7 +253,7 @@ function namesQuery({ reads }: Database, id: SQL, reference: string) {
         union select person_id from escalation_rules
         union select person_id from role_grants where role = 'senior_admin'
         union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
-        union select json_extract(facts, '$.to') from ticket_events where ticket_id = ${id}
-        union select value from ticket_events, json_each(facts, '$.told') where ticket_id = ${id})`,
+        union select json_extract(facts, '$.to') from ticket_events where ${among}
+        union select told.value from ticket_events, json_each(facts, '$.told') as told where ${among})`,
     );
 }

@@ -621,6 +621,9 @@ export const tickets = sqliteTable(
     }).onDelete("restrict"),
     index("tickets_by_status").on(table.statusId, table.statusKind),
     index("tickets_by_requester").on(table.requesterId, table.id),
+    index("waiting_by_requester")
+      .on(table.requesterId, table.updatedAt, table.id)
+      .where(sql`status_kind in ('waiting_requester', 'resolved')`),
     index("tickets_by_filer").on(table.filedById),
     index("tickets_by_acknowledger").on(table.acknowledgedById),
     index("tickets_by_category").on(table.categoryId),
@@ -669,10 +672,23 @@ export const ticketPeople = sqliteTable(
     fromAt: integer("from_at").notNull(),
     untilAt: integer("until_at"),
     reason: text(),
+    // Copies of the ticket's sort keys, kept by triggers: lists of what somebody was added to are read in their order.
+    /** The ticket's promise while it is open, else null. */
+    openPromisedAt: integer("open_promised_at"),
+    ticketUpdatedAt: integer("ticket_updated_at"),
   },
   (table) => [
     primaryKey({ columns: [table.ticketId, table.personId, table.relation] }),
     index("tickets_of_person").on(table.personId, table.ticketId),
+    index("added_open_by_promise")
+      .on(table.personId, table.openPromisedAt, table.ticketId)
+      .where(sql`effect = 'allow' and open_promised_at is not null`),
+    index("added_by_update")
+      .on(table.personId, table.ticketUpdatedAt, table.ticketId)
+      .where(sql`effect = 'allow'`),
+    index("own_of_person")
+      .on(table.personId, table.ticketId)
+      .where(sql`effect = 'allow' and relation in ('requester', 'filed_for', 'joined')`),
     check("relation_known", oneOf(table.relation, RELATIONS)),
     check("relation_effect", oneOf(table.effect, ["allow", "deny"])),
   ],
@@ -709,6 +725,8 @@ export const ticketEvents = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.ticketId, table.seq] }),
+    index("events_by_audience").on(table.ticketId, table.audience, table.seq),
+    index("ratings_of_ticket").on(table.ticketId, table.seq).where(sql`kind = 'rated'`),
     index("events_by_actor").on(table.actorId),
     index("events_by_absent").on(table.actingForId),
     index("events_by_grant").on(table.grantId),

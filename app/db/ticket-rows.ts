@@ -85,7 +85,7 @@ export function stateFrom(
   return {
     ticket,
     clocks: clocks.map((clock) => clockFrom(clock, pauses)),
-    people: persons.map(({ ticketId: _ticketId, ...person }): TicketPerson => person),
+    people: persons.map(personFrom),
   };
 }
 
@@ -122,6 +122,12 @@ function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {
   const { ticketId: _ticketId, targetMinutes, targetUnit, ...clock } = row;
   const own = pauses.filter((pause) => pause.kind === row.kind && pause.round === row.round);
   return { ...clock, target: { minutes: targetMinutes, unit: targetUnit }, pauses: own.map(pauseFrom) };
+}
+
+/** Without the sort keys, which are the lists' alone. */
+function personFrom(row: PersonRow): TicketPerson {
+  const { ticketId: _ticketId, openPromisedAt: _promised, ticketUpdatedAt: _updated, ...person } = row;
+  return person;
 }
 
 function pauseFrom({ fromAt, untilAt, plannedUntilAt, cause }: PauseRow): Pause {

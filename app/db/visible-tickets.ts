@@ -9,26 +9,48 @@ import { type SQL, sql } from "drizzle-orm";
 const OPEN = sql.raw(`x.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`);
 const NORMAL = sql.raw(`x.visibility = 'normal'`);
 
+/** Where a page begins: the sort key of the row before it. */
+export type Cursor = { at: number; id: number };
+
 export type Arm = {
   /** The acting person, as a scalar subquery. */
   actor: SQL;
   now: number;
-  /** Further conditions on the ticket `x`: filters, and where the page begins. */
+  /** Further conditions on the ticket `x`. */
   where: SQL;
-  /** Columns of `x` that order the list, e.g. `x.promised_at, x.id`. */
-  order: SQL;
+  after: Cursor | null;
   /** How many each arm may give: the page's rows and one more. */
   limit: number;
 };
 
-/** Ids of open tickets a staff member may see, each arm's first by `order`. */
+/** How a list is sorted: on tickets, on the copy of the key that relations keep, and which relations have one. */
+type Order = { kind: SQL; at: SQL; addedAt: SQL; added: SQL; direction: SQL; beyond: SQL };
+
+const BY_PROMISE: Order = {
+  kind: sql`${OPEN} and`,
+  at: sql`x.promised_at`,
+  addedAt: sql`p.open_promised_at`,
+  added: sql`p.open_promised_at is not null and`,
+  direction: sql`asc`,
+  beyond: sql`>`,
+};
+const BY_UPDATE: Order = {
+  kind: sql``,
+  at: sql`x.updated_at`,
+  addedAt: sql`p.ticket_updated_at`,
+  added: sql``,
+  direction: sql`desc`,
+  beyond: sql`<`,
+};
+
+/** Ids of open tickets a staff member may see, each arm's first by promise. */
 export function openTicketIds(arm: Arm): SQL {
-  return union(arm, sql`${OPEN} and`);
+  return union(arm, BY_PROMISE);
 }
 
-/** Ids of all tickets a staff member may see, each arm's first by `order`. */
+/** Ids of all tickets a staff member may see, each arm's last touched. */
 export function allTicketIds(arm: Arm): SQL {
-  return union(arm, sql``);
+  return union(arm, BY_UPDATE);
 }
 
 /** Nobody sees a ticket that a relation denies them, whatever their roles. `id`: the ticket's, in the statement. */
@@ -37,24 +59,29 @@ export function notDenied(actor: SQL, now: number, id: SQL = sql`t.id`): SQL {
     and d.effect = 'deny' and d.from_at <= ${now} and (d.until_at is null or d.until_at > ${now}))`;
 }
 
-function union({ actor, now, where: asked, order, limit }: Arm, kind: SQL): SQL {
+function union({ actor, now, where: asked, after, limit }: Arm, order: Order): SQL {
+  const { kind, at, addedAt, added, direction, beyond } = order;
+  const from = (key: SQL, id: SQL) =>
+    after ? sql`(${key}, ${id}) ${beyond} (${after.at}, ${after.id})` : sql`1`;
+  const top = (key: SQL, id: SQL) => sql`order by ${key} ${direction}, ${id} ${direction} limit ${limit}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
-  const where = sql`${asked} and ${notDenied(actor, now, sql`x.id`)}`;
+  const allowed = sql`${asked} and ${notDenied(actor, now, sql`x.id`)}`;
+  const first = sql`${kind} ${from(at, sql`x.id`)} and ${allowed} ${top(at, sql`x.id`)}`;
   const running = sql`g.person_id = ${actor} and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
-  const top = sql`order by ${order} limit ${limit}`;
   const grants = (condition: string) =>
     sql`role_grants g where ${running} and g.role = 'spoc' and ${sql.raw(condition)}`;
   const wide = sql`exists (select 1 from role_grants g where ${running}
     and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)))`;
-  return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${kind} ${where} ${top})
+  return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${first})
     union select t.id from (select g.domain_id, g.scope_id from ${grants("g.scope_id is not null")}) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
-        and x.scope_id = g.scope_id and ${NORMAL} and ${kind} ${where} ${top})
+        and x.scope_id = g.scope_id and ${NORMAL} and ${first})
     union select t.id from (select g.domain_id from ${grants("g.domain_id is not null and g.scope_id is null")}) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
-        and ${NORMAL} and ${kind} ${where} ${top})
-    union select * from (select x.id from tickets x where ${wide} and ${NORMAL} and ${kind} ${where} ${top})
-    union select * from (select x.id from ticket_people p cross join tickets x on x.id = p.ticket_id
-      where p.person_id = ${actor} and p.effect = 'allow' and p.from_at <= ${now}
-      and (p.until_at is null or p.until_at > ${now}) and ${kind} ${where} ${top})`;
+        and ${NORMAL} and ${first})
+    union select * from (select x.id from tickets x where ${wide} and ${NORMAL} and ${first})
+    union select * from (select p.ticket_id from ticket_people p cross join tickets x on x.id = p.ticket_id
+      where p.person_id = ${actor} and p.effect = 'allow' and ${added} ${from(addedAt, sql`p.ticket_id`)}
+      and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}
+      group by ${addedAt}, p.ticket_id ${top(addedAt, sql`p.ticket_id`)})`;
 }

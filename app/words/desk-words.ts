@@ -1,4 +1,5 @@
-import type { Cursor, DeskPage, DeskView } from "#app/db/read-desk.ts";
+import type { DeskPage, DeskView } from "#app/db/read-desk.ts";
+import type { Cursor } from "#app/db/visible-tickets.ts";
 import { briefly, type Shown } from "./shown.ts";
 
 type Words = { label: string; caption: string; empty: string };
