@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { isDemo, isEmpty, mailPeople } from "#app/db/insert-rows.ts";
-import { createDemoCampus } from "#app/demo/create-demo-campus.ts";
+import { addStudents, createDemoCampus } from "#app/demo/create-demo-campus.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
-import { STAFF } from "#app/demo/people.ts";
+import { STAFF, student } from "#app/demo/people.ts";
 import { playStories, type StoryClock } from "#app/demo/play-stories.ts";
 import { STORIES } from "#app/demo/stories.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { hashPassword } from "#app/operations/password.ts";
 import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
 import { readSettings, type Settings } from "#workers/settings.ts";
@@ -13,6 +14,8 @@ import { say, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
 const STUDENTS = 40;
+/** However many tickets a campus keeps, about this many are open. */
+const OPEN = 1500;
 const YEAR_MS = 365 * 86_400_000;
 
 /** Creates the demo campus when the database is empty; answers who can sign in, nobody in a campus of one's own. */
@@ -35,35 +38,58 @@ async function createDemo(settings: Settings) {
   await playStories(deps, clock, people, STORIES);
 }
 
-/** Files `count` more tickets into the demo campus. */
-async function seedTickets(settings: Settings, count: number) {
+export type Load = { tickets: number; open: number; seed: number };
+
+/** Nobody files more than 20 a day or 5 an hour; so few over a year leave room for whoever measures. */
+const TICKETS_PER_STUDENT = 20;
+
+/** Files more tickets into the demo campus, by as many students as that takes. */
+export async function seedTickets(settings: Settings, { tickets: count, open, seed }: Load): Promise<void> {
   await seedDemo(settings);
-  const clock: StoryClock = { at: Date.now() };
-  const deps = localDeps(settings, () => clock.at);
-  const people = await mailPeople(deps.db, settings.mailDomain);
-  const students = [...people].filter(([name]) => name.startsWith("student")).map(([, id]) => id);
-  const half = students.length / 2;
-  const [neeladri, velankani] = [people.get("spoc1.neeladri"), people.get("spoc1.velankani")];
-  if (neeladri === undefined || velankani === undefined)
+  const until = Date.now();
+  const { db } = localDeps(settings, () => until);
+  const people = await mailPeople(db, settings.mailDomain);
+  if (!(await isDemo(db)) || !people.has(student(1, STUDENTS).mail))
     throw new Refused("This database has no demo campus, and only that gets invented tickets.");
-  const spocOf = (student: (typeof students)[number]) =>
-    students.indexOf(student) < half ? neeladri : velankani;
-  await fileMany(deps, clock, { students, spocOf }, count, `seed/${clock.at}`);
-  say(`${count} tickets were filed.`);
+  const wanted = Math.max(STUDENTS, Math.ceil(count / TICKETS_PER_STUDENT));
+  const known = [...people.keys()].filter((name) => /^student\d+$/.test(name)).length;
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const plan = { now: until - YEAR_MS, passwordHash, mailDomain: settings.mailDomain };
+  await addStudents(db, known, wanted, plan);
+  const everybody = await mailPeople(db, settings.mailDomain);
+  const requesters = Array.from({ length: wanted }, (_, index) => requester(index + 1, everybody));
+  await fileMany(db, { count, open, requesters, prefix: `seed/${until}`, seed, until });
+}
+
+function requester(n: number, people: ReadonlyMap<string, PersonId>) {
+  const lives = student(n, STUDENTS);
+  const personId = people.get(lives.mail);
+  if (personId === undefined) throw new Error(`the demo knows no ${lives.mail}`);
+  return { ...lives, personId };
 }
 
 if (import.meta.main) {
   try {
-    const { values } = parseArgs({ options: { tickets: { type: "string", default: "1000" } } });
-    await seedTickets(readSettings(process.env), countIn(values.tickets));
+    const { values } = parseArgs({
+      options: {
+        tickets: { type: "string", default: "1000" },
+        open: { type: "string" },
+        seed: { type: "string", default: "1" },
+      },
+    });
+    const tickets = countIn("tickets", values.tickets);
+    const open = values.open === undefined ? Math.min(tickets, OPEN) : countIn("open", values.open);
+    if (open > tickets) throw new Refused("No more tickets can be open than there are: lower --open.");
+    await seedTickets(readSettings(process.env), { tickets, open, seed: countIn("seed", values.seed) });
+    say(`${tickets} tickets were filed, ${open} of them are open.`);
   } catch (error) {
     process.stderr.write(`${sentenceFor(error)}\n`);
     process.exitCode = 1;
   }
 }
 
-function countIn(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text))
-    throw new Refused("Say how many tickets to file, such as --tickets 1000.");
+function countIn(name: string, text: string): number {
+  if (!/^\d{1,7}$/.test(text) || (name === "tickets" && Number(text) === 0))
+    throw new Refused(`Say a number after --${name}, such as --tickets 1000.`);
   return Number(text);
 }

@@ -1,9 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
-import { campus, personAddresses } from "./schema.ts";
+import { campus, people, personAddresses, places } from "./schema.ts";
 
 const ROWS_PER_STATEMENT = 100;
 
@@ -50,4 +50,14 @@ export async function mailPeople(
     .orderBy(personAddresses.personId);
   const ours = rows.filter(({ value }) => value.endsWith(`@${domain}`));
   return new Map(ours.map(({ value, personId }) => [value.slice(0, -domain.length - 1), personId]));
+}
+
+/** Where people can be added: after whom, and the ids of the places by name. */
+export async function whereToAdd({ reads }: Database) {
+  const [last, rows] = await reads.batch([
+    reads.select({ id: sql<number>`coalesce(max(${people.id}), 0)` }).from(people),
+    reads.select({ id: places.id, slug: places.slug }).from(places),
+  ]);
+  const placeIds: ReadonlyMap<string, PlaceId> = new Map(rows.map(({ id, slug }) => [slug, id]));
+  return { lastPersonId: last[0]?.id ?? 0, placeIds };
 }

@@ -1,16 +1,32 @@
-import { silenceOutbox } from "#app/db/outbox.ts";
-import type { Command, FileInput, Inputs, PersonVerb } from "#app/domain/command.ts";
-import type { PersonId } from "#app/domain/ids.ts";
-import type { Deps } from "#app/operations/deps.ts";
-import { fileTicket } from "#app/operations/file-ticket.ts";
-import { runCommand } from "#app/operations/run-command.ts";
-import type { StoryClock } from "./play-stories.ts";
+import type { Database } from "#app/db/client.ts";
+import { TicketBook } from "#app/db/ticket-book.ts";
+import type { FileInput } from "#app/domain/command.ts";
+import { type Chance, chanceOf } from "./chance.ts";
+import { InventedTicket } from "./invented-ticket.ts";
+import { type Life, openLife, pastLife, solvedLife } from "./lives.ts";
+import { NOTHING_SAID, type Requester, type Worlds, worldsOf } from "./worlds.ts";
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** However many tickets a campus keeps, about this many are open. */
-const OPEN = 1500;
-const SUBCATEGORIES = ["plumbing", "electrical", "carpentry", "painting", "housekeeping", "hostel-other"];
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** One solved but not yet closed ticket for so many open ones. */
+const OPEN_PER_SOLVED = 5;
+/** Tickets of one batch: far below the two and a half seconds that the database is given. */
+const AT_ONCE = 100;
+const SUBCATEGORIES = [
+  "plumbing",
+  "electrical",
+  "carpentry",
+  "painting",
+  "housekeeping",
+  "hostel-other",
+  "maintenance",
+  "labs",
+  "library",
+  "college-other",
+  "college-wifi",
+  "committee-welfare",
+];
 const TROUBLES = [
   "The tap drips",
   "The lamp flickers",
@@ -18,90 +34,74 @@ const TROUBLES = [
   "The wall is damp",
   "The floor was not swept",
   "The window does not close",
+  "Nobody has come since I asked the last time, and it is getting worse every day. It began after the rain",
 ];
 
-/** Who files and who solves, by where they live. */
-export type Crew = { students: readonly PersonId[]; spocOf(student: PersonId): PersonId };
+export type ManyTickets = {
+  /** How many in all, of which the last `open` are open, and a fifth as many solved but not closed. */
+  count: number;
+  open: number;
+  /** Who files, in turns. */
+  requesters: readonly Requester[];
+  /** Begins the keys of their operations; no two runs on one database share it. */
+  prefix: string;
+  /** The same seed at the same time makes the same tickets. */
+  seed: number;
+  until: number;
+};
 
 /**
- * Files many tickets through the same operations as real ones. All but the last 1,500 are long since solved and
- * closed; the open ones are carpentry and painting, acknowledged, with promises spread over the weeks to come.
+ * Fills the demo campus with tickets and all that belongs to them: history, words, promises, people and what was
+ * told. Each goes through the rules and the commit of real ones, but is written with many others in one batch. The
+ * open ones, and what is solved but not closed, are the same however many others there are.
  */
-export async function fileMany(
-  deps: Deps,
-  clock: StoryClock,
-  crew: Crew,
-  count: number,
-  prefix: string,
-): Promise<void> {
-  const until = clock.at;
-  for (let index = 0; index < count; index += 1) {
-    const left = count - index;
-    const isOpen = left <= OPEN;
-    const days = isOpen ? 4 * (left / OPEN) : 30 + 300 * (left / count);
-    clock.at = until - Math.floor(days * DAY_MS);
-    await fileOne(deps, clock, crew, index, isOpen, `${prefix}/${index}`);
+export async function fileMany(db: Database, plan: ManyTickets): Promise<void> {
+  const worlds = worldsOf(db, plan.until);
+  const book = new TicketBook();
+  const solved = Math.ceil(plan.open / OPEN_PER_SOLVED);
+  for (let index = 0; index < plan.count; index += 1) {
+    const left = plan.count - index;
+    // Counted from the end, so that they are the same ones whatever came before.
+    const recent = left <= plan.open + solved;
+    const chance = chanceOf(plan.seed, recent ? -left : index);
+    const life =
+      left <= plan.open ? openLife(left, chance) : recent ? solvedLife(chance) : pastLife(index, chance);
+    await live(book, worlds, { ...plan, index, place: recent ? left : index, life, chance });
+    if (book.size >= AT_ONCE) await book.writeTo(db);
   }
-  clock.at = until;
-  await silenceOutbox(deps.db, "demo");
+  await book.writeTo(db);
 }
 
-async function fileOne(
-  deps: Deps,
-  clock: StoryClock,
-  crew: Crew,
-  index: number,
-  isOpen: boolean,
-  key: string,
-) {
-  const requester = crew.students[index % crew.students.length];
-  if (requester === undefined) throw new Error("nobody is there to file");
-  const subcategory = isOpen
-    ? index % 2
-      ? "carpentry"
-      : "painting"
-    : (SUBCATEGORIES[index % SUBCATEGORIES.length] ?? "plumbing");
-  const trouble = TROUBLES[index % TROUBLES.length] ?? "";
-  const input: FileInput = {
-    subcategory,
-    title: "",
-    description: `${trouble} in room ${100 + (index % 400)}.`,
-    place: `Room ${100 + (index % 400)}`,
-    stops: "none",
-    answers: {},
-    requester: "",
-    came: "",
-    consent: false,
-  };
-  const { outcome } = await fileTicket(deps, {
-    v: 1,
-    verb: "file",
-    input,
-    actor: { kind: "person", personId: requester },
-    key,
-    via: "web",
-  });
-  if (!outcome.ok) throw new Error(`a seeded filing was refused: ${outcome.code}`);
-  const { reference } = outcome;
-  const spoc = crew.spocOf(requester);
-  const say = async <V extends PersonVerb>(personId: PersonId, verb: V, said: Inputs[V]) => {
-    clock.at += 20 * MINUTE_MS;
-    const command = {
-      v: 1,
-      verb,
-      input: said,
-      reference,
-      actor: { kind: "person", personId },
-      key: `${key}/${verb}`,
-      seen: null,
-      anyway: true,
-      via: "web",
-    };
-    const done = await runCommand(deps, command as Command);
-    if (!done.ok) throw new Error(`a seeded ${verb} was refused: ${done.code}`);
-  };
-  await say(spoc, "acknowledge", { message: "", when: "" });
-  if (isOpen) return;
-  await say(spoc, "resolve", { outcome: "fixed", text: "Mended." });
-  await say(requester, "close", {});
+type Place = ManyTickets & { index: number; place: number; life: Life; chance: Chance };
+
+async function live(book: TicketBook, worlds: Worlds, plan: Place) {
+  const { requesters, place, until, prefix, index, life, chance } = plan;
+  const requester = requesters[place % requesters.length];
+  if (!requester) throw new Error("nobody is there to file");
+  const filing = await worlds.filing(requester, subcategoryOf(place));
+  const around = await worlds.around(filing);
+  const filedAt = until - Math.floor(life.filedDaysAgo * DAY_MS);
+  const ticket = new InventedTicket(book, `${prefix}/${index}`, chance, filedAt);
+  await ticket.file(filing, inputOf(place, chance));
+  const owner = await worlds.actor(ticket.owner ?? requester.personId);
+  for (const { by, after, verb, input } of life.steps) {
+    const actor = by === "owner" ? owner : filing.actor;
+    await ticket.pass({ ...around, actor }, ticket.at + after * MINUTE_MS);
+    await ticket.say({ ...around, actor }, verb, input);
+  }
+  await ticket.pass({ ...around, actor: owner }, until - HOUR_MS);
+  if (life.promiseDays !== null)
+    await ticket.promise({ ...around, actor: owner }, until + life.promiseDays * DAY_MS);
+  await ticket.pass({ ...around, actor: owner }, until);
+}
+
+function inputOf(place: number, chance: Chance): FileInput {
+  const room = `Room ${100 + Math.floor(400 * chance())}`;
+  const trouble = TROUBLES[place % TROUBLES.length] ?? "";
+  const description = `${trouble} in ${room.toLowerCase()}.`;
+  return { ...NOTHING_SAID, subcategory: subcategoryOf(place), description, place: room };
+}
+
+function subcategoryOf(place: number): string {
+  return SUBCATEGORIES[place % SUBCATEGORIES.length] ?? "";
 }

@@ -74,14 +74,14 @@ export type DemoStudent = {
   batch: string;
 };
 
-/** Student `n`, from 1: the first half live in Neeladri, the others in Velankani. */
+/** Student `n`, from 1: the first half of `of` live in Neeladri, the others in Velankani, later ones by turns. */
 export function student(n: number, of: number): DemoStudent {
   const name = `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length + n * 3) % LAST.length]}`;
   return {
     mail: `student${String(n).padStart(2, "0")}`,
     name,
     roll: `24BCS${String(n).padStart(4, "0")}`,
-    hostel: n <= of / 2 ? "neeladri" : "velankani",
+    hostel: n <= of / 2 || (n > of && n % 2 === 1) ? "neeladri" : "velankani",
     room: `${1 + (n % 4)}${String(1 + (n % 24)).padStart(2, "0")}`,
     section: "ABCD".charAt(n % 4),
     batch: String(2024 + (n % 3)),
