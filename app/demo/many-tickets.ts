@@ -57,7 +57,7 @@ export type ManyTickets = {
  */
 export async function fileMany(db: Database, plan: ManyTickets): Promise<void> {
   const worlds = worldsOf(db, plan.until);
-  const book = new TicketBook();
+  const writer = writingBehind(db);
   const solved = Math.ceil(plan.open / OPEN_PER_SOLVED);
   for (let index = 0; index < plan.count; index += 1) {
     const left = plan.count - index;
@@ -66,10 +66,30 @@ export async function fileMany(db: Database, plan: ManyTickets): Promise<void> {
     const chance = chanceOf(plan.seed, recent ? -left : index);
     const life =
       left <= plan.open ? openLife(left, chance) : recent ? solvedLife(chance) : pastLife(index, chance);
-    await live(book, worlds, { ...plan, index, place: recent ? left : index, life, chance });
-    if (book.size >= AT_ONCE) await book.writeTo(db);
+    await live(writer.book, worlds, { ...plan, index, place: recent ? left : index, life, chance });
+    if (writer.book.size >= AT_ONCE) await writer.turn();
   }
-  await book.writeTo(db);
+  await writer.turn();
+  await writer.turn();
+}
+
+/** A book that is filled while the one before it is written out. */
+function writingBehind(db: Database) {
+  let book = new TicketBook();
+  let writing = Promise.resolve();
+  return {
+    get book() {
+      return book;
+    },
+    /** Waits for the one before, hands this one over and begins the next. */
+    async turn() {
+      await writing;
+      writing = book.writeTo(db);
+      // Its failure is met at the next turn.
+      writing.catch(() => {});
+      book = new TicketBook();
+    },
+  };
 }
 
 type Place = ManyTickets & { index: number; place: number; life: Life; chance: Chance };
