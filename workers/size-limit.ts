@@ -19,7 +19,7 @@ export const sizeLimit = createMiddleware<Door>(async (c, next) => {
       c,
       413,
       "That is too much at once",
-      `One message can carry ${limitBytes / MEGABYTE} MB. Go back, what you wrote is still there, and send fewer or smaller files.`,
+      `One message can carry ${limitBytes / MEGABYTE} MB. Go back, what you wrote is still there, and send less of it, or fewer or smaller files.`,
     );
   if (Number(headers.get("Content-Length") ?? 0) > limitBytes) return tooLarge();
 

@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: "There is nothing here",
   409: "Not sent yet",
   422: "Not sent yet: something has to be mended",
-  429: "Not sent yet: too many at once",
+  429: "Not sent yet: wait a little",
   503: "Not sent yet: our records do not answer",
 };
 const SAFE = "Your words are safe. They have not been sent.";

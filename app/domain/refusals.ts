@@ -89,7 +89,7 @@ export const REFUSALS = {
   too_many_filings: {
     status: 429,
     sentence:
-      "One person can report {most} problems in {span}. You can send this one from {again} on. What you write on tickets that you have is not counted.",
+      "One person can report {most} problems in {span}. You can send this one from {again} on. What you write on a ticket that you have does not count.",
   },
   too_many_tries: {
     status: 429,

@@ -171,12 +171,17 @@ describe("words", () => {
     ["rate", "feedback", 2000, student, done],
     ["escalate", "reason", 2000, spoc, ticket()],
   ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
-    const say = (length: number) => {
-      const input = { ...GOOD[verb], [field]: "a".repeat(length) } as Inputs[Verb];
+    const say = (words: string) => {
+      const input = { ...GOOD[verb], [field]: words } as Inputs[Verb];
       return decide(world({ actor, state }), command<Verb>(verb, input), at("2026-11-24 10:00"));
     };
-    expect(say(most).ok).toBe(true);
-    expect(say(most + 1)).toMatchObject({ code: "words_too_long", issues: [{ field, facts: { most } }] });
+    for (const letter of ["a", "👍🏽"]) {
+      expect(say(letter.repeat(most)).ok).toBe(true);
+      expect(say(letter.repeat(most + 1))).toMatchObject({
+        code: "words_too_long",
+        issues: [{ field, facts: { most } }],
+      });
+    }
   });
 });
 
