@@ -1,4 +1,5 @@
 import type { Via } from "./actor.ts";
+import type { AttachedFile } from "./attached-file.ts";
 import type { EventKind } from "./events.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
@@ -9,9 +10,9 @@ export type Inputs = {
   acknowledge: { message: string; when: string };
   start: Record<never, never>;
   tat: { when: string; reason: string };
-  ask: { body: string };
-  reply: { body: string };
-  note: { body: string; leadership: boolean };
+  ask: { body: string; files?: readonly AttachedFile[] };
+  reply: { body: string; files?: readonly AttachedFile[] };
+  note: { body: string; leadership: boolean; files?: readonly AttachedFile[] };
   claim: Record<never, never>;
   assign: { personId: PersonId };
   resolve: { outcome: string; text: string };
@@ -91,6 +92,7 @@ export type FileInput = {
   requester: string;
   came: string;
   consent: boolean;
+  files?: readonly AttachedFile[];
 };
 
 /** What was committed: enough for a redirect and for the same answer to a repeat. */

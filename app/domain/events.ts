@@ -1,3 +1,4 @@
+import { type AttachedFile, fileFacts } from "./attached-file.ts";
 import type { Changes } from "./ticket.ts";
 
 export const EVENT_KINDS = [
@@ -41,6 +42,7 @@ export type EventDraft = {
   facts: Facts;
   changes: Changes;
   words: readonly Words[];
+  files: readonly AttachedFile[];
 };
 
 /** An earlier event as a conflict check needs it. */
@@ -56,7 +58,16 @@ export type PastEvent = {
   hasWords?: boolean;
 };
 
-/** A draft with the usual defaults: public, nothing set, no words. */
+/** A draft with the usual defaults: public, nothing set, no words. Its files are told by their hashes. */
 export function event(kind: EventKind, draft: Partial<Omit<EventDraft, "kind">> = {}): EventDraft {
-  return { kind, audience: "public", facts: {}, changes: {}, words: [], ...draft };
+  const { facts = {}, files = [], ...rest } = draft;
+  return {
+    kind,
+    audience: "public",
+    changes: {},
+    words: [],
+    ...rest,
+    files,
+    facts: { ...facts, ...fileFacts(files) },
+  };
 }

@@ -1,6 +1,7 @@
 import type { Actor, PersonActor } from "./actor.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate } from "./assignment.ts";
+import { tooManyFiles } from "./attached-file.ts";
 import type { Calendar } from "./calendar.ts";
 import { startClock } from "./clocks.ts";
 import type { FileInput } from "./command.ts";
@@ -79,6 +80,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...when(named && came === "", "came", "choice_unknown"),
     ...tooLong("came", came, LIMITS.came),
     ...(checked.ok ? [] : checked.issues),
+    ...(tooManyFiles(input.files)?.issues ?? []),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
   const blank = unfiled({
@@ -113,6 +115,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     },
     changes: { ticket: { ...withoutKeys(blank.ticket), ...owner }, clocks },
     words,
+    files: input.files,
   });
   const after = apply(blank, filed.changes);
   const told = tellings("filed", after, actor, [], now);

@@ -96,6 +96,48 @@ export const REFUSALS = {
     sentence:
       "There were too many tries that did not fit. Try again {again}. In a browser where you have signed in before you need not wait.",
   },
+  file_kind_unknown: {
+    status: 422,
+    sentence: "“{name}” is neither a picture nor a PDF. Add a JPEG, PNG, WebP, GIF, HEIC or PDF file.",
+  },
+  file_unreadable: {
+    status: 422,
+    sentence: "“{name}” can’t be read as the picture or PDF it begins as. Add a screenshot of it instead.",
+  },
+  file_too_large: { status: 422, sentence: "“{name}” is larger than 10 MB. Add a smaller one." },
+  file_empty: { status: 422, sentence: "“{name}” is empty. Add it again." },
+  picture_too_large: {
+    status: 422,
+    sentence: "“{name}” has too many pixels to be opened on a phone. Add a screenshot of it instead.",
+  },
+  file_not_kept: {
+    status: 422,
+    sentence: "“{name}” could not be stored. Add it again, or send your words without it.",
+  },
+  files_too_many: { status: 422, sentence: "Five files go with one message at most. Leave some out." },
+  file_left_out: { status: 422, sentence: "“{name}” was left out: five files go with one message at most." },
+  files_full: {
+    status: 422,
+    sentence: "A report has five files at most, and this one has room for {room} more. Leave some out.",
+  },
+  files_sent_already: {
+    status: 422,
+    sentence: "One of these files has been sent with something else already. Leave it out, or add it again.",
+  },
+  files_closed: {
+    status: 409,
+    sentence: "Files can be added here for 24 hours after reporting. Write a message and add them to it.",
+  },
+  files_missing: { status: 422, sentence: "Choose a file first." },
+  file_signed_out: {
+    status: 401,
+    sentence: "“{name}” could not be kept: nobody is signed in. Add it again.",
+  },
+  files_too_often: { status: 429, sentence: "That were many files in an hour. Add “{name}” again {again}." },
+  form_too_long: {
+    status: 422,
+    sentence: "This is more text than one form can carry. What is beyond 1 MB was cut off: shorten it.",
+  },
 } as const satisfies Record<string, Sentence>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -12,6 +12,7 @@ const RAVI = { id: 7 as PersonId, name: "Ravi", isRequester: false };
 function sentence(changed: Partial<EventSeen>, reader: "requester" | "staff" = "requester"): string | null {
   const event: EventSeen = {
     ...{ seq: 2, kind: "resolved", audience: "public", at: 0, actor: RAVI, facts: {}, named: [], words: {} },
+    ...{ files: [] },
     ...changed,
   };
   return eventSentence(event, { reader, nameOf, shown });

@@ -153,7 +153,7 @@ it.each(Object.keys(REFUSALS) as RefusalCode[])(
   (code) => {
     expect(
       refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", span: "z", least: 8 } }),
-    ).toMatch(/^[A-Z][^{}]*[.!?]$/);
+    ).toMatch(/^[A-Z“][^{}]*[.!?]$/);
     expect([401, 403, 404, 409, 422, 429]).toContain(refusalStatus(code));
   },
 );

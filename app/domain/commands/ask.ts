@@ -1,3 +1,4 @@
+import { tooManyFiles } from "../attached-file.ts";
 import { openPause, pause, unmet } from "../clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
@@ -18,6 +19,8 @@ export const ask: Rule<"ask"> = {
     const body = tidy(input.body);
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
+    const tooMany = tooManyFiles(input.files);
+    if (tooMany) return tooMany;
     const act = publicAct(world, now);
     const paused = stoodStill(world, now);
     const ticket = {
@@ -29,6 +32,7 @@ export const ask: Rule<"ask"> = {
     const asked = event("asked", {
       changes: { ticket, clocks: [...act.clocks, ...paused] },
       words: [{ part: "body", text: body }],
+      files: input.files,
       facts: { pausedUntilAt: pausedUntil(world, paused) },
     });
     return { ...step(asked, "asked", now), notBeforeAt: now + TAKE_BACK_MS };

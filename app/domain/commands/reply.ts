@@ -1,3 +1,4 @@
+import { tooManyFiles } from "../attached-file.ts";
 import { event } from "../events.ts";
 import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
@@ -16,10 +17,12 @@ export const reply: Rule<"reply"> = {
     const body = tidy(input.body);
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
-    const words = [{ part: "body", text: body }] as const;
+    const tooMany = tooManyFiles(input.files);
+    if (tooMany) return tooMany;
+    const said = { words: [{ part: "body", text: body }] as const, files: input.files };
     if (!speaksAsStaff(world, now))
-      return step(event("replied", { changes: answered(world, now), words }), "requester_replied", now);
-    const replied = event("replied", { changes: publicAct(world, now), words, facts: { staff: true } });
+      return step(event("replied", { changes: answered(world, now), ...said }), "requester_replied", now);
+    const replied = event("replied", { changes: publicAct(world, now), ...said, facts: { staff: true } });
     return { ...step(replied, "staff_replied", now), notBeforeAt: now + TAKE_BACK_MS };
   },
 };
@@ -33,8 +36,11 @@ export const note: Rule<"note"> = {
       return refuse("not_allowed");
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
+    const tooMany = tooManyFiles(input.files);
+    if (tooMany) return tooMany;
     const audience = input.leadership ? "leadership" : "staff";
-    return step(event("noted", { audience, words: [{ part: "body", text: body }] }), null, now);
+    const said = { words: [{ part: "body", text: body }] as const, files: input.files };
+    return step(event("noted", { audience, ...said }), null, now);
   },
 };
 
