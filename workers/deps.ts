@@ -69,6 +69,11 @@ export function networkFor(env: Env, { headers }: Request): string {
   return env.ONE_MACHINE ? "one machine" : networkOf(headers.get("CF-Connecting-IP"));
 }
 
+/** Where files lie. */
+export function fileStoreOf(env: Env): R2Bucket {
+  return env.FILES;
+}
+
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */
 export function carrierOf(env: Env, channel: string): Carrier | null {
   const settings = settingsOf(env);

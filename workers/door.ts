@@ -31,7 +31,7 @@ export function isForPrograms(path: string): boolean {
  */
 export async function doorAnswer(
   c: Context<Door>,
-  status: 403 | 404 | 405 | 413 | 500,
+  status: 403 | 404 | 405 | 413 | 500 | 503,
   title: string,
   words: string,
 ): Promise<Response> {

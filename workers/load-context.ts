@@ -1,4 +1,5 @@
 import { isUnavailable } from "#app/db/failures.ts";
+import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
@@ -7,6 +8,7 @@ import { endSession } from "#app/db/sessions.ts";
 import { opensSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
 import type { Cursor } from "#app/db/visible-tickets.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type {
   ActorRef,
   Command,
@@ -18,17 +20,21 @@ import type {
 } from "#app/domain/command.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
+import { addFiles } from "#app/operations/add-files.ts";
+import { findDrafts } from "#app/operations/find-drafts.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
-import { depsOf, networkFor } from "./deps.ts";
+import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
 import { file, perform } from "./desks.ts";
 import { log } from "./log.ts";
 import { patience } from "./patience.ts";
+import { receiveForm, receiveWords } from "./receive-form.ts";
 import { settingsOf } from "./settings.ts";
 
 const LONGEST_REFERENCE = 20;
 const LONGEST_SLUG = 100;
+const LONGEST_KEPT_ID = 64;
 
 /** What every form of a ticket page carries beside the verb's own fields. */
 export type Said<V extends PersonVerb> = {
@@ -58,6 +64,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const cookies: string[] = [];
   const standings: Standing[] = [];
   const inTime = patience(ctx);
+  const network = networkFor(env, request);
 
   /** One page's read; notes afterwards, at most every ten minutes, that the session is in use, here and in the browser. */
   async function page<T extends { viewer: Viewer | null }>(reading: Promise<T>): Promise<T> {
@@ -88,7 +95,35 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
       ticket: (reference: string, asked: { before: number | null } = { before: null }) =>
         page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
+      /** A form that was kept, with those of its files that are still there. */
+      async unsent(id: string) {
+        const read = await page(readUnsent(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now));
+        const { viewer, unsent } = read;
+        if (!viewer || !unsent) return { ...read, files: [] };
+        const author = { personId: viewer.personId, holds: true, isKnown: true, tokenHashes };
+        const files = await findDrafts(deps, fileStoreOf(env), unsent.said.draft ?? [], author);
+        return { ...read, files };
+      },
     },
+    /**
+     * Keeps a form for the person whose session sent it, even one that is over; answers the id that its author finds
+     * it by, null where nobody knows whose it is.
+     */
+    async keepForm(kept: { action: string; values: Readonly<Record<string, readonly string[]>> }) {
+      if (tokenHashes.length === 0) return null;
+      const id = deps.ids.random();
+      const { action, values: said } = withoutNul(kept);
+      const form = { id, action, key: said.idempotencyKey?.[0] ?? "", said };
+      const isKept = await inTime(keepForm(deps.db, form, tokenHashes, now)).catch(ifAway(false));
+      return isKept ? id : null;
+    },
+    /** Throws away what was kept. */
+    discardForm: (id: string) =>
+      orUnavailablePage(inTime(discardForm(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now))),
+    /** Reads a form and keeps its files; see there. */
+    receiveForm: (sent: Request) => receiveForm(deps, fileStoreOf(env), { tokenHashes, network }, sent),
+    /** Reads a form that takes no files. */
+    receiveWords,
     perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
       const reference = bounded(said.reference, LONGEST_REFERENCE);
       const command = { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command;
@@ -110,11 +145,16 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         return outcome;
       }, unavailable);
     },
+    /** Adds files to a report. */
+    addFiles({ reference, files }: { reference: string; files: readonly AttachedFile[] }) {
+      const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
+      return inTime(addFiles(deps, said)).catch(unavailable);
+    },
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
       const device = request.headers.get("User-Agent") ?? "";
       const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
-      const asked = { ...withoutNul(said), network: networkFor(env, request), device, before };
+      const asked = { ...withoutNul(said), network, device, before };
       const begun = await inTime(signIn(deps, asked)).catch(unavailable);
       if (begun.ok) return { ok: true as const, cookie: sessionCookie(begun.token, isSecure, said.isShared) };
       if ("standings" in begun) standings.push(...(begun.standings ?? []));
@@ -138,9 +178,15 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   };
 }
 
-function unavailable(error: unknown): Unavailable {
-  if (!isUnavailable(error)) throw error;
-  return { ok: false, code: "unavailable" };
+/** What stands for an answer while the database is away. */
+/** The outcome of a command that the database did not answer; everything else is a fault. */
+const unavailable = ifAway<Unavailable>({ ok: false, code: "unavailable" });
+
+function ifAway<T>(instead: T) {
+  return (error: unknown): T => {
+    if (!isUnavailable(error)) throw error;
+    return instead;
+  };
 }
 
 async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {

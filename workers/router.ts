@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { attachments } from "./attachments.ts";
 import { type Door, doorAnswer } from "./door.ts";
 import { health } from "./health.ts";
 import { configureLogging, log } from "./log.ts";
@@ -18,6 +19,7 @@ export const router = new Hono<Door>()
   .use(requestId, securityHeaders, settings, methods, sizeLimit, originCheck)
   .route("/", health)
   .route("/", testHooks)
+  .route("/", attachments)
   // Names there carry a hash of their content; a file that is not there is one of an older build.
   .get("/assets/*", (c) => c.text("Not found", 404))
   .all("*", pages)

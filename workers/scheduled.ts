@@ -1,17 +1,20 @@
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
-import { depsOf } from "./deps.ts";
+import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
+import { depsOf, fileStoreOf } from "./deps.ts";
 import { armDesk, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
 import { settingsOf } from "./settings.ts";
 
 const AT_ONCE = 20;
+/** Of 500 files each. */
+const PAGES_A_NIGHT = 20;
 
 /** Both as in wrangler.toml. */
 const EACH_MINUTE = "* * * * *";
 const NIGHTLY = "30 20 * * *";
 
-/** Each minute what an alarm missed and what waits to be sent; each night the proof. */
+/** Each minute what an alarm missed and what waits to be sent; each night the proof, and what nobody claimed goes. */
 export async function scheduled(
   controller: ScheduledController,
   env: Env,
@@ -19,11 +22,19 @@ export async function scheduled(
 ): Promise<void> {
   configureLogging(settingsOf(env));
   await withRunId(async () => {
-    if (controller.cron === NIGHTLY) return prove(env);
+    if (controller.cron === NIGHTLY) return atNight(env);
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
   });
+}
+
+/** Each on its own: one that fails takes nothing from the others. */
+async function atNight(env: Env): Promise<void> {
+  const jobs = { prove, sweepDrafts: dropUnclaimed };
+  for (const [job, run] of Object.entries(jobs)) {
+    await run(env).catch((fault) => log.error("A nightly job failed.", { job, fault }));
+  }
 }
 
 /** Rebuilds tickets from their events; the log names what differs, without a word of anybody's. */
@@ -38,6 +49,11 @@ async function prove(env: Env): Promise<void> {
       });
   }
   log.info("The nightly proof is done.", { count: tickets, finds: finds.length });
+}
+
+async function dropUnclaimed(env: Env): Promise<void> {
+  const count = await sweepDrafts(depsOf(env), fileStoreOf(env), PAGES_A_NIGHT);
+  log.info("Drafts that nobody claimed were deleted.", { count });
 }
 
 /**

@@ -6,7 +6,10 @@ import type { Door } from "./door.ts";
 export const securityHeaders = createMiddleware<Door>(async (c, next) => {
   await next();
   const answer = new Response(c.res.body, c.res);
+  // A file that people sent is under a stricter policy than our own pages, and has said so already.
+  const own = answer.headers.get("Content-Security-Policy");
   for (const [name, value] of Object.entries(protections(c))) answer.headers.set(name, value);
+  if (own?.startsWith("sandbox;")) answer.headers.set("Content-Security-Policy", own);
   // Pages are somebody's; whoever knows better, such as an attachment, has said so already.
   if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "private, no-store");
   c.res = undefined;

@@ -1,9 +1,10 @@
 import { useForm } from "@conform-to/react";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { Button } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
-import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { hiddenOf, returnedFiles, type TicketViewProps } from "./ticket-page.ts";
 
 /** Room for the answer right below its question; what is sent is a reply like any other. */
 export function AnswerForm({ view, who }: { view: TicketViewProps; who: string }) {
@@ -16,10 +17,12 @@ export function AnswerForm({ view, who }: { view: TicketViewProps; who: string }
       id="reply"
       method="post"
       action={`/tickets/${ticket.state.ticket.reference}`}
+      encType="multipart/form-data"
       noValidate
     >
       <HiddenFields values={hiddenOf(view, "reply")} />
       <TextArea {...fieldOf(fields.body)} label="Your answer" rows={3} />
+      <FileField form="reply" {...returnedFiles(view, "reply")} />
       <div>
         <Button name="kind" value="reply">
           Send to {who}

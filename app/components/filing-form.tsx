@@ -1,9 +1,11 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import type { z } from "zod";
 import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { STOPS } from "#app/domain/ticket.ts";
 import { LIMITS } from "#app/domain/words.ts";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
@@ -23,6 +25,8 @@ interface FilingFormProps {
   forOthers: boolean;
   idempotencyKey: string;
   lastResult?: SubmissionResult<string[]>;
+  /** What arrived when it was sent before. */
+  files?: readonly AttachedFile[];
 }
 
 const STOPS_CHOICES = STOPS.map((value) => ({
@@ -32,7 +36,7 @@ const STOPS_CHOICES = STOPS.map((value) => ({
 }));
 
 /** The form for one subject: what is wrong, its own questions, where, and what it stops one from doing. */
-export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult }: FilingFormProps) {
+export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult, files }: FilingFormProps) {
   const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
   const answers = fields.field.getFieldset();
   return (
@@ -40,6 +44,7 @@ export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult
       className="stack"
       method="post"
       action={`/tickets/new?subcategory=${encodeURIComponent(chosen.slug)}`}
+      encType="multipart/form-data"
       noValidate
     >
       <HiddenFields values={{ idempotencyKey }} />
@@ -54,6 +59,7 @@ export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult
         <AnswerField key={field.id} field={field} metadata={answers[field.slug]} />
       ))}
       <TextField {...fieldOf(fields.place)} label="Where?" hint={whereHint(home)} optional />
+      <FileField form="filing" errors={lastResult?.error?.attachments ?? []} files={files} />
       <RadioGroup
         {...fieldOf(fields.stops)}
         defaultValue={fields.stops.initialValue ?? "none"}

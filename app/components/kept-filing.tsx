@@ -1,7 +1,8 @@
 import type { SubmissionResult } from "@conform-to/react";
 import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
-import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
+import { hiddenOf, type Kept } from "#app/forms/kept-form.ts";
 import { Button } from "./button.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { KeptQuestions } from "./kept-questions.tsx";
@@ -12,10 +13,12 @@ interface KeptFilingProps {
   kept: Kept;
   idempotencyKey: string;
   result: SubmissionResult<string[]>;
+  /** What arrived with it. */
+  files: readonly AttachedFile[];
 }
 
 /** A filing whose subject is not there: its words, and the subjects there are. */
-export function KeptFiling({ groups, kept, idempotencyKey, result }: KeptFilingProps) {
+export function KeptFiling({ groups, kept, idempotencyKey, result, files }: KeptFilingProps) {
   const errors = errorsOf(result);
   return (
     <>
@@ -24,7 +27,7 @@ export function KeptFiling({ groups, kept, idempotencyKey, result }: KeptFilingP
       </PageHeading>
       <ConflictNotice
         action="/tickets/new"
-        hidden={{ ...hiddenOf(kept), idempotencyKey }}
+        hidden={{ ...hiddenOf(withoutSubject(kept), files), idempotencyKey }}
         safe="Your words are safe. They have not been sent."
         changedTitle=""
         kept={
@@ -37,7 +40,7 @@ export function KeptFiling({ groups, kept, idempotencyKey, result }: KeptFilingP
               groups={groups.map(subjectsOf)}
               placeholder="Choose one"
             />
-            <KeptQuestions kept={kept} errors={errors} />
+            <KeptQuestions kept={kept} errors={errors} files={files} />
             <div>
               <Button>Send it</Button>
             </div>
@@ -48,10 +51,9 @@ export function KeptFiling({ groups, kept, idempotencyKey, result }: KeptFilingP
   );
 }
 
-/** All that was sent and is not asked here. */
-function hiddenOf(kept: Kept) {
-  const asked = new Set(["subcategory", ...questionsOf(kept).map(({ name }) => name)]);
-  return Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
+/** The subject is asked here. */
+function withoutSubject({ action, values: { subcategory: _unknown, ...values } }: Kept): Kept {
+  return { action, values };
 }
 
 function subjectsOf({ label, subcategories }: NewTicketPage["groups"][number]) {

@@ -1,9 +1,10 @@
 import { seenIn } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
-import { carried, type Kept, keptWith, questionsOf } from "#app/forms/kept-form.ts";
+import { carried, hiddenOf, type Kept, keptWith, questionsOf, unsentPath } from "#app/forms/kept-form.ts";
 import type { RefusedPage } from "#app/http/refused.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { shownAt } from "#app/words/shown.ts";
+import { AttachedFiles } from "./attached-files.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { KeptQuestions } from "./kept-questions.tsx";
@@ -32,7 +33,7 @@ export function keptTitle({ status }: RefusedPage): string {
 
 /** A form that was not let through: why, all that was typed, and how to send it again. */
 export function KeptPage(page: RefusedPage) {
-  const { frame, kept, status, sentence, errors, ticket } = page;
+  const { frame, status, sentence, errors, ticket } = page;
   const lines = Object.entries(errors)
     .filter(([name]) => name !== "")
     .flatMap(([name, texts]) => texts.map((text) => ({ text, href: `#kept-${name}` })));
@@ -46,22 +47,31 @@ export function KeptPage(page: RefusedPage) {
         >
           {sentence}
         </PageHeading>
-        {status === 401 ? <SignInAgain kept={kept} /> : <KeptForm {...page} />}
+        {status === 401 ? <SignInAgain {...page} /> : <KeptForm {...page} />}
       </div>
     </Page>
   );
 }
 
-/** The sign-in that carries the form; its words are shown, so that nobody fears for them. */
-function SignInAgain({ kept }: { kept: Kept }) {
+/**
+ * The sign-in in front of the form; its words are shown, so that nobody fears for them. They wait with us for their
+ * author, or, where nobody knows who that is, travel in the page.
+ */
+function SignInAgain({ kept, unsent, files, errors }: RefusedPage) {
   const written = questionsOf(kept).flatMap(({ name }) => kept.values[name] ?? []);
   return (
     <>
-      <SignInForm hidden={carried(kept)} />
+      <SignInForm hidden={unsent === null ? carried(kept) : { redirectTo: [unsentPath(unsent)] }} />
       <div className="stack" data-gap="tight">
         <p>
-          <strong>Your words are safe.</strong> They come back when you have signed in.
+          <strong>Your words are safe.</strong>{" "}
+          {unsent === null
+            ? "They come back when you have signed in."
+            : "They come back to you, and to nobody else, when you have signed in: here, or within seven days under My tickets."}
         </p>
+        {(errors.attachments ?? []).map((text) => (
+          <p key={text}>{text}</p>
+        ))}
         {written
           .filter((text) => text !== "")
           .map((text) => (
@@ -69,6 +79,7 @@ function SignInAgain({ kept }: { kept: Kept }) {
               {text}
             </blockquote>
           ))}
+        <AttachedFiles files={files} chips />
       </div>
     </>
   );
@@ -78,14 +89,11 @@ function KeptForm(page: RefusedPage) {
   const { ticket, now, frame, code } = page;
   const changed = changedSince(page);
   const kept = code === "changed_meanwhile" && ticket ? sendAnyway(page.kept, ticket.seen) : page.kept;
-  const questions = questionsOf(kept);
-  const asked = new Set(questions.map(({ name }) => name));
-  const hidden = Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
   const shown = shownAt(frame?.campus ?? { timeZone: "UTC" }, now);
   return (
     <ConflictNotice
       action={kept.action}
-      hidden={hidden}
+      hidden={hiddenOf(kept, page.files)}
       safe={page.status === 503 ? SAFE_TWICE : SAFE}
       changedTitle="What happened meanwhile"
       kept={
@@ -93,6 +101,7 @@ function KeptForm(page: RefusedPage) {
           <KeptQuestions
             kept={kept}
             errors={page.errors}
+            files={page.files}
             people={ticket?.assignable}
             forStaff={ticket !== null && readerOf(ticket.held) === "staff"}
           />

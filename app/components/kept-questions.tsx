@@ -1,4 +1,6 @@
-import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
+import { type Kept, questionsOf, takesFiles } from "#app/forms/kept-form.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { type Colleagues, SpecField } from "./spec-field.tsx";
 
@@ -8,11 +10,13 @@ interface KeptQuestionsProps {
   /** To whom a ticket can be passed; without them the choice made before is kept as it was. */
   people?: Colleagues;
   forStaff?: boolean;
+  /** What arrived with it. */
+  files?: readonly AttachedFile[];
 }
 
 /** The questions of a kept form with what was answered, to be mended and sent again. */
-export function KeptQuestions({ kept, errors = {}, people, forStaff }: KeptQuestionsProps) {
-  return questionsOf(kept).map((spec) => {
+export function KeptQuestions({ kept, errors = {}, people, forStaff, files }: KeptQuestionsProps) {
+  const questions = questionsOf(kept).map((spec) => {
     const given = kept.values[spec.name] ?? [];
     if (spec.control === "person" && !people)
       return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;
@@ -28,4 +32,10 @@ export function KeptQuestions({ kept, errors = {}, people, forStaff }: KeptQuest
       />
     );
   });
+  return (
+    <>
+      {questions}
+      {takesFiles(kept) && <FileField form="kept" errors={errors.attachments} files={files} />}
+    </>
+  );
 }

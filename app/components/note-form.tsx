@@ -1,11 +1,12 @@
 import { useForm } from "@conform-to/react";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { Button } from "./button.tsx";
 import { Composer } from "./composer.tsx";
 import { Disclosure } from "./disclosure.tsx";
-import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { hiddenOf, returnedFiles, type TicketViewProps } from "./ticket-page.ts";
 
 /** Words for staff only, in a form of their own, a tap away from the reply: they can't be mixed up. */
 export function NoteForm({ view, requester }: { view: TicketViewProps; requester: string }) {
@@ -23,6 +24,7 @@ export function NoteForm({ view, requester }: { view: TicketViewProps; requester
         hidden={{ ...hiddenOf(view, "note"), kind: "note" }}
       >
         <TextArea {...fieldOf(fields.body)} label="Your note" rows={3} />
+        <FileField form="note" {...returnedFiles(view, "note")} />
         {ticket.audiences.includes("leadership") && (
           <Checkboxes
             id="note-visibility"

@@ -1,9 +1,10 @@
 import { useForm } from "@conform-to/react";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { Button } from "./button.tsx";
 import { Composer } from "./composer.tsx";
-import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { hiddenOf, returnedFiles, type TicketViewProps } from "./ticket-page.ts";
 
 interface ReplyFormProps {
   view: TicketViewProps;
@@ -32,6 +33,7 @@ export function ReplyForm({ view, title, readers, label, send, ask }: ReplyFormP
       hidden={hiddenOf(view, "reply")}
     >
       <TextArea {...fieldOf(fields.body)} label={label} />
+      <FileField form="reply" {...returnedFiles(view, "reply")} />
       <div className="cluster">
         <Button full name="kind" value="reply">
           {send}

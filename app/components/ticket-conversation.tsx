@@ -2,6 +2,7 @@ import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
+import { AttachedFiles } from "./attached-files.tsx";
 import { Conversation } from "./conversation.tsx";
 import { EventLine } from "./event-line.tsx";
 import { Message } from "./message.tsx";
@@ -57,7 +58,10 @@ export function TicketEvents({
           when={momentOf(event.at, shown)}
           words={words}
           fresh={fresh}
-        />
+        >
+          <AttachedFiles files={event.files} />
+          {event.kind === "filed" && <AttachedFiles files={ticket.addedFiles} title="Added later" />}
+        </Message>
       ),
     ];
   });

@@ -4,6 +4,7 @@ import { momentOf } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
 import { stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { ActionPanel } from "./action-panel.tsx";
+import { AddFilesForm } from "./add-files-form.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { Card } from "./card.tsx";
 import { Disclosure } from "./disclosure.tsx";
@@ -31,6 +32,7 @@ export function TicketForRequester(view: TicketViewProps) {
       {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
       <TicketPromise {...view} />
       <TicketConversation {...view} />
+      <AddFilesForm {...view} />
       {ticket.verbs.has("reply") && !isAsked && <Write {...view} />}
       {ticket.verbs.has("note") && <NoteForm view={view} requester={ticket.requester ?? "The requester"} />}
       <WhatElse {...view} />

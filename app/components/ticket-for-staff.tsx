@@ -3,6 +3,7 @@ import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { ActionPanel } from "./action-panel.tsx";
+import { AddFilesForm } from "./add-files-form.tsx";
 import { Card } from "./card.tsx";
 import { FactList } from "./fact-list.tsx";
 import { Time } from "./moment.tsx";
@@ -34,6 +35,7 @@ export function TicketForStaff(view: TicketViewProps) {
       </div>
       <div className="stack">
         <TicketConversation {...view} />
+        <AddFilesForm {...view} />
         {ticket.verbs.has("reply") && (
           <ReplyForm
             view={view}

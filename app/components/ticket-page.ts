@@ -1,11 +1,18 @@
 import type { SubmissionResult } from "@conform-to/react";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { Viewer } from "#app/db/viewer.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Noun } from "#app/forms/nouns.ts";
 import type { Shown } from "#app/words/shown.ts";
 
 /** A form of the conversation that came back: which one, its errors, and the key it keeps. */
-export type ReturnedForm = { form: "reply" | "note"; key: string; result: SubmissionResult<string[]> };
+export type ReturnedForm = {
+  form: "reply" | "note";
+  key: string;
+  result: SubmissionResult<string[]>;
+  /** What arrived with it. */
+  files: readonly AttachedFile[];
+};
 
 /** What both views of a ticket are drawn from. */
 export type TicketViewProps = {
@@ -13,7 +20,7 @@ export type TicketViewProps = {
   ticket: TicketSeen;
   shown: Shown;
   /** Of each form a key of its own. */
-  keys: Readonly<Record<Noun | "reply" | "note", string>>;
+  keys: Readonly<Record<Noun | "reply" | "note" | "files", string>>;
   offered: readonly Noun[];
   returned?: ReturnedForm;
 };
@@ -21,4 +28,10 @@ export type TicketViewProps = {
 /** What a form about the ticket carries, under its own key. */
 export function hiddenOf({ ticket, keys }: TicketViewProps, form: keyof TicketViewProps["keys"]) {
   return { seen: ticket.seen, idempotencyKey: keys[form] };
+}
+
+/** What a form of the conversation says about its files: nothing, unless it is the one that came back. */
+export function returnedFiles({ returned }: TicketViewProps, form: ReturnedForm["form"]) {
+  if (returned?.form !== form) return {};
+  return { errors: returned.result.error?.attachments ?? [], files: returned.files };
 }

@@ -1,32 +1,50 @@
-import { type Kept, questionsOf } from "#app/forms/kept-form.ts";
+import type { ReactNode } from "react";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { hiddenOf, type Kept } from "#app/forms/kept-form.ts";
+import type { Frame } from "#app/http/frame.ts";
 import { Button } from "./button.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { KeptQuestions } from "./kept-questions.tsx";
 import { Page } from "./page.tsx";
 import { PageHeading } from "./page-heading.tsx";
 
-/** A form that waited for its author to sign in, ready to be sent. Nothing is sent without them. */
-export function WaitingForm({ kept }: { kept: Kept }) {
-  const asked = new Set(questionsOf(kept).map(({ name }) => name));
-  const hidden = Object.fromEntries(Object.entries(kept.values).filter(([name]) => !asked.has(name)));
+interface WaitingFormProps {
+  kept: Kept;
+  frame?: Frame | null;
+  /** What arrived with it. */
+  files?: readonly AttachedFile[];
+  title?: string;
+  /** Beside the form, such as a way to throw it away. */
+  children?: ReactNode;
+}
+
+/** A form that waited for its author, ready to be sent. Nothing is sent without them. */
+export function WaitingForm({
+  kept,
+  frame = null,
+  files,
+  title = "You are signed in. Send it now",
+  children,
+}: WaitingFormProps) {
   return (
-    <Page frame={null}>
+    <Page frame={frame}>
       <div className="stack">
-        <PageHeading title="You are signed in. Send it now" />
+        <PageHeading title={title} />
         <ConflictNotice
           action={kept.action}
-          hidden={hidden}
+          hidden={hiddenOf(kept, files)}
           safe="Your words are safe. They have not been sent yet."
           changedTitle=""
           kept={
             <>
-              <KeptQuestions kept={kept} />
+              <KeptQuestions kept={kept} files={files} />
               <div>
                 <Button>Send it now</Button>
               </div>
             </>
           }
         />
+        {children}
       </div>
     </Page>
   );

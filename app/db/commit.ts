@@ -9,9 +9,11 @@ import { accessOf, grantUsed } from "#app/domain/permissions.ts";
 import { derivedFrom } from "#app/domain/projection.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import type { Decision } from "#app/domain/world.ts";
+import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
 import {
+  attachments,
   clockPauses,
   eventContents,
   operations,
@@ -54,8 +56,8 @@ type Statement = BatchItem<"sqlite">;
 type TicketRef = SQL<TicketId>;
 
 /**
- * Turns a decision into one atomic batch: the operation first, then ticket, event, words, clocks, people, outbox and
- * sums. The only place where tickets are written.
+ * Turns a decision into one atomic batch: the operation first, then ticket, event, words, files, clocks, people, outbox
+ * and sums. The only place where tickets are written.
  *
  * Throws what the database throws; `failureOf` says what it means. Answers the ticket's reference.
  */
@@ -168,6 +170,10 @@ function historyStatements(
   const history: Statement[] = [writes.insert(ticketEvents).values({ ...sealed, ticketId: id, hash })];
   if (words.length > 0)
     history.push(writes.insert(eventContents).values(words.map((each) => ({ ...each, ticketId: id, seq }))));
+  if (event.files.length > 0) {
+    const came = { ticketId: id, seq, uploadedById: sealed.actorId, createdAt: context.now };
+    history.push(writes.insert(attachments).values(attachmentRows(event.files, came)));
+  }
   return history;
 }
 

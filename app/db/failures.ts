@@ -7,6 +7,8 @@ export type Failure =
   | "raced"
   /** The same key was committed before: read its answer. */
   | "repeated"
+  /** One of the files was sent with something else before. */
+  | "claimed"
   /** The database did not answer, or not with a yes or no: the batch may have been committed. */
   | "unknown"
   /** The database can't do it now, and nothing was written: try again. */
@@ -47,6 +49,7 @@ export function failureOf(error: unknown): Failure {
   const said = texts.map((each) => each.message).join("\n");
   if (said.includes("UNIQUE constraint failed: ticket_events.ticket_id, ticket_events.seq")) return "raced";
   if (said.includes("UNIQUE constraint failed: operations.actor_id, operations.key")) return "repeated";
+  if (said.includes("UNIQUE constraint failed: attachments.")) return "claimed";
   const codes = texts.map((each) => each.code);
   if (codes.some((code) => BUSY_CODES.includes(code))) return "busy";
   if (codes.some((code) => UNKNOWN_CODES.includes(code))) return "unknown";

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { unsentQuery } from "./kept-forms.ts";
 import { labelOf } from "./labels.ts";
 import { tickets } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -19,10 +20,11 @@ export async function readMyTickets(
 ) {
   const { reads } = db;
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, rows, waiting] = await reads.batch([
+  const [persons, grants, campuses, rows, waiting, unsent] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     rowsQuery(db, actor, asked.before ?? Number.MAX_SAFE_INTEGER, now),
     waitingQuery(db, actor, now),
+    unsentQuery(db, actor, now),
   ]);
   const last = rows[PAGE_ROWS - 1];
   return {
@@ -31,6 +33,7 @@ export async function readMyTickets(
     rows: rows.slice(0, PAGE_ROWS),
     olderBefore: rows.length > PAGE_ROWS && last ? last.id : null,
     waiting,
+    unsent,
   };
 }
 

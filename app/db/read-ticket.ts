@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#app/domain/actor.ts";
+import { roomForFiles } from "#app/domain/adding-files.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
@@ -9,6 +11,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom } from "./actor.ts";
+import { filesQuery, reportFilesOf } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { labelOf } from "./labels.ts";
@@ -31,6 +34,7 @@ export type EventSeen = {
   /** The people whom the facts name. */
   named: readonly { id: PersonId; name: string }[];
   words: Readonly<Partial<Record<WordsPart, string>>>;
+  files: readonly AttachedFile[];
 };
 
 /** A ticket as one viewer may see it: nothing in here is hidden from them. */
@@ -55,6 +59,10 @@ export type TicketSeen = {
   calendar: Calendar;
   ladder: readonly (Rung & { names: readonly string[] })[];
   assignable: readonly { id: PersonId; name: string }[];
+  /** Files that were added to the report afterwards. */
+  addedFiles: readonly AttachedFile[];
+  /** How many more this viewer may add to the report. */
+  roomForFiles: number;
 };
 
 export type TicketPage = { viewer: Viewer | null; campus: CampusNow; ticket: TicketSeen | null };
@@ -85,6 +93,7 @@ export async function readTicket(
     answers,
     names,
     staff,
+    files,
     ...rest
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
@@ -99,6 +108,7 @@ export async function readTicket(
       .orderBy(ticketAnswers.position),
     namesQuery(db, id, reference, before),
     assignableQuery(db, reference, now),
+    filesQuery(db, id, latestSeqs(id, before)),
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
   ]);
@@ -118,6 +128,7 @@ export async function readTicket(
   const shown = visible.slice(0, PAGE_EVENTS).reverse();
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
+  const room = roomForFiles({ actor, state }, reportFilesOf(files), now);
   return {
     ...page,
     ticket: {
@@ -128,7 +139,7 @@ export async function readTicket(
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
       answers,
-      events: shown.map((event) => eventSeen(event, words, nameOf, state)),
+      events: shown.map((event) => eventSeen(event, words, files, nameOf, state)),
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
       seen: shown.at(-1)?.seq ?? 0,
       verbs: allowedVerbs({ actor, state }, now),
@@ -140,6 +151,8 @@ export async function readTicket(
         names: rung.personIds.map((personId) => nameOf.get(personId) ?? ""),
       })),
       assignable: heard.includes("staff") ? staff : [],
+      addedFiles: files.filter(({ seq }) => seq === null).map(fileSeen),
+      roomForFiles: room.ok ? room.room : 0,
     },
   };
 }
@@ -161,11 +174,13 @@ type EventRow = {
   actorId: PersonId | null;
   facts: Facts;
 };
+type FileRow = AttachedFile & { seq: number | null };
 type WordsRow = { seq: number; part: WordsPart; text: string };
 
 function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
+  files: readonly FileRow[],
   nameOf: ReadonlyMap<PersonId, string>,
   { ticket }: TicketState,
 ): EventSeen {
@@ -181,7 +196,12 @@ function eventSeen(
       .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
       .filter(({ name }) => name !== ""),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
+    files: files.filter((file) => file.seq === event.seq).map(fileSeen),
   };
+}
+
+function fileSeen({ seq: _seq, ...file }: FileRow): AttachedFile {
+  return file;
 }
 
 function headerQuery({ reads }: Database, reference: string) {

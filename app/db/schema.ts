@@ -15,6 +15,7 @@ import type { Role, Via } from "#app/domain/actor.ts";
 import type { FieldKind } from "#app/domain/answers.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import { FILE_KINDS, type FileKind } from "#app/domain/file-kinds.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -49,8 +50,8 @@ import type { TimeUnit } from "#app/domain/working-time.ts";
 
 /*
  * Instants are epoch milliseconds in columns named …_at. Words by or about a person stand only in `event_contents`,
- * `ticket_answers`, `tickets.title` and the people tables, which can be erased; everything else is ids, codes and
- * times. Every foreign key states what happens on delete; a person is never deleted while a ticket names them.
+ * `ticket_answers`, `tickets.title`, `attachments.name`, `kept_forms` and the people tables, which can be erased;
+ * everything else is ids, codes and times. Every foreign key states what happens on delete; a person is never deleted while a ticket names them.
  */
 
 const oneOf = (column: AnySQLiteColumn, values: readonly string[]) =>
@@ -256,6 +257,31 @@ export const sessions = sqliteTable(
   (table) => [
     index("sessions_by_person").on(table.personId),
     index("sessions_by_expiry").on(table.expiresAt),
+  ],
+);
+
+/** Forms that a session which was over sent: they wait for their author to sign in again, seven days at most. */
+export const keptForms = sqliteTable(
+  "kept_forms",
+  {
+    /** Random; names the form in its author's addresses and opens it to nobody else. */
+    id: text().primaryKey(),
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    /** Where it goes: a path of this site. */
+    action: text().notNull(),
+    /** Its own key. Once an operation of its author has it, the form is sent. */
+    key: text().notNull(),
+    /** Every name with its values; files are among them as the ids of their drafts. */
+    said: text({ mode: "json" }).$type<Readonly<Record<string, readonly string[]>>>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("kept_forms_by_person").on(table.personId, table.createdAt),
+    index("kept_forms_by_expiry").on(table.expiresAt),
   ],
 );
 
@@ -752,6 +778,42 @@ export const eventContents = sqliteTable(
       columns: [table.ticketId, table.seq],
       foreignColumns: [ticketEvents.ticketId, ticketEvents.seq],
     }).onDelete("cascade"),
+  ],
+);
+
+/** Files of a ticket. Their bytes lie in the bucket under `object_key`; who may read the event may read its files. */
+export const attachments = sqliteTable(
+  "attachments",
+  {
+    /** Public, random, never to be guessed; the same that the file had as a draft, so that a draft is claimed once. */
+    id: text().primaryKey(),
+    ticketId: integer("ticket_id")
+      .$type<TicketId>()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "restrict" }),
+    /** The event it came with; null for one that was added to the report afterwards. */
+    seq: integer(),
+    objectKey: text("object_key").notNull().unique(),
+    name: text().notNull(),
+    kind: text().$type<FileKind>().notNull(),
+    bytes: integer().notNull(),
+    sha256: text().notNull(),
+    width: integer(),
+    height: integer(),
+    uploadedById: integer("uploaded_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    index("attachments_by_event").on(table.ticketId, table.seq),
+    index("attachments_by_person").on(table.uploadedById),
+    foreignKey({
+      columns: [table.ticketId, table.seq],
+      foreignColumns: [ticketEvents.ticketId, ticketEvents.seq],
+    }).onDelete("restrict"),
+    check("attachment_kind", oneOf(table.kind, Object.keys(FILE_KINDS))),
+    check("attachment_bytes", sql`${table.bytes} > 0`),
   ],
 );
 

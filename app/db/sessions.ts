@@ -67,7 +67,7 @@ export async function beginSession(
   const { now, ...session } = fresh;
   await writes.batch([
     ended(writes, before, now),
-    writes.delete(sessions).where(sql`${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`),
+    forgotten(writes, now),
     writes.insert(sessions).values({ ...session, createdAt: now, seenAt: now }),
   ]);
 }
@@ -83,6 +83,15 @@ export async function endSession(
 ): Promise<{ isShared: boolean }> {
   const rows = await ended(writes, tokenHashes, now).returning({ isShared: sessions.isShared });
   return { isShared: rows.some(({ isShared }) => isShared) };
+}
+
+/** Forgets sessions that have been over for long. */
+export async function forgetSessions({ writes }: Database, now: number): Promise<void> {
+  await forgotten(writes, now);
+}
+
+function forgotten(writes: Database["writes"], now: number) {
+  return writes.delete(sessions).where(sql`${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`);
 }
 
 function ended(writes: Database["writes"], tokenHashes: readonly string[], now: number) {

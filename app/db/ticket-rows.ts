@@ -56,12 +56,12 @@ export const ticketColumns = {
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */
-export function ticketIdOf(reference: string): SQL<TicketId | null> {
+export function ticketIdOf(reference: string | SQL): SQL<TicketId | null> {
   return sql`(select id from tickets where reference = ${reference})`;
 }
 
 /** The statements that make up a ticket's state: row, clocks, pauses, people. */
-export function stateQueries(db: Database["reads"], reference: string) {
+export function stateQueries(db: Database["reads"], reference: string | SQL) {
   const id = ticketIdOf(reference);
   return [
     db.select(ticketColumns).from(tickets).where(sql`${tickets.reference} = ${reference}`),

@@ -12,6 +12,9 @@ export const FILINGS: readonly Limit[] = [
   { name: "filings-day", most: 20, windowMs: DAY_MS },
 ];
 
+/** Files that one person sends, or that come from one network while nobody can be asked who sends them. */
+export const FILES: readonly Limit[] = [{ name: "files-hour", most: 60, windowMs: HOUR_MS }];
+
 /**
  * Wrong passwords from one network for one account: five at once, then one after 1, 2, 4, 8, 15 and 30 minutes, ten
  * in any hour. By network, so that nobody can make somebody elsewhere wait.

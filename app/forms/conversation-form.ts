@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Inputs } from "#app/domain/command.ts";
 import { words } from "./words.ts";
 
@@ -13,8 +14,12 @@ export const conversationSchema = z.object({
 
 type Spoken = { [V in "reply" | "note" | "ask"]: { verb: V; input: Inputs[V] } }["reply" | "note" | "ask"];
 
-/** The command that those words are. */
-export function spoken({ body, kind, visibility }: z.output<typeof conversationSchema>): Spoken {
-  if (kind === "note") return { verb: "note", input: { body, leadership: visibility === "leadership" } };
-  return kind === "question" ? { verb: "ask", input: { body } } : { verb: "reply", input: { body } };
+/** The command that those words are, with the files that go with them. */
+export function spoken(
+  { body, kind, visibility }: z.output<typeof conversationSchema>,
+  files: readonly AttachedFile[],
+): Spoken {
+  const said = files.length > 0 ? { body, files } : { body };
+  if (kind === "note") return { verb: "note", input: { ...said, leadership: visibility === "leadership" } };
+  return kind === "question" ? { verb: "ask", input: said } : { verb: "reply", input: said };
 }

@@ -1,5 +1,6 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { FileInput } from "#app/domain/command.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { words, yesOr } from "./words.ts";
@@ -45,8 +46,9 @@ export function filingIn(form: FormData) {
 export function filingInput(
   subcategory: string,
   { field, ...said }: z.output<typeof filingSchema>,
+  files: readonly AttachedFile[],
 ): FileInput {
-  return { subcategory, ...said, answers: field };
+  return { subcategory, ...said, answers: field, ...(files.length > 0 ? { files } : {}) };
 }
 
 function isAnswer(name: string): boolean {

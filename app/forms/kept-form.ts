@@ -6,7 +6,7 @@ export type Kept = { action: string; values: Readonly<Record<string, readonly st
 
 const PREFIX = "kept.";
 
-/** What somebody sent to `request`'s address. Files stay behind: the first release takes none. */
+/** What somebody sent to `request`'s address. Files are among it by the ids of their drafts. */
 export function keptForm(request: Request, form: FormData): Kept {
   const { pathname, search } = new URL(request.url);
   return { action: pathname + search, values: texts(form) };
@@ -32,6 +32,26 @@ export function carriedIn(form: FormData, action: string | null): Kept | null {
     action,
     values: Object.fromEntries(inside.map(([name, given]) => [name.slice(PREFIX.length), given])),
   };
+}
+
+/** Everything of a kept form that its questions do not ask, nor the list of its files. */
+export function hiddenOf(kept: Kept, files: readonly { id: string }[] = []) {
+  const asked = new Set(questionsOf(kept).map(({ name }) => name));
+  const listed = new Set(files.map(({ id }) => id));
+  const rest = Object.entries(kept.values).filter(([name]) => !asked.has(name));
+  return Object.fromEntries(
+    rest.map(([name, given]) => [name, name === "draft" ? given.filter((id) => !listed.has(id)) : given]),
+  );
+}
+
+/** Whether the form takes files: a report and a message do, and what adds files to a report. */
+export function takesFiles({ action }: Kept): boolean {
+  return /^\/tickets\/[^/?]+(\/files)?$/.test(new URL(action, "http://own.invalid").pathname);
+}
+
+/** Where a kept form waits for its author. */
+export function unsentPath(id: string): string {
+  return `/unsent/${encodeURIComponent(id)}`;
 }
 
 const FILING: readonly FieldSpec[] = [

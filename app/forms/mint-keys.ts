@@ -1,8 +1,8 @@
 import { NOUNS, type Noun } from "./nouns.ts";
 
 /** A key for each form that a ticket's page can have. */
-export function mintKeys(newKey: () => string): Record<Noun | "reply" | "note", string> {
+export function mintKeys(newKey: () => string): Record<Noun | "reply" | "note" | "files", string> {
   const nouns = Object.keys(NOUNS) as Noun[];
-  const minted = [...nouns, "reply", "note"].map((form) => [form, newKey()]);
+  const minted = [...nouns, "reply", "note", "files"].map((form) => [form, newKey()]);
   return Object.fromEntries(minted);
 }

@@ -1,13 +1,22 @@
+import type { AppLoadContext } from "@remix-run/cloudflare";
+
 const FORM = /^(application\/x-www-form-urlencoded\b|multipart\/form-data;.*\bboundary=)/i;
 
-/** What a page of ours sent. Refuses bodies that are no forms: only somebody's program sends those. */
-export async function formOf(request: Request): Promise<FormData> {
+type Receives = Pick<AppLoadContext, "receiveForm" | "receiveWords">;
+
+/** What a page of ours sent that takes no files. Refuses bodies that are no forms: only programs send those. */
+export async function formOf(context: Receives, request: Request): Promise<FormData> {
   mustBeForm(request);
-  return request.formData().catch(unreadable);
+  return context.receiveWords(request).catch(unreadable);
 }
 
-/** The same for whoever reads the body themselves. */
-export function mustBeForm(request: Request) {
+/** What a page of ours sent, with its files. */
+export async function formWithFiles(context: Receives, request: Request) {
+  mustBeForm(request);
+  return context.receiveForm(request).catch(unreadable);
+}
+
+function mustBeForm(request: Request) {
   if (!FORM.test(request.headers.get("Content-Type") ?? "")) throw new Response(null, { status: 415 });
 }
 

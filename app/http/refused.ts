@@ -1,5 +1,6 @@
 import { type AppLoadContext, data } from "@remix-run/cloudflare";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Outcomes, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
@@ -19,6 +20,10 @@ export type RefusedPage = {
   /** The ticket as it stands now, for its author; null where there is none for them. */
   ticket: TicketSeen | null;
   now: number;
+  /** What arrived and waits as drafts. */
+  files: readonly AttachedFile[];
+  /** Under which id it waits for its author to sign in; null where it travels in the page. */
+  unsent: string | null;
 };
 
 /** An expected no, or nobody there to say it. */
@@ -35,24 +40,33 @@ const UNAVAILABLE =
  */
 export async function refused(
   no: No,
-  { context, request, form, reference }: Asked,
+  { context, request, form, reference, files = [] }: Asked,
 ): Promise<ReturnType<typeof data<{ refused: RefusedPage }>>> {
   const status = statusOf(no);
   const page = await stand(status, context, reference);
+  const kept = keptWith(keptForm(request, form), { idempotencyKey: keyAfter(no, form, context) });
   const refusedPage: RefusedPage = {
     frame: page && { viewer: page.viewer, campus: page.campus },
-    kept: keptWith(keptForm(request, form), { idempotencyKey: keyAfter(no, form, context) }),
+    kept,
     code: no.code,
     status,
     sentence: sentenceOf(no),
     errors: errorsBy(no, form),
     ticket: page?.ticket ?? null,
     now: context.now,
+    files,
+    unsent: status === 401 ? await context.keepForm(kept) : null,
   };
   return data({ refused: refusedPage }, { status, headers: retryAfter(no) });
 }
 
-export type Asked = { context: AppLoadContext; request: Request; form: FormData; reference?: string };
+export type Asked = {
+  context: AppLoadContext;
+  request: Request;
+  form: FormData;
+  reference?: string;
+  files?: readonly AttachedFile[];
+};
 
 /**
  * The key with which a refused form comes back: its own, so that sending it twice does it once. A key that was used

@@ -4,7 +4,7 @@ import { type Committed, findCommitted } from "#app/db/load-world.ts";
 import type { Actor } from "#app/domain/actor.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
-import { refuse } from "#app/domain/refusals.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Decision } from "#app/domain/world.ts";
 import type { Deps } from "./deps.ts";
 
@@ -59,7 +59,7 @@ export async function commitDecision(
   const written = await orRetry(commit(deps.db, decision, context), async () =>
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
-  if (written === "again") return "again";
+  if (written === "again" || "code" in written) return written;
   await alarm.settle(next);
   // Our own commit, whose answer was lost on the way: what it has to tell is still to be told.
   if ("fingerprint" in written) return firstTime(replay(written, print));
@@ -96,17 +96,18 @@ export async function orUnavailable<T>(loading: Promise<T>): Promise<T | "unavai
 
 /**
  * A commit, or what to do after one that failed: again after a race or a repeat; after an unknown outcome what the
- * operation's row says.
+ * operation's row says; a refusal where a file was claimed by something else.
  */
 export async function orRetry<T>(
   committing: Promise<T>,
   find: () => Promise<Committed | null>,
-): Promise<T | Committed | "again"> {
+): Promise<T | Committed | Refusal | "again"> {
   try {
     return await committing;
   } catch (error) {
     const failure = failureOf(error);
     if (failure === "fault") throw error;
+    if (failure === "claimed") return refuse("files_sent_already", "attachments");
     if (failure !== "unknown") return "again";
     const found = await orUnavailable(find());
     return found === "unavailable" || found === null ? "again" : found;

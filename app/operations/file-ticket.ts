@@ -2,6 +2,7 @@ import { commit } from "#app/db/commit.ts";
 import { fingerprint } from "#app/db/event-hash.ts";
 import { loadFilingWorld } from "#app/db/load-filing-world.ts";
 import { findCommitted } from "#app/db/load-world.ts";
+import { withoutFileIds } from "#app/domain/attached-file.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
 import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
 import { isCounted, tooManyFilings } from "#app/domain/filing-limit.ts";
@@ -25,7 +26,7 @@ export type Filed = { outcome: Outcomes; nextMomentAt: number | null; standings:
  * repeat is answered before it is counted.
  */
 export async function fileTicket(deps: Deps, command: FileCommand): Promise<Filed> {
-  const print = fingerprint(command.verb, "", command.input);
+  const print = fingerprint(command.verb, "", withoutFileIds(command.input));
   const startedAt = deps.now();
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const filed = await tryOnce(deps, command, print);
@@ -66,6 +67,7 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
+  if ("code" in written) return refused(written);
   const filed = { nextMomentAt: nextMomentAt(decision.after), standings: use.standings };
   if ("fingerprint" in written) return { ...filed, outcome: firstTime(replay(written, print)) };
   const outcome = {

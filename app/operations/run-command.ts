@@ -1,6 +1,7 @@
 import { fingerprint } from "#app/db/event-hash.ts";
 import { isUnavailable } from "#app/db/failures.ts";
 import { loadWorld } from "#app/db/load-world.ts";
+import { withoutFileIds } from "#app/domain/attached-file.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import { refuse } from "#app/domain/refusals.ts";
@@ -23,7 +24,7 @@ export async function runCommand(
   alarm: Alarm = NO_ALARM,
   startedAt = deps.now(),
 ): Promise<Outcomes> {
-  const print = fingerprint(command.verb, command.reference, command.input);
+  const print = fingerprint(command.verb, command.reference, withoutFileIds(command.input));
   const turn: Turn = { clockSpoke: false };
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const outcome = await tryOnce(deps, command, print, alarm, turn);

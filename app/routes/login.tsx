@@ -31,7 +31,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await formOf(request);
+  const form = await formOf(context, request);
   const { submission, begun } = await authenticate(context, form);
   const redirectTo = ownPath(String(form.get("redirectTo") ?? ""));
   const kept = carriedIn(form, redirectTo);

@@ -29,7 +29,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await formOf(request);
+  const form = await formOf(context, request);
   const { submission, said } = setUpIn(form);
   const outcome = await context.setUp({ token: tokenOf(request), ...said });
   if (outcome.ok) return seeOther("/login");

@@ -14,7 +14,7 @@ import { replyErrors } from "#app/forms/reply-errors.ts";
 import { answerForm } from "#app/http/answer-form.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { withFlash } from "#app/http/flash.ts";
-import { formOf } from "#app/http/form-of.ts";
+import { formWithFiles } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
@@ -43,18 +43,20 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
-  const form = await formOf(request);
+  const { form, files, no } = await formWithFiles(context, request);
   const reference = params.reference ?? "";
   const submission = parseWithZod(form, { schema: conversationSchema });
   const envelope = envelopeOf(form, context.newKey);
-  if (!envelope.ok) throw await refused(envelope, { context, request, form, reference });
+  const asked = { context, request, form, reference, files };
+  if (!envelope.ok) throw await refused(envelope, asked);
   const { key, seen, anyway } = envelope;
-  const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key };
+  const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key, files };
   if (submission.status !== "success")
     return failedForm(context, { ...returned, result: submission.reply() });
 
-  const outcome = await context.perform({ ...spoken(submission.value), reference, key, seen, anyway });
-  if (!isMendable(outcome)) return answerForm(outcome, { context, request, form, reference });
+  const said = { ...spoken(submission.value, files), reference, key, seen, anyway };
+  const outcome = no ?? (await context.perform(said));
+  if (!isMendable(outcome)) return answerForm(outcome, asked);
   const result = submission.reply(replyErrors(errorsBy(outcome, form)));
   return failedForm(context, { ...returned, key: keyAfter(outcome, form, context), result });
 }

@@ -19,7 +19,7 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { noun = "", reference = "" } = params;
   if (!isNoun(noun)) throw notThere(await context.read.viewer());
-  const form = await formOf(request);
+  const form = await formOf(context, request);
   const asked = { context, request, form, reference };
   const read = readNoun(noun, form);
   if (!read.ok) throw await refused(read, asked);

@@ -7,6 +7,7 @@ import { MyTicketList } from "#app/components/my-ticket-list.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { Pagination } from "#app/components/pagination.tsx";
+import { UnsentForms } from "#app/components/unsent-forms.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
@@ -32,6 +33,7 @@ export default function MyTickets() {
     <Page frame={page} flash={flash} current="/tickets">
       <div className="stack">
         <PageHeading title={isFirst ? waitingSentence(page.waiting.length) : "Older tickets"} />
+        {isFirst && <UnsentForms forms={page.unsent} shown={shown} />}
         {isFirst && <MyTicketList rows={page.waiting} shown={shown} waiting />}
         {isFirst && <Report />}
         {page.rows.length === 0 && isFirst && <NothingYet />}

@@ -12,7 +12,7 @@ import { filingIn, filingInput } from "#app/forms/filing-form.ts";
 import { keptForm } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
-import { formOf } from "#app/http/form-of.ts";
+import { formWithFiles } from "#app/http/form-of.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
@@ -28,21 +28,24 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
-  const form = await formOf(request);
+  const { form, files, no } = await formWithFiles(context, request);
   const subcategory = textIn(request, "subcategory") || String(form.get("subcategory") ?? "");
   sendSubject(context, subcategory);
   const envelope = envelopeOf(form, context.newKey);
-  if (!envelope.ok) throw await refused(envelope, { context, request, form });
+  const asked = { context, request, form, files };
+  if (!envelope.ok) throw await refused(envelope, asked);
   const { key } = envelope;
   const kept = keptForm(request, form);
   const submission = filingIn(form);
-  if (submission.status !== "success") return failedForm(context, { key, kept, result: submission.reply() });
+  if (submission.status !== "success")
+    return failedForm(context, { key, kept, files, result: submission.reply() });
 
-  const outcome = await context.file({ input: filingInput(subcategory, submission.value), key });
+  const outcome =
+    no ?? (await context.file({ input: filingInput(subcategory, submission.value, files), key }));
   if (outcome.ok) return seeOther(`/tickets/${outcome.reference}/filed`);
-  if (!isMendable(outcome)) throw await refused(outcome, { context, request, form });
+  if (!isMendable(outcome)) throw await refused(outcome, asked);
   const result = submission.reply(replyErrors(errorsBy(outcome, form)));
-  return failedForm(context, { key: keyAfter(outcome, form, context), kept, result });
+  return failedForm(context, { key: keyAfter(outcome, form, context), kept, files, result });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -71,12 +74,14 @@ export default function NewTicket() {
               forOthers={page.viewer.isStaff}
               idempotencyKey={returned?.key ?? key}
               lastResult={returned?.result}
+              files={returned?.files}
             />
           </>
         ) : returned ? (
           <KeptFiling
             groups={page.groups}
             kept={returned.kept}
+            files={returned.files}
             idempotencyKey={returned.key}
             result={returned.result}
           />

@@ -16,6 +16,8 @@ export const FLASHES = {
   replied: "Sent.",
   asked: "Your question is sent. The promise stands still while it waits.",
   noted: "Saved for staff. The requester does not see it.",
+  discarded: "Thrown away. Nothing of it was sent.",
+  files_added: "Your files are there.",
   signed_out: "You are signed out.",
 } as const;
 

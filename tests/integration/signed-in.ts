@@ -5,6 +5,8 @@ const PASSWORD = "campus-demo-2026";
 export type Person = {
   get(path: string): Promise<Response>;
   send(path: string, fields?: Record<string, string> | [string, string][]): Promise<Response>;
+  /** Sends a form with files, as browsers do. */
+  post(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
 };
 
 /** Somebody of the demo campus at a browser, signed in by the form itself. */
@@ -17,6 +19,8 @@ export async function signedIn(mail: string): Promise<Person> {
   return {
     get: (path) => visit(path, { headers: { Cookie: cookie } }),
     send: (path, fields = {}) => send(path, fields, { Cookie: cookie }),
+    post: (path, body, headers = {}) =>
+      visit(path, { method: "POST", body, headers: { Cookie: cookie, Origin: HOME, ...headers } }),
   };
 }
 

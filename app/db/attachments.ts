@@ -1,0 +1,153 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Actor } from "#app/domain/actor.ts";
+import { type AttachedFile, keyOf } from "#app/domain/attached-file.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import { audiences } from "#app/domain/decide.ts";
+import type { Audience } from "#app/domain/events.ts";
+import { MOST_FILES } from "#app/domain/file-kinds.ts";
+import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import { accessOf, can } from "#app/domain/permissions.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import { actorFrom, actorQueries } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { attachments, ticketEvents } from "./schema.ts";
+import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+
+type Came = {
+  ticketId: SQL<TicketId>;
+  seq: number | null;
+  uploadedById: PersonId | null;
+  createdAt: number;
+};
+
+/** Files as rows. Refuses ids that are none: nothing of ours makes them. */
+export function attachmentRows(files: readonly AttachedFile[], came: Came) {
+  return files.map((file) => {
+    const objectKey = keyOf(file.id);
+    if (objectKey === null) throw new Error("a file has no place");
+    return { ...file, ...came, objectKey };
+  });
+}
+
+const fileColumns = {
+  id: attachments.id,
+  name: attachments.name,
+  kind: attachments.kind,
+  bytes: attachments.bytes,
+  sha256: attachments.sha256,
+  width: attachments.width,
+  height: attachments.height,
+} as const;
+
+/** The files of those of a ticket's events, and those that belong to no event, in the order in which they came. */
+export function filesQuery({ reads }: Database, id: SQL, seqs: SQL) {
+  return reads
+    .select({ ...fileColumns, seq: attachments.seq })
+    .from(attachments)
+    .where(
+      sql`${attachments.ticketId} = ${id} and (${attachments.seq} is null or ${attachments.seq} in (${seqs}))`,
+    )
+    .orderBy(attachments.createdAt, attachments.id);
+}
+
+/** How many files a report has, those that were added to it later included. */
+export function reportFilesOf(files: readonly { seq: number | null }[]): number {
+  return files.filter(({ seq }) => seq === null || seq === 1).length;
+}
+
+export type Downloadable = { file: AttachedFile; objectKey: string };
+
+/** A file for whoever may read what it came with; null for everybody else, as where there is none. One round trip. */
+export async function readAttachment(
+  { reads }: Database,
+  ref: ActorRef,
+  id: string,
+  now: number,
+): Promise<{ personId: PersonId | null; isClaimed: boolean; found: Downloadable | null }> {
+  const reference = sql`(select reference from tickets where id = (select ticket_id from attachments where id = ${id}))`;
+  const [persons, grants, files, rows, clocks, pauses, relations] = await reads.batch([
+    ...actorQueries(reads, ref, now),
+    reads
+      .select({
+        ...fileColumns,
+        objectKey: attachments.objectKey,
+        audience: sql<Audience | null>`(select ${ticketEvents.audience} from ${ticketEvents}
+          where ${ticketEvents.ticketId} = ${attachments.ticketId} and ${ticketEvents.seq} = ${attachments.seq})`,
+      })
+      .from(attachments)
+      .where(sql`${attachments.id} = ${id}`),
+    ...stateQueries(reads, reference),
+  ]);
+  const actor = actorFrom(ref, persons, grants);
+  const [row] = rows;
+  const [found] = files;
+  const asked = { personId: persons[0]?.personId ?? null, isClaimed: found !== undefined };
+  if (!actor || !row || !found) return { ...asked, found: null };
+  const { objectKey, audience, ...file } = found;
+  const state = stateFrom(row, clocks, pauses, relations);
+  return { ...asked, found: hears(actor, state, audience, now) ? { file, objectKey } : null };
+}
+
+/** What was added later came with nothing and is as public as the report. */
+function hears(actor: Actor, state: TicketState, audience: Audience | null, now: number): boolean {
+  if (!can(actor, "see", accessOf(state), now)) return false;
+  return audiences({ actor, state }, now).includes(audience ?? "public");
+}
+
+/** What adding files to a report looks at. One round trip. */
+export async function loadReportFiles({ reads }: Database, ref: ActorRef, reference: string, now: number) {
+  const [persons, grants, rows, clocks, pauses, relations, files] = await reads.batch([
+    ...actorQueries(reads, ref, now),
+    ...stateQueries(reads, reference),
+    reads
+      .select({ seq: attachments.seq, sha256: attachments.sha256 })
+      .from(attachments)
+      .where(sql`${attachments.ticketId} = ${ticketIdOf(reference)} and ${isOfReport()}`),
+  ]);
+  const [row] = rows;
+  const actor = actorFrom(ref, persons, grants);
+  return { actor, state: row ? stateFrom(row, clocks, pauses, relations) : null, files };
+}
+
+/**
+ * Adds files to a report. One that it has already, by its content, is not added again, so that sending a form twice
+ * does it once; never more than five stand there, whoever adds at the same time.
+ */
+export async function addFiles(
+  { writes }: Database,
+  files: readonly AttachedFile[],
+  came: { ticketId: TicketId; uploadedById: PersonId; now: number },
+): Promise<void> {
+  const rows = attachmentRows(files, {
+    ticketId: sql`${came.ticketId}`,
+    seq: null,
+    uploadedById: came.uploadedById,
+    createdAt: came.now,
+  });
+  const [first, ...rest] = rows.map(({ objectKey, ...file }) => {
+    const own = sql`from attachments where ticket_id = ${came.ticketId} and ${isOfReport()}`;
+    return writes.insert(attachments).select(
+      sql`select ${file.id}, ${came.ticketId}, null, ${objectKey}, ${file.name}, ${file.kind}, ${file.bytes},
+        ${file.sha256}, ${file.width}, ${file.height}, ${came.uploadedById}, ${came.now}
+        where (select count(*) ${own}) < ${MOST_FILES}
+        and not exists (select 1 ${own} and sha256 = ${file.sha256})`,
+    );
+  });
+  if (first) await writes.batch([first, ...rest]);
+}
+
+function isOfReport(): SQL {
+  return sql`(${attachments.seq} is null or ${attachments.seq} = 1)`;
+}
+
+/** Which of these places hold a ticket's file. */
+export async function claimedKeys(
+  { reads }: Database,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await reads
+    .select({ objectKey: attachments.objectKey })
+    .from(attachments)
+    .where(sql`${attachments.objectKey} in ${[...keys, ""]}`);
+  return new Set(rows.map((row) => row.objectKey));
+}

@@ -1,0 +1,103 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ActorRef } from "#app/domain/command.ts";
+import { actorId } from "./actor.ts";
+import type { Database } from "./client.ts";
+import { keptForms, sessions } from "./schema.ts";
+import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
+
+export type NewKeptForm = {
+  id: string;
+  action: string;
+  key: string;
+  said: Readonly<Record<string, readonly string[]>>;
+};
+
+/** A person's forms beyond these make room for newer ones. */
+const MOST_FORMS = 10;
+const KEPT_MS = 7 * 86_400_000;
+
+/**
+ * Keeps a form for the person whose session sent it, running or over; answers whether anybody is known. One batch.
+ */
+export async function keepForm(
+  { writes }: Database,
+  form: NewKeptForm,
+  tokenHashes: readonly string[],
+  now: number,
+): Promise<boolean> {
+  const person = sql`(select ${sessions.personId} from ${sessions} where ${sessions.tokenHash} in ${[...tokenHashes, ""]} limit 1)`;
+  const { id, action, key, said } = form;
+  const [kept] = await writes.batch([
+    writes
+      .insert(keptForms)
+      .select(
+        sql`select ${id}, p.id, ${action}, ${key}, ${JSON.stringify(said)}, ${now}, ${now + KEPT_MS}
+          from people p where p.id = ${person}`,
+      )
+      .returning({ id: keptForms.id }),
+    writes.delete(keptForms).where(
+      sql`${keptForms.personId} = ${person} and ${keptForms.id} not in (select id from kept_forms
+          where person_id = ${person} order by created_at desc, id limit ${MOST_FORMS})`,
+    ),
+  ]);
+  return kept.length > 0;
+}
+
+/** Which forms of a person were kept and not sent since; what was sent is known by its key. */
+function isUnsent(actor: SQL, now: number): SQL {
+  return sql`${keptForms.personId} = ${actor} and ${keptForms.expiresAt} > ${now} and not exists
+    (select 1 from operations o where o.actor_id = ${keptForms.personId} and o.key = ${keptForms.key})`;
+}
+
+const WORDS = ["description", "body", "text", "reason", "message", "feedback"];
+const firstWords = sql.join(
+  WORDS.map((name) => sql`nullif(json_extract(${keptForms.said}, ${`$.${name}[0]`}), '')`),
+  sql`, `,
+);
+
+/** What a person has not sent yet, the newest first, each by its first words. */
+export function unsentQuery({ reads }: Database, actor: SQL, now: number) {
+  return reads
+    .select({
+      id: keptForms.id,
+      words: sql<string>`substr(coalesce(${firstWords}, ''), 1, 120)`,
+      createdAt: keptForms.createdAt,
+    })
+    .from(keptForms)
+    .where(isUnsent(actor, now))
+    .orderBy(sql`${keptForms.createdAt} desc`)
+    .limit(MOST_FORMS);
+}
+
+/** One of them with everything that was typed, for its author alone. One round trip. */
+export async function readUnsent(db: Database, ref: ActorRef, id: string, now: number) {
+  const [persons, grants, campuses, forms] = await db.reads.batch([
+    ...viewerQueries(db.reads, ref, now),
+    db.reads
+      .select({ id: keptForms.id, action: keptForms.action, said: keptForms.said })
+      .from(keptForms)
+      .where(sql`${keptForms.id} = ${id} and ${isUnsent(actorId(ref, now), now)}`),
+  ]);
+  return {
+    viewer: viewerFrom(persons, grants),
+    campus: campusFrom(campuses),
+    unsent: forms[0] ?? null,
+  };
+}
+
+/** Throws one of the actor's own away. */
+export async function discardForm(
+  { writes }: Database,
+  ref: ActorRef,
+  id: string,
+  now: number,
+): Promise<void> {
+  await writes
+    .delete(keptForms)
+    .where(sql`${keptForms.id} = ${id} and ${keptForms.personId} = ${actorId(ref, now)}`);
+}
+
+/** Forgets forms whose time is over. */
+export async function forgetKeptForms({ writes }: Database, now: number): Promise<void> {
+  await writes.delete(keptForms).where(sql`${keptForms.expiresAt} <= ${now}`);
+}

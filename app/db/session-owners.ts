@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Database } from "./client.ts";
+import { people, sessions } from "./schema.ts";
+
+export type SessionOwner = {
+  tokenHash: string;
+  personId: PersonId;
+  /** Whether it still opens anything. */
+  holds: boolean;
+};
+
+/** Whose sessions these are, also of those that are over but not forgotten yet. One round trip. */
+export async function readSessionOwners(
+  { reads }: Database,
+  tokenHashes: readonly string[],
+  now: number,
+): Promise<readonly SessionOwner[]> {
+  const rows = await reads
+    .select({
+      tokenHash: sessions.tokenHash,
+      personId: sessions.personId,
+      holds: sql<number>`${sessions.expiresAt} > ${now} and ${people.state} = 'active'`,
+    })
+    .from(sessions)
+    .innerJoin(people, sql`${people.id} = ${sessions.personId}`)
+    .where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]}`);
+  return rows.map((row) => ({ ...row, holds: row.holds === 1 }));
+}
