@@ -8,7 +8,7 @@ import { arrivedOn, filesOf, formOf, PLUMBING, referenceOf, report, WORDS } from
 const MEGABYTE = 1024 * 1024;
 
 test("a report takes its files along, each as what it is", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student01");
   const all = report(["a.png", PNG], ["b.jpg", JPEG], ["c", WEBP], ["d.gif", GIF], ["e.heic", HEIC]);
   const files = await filesOf(await referenceOf(await student.post(PLUMBING, all)));
   const said = files.map(({ name, kind, width, height }) => `${name} ${kind} ${width}×${height}`);
@@ -24,7 +24,7 @@ test("a report takes its files along, each as what it is", async () => {
 });
 
 test("the event of a report says what its files contain, and never a name", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student02");
   const reference = await referenceOf(await student.post(PLUMBING, report(["Asha Rao.png", PNG])));
   const [event] = await eventsOf(reference);
   const [file] = await filesOf(reference);
@@ -37,7 +37,7 @@ test.each([
   ["a byte more", 5 * MEGABYTE + 1],
   ["exactly 10 MB", 10 * MEGABYTE],
 ])("%s are stored as they were sent", async (_, bytes) => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student03");
   const photo = jpegOf(bytes);
   const [file] = await filesOf(await referenceOf(await student.post(PLUMBING, report(["photo.jpg", photo]))));
   const stored = await (await env.FILES.get(String(file?.object_key)))?.arrayBuffer();
@@ -63,7 +63,7 @@ test.each([
   ["a picture of 900 million pixels", "x.png", pngOf(30_000, 30_000), "too many pixels"],
   ["an empty file", "x.png", new Uint8Array(0), "is empty"],
 ])("%s is refused by name; words and the other files stay", async (_, name, bytes, sentence) => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student04");
   const answer = await student.post(PLUMBING, report(["fine.pdf", PDF], [name, bytes], ["good.png", PNG]));
   const page = await answer.text();
   expect(answer.status).toBe(422);
@@ -74,7 +74,7 @@ test.each([
 });
 
 test("what stayed goes along when the form is sent again; what is unticked does not", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student05");
   const page = await (
     await student.post(PLUMBING, report(["a.png", PNG], ["x", new Uint8Array(0)], ["b.gif", GIF]))
   ).text();
@@ -88,14 +88,14 @@ test("what stayed goes along when the form is sent again; what is unticked does 
 });
 
 test("a field that nobody used is no file", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student06");
   expect(
     await filesOf(await referenceOf(await student.post(PLUMBING, report(["", new Uint8Array(0)])))),
   ).toEqual([]);
 });
 
 test("of six files five are kept, and the sixth is named", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student07");
   const six = [1, 2, 3, 4, 5, 6].map((at) => [`${at}.png`, PNG] as const);
   const page = await (await student.post(PLUMBING, report(...six))).text();
   expect(Object.keys(arrivedOn(page))).toHaveLength(5);
@@ -103,7 +103,7 @@ test("of six files five are kept, and the sixth is named", async () => {
 });
 
 test("five kept files and a new one are too many together", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student08");
   const five = [1, 2, 3, 4, 5].map((at) => [`${at}.png`, PNG] as const);
   const page = await (await student.post(PLUMBING, report(...five, ["x", new Uint8Array(0)]))).text();
   const form = report(["new.gif", GIF]);
@@ -114,7 +114,7 @@ test("five kept files and a new one are too many together", async () => {
 });
 
 test("sent twice under one key it is one report with its file once, by bytes or by the id of what arrived", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student09");
   const key = crypto.randomUUID();
   const bytes = () => formOf({ description: WORDS, idempotencyKey: key }, ["a.png", PNG]);
   const [first, second] = await Promise.all([
@@ -130,7 +130,7 @@ test("sent twice under one key it is one report with its file once, by bytes or 
 });
 
 test("the same key with another picture is refused, and keeps words and picture", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student10");
   const fields = { description: WORDS, idempotencyKey: crypto.randomUUID() };
   await student.post(PLUMBING, formOf(fields, ["a.png", PNG]));
   const answer = await student.post(PLUMBING, formOf(fields, ["b.gif", GIF]));
@@ -141,7 +141,7 @@ test("the same key with another picture is refused, and keeps words and picture"
 });
 
 test("a file that was sent with something else can't be sent again, and nothing else is lost", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student11");
   const [file] = await filesOf(await referenceOf(await student.post(PLUMBING, report(["a.png", PNG]))));
   const form = report();
   form.append("draft", String(file?.id));
@@ -153,7 +153,7 @@ test("a file that was sent with something else can't be sent again, and nothing 
 });
 
 test("another's draft is as if it were not there", async () => {
-  const theirs = await signedIn("student20");
+  const theirs = await signedIn("student12");
   const page = await (await theirs.post(PLUMBING, report(["a.png", PNG], ["x", new Uint8Array(0)]))).text();
   const { "a.png": id = "" } = arrivedOn(page);
   const stranger = await signedIn("student19");
@@ -165,7 +165,7 @@ test("another's draft is as if it were not there", async () => {
 });
 
 test.each(["reply", "question", "note"])("a %s takes files along", async (kind) => {
-  const reference = await fileAs("student20");
+  const reference = await fileAs("student13");
   const warden = await signedIn("warden.neeladri");
   const form = formOf({ kind, body: WORDS, seen: "1", idempotencyKey: crypto.randomUUID() }, [
     "plan.pdf",
@@ -176,7 +176,7 @@ test.each(["reply", "question", "note"])("a %s takes files along", async (kind) 
 });
 
 test("a ticket's page shows pictures small and everything else by name, two of one name as two", async () => {
-  const student = await signedIn("student20");
+  const student = await signedIn("student14");
   const reference = await referenceOf(
     await student.post(PLUMBING, report(["a.png", PNG], ["a.png", GIF], ["b.pdf", PDF])),
   );

@@ -59,6 +59,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/tat", cost: NOTHING },
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
+  "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],
+  "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],
   "routes/tickets.$reference_.filed": [{ path: "/tickets/#/filed", cost: ONCE }],
 };
 
