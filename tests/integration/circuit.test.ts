@@ -102,25 +102,13 @@ test("what one address meets while others are answered is its own affair and cou
 });
 
 test.each([
-  ["421 before the greeting", { at: "connect", does: "refuse", code: 421 }],
   ["a closing server at the recipient", { at: "rcpt", does: "refuse", code: 421 }],
-  ["no room for any message", { at: "mail", does: "refuse", code: 452 }],
   ["no message of ours", { at: "mail", does: "refuse", code: 550 }],
 ] as const)("%s is the provider's, and opens it", async (_, behaviour) => {
   await fileAll();
   await post.server.behave(behaviour);
   expect(await post.deliver()).toMatchObject({ turned: "out" });
   expect((await queued()).map((row) => row.attempts)).toEqual(Array(10).fill(0));
-});
-
-test("answers that never come after the message open it too, but count: the mail may have arrived", async () => {
-  await fileAll();
-  await post.server.behave({ at: "data", does: "drop" });
-  expect(await post.deliver()).toMatchObject({ turned: "out" });
-  const attempts = (await queued()).map((row) => Number(row.attempts));
-  const counted = attempts.reduce((sum, each) => sum + each, 0);
-  expect(counted).toBe((await post.server.mails()).length);
-  expect(counted).toBeLessThanOrEqual(5);
 });
 
 test("an outage longer than a message may wait gives it up, with what the provider said", async () => {

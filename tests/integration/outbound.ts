@@ -4,6 +4,7 @@ import { insertRows } from "#app/db/insert-rows.ts";
 import { ticketPeople } from "#app/db/schema.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
+import type { SmtpOptions } from "#tests/fixtures/smtp-server.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
 
@@ -13,9 +14,9 @@ export const WIFI = { subcategory: "wifi-one", answers: { device: ["phone"] } };
 type SayArguments = Parameters<typeof sayWith> extends [unknown, ...infer Rest] ? Rest : never;
 
 /** A campus of its own with a mail server of its own; times are milliseconds from the beginning of the run. */
-export async function openOutbound() {
+export async function openOutbound(options: Partial<SmtpOptions> = {}) {
   const { deps, database } = await ownCampus();
-  const server = await openMailServer(inject("smtpControlUrl"));
+  const server = await openMailServer(inject("smtpControlUrl"), options);
   const at = (ms: number) => ({ ...deps, now: () => NOW + ms });
   const mailsTo = async (mail: string) =>
     (await server.mails()).filter((each) => each.envelope.to.includes(`${mail}@campus.test`));
@@ -23,7 +24,8 @@ export async function openOutbound() {
     server,
     at,
     mailsTo,
-    deliver: (ms = 0, port = server.port) => deliverDue(at(ms), carrierTo(port)),
+    deliver: (ms = 0, port = server.port) => deliverDue(at(ms), carrierTo(`127.0.0.1:${port}`)),
+    deliverTo: (ms: number, address: string) => deliverDue(at(ms), carrierTo(address)),
     /** Files by the operation alone, at that moment. */
     file: (mail: string, ms = 0) => fileWith(at(ms), mail, WIFI),
     say: (ms: number, ...[mail, reference, verb, input]: SayArguments) =>
@@ -44,6 +46,7 @@ export async function openOutbound() {
     },
     /** Lays aside what waits, and forgets what anybody got and what the server did. */
     async clear() {
+      await server.turn("well");
       await server.behave(null);
       await server.clear();
       await database.batch(
@@ -58,8 +61,9 @@ export async function openOutbound() {
   };
 }
 
-export function carrierTo(port: number) {
-  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${port}` }, "mail");
+/** @param address of the mail server, with an account where it wants one */
+function carrierTo(address: string) {
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://${address}` }, "mail");
   if (!carrier) throw new Error("no mail server is set");
   return carrier;
 }

@@ -11,7 +11,7 @@ test.each([
   const { html } = renderLetter(everywhere(words));
   expect(html).not.toContain(words);
   expect(tagsOf(html)).toEqual(tagsOf(renderLetter(everywhere("plain")).html));
-  expect(html.match(/&lt;(script|img|\/title|a href)/g)?.length).toBe(13);
+  expect(html.match(/&lt;(script|img|\/title|a href)/g)?.length).toBe(15);
 });
 
 function tagsOf(html: string): string[] {

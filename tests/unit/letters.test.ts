@@ -1,61 +1,11 @@
 import { expect, test } from "vitest";
-import type { Due } from "#app/db/load-due.ts";
-import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { letterFor } from "#app/mail/letters.ts";
-import { FILED_AT, HOUR_MS, ticket } from "./campus.ts";
-import { at, campusCalendar } from "./campus-calendar.ts";
-
-const DESK = {
-  campus: { name: "Test Campus", timeZone: "Asia/Kolkata" },
-  appUrl: "https://help.test",
-  now: FILED_AT,
-};
-const BY = at("2026-11-26 09:00");
-
-type Change = Partial<Omit<Due, "event">> & { event?: Partial<Due["event"]> };
-
-/** The mail to a requester about their filing, changed by what a test is about. */
-function due({ event, ...change }: Change = {}): Due {
-  const { ticket: row } = ticket();
-  const facts = {
-    kind: "filed",
-    facts: {},
-    at: FILED_AT,
-    audience: "public",
-    actorId: null,
-    actorName: "Kavitha",
-  } as const;
-  return {
-    id: 1,
-    ticketId: 1024 as TicketId,
-    seq: 1,
-    personId: 1 as PersonId,
-    attempts: 1,
-    giveUpAt: BY,
-    nextAttemptAt: FILED_AT,
-    bundleId: null,
-    reason: null,
-    duty: "requester",
-    event: { ...facts, ...event },
-    ticket: {
-      ...row,
-      title: "Dripping tap",
-      promisedAt: BY,
-      subcategory: "Plumbing",
-      place: "Neeladri",
-      requesterName: "Meera",
-      assigneeName: "Kavitha",
-    },
-    counted: null,
-    people: [],
-    to: { name: "Meera", locale: "en", state: "active", address: "meera@campus.test", grants: [] },
-    words: {},
-    ...change,
-  };
-}
+import { FILED_AT, HOUR_MS } from "./campus.ts";
+import { campusCalendar } from "./campus-calendar.ts";
+import { BY, type Change, due, LETTER_DESK } from "./letter-rows.ts";
 
 const said = (change: Change, now = FILED_AT) => {
-  const { heading, blocks } = letterFor(due(change), { ...DESK, now });
+  const { heading, blocks } = letterFor(due(change), { ...LETTER_DESK, now });
   return [heading, ...blocks.flatMap((block) => (block.kind === "paragraph" ? [block.text] : []))].join("\n");
 };
 
