@@ -58,7 +58,8 @@ function newsOf(rows: readonly Due[], desk: Desk): LetterBlock {
 function sentence(row: Due, desk: Desk): string {
   const { heading, blocks } = wording(row, desk);
   const quote = blocks.find((block) => block.kind === "quote");
-  return quote ? `${heading}. “${beginning(quote.text)}”` : heading;
+  const end = /[.?!]$/.test(heading) ? "" : ".";
+  return quote ? `${heading}${end} “${beginning(quote.text)}”` : heading;
 }
 
 function beginning(text: string): string {

@@ -41,6 +41,17 @@ function repliesRead(): Map<string, string[]> {
   return read;
 }
 
+/** A line that is cut while a mail is answered would rightly double that mail. */
+async function nothingUnderWay() {
+  await until("the postbox to rest", 30_000, async () => {
+    const { rows } = await site.database.execute({
+      sql: "select 1 from outbox where channel = 'mail' and (state = 'claimed' or state = 'queued' and next_attempt_at <= ?)",
+      args: [Date.now() + 2000],
+    });
+    return rows.length === 0 ? true : undefined;
+  });
+}
+
 async function circuit(wanted: "open" | "closed") {
   await until(`the circuit to be ${wanted}`, 70_000, async () => {
     const { rows } = await site.database.execute("select outages from channels where key = 'mail'");
@@ -62,6 +73,7 @@ async function drained(count: number): Promise<number> {
 test(`${ROWS} rows leave in time after recovery, each once, each person's in order`, async () => {
   const reference = await repliedTicket();
   await addReaders(site.database, reference, READERS);
+  await nothingUnderWay();
   await site.front.turn("refuses");
   await tellReaders(site.database, reference, SEQS);
   await site.tick();
