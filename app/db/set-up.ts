@@ -1,8 +1,12 @@
 import { sql } from "drizzle-orm";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
-import { campus, oneTimeTokens } from "./schema.ts";
+import { campus, oneTimeTokens, people, personAddresses } from "./schema.ts";
 
 const PURPOSE = "set-up";
+
+/** Whom the set-up makes: nobody can be there before. */
+export const FIRST_PERSON = 1 as PersonId;
 
 /** Keeps the hash of a fresh set-up token and forgets those before it. */
 export async function keepSetUpToken(
@@ -31,4 +35,22 @@ export async function opensSetUp(
         and not exists (select 1 from ${campus})`,
     );
   return rows.length > 0;
+}
+
+/** Whom a set-up by this token has made, where the address is theirs; null when it was another one, or is yet to come. */
+export async function madeBySetUp(
+  { reads }: Database,
+  tokenHashes: readonly string[],
+  email: string,
+): Promise<{ passwordHash: string | null } | null> {
+  const [row] = await reads
+    .select({ passwordHash: people.passwordHash })
+    .from(people)
+    .innerJoin(personAddresses, sql`${personAddresses.personId} = ${people.id}`)
+    .where(
+      sql`${people.id} = ${FIRST_PERSON} and ${personAddresses.kind} = 'mail' and ${personAddresses.value} = ${email}
+        and exists (select 1 from ${oneTimeTokens} where ${oneTimeTokens.tokenHash} in ${[...tokenHashes, ""]}
+          and ${oneTimeTokens.purpose} = ${PURPOSE})`,
+    );
+  return row ?? null;
 }

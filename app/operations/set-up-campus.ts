@@ -2,11 +2,10 @@ import { basicRows } from "#app/db/campus-basics.ts";
 import { failureOf } from "#app/db/failures.ts";
 import { insertRows, rowsOf } from "#app/db/insert-rows.ts";
 import * as schema from "#app/db/schema.ts";
-import { keepSetUpToken, opensSetUp } from "#app/db/set-up.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/set-up.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
-import { hashPassword, LONGEST_PASSWORD } from "./password.ts";
+import { hashPassword, isPassword, LONGEST_PASSWORD } from "./password.ts";
 import { DEMO_PASSWORD } from "./sign-in.ts";
 
 const TOKEN_MS = 24 * 3_600_000;
@@ -29,15 +28,16 @@ export async function openSetUp(deps: Deps): Promise<string> {
 }
 
 /**
- * Makes the campus and its super admin, once. Refuses a token that does not open it (not_found, as if the page were
- * not there), missing names, weak passwords and unknown time zones.
+ * Makes the campus and its super admin, once; the same said again, by whose token it was done, is answered as the
+ * first time. Refuses a token that does not open it (not_found, as if the page were not there), missing names, weak
+ * passwords and unknown time zones.
  */
 export async function setUpCampus(deps: Deps, said: SetUp): Promise<{ ok: true } | Refusal> {
-  if (!(await opensSetUp(deps.db, deps.tokenHashes(said.token), deps.now()))) return refuse("not_found");
+  if (!(await opensSetUp(deps.db, deps.tokenHashes(said.token), deps.now()))) return doneBefore(deps, said);
   const issues = wrongWith(said);
   if (issues.length > 0) return refuseAll(issues);
   const now = deps.now();
-  const personId = 1 as PersonId;
+  const personId = FIRST_PERSON;
   const passwordHash = await hashPassword(said.password);
   try {
     await insertRows(deps.db, [
@@ -50,16 +50,27 @@ export async function setUpCampus(deps: Deps, said: SetUp): Promise<{ ok: true }
       }),
       rowsOf(schema.people, [{ id: personId, name: said.name.trim(), passwordHash, createdAt: now }]),
       rowsOf(schema.personAddresses, [
-        { personId, kind: "mail", value: said.email.trim().toLowerCase(), isPrimary: true, verifiedAt: now },
+        { personId, kind: "mail", value: mailAddress(said.email), isPrimary: true, verifiedAt: now },
       ]),
       rowsOf(schema.roleGrants, [{ personId, role: "super_admin", fromAt: now }]),
     ]);
   } catch (error) {
-    // Somebody else was faster with the same token: the campus is there, and the page is gone.
-    if (failureOf(error) === "fault") return refuse("not_found");
+    // Somebody was faster with the same token, or a lost answer came after all: the campus is there.
+    if (failureOf(error) === "fault") return doneBefore(deps, said);
     throw error;
   }
   return { ok: true };
+}
+
+/** Whether it was this very form that set the campus up, and only its answer was lost; else the page is not there. */
+async function doneBefore(deps: Deps, { token, email, password }: SetUp): Promise<{ ok: true } | Refusal> {
+  const made = await madeBySetUp(deps.db, deps.tokenHashes(token), mailAddress(email));
+  const isSame = made !== null && (await isPassword(password, made.passwordHash));
+  return isSame ? { ok: true } : refuse("not_found");
+}
+
+function mailAddress(email: string): string {
+  return email.trim().toLowerCase();
 }
 
 function wrongWith({ campus, timeZone, name, email, password }: SetUp): readonly Issue[] {
