@@ -1,5 +1,5 @@
 /** A page must have said within three seconds that the records can't be reached, and takes its time to be drawn. */
-const MOST_MS = 2500;
+const MOST_MS = 2200;
 
 /** What goes on after the answer: a request's context. */
 type Waits = Pick<ExecutionContext, "waitUntil">;
@@ -8,7 +8,7 @@ export type Patience = <T>(work: Promise<T>) => Promise<T>;
 
 /**
  * One request's patience with the database, shared by everything that it asks one after the other: each is waited for
- * until 2.5 seconds have passed since the first began, however many there are and however long a line they stand in.
+ * until 2.2 seconds have passed since the first began, however many there are and however long a line they stand in.
  * What is not done by then fails as a time-out. It goes on all the same: a command may still be committed, and its
  * key sent again gets the answer. The time a body takes to arrive does not count.
  */

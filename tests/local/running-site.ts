@@ -16,8 +16,8 @@ export type RunningSite = {
   close(): Promise<void>;
 };
 
-/** The whole product as `npm start` runs it, with a demo campus of its own and a real mail server. */
-export async function runSite(): Promise<RunningSite> {
+/** The whole product as `npm start` runs it, with a demo campus of its own, a real mail server, and `more` settings. */
+export async function runSite(more: Record<string, string> = {}): Promise<RunningSite> {
   const dataDir = await mkdtemp(join(tmpdir(), "resolve-site-"));
   const [port, dbPort] = await freePorts();
   const smtp = await openSmtpFixture();
@@ -27,6 +27,7 @@ export async function runSite(): Promise<RunningSite> {
     DATA_DIR: dataDir,
     SMTP_URL: `smtp://127.0.0.1:${smtp.port}`,
     TEST_HOOKS: "1",
+    ...more,
   };
   let product: Product = startProduct([], settings);
   await product.ready();
