@@ -1,3 +1,4 @@
+import { DESK_VIEWS } from "#app/db/read-desk.ts";
 import type { PersonVerb } from "#app/domain/command.ts";
 
 /** Requests to the database that one answer may cost, uncontended, and to the files where there are any. */
@@ -37,8 +38,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   // Who looks, and then whether the token opens it: a page that is used once in the life of a campus.
   "routes/setup": [{ path: "/setup?token=none", cost: TWICE }],
   "routes/desk": [
-    { path: "/desk", cost: ONCE },
-    { path: "/desk?view=all", cost: ONCE },
+    ...DESK_VIEWS.map((view) => ({ path: `/desk?view=${view}`, cost: ONCE })),
     { path: "/desk?view=resolved&after=1.1", cost: ONCE },
   ],
   "routes/tickets._index": [
