@@ -8,6 +8,12 @@ import { type Product, startProduct } from "./product.ts";
 
 export type RunningSite = {
   origin: string;
+  databaseUrl: string;
+  dataDir: string;
+  /** Every mail that the mail server took, oldest first. */
+  mails: readonly ReceivedMail[];
+  /** The processes of the product whose command line has these words. */
+  pidsOf(words: string): number[];
   /** Every mail a person got, oldest first. */
   mailsTo(mail: string): ReceivedMail[];
   /** Ends everything at once, as a power cut would, and answers when. */
@@ -16,7 +22,10 @@ export type RunningSite = {
   close(): Promise<void>;
 };
 
-/** The whole product as `npm start` runs it, with a demo campus of its own, a real mail server, and `more` settings. */
+/**
+ * The whole product as `npm start` runs it, with a demo campus of its own and a real mail server; `more` are further
+ * settings, or other ones.
+ */
 export async function runSite(more: Record<string, string> = {}): Promise<RunningSite> {
   const dataDir = await mkdtemp(join(tmpdir(), "resolve-site-"));
   const [port, dbPort] = await freePorts();
@@ -33,6 +42,10 @@ export async function runSite(more: Record<string, string> = {}): Promise<Runnin
   await product.ready();
   return {
     origin: `http://localhost:${port}`,
+    databaseUrl: `http://127.0.0.1:${dbPort}`,
+    dataDir,
+    mails: smtp.mails,
+    pidsOf: (words) => descendants(product.process.pid, words),
     mailsTo: (mail) => smtp.mails.filter(({ envelope }) => envelope.to.includes(`${mail}@campus.test`)),
     async kill() {
       const pids = [product.process.pid, ...descendants(product.process.pid)];

@@ -126,6 +126,10 @@ const ELSEWHERE: readonly RefusalCode[] = [
     "password_weak",
   ],
   ...["form_key_unreadable"],
+  // Said by the form that takes files; tests/integration shows each of them.
+  ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],
+  ...["file_not_kept", "files_too_many", "file_left_out", "files_full", "files_sent_already"],
+  ...["files_closed", "files_missing", "file_signed_out", "files_too_often", "form_too_long"],
   ...["description_missing", "subcategory_unknown", "requester_unknown"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
 ] as readonly RefusalCode[];
