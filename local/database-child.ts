@@ -1,16 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { setTimeout as wait } from "node:timers/promises";
+import { databaseServerProgram } from "./database-server/program.ts";
 import { Refused } from "./refused.ts";
 import { isStopping } from "./stopping.ts";
 
-const SERVER = fileURLToPath(new URL("./database-server/main.ts", import.meta.url));
 const CLOSING_TIMEOUT_MS = 10_000;
+/** How long to wait before each further start in a row, where the last one failed or did not serve for long. */
+const PAUSES_MS = [0, 100, 250, 500, 1000, 2000];
+const LONG_ENOUGH_MS = 10_000;
 
 /**
- * Starts our database server on `file` and answers how to stop it, which moves everything into the file. If it
- * ends by itself it is started again once; `onLoss` is called if that fails. Refuses with the server's own sentence.
+ * Starts a database server on `file` and answers how to stop it, which moves everything into the file. If it ends by
+ * itself it is started again, at once and then with growing pauses; `onLoss` is called if that fails for about four
+ * seconds. Refuses with the server's own sentence.
  */
 export async function superviseDatabaseServer(
   file: string,
@@ -18,29 +22,39 @@ export async function superviseDatabaseServer(
   onLoss: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   let server = await startDatabaseServer(file, port);
-  const startAgain = async () => {
+  let startedAt = Date.now();
+  let ends = 0;
+
+  async function startAgain() {
     if (isStopping()) return;
     process.stderr.write("The database server ended by itself and is started again.\n");
-    try {
-      server = await startDatabaseServer(file, port);
-      server.once("exit", startAgain);
-    } catch (error) {
-      if (!isStopping()) onLoss(error);
+    ends = Date.now() - startedAt > LONG_ENOUGH_MS ? 0 : ends + 1;
+    // One that keeps ending right after its start is not given up, but slowed down.
+    const first = Math.min(ends, PAUSES_MS.length - 1);
+    let failure: unknown;
+    for (const pauseMs of PAUSES_MS.slice(first)) {
+      await wait(pauseMs);
+      if (isStopping()) return;
+      try {
+        server = await startDatabaseServer(file, port);
+        startedAt = Date.now();
+        server.once("exit", startAgain);
+        return;
+      } catch (error) {
+        failure = error;
+      }
     }
-  };
+    if (!isStopping()) onLoss(failure);
+  }
+
   server.once("exit", startAgain);
   return () => stop(server);
 }
 
 /** It notices by the end of its standard input that we are gone, however we went. */
 async function startDatabaseServer(file: string, port: number): Promise<ChildProcess> {
-  const server = spawn(
-    process.execPath,
-    [SERVER, "--file", file, "--port", `${port}`, "--exit-with-parent"],
-    {
-      stdio: ["pipe", "pipe", "pipe"],
-    },
-  );
+  const words = [databaseServerProgram(), "--file", file, "--port", `${port}`, "--exit-with-parent"];
+  const server = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "pipe"] });
   server.stdin.on("error", () => {});
   let lastWords = "";
   server.stderr.setEncoding("utf8").on("data", (chunk: string) => {

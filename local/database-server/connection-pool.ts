@@ -1,6 +1,7 @@
 import { Connection } from "./connection.ts";
 import { RequestError } from "./errors.ts";
 import { damaged, refusalOf } from "./file-refused.ts";
+import { TextGuard } from "./text-guard.ts";
 
 const largestPool = 64;
 
@@ -10,6 +11,7 @@ const largestPool = 64;
  */
 export class ConnectionPool {
   readonly #file: string;
+  readonly #guard = new TextGuard();
   readonly #open = new Set<Connection>();
   readonly #idle: Connection[] = [];
 
@@ -23,7 +25,7 @@ export class ConnectionPool {
     if (idle !== undefined) return idle;
     if (this.#open.size >= largestPool)
       throw new RequestError("Too many open streams", "TOO_MANY_STREAMS", 429);
-    const connection = new Connection(this.#file, () => this.#forgetStatements());
+    const connection = new Connection(this.#file, this.#guard, () => this.#forgetStatements());
     this.#open.add(connection);
     return connection;
   }
@@ -33,6 +35,7 @@ export class ConnectionPool {
     try {
       const connection = this.take();
       const damage = connection.findDamage();
+      if (damage === null) connection.examineSchema();
       this.giveBack(connection);
       if (damage !== null) throw damaged(this.#file, damage);
     } catch (error) {

@@ -1,6 +1,6 @@
 import Database from "libsql";
 import { parseError, StatementError } from "./errors.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import { placeOf, type Token, tokenize } from "./tokens.ts";
 
 /** What the native engine throws. */
 export interface EngineError extends Error {
@@ -51,7 +51,7 @@ export function isSyntaxError(error: unknown): error is EngineError {
 /** The engine's error in the words and codes of sqld, which names the place of what it could not resolve. */
 export function failureOf(error: unknown, sql: string): unknown {
   if (!isEngineError(error)) return error;
-  const at = error.rawCode === 1 ? placeOf(error.message, sql) : null;
+  const at = error.rawCode === 1 ? offenderOf(error.message, sql) : null;
   if (at === null) return new StatementError(`SQLite error: ${error.message}`, primaryCode(error));
   const offset = Buffer.byteLength(sql.slice(0, at));
   return new StatementError(`SQL input error: ${error.message} (at offset ${offset})`, "SQL_INPUT_ERROR");
@@ -61,7 +61,8 @@ const unresolved =
   /^(?:no such column|ambiguous column name|no such function|misuse of aggregate|wrong number of arguments to function|misuse of (?:aggregate|window) function|near|table|view)[: ]+(.+?)(?:\(\))?(?:: syntax error| already exists)?$/;
 
 // The engine's error knows its offset, the package does not pass it on: it is found again by the name.
-function placeOf(message: string, sql: string): number | null {
+function offenderOf(message: string, sql: string): number | null {
+  if (message.startsWith("variable number")) return badVariable(sql);
   const name = unresolved.exec(message)?.[1];
   if (name === undefined) return null;
   const wanted = name.replaceAll('"', "").split(".");
@@ -81,6 +82,12 @@ function isAssigned(tokens: Token[], index: number): boolean {
   return isUpdate && tokens[index + 1]?.text === "=" && (before === "SET" || before === ",");
 }
 
+function badVariable(sql: string): number | null {
+  const isBad = ({ text }: Token) =>
+    /^\?\d/.test(text) && (Number(text.slice(1)) < 1 || Number(text.slice(1)) > 32_766);
+  return tokenize(sql).find(isBad)?.start ?? null;
+}
+
 /**
  * The engine's syntax error as sqld's parser words it, where `prepare` asks the engine about a part of the text.
  * The parser counts the column after the offending token.
@@ -92,8 +99,10 @@ export function syntaxFailureOf(
 ): StatementError {
   const near = /^near "([\s\S]*)": syntax error$/.exec(error.message)?.[1];
   if (near === undefined) {
-    const reason = error.message === "incomplete input" ? "unexpected end of input" : error.message;
-    return parseError(`${reason} at ${place(sql, sql.length, "(", ", ")})`);
+    if (error.message === "incomplete input") {
+      return parseError(`unexpected end of input at ${placeOf(sql, sql.length)}`);
+    }
+    return parseError(unrecognized(error.message, sql));
   }
   const offender = tokenize(sql).find((token) => {
     if (token.text !== near) return false;
@@ -104,10 +113,20 @@ export function syntaxFailureOf(
       return isSyntaxError(cause) && cause.message === error.message;
     }
   });
-  return parseError(`syntax error around ${place(sql, offender?.end ?? 0, "L", ":")}: \`${near}\``);
+  return parseError(`syntax error around ${placeOf(sql, offender?.end ?? 0, ":")}: \`${near}\``);
 }
 
-function place(sql: string, end: number, before: string, between: string): string {
-  const lines = sql.slice(0, end).split("\n");
-  return `${before}${lines.length}${between}${Buffer.byteLength(lines.at(-1) ?? "") + 1}`;
+const unrecognizedTokens: [RegExp, string][] = [
+  [/^x'/i, "malformed blob literal"],
+  [/^0x/i, "malformed hex integer"],
+  [/^[\d.]/, "bad number"],
+  [/^\[/, "non-terminated bracket"],
+  [/^['"`]/, "non-terminated literal"],
+  [/^[@$:]/, "bad variable name"],
+];
+
+function unrecognized(message: string, sql: string): string {
+  const text = /^unrecognized token: "([\s\S]*)"$/.exec(message)?.[1] ?? "";
+  const reason = unrecognizedTokens.find(([pattern]) => pattern.test(text))?.[1] ?? "unrecognized token";
+  return `${reason} at ${placeOf(sql, Math.max(0, sql.indexOf(text)))}`;
 }

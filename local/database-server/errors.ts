@@ -31,4 +31,7 @@ export const argumentError = (reason: string) =>
 export const transactionTimeout = () => new StatementError("Transaction timed out", "TRANSACTION_TIMEOUT");
 
 export const streamExpired = () =>
-  new RequestError("The stream has expired due to inactivity", "STREAM_EXPIRED", 500);
+  new RequestError("The stream has expired due to inactivity", "STREAM_EXPIRED");
+
+export const malformed = (reason: string) =>
+  new RequestError(`Cannot deserialize client message from JSON: ${reason}`);

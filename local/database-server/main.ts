@@ -1,8 +1,6 @@
-import { parseArgs } from "node:util";
 import { FileRefused } from "./file-refused.ts";
 import { type DatabaseServer, startDatabaseServer } from "./server.ts";
-
-const usage = "Start it as: node main.ts --file PATH --port NUMBER [--exit-with-parent]";
+import { readArguments, usage } from "./start-arguments.ts";
 
 try {
   const { file, port, exitWithParent } = readArguments();
@@ -12,19 +10,6 @@ try {
 } catch (error) {
   process.stderr.write(`${sentenceFor(error)}\n`);
   process.exitCode = 1;
-}
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      file: { type: "string" },
-      port: { type: "string" },
-      "exit-with-parent": { type: "boolean", default: false },
-    },
-  });
-  const { file, port } = values;
-  if (file === undefined || port === undefined || !/^\d{1,5}$/.test(port)) throw new TypeError(usage);
-  return { file, port: Number(port), exitWithParent: values["exit-with-parent"] };
 }
 
 function closeOnRequest(server: DatabaseServer, exitWithParent: boolean) {

@@ -69,19 +69,34 @@ async function executeOne(
 }
 
 async function executeBatch(stream: Stream, steps: Step[], client: EventEmitter) {
-  const program = steps.map((step) => ({ ...step, statement: statementOf(stream, step.stmt) }));
-  for (const { statement } of program) stream.connection.checkSyntax(statement);
-  const timedOut = stream.takeTimeout() ? { result: null, error: failureFrom(transactionTimeout()) } : null;
-  const outcomes: (Outcome | typeof skipped)[] = [];
-  for (const { statement, stmt, condition } of program) {
-    const runs = timedOut === null && holds(condition, outcomes, stream);
-    outcomes.push(runs ? await attempt(stream, statement, stmt, client) : (timedOut ?? skipped));
-  }
+  const outcomes = await runSteps(stream, steps, client);
   return {
     step_results: outcomes.map(({ result }) => result),
     step_errors: outcomes.map(({ error }) => error),
     replication_index: null,
   };
+}
+
+/**
+ * Runs those steps of a batch whose conditions hold, one outcome for each. Refuses, before any of them runs, a
+ * text that is no statement or none that sqld takes. `onStart` is told each that runs, with its place.
+ */
+export async function runSteps(
+  stream: Stream,
+  steps: Step[],
+  client: EventEmitter,
+  onStart: (statement: Statement, step: number) => void = () => {},
+): Promise<(Outcome | typeof skipped)[]> {
+  const program = steps.map((step) => ({ ...step, statement: statementOf(stream, step.stmt) }));
+  for (const { statement } of program) stream.connection.checkSyntax(statement);
+  const timedOut = stream.takeTimeout() ? { result: null, error: failureFrom(transactionTimeout()) } : null;
+  const outcomes: (Outcome | typeof skipped)[] = [];
+  for (const [step, { statement, stmt, condition }] of program.entries()) {
+    const runs = timedOut === null && holds(condition, outcomes, stream);
+    if (runs) onStart(statement, step);
+    outcomes.push(runs ? await attempt(stream, statement, stmt, client) : (timedOut ?? skipped));
+  }
+  return outcomes;
 }
 
 async function executeSequence(stream: Stream, source: SqlSource, client: EventEmitter): Promise<object> {

@@ -2,6 +2,7 @@ import type Database from "libsql";
 import { type Plan, planOf } from "./costs.ts";
 import { failureOf, isSyntaxError, syntaxFailureOf } from "./engine-errors.ts";
 import { parametersOf, type Statement, split } from "./statements.ts";
+import type { TextGuard } from "./text-guard.ts";
 import { tokenize } from "./tokens.ts";
 import type { SqlValue } from "./values.ts";
 
@@ -33,10 +34,12 @@ const noPlan: Plan = { scans: false, writesPerRow: 1 };
 /** The prepared statements of one connection, of which it keeps those used last. */
 export class PreparedStatements {
   readonly #database: Database.Database;
+  readonly #guard: TextGuard;
   readonly #kept = new Map<string, Prepared>();
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, guard: TextGuard) {
     this.#database = database;
+    this.#guard = guard;
   }
 
   /** Refuses as the engine does, in the words of sqld. */
@@ -58,12 +61,12 @@ export class PreparedStatements {
   describe(sql: string): Description {
     try {
       const { cols } = this.#open(sql);
-      const tokens = split(tokenize(sql))[0] ?? [];
+      const tokens = split(tokenize(sql))[0]?.tokens ?? [];
       return {
         params: parametersOf(tokens).map((name) => ({ name })),
         cols,
         is_explain: tokens[0]?.text.toUpperCase() === "EXPLAIN",
-        is_readonly: this.#statusOf(sql, "ro") !== 0n,
+        is_readonly: tokens.length === 0 || this.#statusOf(sql, "ro") !== 0n,
       };
     } catch (error) {
       throw failureOf(error, sql);
@@ -79,11 +82,16 @@ export class PreparedStatements {
     return prepared.scanned - before + 1;
   }
 
-  /** The one number that a query of this server's own gives, or zero. */
-  number(sql: string, values: SqlValue[] = []): bigint {
+  /** A statement of this server's own making, prepared once. */
+  own(sql: string): Handle {
     const prepared = this.#kept.get(sql) ?? this.#open(sql);
     this.#kept.set(sql, prepared);
-    const [row] = prepared.handle.all(values) as bigint[][];
+    return prepared.handle;
+  }
+
+  /** The one number that a query of this server's own gives, or zero. */
+  number(sql: string, values: SqlValue[] = []): bigint {
+    const [row] = this.own(sql).all(values) as bigint[][];
     return row?.[0] ?? 0n;
   }
 
@@ -91,9 +99,11 @@ export class PreparedStatements {
     this.#kept.clear();
   }
 
-  #openToRun({ sql, kind, explains }: Statement): Prepared {
+  #openToRun({ sql, kind, explains, makesBytes }: Statement): Prepared {
     try {
-      const isPlanned = (kind === "read" || kind === "write") && !explains;
+      // The constants of a program are among what EXPLAIN lists.
+      const isPlanned =
+        (kind === "read" || kind === "write") && !explains && !makesBytes && !this.#guard.hasBytes;
       return this.#open(sql, isPlanned ? this.#plan(sql) : noPlan);
     } catch (error) {
       if (isSyntaxError(error)) throw syntaxFailureOf(error, sql, (part) => this.#database.prepare(part));

@@ -1,5 +1,5 @@
-import { RequestError } from "./errors.ts";
-import { decodeValue, type SqlValue } from "./values.ts";
+import { malformed, RequestError } from "./errors.ts";
+import { decodeValue, halfPair, type SqlValue } from "./values.ts";
 
 export interface SqlSource {
   sql: string | null;
@@ -35,16 +35,34 @@ export interface Pipeline {
   requests: StreamRequest[];
 }
 
+export interface CursorRequest {
+  baton: string | null;
+  steps: Step[];
+}
+
 export type HranaVersion = 2 | 3;
 
 const deepestCondition = 100;
+const int32: [number, number] = [-(2 ** 31), 2 ** 31 - 1];
+const uint32: [number, number] = [0, 2 ** 32 - 1];
 
 /** Reads a pipeline of the given Hrana version. Refuses a body of any other shape before anything of it runs. */
 export function readPipeline(body: string, version: HranaVersion): Pipeline {
-  const json = asObject(parseJson(body), "The body");
+  const json = asObject(parseJson(body), "the body");
+  const requests = asArray(json.requests, "requests").map((item) => readRequest(item, version));
+  return { baton: readBaton(json), requests };
+}
+
+/** Reads the batch of a cursor. Refuses a body of any other shape. */
+export function readCursor(body: string): CursorRequest {
+  const json = asObject(parseJson(body), "the body");
+  return { baton: readBaton(json), steps: readSteps(json.batch, 3) };
+}
+
+function readBaton(json: Record<string, unknown>): string | null {
   const baton = json.baton ?? null;
-  if (baton !== null && typeof baton !== "string") throw malformed("`baton` is not a string");
-  return { baton, requests: asArray(json.requests, "requests").map((item) => readRequest(item, version)) };
+  if (baton === null || typeof baton === "string") return baton;
+  throw malformed("`baton` is not a string");
 }
 
 function parseJson(body: string): unknown {
@@ -56,7 +74,7 @@ function parseJson(body: string): unknown {
 }
 
 function readRequest(item: unknown, version: HranaVersion): StreamRequest {
-  const json = asObject(item, "A request");
+  const json = asObject(item, "a request");
   switch (json.type) {
     case "close":
       return { type: "close" };
@@ -68,9 +86,13 @@ function readRequest(item: unknown, version: HranaVersion): StreamRequest {
     case "describe":
       return { type: json.type, ...readSource(json) };
     case "store_sql":
-      return { type: "store_sql", sql: asString(json.sql, "sql"), sqlId: asInteger(json.sql_id, "sql_id") };
+      return {
+        type: "store_sql",
+        sql: asString(json.sql, "sql"),
+        sqlId: asInteger(json.sql_id, "sql_id", int32),
+      };
     case "close_sql":
-      return { type: "close_sql", sqlId: asInteger(json.sql_id, "sql_id") };
+      return { type: "close_sql", sqlId: asInteger(json.sql_id, "sql_id", int32) };
     case "get_autocommit":
       if (version < 3) throw notInVersion2("The `get_autocommit` request");
       return { type: "get_autocommit" };
@@ -82,7 +104,7 @@ function readRequest(item: unknown, version: HranaVersion): StreamRequest {
 function readSteps(batch: unknown, version: HranaVersion): Step[] {
   const steps = asArray(asObject(batch, "`batch`").steps, "steps");
   return steps.map((item, index) => {
-    const json = asObject(item, "A step");
+    const json = asObject(item, "a step");
     const condition = json.condition ?? null;
     return {
       stmt: readStatement(json.stmt),
@@ -101,7 +123,7 @@ interface Place {
 function readCondition(item: unknown, place: Place): Condition {
   const within = { ...place, depth: place.depth + 1 };
   if (within.depth > deepestCondition) throw malformed("conditions within conditions go too deep");
-  const json = asObject(item, "A condition");
+  const json = asObject(item, "a condition");
   switch (json.type) {
     case "ok":
     case "error":
@@ -123,20 +145,24 @@ function readCondition(item: unknown, place: Place): Condition {
 }
 
 function readStepNumber(value: unknown, before: number): number {
-  const step = asInteger(value, "step");
-  if (step < 0 || step >= before) throw new RequestError("Invalid reference to step in a batch condition");
+  const step = asInteger(value, "step", uint32);
+  if (step >= before) throw new RequestError("Invalid reference to step in a batch condition");
   return step;
 }
 
 function readStatement(item: unknown): StatementRequest {
   const json = asObject(item, "`stmt`");
-  const named = asArray(json.named_args ?? [], "named_args").map((argument) => {
-    const { name, value } = asObject(argument, "A named argument");
-    return [asString(name, "name"), readValue(value)] as const;
-  });
+  const wantRows = json.want_rows ?? null;
+  if (wantRows !== null && typeof wantRows !== "boolean") throw malformed("`want_rows` is not a boolean");
+  const named = asArray(json.named_args === undefined ? [] : json.named_args, "named_args").map(
+    (argument) => {
+      const { name, value } = asObject(argument, "a named argument");
+      return [asString(name, "name"), readValue(value)] as const;
+    },
+  );
   return {
     ...readSource(json),
-    args: asArray(json.args ?? [], "args").map(readValue),
+    args: asArray(json.args === undefined ? [] : json.args, "args").map(readValue),
     namedArgs: new Map(named),
   };
 }
@@ -150,12 +176,12 @@ function readSource(json: Record<string, unknown>): SqlSource {
   }
   return {
     sql: sql === null ? null : asString(sql, "sql"),
-    sqlId: sqlId === null ? null : asInteger(sqlId, "sql_id"),
+    sqlId: sqlId === null ? null : asInteger(sqlId, "sql_id", int32),
   };
 }
 
 function readValue(item: unknown): SqlValue {
-  return decodeValue(asObject(item, "A value"));
+  return decodeValue(asObject(item, "a value"));
 }
 
 function asObject(value: unknown, what: string): Record<string, unknown> {
@@ -170,19 +196,15 @@ function asArray(value: unknown, name: string): unknown[] {
   throw malformed(`\`${name}\` is not a list`);
 }
 
-// A NUL would end the SQL text for the engine, but not for this server.
 function asString(value: unknown, name: string): string {
-  if (typeof value === "string" && !value.includes("\0")) return value;
-  throw malformed(`\`${name}\` is not a text without NUL characters`);
+  if (typeof value === "string" && !halfPair.test(value)) return value;
+  throw malformed(`\`${name}\` is not a text`);
 }
 
-function asInteger(value: unknown, name: string): number {
-  if (Number.isSafeInteger(value)) return value as number;
-  throw malformed(`\`${name}\` is not an integer`);
-}
-
-function malformed(reason: string): RequestError {
-  return new RequestError(`Cannot deserialize client message from JSON: ${reason}`);
+function asInteger(value: unknown, name: string, [least, most]: [number, number]): number {
+  const number = typeof value === "number" ? value : Number.NaN;
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw malformed(`\`${name}\` is not an integer from ${least} to ${most}`);
 }
 
 function notInVersion2(what: string): RequestError {

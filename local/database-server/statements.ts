@@ -1,8 +1,9 @@
 import { parseError, StatementError } from "./errors.ts";
-import { type Token, tokenize } from "./tokens.ts";
+import { dangersOf, type TextDangers } from "./text-guard.ts";
+import { placeOf, type Token, tokenize } from "./tokens.ts";
 
 /** One SQL statement, as far as the server has to understand it. */
-export interface Statement {
+export interface Statement extends TextDangers {
   sql: string;
   kind: "begin" | "end" | "savepoint" | "read" | "write" | "schema" | "pragma";
   /** Only one stream at a time may run statements that write. */
@@ -12,6 +13,8 @@ export interface Statement {
   /** INSERT or REPLACE: the only ones with a last rowid. */
   inserts: boolean;
   explains: boolean;
+  /** The text without what follows its last token. */
+  body: string;
   /** By index from zero: the name with its prefix, or null for a plain `?`. */
   parameters: (string | null)[];
 }
@@ -43,12 +46,23 @@ const reservedTables = new Set(["_litestream_seq", "_litestream_lock", "libsql_w
  * most pragmas); syntax is the engine's to judge.
  */
 export function parseStatements(sql: string): Statement[] {
-  return split(tokenize(sql)).map((tokens, _, all) => {
+  const nul = sql.indexOf("\0");
+  if (nul >= 0) throw parseError(`unrecognized token at ${placeOf(sql, nul)}`);
+  return split(tokenize(sql)).map(({ tokens, after }, _, all) => {
     const words = tokens.map((token) => (token.kind === "word" ? token.text.toUpperCase() : token.text));
+    const [first] = tokens;
+    // The engine would skip it, and run a statement that this server did not understand.
+    if (first?.text.startsWith("\ufeff")) {
+      throw parseError(`syntax error around ${placeOf(sql, first.end, ":")}: \`${first.text}\``);
+    }
     const meaning = meaningOf(words, tokens);
     if (meaning === null) throw parseError(`unsupported statement: ${sql}`);
+    const end = tokens.at(-1)?.end;
     return {
-      sql: all.length === 1 ? sql : sql.slice(tokens[0]?.start, tokens.at(-1)?.end),
+      // The places of errors count from the semicolon before it, as they do in sqld.
+      sql: all.length === 1 ? sql : sql.slice(after, end),
+      body: sql.slice(tokens[0]?.start, end),
+      ...dangersOf(tokens),
       writes: meaning.kind === "write" || meaning.kind === "schema",
       changes: false,
       inserts: false,
@@ -78,19 +92,24 @@ export function parseStatement(sql: string): Statement {
   return statement;
 }
 
+interface Part {
+  tokens: Token[];
+  /** Where the semicolon before it ends. */
+  after: number;
+}
+
 /** The statements of a text, each as its tokens; empty ones are left out. */
-export function split(tokens: Token[]): Token[][] {
-  const statements: Token[][] = [];
-  let current: Token[] = [];
+export function split(tokens: Token[]): Part[] {
+  const statements: Part[] = [];
+  let current: Part = { tokens: [], after: 0 };
   for (const token of tokens) {
-    if (token.text !== ";") current.push(token);
-    else if (insideTrigger(current)) current.push(token);
+    if (token.text !== ";" || insideTrigger(current.tokens)) current.tokens.push(token);
     else {
-      if (current.length > 0) statements.push(current);
-      current = [];
+      if (current.tokens.length > 0) statements.push(current);
+      current = { tokens: [], after: token.end };
     }
   }
-  return current.length > 0 ? [...statements, current] : statements;
+  return current.tokens.length > 0 ? [...statements, current] : statements;
 }
 
 // A trigger's body holds statements with semicolons of their own, and ends with `; END`.

@@ -10,7 +10,7 @@ export interface Token {
 // beyond ASCII. Whatever fits nowhere is one symbol; the engine then says what is wrong with it.
 const pattern = new RegExp(
   [
-    String.raw`(?<skip>\s+|--[^\n]*|/\*[\s\S]*?(?:\*/|$))`,
+    String.raw`(?<skip>[ \t\n\f\r]+|--[^\n]*|/\*[\s\S]*?(?:\*/|$))`,
     String.raw`(?<literal>[xX]?'(?:[^']|'')*'|(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?))`,
     String.raw`(?<quoted>"(?:[^"]|"")*"|${"`"}(?:[^${"`"}]|${"``"})*${"`"}|\[[^\]]*\])`,
     String.raw`(?<parameter>\?\d*|[:@$#][\w$\u0080-\uffff]+)`,
@@ -37,4 +37,11 @@ function tokenKind(groups: Record<string, string | undefined>): Token["kind"] | 
   if (groups.literal !== undefined) return "literal";
   if (groups.quoted !== undefined) return "quoted";
   return groups.parameter !== undefined ? "parameter" : "symbol";
+}
+
+/** The line and the column, in bytes and both from one, of the place in the text. */
+export function placeOf(sql: string, at: number, between = ", "): string {
+  const lines = sql.slice(0, at).split("\n");
+  const place = `${lines.length}${between}${Buffer.byteLength(lines.at(-1) ?? "") + 1}`;
+  return between === ":" ? `L${place}` : `(${place})`;
 }

@@ -1,7 +1,8 @@
 import { createExecutionContext, createScheduledController, env, runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { isUnavailable } from "#app/db/failures.ts";
-import { type Carrier, deliverDue } from "#app/operations/deliver-due.ts";
+import type { Carrier } from "#app/operations/carrier.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
 import { type FaultName, QUICK_FAULTS } from "#tests/fixtures/faults.ts";
 import { deskOf } from "#workers/desks.ts";
 import { scheduled } from "#workers/scheduled.ts";

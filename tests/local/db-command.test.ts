@@ -55,8 +55,8 @@ test("a verb that there isn't is answered with those that there are", async () =
 
 /** Exit code, the last line of standard output, and standard error. */
 function db(verb: string, changes: Record<string, string> = {}): Promise<[number, string, string]> {
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, DB_PORT: `${dbPort}`, DATA_DIR: dataDir, ...changes };
+  const { PATH, HOME, SQLD } = process.env;
+  const env = { PATH, HOME, SQLD, DB_PORT: `${dbPort}`, DATA_DIR: dataDir, ...changes };
   return new Promise((resolve) => {
     execFile(process.execPath, [COMMAND, verb], { env }, (error, out, err) => {
       const code = typeof error?.code === "number" ? error.code : 0;

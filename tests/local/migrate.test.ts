@@ -4,19 +4,19 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DatabaseServer, startDatabaseServer } from "#local/database-server/server.ts";
 import { migrate } from "#local/migrate.ts";
+import { type RunningDatabase, startDatabase } from "#tests/fixtures/database-server.ts";
 
 let folder: string;
-let server: DatabaseServer;
+let server: RunningDatabase;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "resolve-migrate-"));
-  server = await startDatabaseServer({ file: join(folder, "campus.db"), port: 0 });
+  server = await startDatabase(join(folder, "campus.db"));
 });
 
 afterEach(async () => {
-  await server.close();
+  await server.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

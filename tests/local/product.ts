@@ -16,7 +16,10 @@ export interface Product {
   stop(): Promise<{ code: number | null; out: string; err: string }>;
 }
 
-/** The script that `npm start` runs, with these words and settings; no setting from around the tests reaches it. */
+/**
+ * The script that `npm start` runs, with these words and settings. No setting from around the tests reaches it but
+ * `SQLD`, which puts sqld in the place of our own database server.
+ */
 export function startProduct(words: string[], settings: Settings): Product {
   return startCommand(process.execPath, [START, ...words], settings);
 }
@@ -27,11 +30,11 @@ export function startByNpm(words: string[], settings: Settings): Product {
 }
 
 function startCommand(command: string, words: string[], settings: Settings): Product {
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, SQLD } = process.env;
   const child = spawn(command, words, {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH, HOME, ...settings },
+    env: { PATH, HOME, SQLD, ...settings },
   });
   const said = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
