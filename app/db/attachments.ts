@@ -10,7 +10,7 @@ import { accessOf, can } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
-import { attachments, ticketEvents } from "./schema.ts";
+import { attachments } from "./schema.ts";
 import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
 type Came = {
@@ -71,8 +71,9 @@ export async function readAttachment(
       .select({
         ...fileColumns,
         objectKey: attachments.objectKey,
-        audience: sql<Audience | null>`(select ${ticketEvents.audience} from ${ticketEvents}
-          where ${ticketEvents.ticketId} = ${attachments.ticketId} and ${ticketEvents.seq} = ${attachments.seq})`,
+        // Spelled out: a column in a selected expression loses its table's name, and here both tables have it.
+        audience: sql<Audience | null>`(select e.audience from ticket_events e
+          where e.ticket_id = attachments.ticket_id and e.seq = attachments.seq)`,
       })
       .from(attachments)
       .where(sql`${attachments.id} = ${id}`),

@@ -3,6 +3,8 @@ import { HOME, visit } from "./visit.ts";
 const PASSWORD = "campus-demo-2026";
 
 export type Person = {
+  /** What the browser sends with every request. */
+  cookie: string;
   get(path: string): Promise<Response>;
   send(path: string, fields?: Record<string, string> | [string, string][]): Promise<Response>;
   /** Sends a form with files, as browsers do. */
@@ -17,6 +19,7 @@ export async function signedIn(mail: string): Promise<Person> {
   if (begun.status !== 303 || cookie === undefined)
     throw new Error(`${mail} could not sign in: ${begun.status}`);
   return {
+    cookie,
     get: (path) => visit(path, { headers: { Cookie: cookie } }),
     send: (path, fields = {}) => send(path, fields, { Cookie: cookie }),
     post: (path, body, headers = {}) =>
