@@ -7,7 +7,7 @@ import type { SqlValue } from "./values.ts";
 // The engine package ends the process on text that is not UTF-8, and takes text only up to a NUL. Requests hold
 // neither, so such text can only be made: from bytes of these sources, by these functions and operators.
 const byteSources =
-  /^(?:char|unistr|unhex|zeroblob|randomblob|printf|format|jsonb.*|vector.*|geopoly.*|matchinfo|blob|sqlite_dbpage|.*_(?:data|idx|docsize|node|segments|segdir|stat))$/i;
+  /^(?:char|unistr|unhex|zeroblob|randomblob|printf|format|jsonb.*|vector.*|geopoly.*|matchinfo|blob|sqlite_dbpage)$/i;
 const textMakers =
   /^(?:cast|char|unistr|printf|format|quote|concat|concat_ws|group_concat|string_agg|replace|substr|substring|l?trim|rtrim|upper|lower|json.*|vector.*|geopoly.*|highlight|snippet|strftime)$/i;
 const escapedSurrogate = /\\u(?:d[89a-f]|0000)/i;

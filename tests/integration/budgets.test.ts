@@ -14,6 +14,7 @@ import { HOME, sendForm, visit } from "./visit.ts";
 
 const NOBODY: Person = {
   get: (path) => visit(path),
+  cookie: "",
   send: (path, fields) => sendForm(path, fields as never),
   post: (path, body, headers = {}) =>
     visit(path, { method: "POST", body, headers: { Origin: HOME, ...headers } }),
