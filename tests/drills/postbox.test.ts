@@ -3,7 +3,7 @@ import { fileTicket, say, signedIn, until, type Visitor } from "#tests/local/vis
 import { howOften } from "./how-often.ts";
 import { addReaders, openPostboxSite, type PostboxSite, readersRows, tellReaders } from "./postbox-site.ts";
 
-const READERS = howOften({ always: 80, full: 200 });
+const READERS = howOften({ always: 60, full: 200 });
 const ROWS = READERS * 5;
 const REPLIES = ["Reply 1.", "Reply 2.", "Reply 3.", "Reply 4.", "Reply 5."];
 const SEQS = REPLIES.map((_, index) => index + 2);
