@@ -3,6 +3,7 @@ import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
+import { PATIENCE_MS, within } from "./patience.ts";
 
 /** What goes on after the answer: a request's or an object's context. */
 type Waits = Pick<ExecutionContext, "waitUntil">;
@@ -27,7 +28,7 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
     // What the operation itself threw comes back marked as remote; everything else means nobody was there.
     if (error instanceof Error && "remote" in error) throw error;
     log.warning("A desk could not be reached; the command runs without it.", { verb: command.verb });
-    const outcome = await runCommand(depsOf(env), command);
+    const outcome = await within(PATIENCE_MS, runCommand(depsOf(env), command));
     if (outcome.ok) ctx.waitUntil(wakePostbox(env));
     return outcome;
   }

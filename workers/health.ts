@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { readinessProbes } from "./deps.ts";
 import type { Door } from "./door.ts";
 import { log } from "./log.ts";
+import { within } from "./patience.ts";
 
 /** Resolves when the dependency works, rejects when it doesn't. */
 export type Probe = () => Promise<unknown>;
@@ -32,16 +33,4 @@ export async function probeAll(
     }
   });
   return Object.fromEntries(await Promise.all(states));
-}
-
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("It did not answer in time.")), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -28,7 +28,7 @@ import { type SignIn, signIn } from "#app/operations/sign-in.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
 import { file, perform } from "./desks.ts";
 import { log } from "./log.ts";
-import { patience } from "./patience.ts";
+import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -127,7 +127,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     perform<V extends PersonVerb>(said: Said<V>): Promise<Outcomes> {
       const reference = bounded(said.reference, LONGEST_REFERENCE);
       const command = { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command;
-      return inTime(perform(env, ctx, command)).catch(unavailable);
+      // The desk has a patience of its own: behind others it may be a long line that moves.
+      return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
     },
     async file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
       const { input, key } = withoutNul(said);

@@ -16,15 +16,10 @@ const TRIES = 3;
  * makes it load again, at most three times. A repeated key returns what was committed first. When the database did
  * not answer, the operation's row says whether the commit went through before anything is tried again; when there
  * is no time for that, the same key sent again gets the answer.
- * @param startedAt since when somebody waits for the answer; past their patience nothing is begun
  */
-export async function runCommand(
-  deps: Deps,
-  command: Command,
-  alarm: Alarm = NO_ALARM,
-  startedAt = deps.now(),
-): Promise<Outcomes> {
+export async function runCommand(deps: Deps, command: Command, alarm: Alarm = NO_ALARM): Promise<Outcomes> {
   const print = fingerprint(command.verb, command.reference, withoutFileIds(command.input));
+  const startedAt = deps.now();
   const turn: Turn = { clockSpoke: false };
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const outcome = await tryOnce(deps, command, print, alarm, turn);

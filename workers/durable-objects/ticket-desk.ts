@@ -1,10 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
+import { isUnavailable } from "#app/db/failures.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { depsOf } from "../deps.ts";
 import { wakePostbox } from "../desks.ts";
+import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
 
 /**
@@ -12,22 +14,22 @@ import { withRunId } from "../log.ts";
  * but its alarm; correctness is the database's, since an old instance may go on for seconds beside a new one.
  */
 export class TicketDesk extends DurableObject<Env> {
-  #line: Promise<unknown> = Promise.resolve();
+  readonly #line = new Line();
 
-  /**
-   * Runs one command when its turn comes. Refusals are returned, faults thrown. Its patience counts from now: behind
-   * others whom the database keeps waiting nobody is left to be answered.
-   */
-  perform(command: Command): Promise<Outcomes> {
-    const deps = depsOf(this.env);
-    const cameAt = deps.now();
-    return this.#inLine(async () => {
-      const outcome = await runCommand(deps, command, this.#alarm(), cameAt);
-      // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
-      // first sending may have been committed by a door that never heard of it.
-      if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
-      return outcome;
-    });
+  /** Runs one command when its turn comes. Refusals are returned, so is a line that stands still; faults are thrown. */
+  async perform(command: Command): Promise<Outcomes> {
+    try {
+      return await this.#inLine(async () => {
+        const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
+        // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
+        // first sending may have been committed by a turn that nobody waited for any more.
+        if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
+        return outcome;
+      });
+    } catch (error) {
+      if (isUnavailable(error)) return { ok: false, code: "unavailable" };
+      throw error;
+    }
   }
 
   /** Sets the alarm to no later than `at`; a moment that is over fires at once. */
@@ -47,10 +49,13 @@ export class TicketDesk extends DurableObject<Env> {
     );
   }
 
+  /** What is given up is still carried to its end, beside whoever comes next. */
   #inLine<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#line.then(work, work);
-    this.#line = turn.catch(() => {});
-    return turn;
+    return this.#line.run(() => {
+      const working = work();
+      this.ctx.waitUntil(working.catch(() => {}));
+      return working;
+    });
   }
 
   /** Alarms follow the platform's clock, moments follow ours; both are the same but in tests. */
