@@ -4,14 +4,22 @@ import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { type Fault, type FaultName, QUICK_FAULTS, SILENCE } from "#tests/fixtures/faults.ts";
 import { router } from "#workers/router.ts";
 import { PAGES } from "./budgets.ts";
-import { EVERY_VERB, PERSON_VERBS, pathOf, REQUESTER, ripeFor } from "./every-verb.ts";
+import {
+  type Answer,
+  everyForm,
+  expectUnavailable,
+  keyed,
+  type Sending,
+  timed,
+  WITHIN_MS,
+} from "./every-form.ts";
+import { REQUESTER, ripeFor } from "./every-verb.ts";
 import { type FaultyCampus, faultyEmptyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
 import { formIn } from "./form-in.ts";
 import { contradictions, everything } from "./history.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 import { HOME, sendForm } from "./visit.ts";
 
-const WITHIN_MS = 3000;
 const RECOVERED_WITHIN_MS = 5000;
 
 let campus: FaultyCampus;
@@ -30,52 +38,7 @@ function person(mail: string): Person {
   return found;
 }
 
-type Answer = { status: number; again: string | null; html: string; tookMs: number };
-
-async function timed(asking: () => Promise<Response>): Promise<Answer> {
-  const startedAt = Date.now();
-  const response = await asking();
-  const html = await response.text();
-  return {
-    status: response.status,
-    again: response.headers.get("Retry-After"),
-    html,
-    tookMs: Date.now() - startedAt,
-  };
-}
-
-/** A form as somebody sends it: where to, and every word that must come back with a failure. */
-type Sending = { by: string; path: string; fields: Record<string, string>; key: string };
-
-const keyed = (by: string, path: string, fields: Record<string, string>): Sending => {
-  const key = crypto.randomUUID();
-  return { by, path, key, fields: { ...fields, seen: "9", idempotencyKey: key } };
-};
-
-const filing = () =>
-  keyed(REQUESTER, "/tickets/new?subcategory=plumbing", {
-    description: "The tap drips again.",
-    place: "Room 12",
-    stops: "none",
-  });
-
-/** One of every form about a ticket, each for a ticket of its own. */
-async function everyForm(): Promise<Sending[]> {
-  const sayings = PERSON_VERBS.map(async (verb) => {
-    const reference = await ripeFor(verb, campus.calm);
-    const { by, form } = EVERY_VERB[verb];
-    return keyed(by, pathOf(verb, reference), { ...form[1] });
-  });
-  return [filing(), ...(await Promise.all(sayings))];
-}
-
 const send = ({ by, path, fields }: Sending) => timed(() => person(by).send(path, fields));
-
-function expectUnavailable({ status, again, html, tookMs }: Answer, what: string) {
-  expect([status, again], what).toEqual([503, "5"]);
-  expect(html, what).toMatch(/<!DOCTYPE html>.*<title>[^<]*our records do not answer/is);
-  expect(tookMs, what).toBeLessThan(WITHIN_MS);
-}
 
 /** Sends the form that the page offers, exactly as it stands there. */
 async function sendOffered({ by, key }: Sending, html: string): Promise<Answer> {
@@ -134,7 +97,7 @@ const OUTAGES: [name: string, fault: Fault, from: number][] = [
 test.each(OUTAGES)(
   "each form whose request is %s comes back whole, and is done once when it is sent again",
   async (_, fault, from) => {
-    const forms = await everyForm();
+    const forms = await everyForm(campus.calm);
     await campus.plan(...forms.map(({ key }) => ({ fault, from, matching: key })));
     const failed = await Promise.all(forms.map(send));
     await campus.plan();
@@ -164,7 +127,7 @@ const SILENCES: [name: string, ...Parameters<FaultyCampus["plan"]>][] = [
 test.each(SILENCES)(
   "with a database %s each form comes back within three seconds, and is done once when it is sent again",
   async (_, ...rules) => {
-    const forms = await everyForm();
+    const forms = await everyForm(campus.calm);
     await campus.plan(...rules);
     const failed = await Promise.all(forms.map(send));
     await campus.plan();

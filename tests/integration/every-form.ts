@@ -1,0 +1,51 @@
+import { expect } from "vitest";
+import type { Deps } from "#app/operations/deps.ts";
+import { EVERY_VERB, PERSON_VERBS, pathOf, REQUESTER, ripeFor } from "./every-verb.ts";
+
+/** Longer than that nobody waits to hear that the records can't be reached. */
+export const WITHIN_MS = 3000;
+
+export type Answer = { status: number; again: string | null; html: string; tookMs: number };
+
+export async function timed(asking: () => Promise<Response>): Promise<Answer> {
+  const startedAt = Date.now();
+  const response = await asking();
+  const html = await response.text();
+  return {
+    status: response.status,
+    again: response.headers.get("Retry-After"),
+    html,
+    tookMs: Date.now() - startedAt,
+  };
+}
+
+export function expectUnavailable({ status, again, html, tookMs }: Answer, what: string) {
+  expect([status, again], what).toEqual([503, "5"]);
+  expect(html, what).toMatch(/<!DOCTYPE html>.*<title>[^<]*our records do not answer/is);
+  expect(tookMs, what).toBeLessThan(WITHIN_MS);
+}
+
+/** A form as somebody sends it: where to, and every word that must come back with a failure. */
+export type Sending = { by: string; path: string; fields: Record<string, string>; key: string };
+
+export const keyed = (by: string, path: string, fields: Record<string, string>): Sending => {
+  const key = crypto.randomUUID();
+  return { by, path, key, fields: { ...fields, seen: "9", idempotencyKey: key } };
+};
+
+const filing = () =>
+  keyed(REQUESTER, "/tickets/new?subcategory=plumbing", {
+    description: "The tap drips again.",
+    place: "Room 12",
+    stops: "none",
+  });
+
+/** One of every form about a ticket, each for a ticket of its own. */
+export async function everyForm(deps: Deps): Promise<Sending[]> {
+  const sayings = PERSON_VERBS.map(async (verb) => {
+    const reference = await ripeFor(verb, deps);
+    const { by, form } = EVERY_VERB[verb];
+    return keyed(by, pathOf(verb, reference), { ...form[1] });
+  });
+  return [filing(), ...(await Promise.all(sayings))];
+}
