@@ -156,7 +156,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const device = request.headers.get("User-Agent") ?? "";
       const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
       const asked = { ...withoutNul(said), network, device, before };
-      const begun = await inTime(signIn(deps, asked)).catch(unavailable);
+      // Each question to the database is given up in time; a turn at hashing may be waited for longer.
+      const begun = await inTime(signIn(deps, asked), LONGEST_MS).catch(unavailable);
       if (begun.ok) return { ok: true as const, cookie: sessionCookie(begun.token, isSecure, said.isShared) };
       if ("standings" in begun) standings.push(...(begun.standings ?? []));
       return begun;

@@ -8,7 +8,7 @@ export type Database = { reads: LibSQLDatabase; writes: LibSQLDatabase };
 export type DatabaseSettings = { url: string; authToken: string | null };
 
 /** Shorter than the three seconds after which a page must say that the records can’t be reached. */
-const TIME_OUT_MS = 2500;
+const TIME_OUT_MS = 2200;
 /**
  * The client's own queue of 20 would hand one request's call to another's: in workerd that call dies with the other
  * request, and between objects it is an error. So it must never queue.
@@ -17,7 +17,7 @@ const NO_QUEUE = Number.MAX_SAFE_INTEGER;
 
 /**
  * Two Drizzle instances over one HTTP client. Drizzle's own batch names no mode and so begins DEFERRED, which fails
- * SQLITE_BUSY beside other writers; the proxies say the mode instead. Nothing is asked longer than 2.5 seconds.
+ * SQLITE_BUSY beside other writers; the proxies say the mode instead. Nothing is asked longer than 2.2 seconds.
  * @param fetcher how requests travel; tests put a fault proxy here
  */
 export function openDatabase(settings: DatabaseSettings, fetcher: typeof fetch = fetch): Database {
