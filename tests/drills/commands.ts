@@ -2,7 +2,18 @@ import type { Part } from "./people.ts";
 
 /** A command as a person would choose it, by page and by operation alike. */
 export type Chosen = {
-  op: "reply" | "note" | "ask" | "tat" | "assign" | "claim" | "acknowledge" | "start";
+  op:
+    | "reply"
+    | "note"
+    | "ask"
+    | "tat"
+    | "assign"
+    | "claim"
+    | "acknowledge"
+    | "start"
+    | "resolve"
+    | "reopen"
+    | "close";
   /** What it says, if it says anything; unique. */
   words: string | null;
   leadership?: boolean;
@@ -25,6 +36,14 @@ export function choose(random: () => number, { reader }: Part, words: string): C
   if (roll < 0.93) return { op: "assign", words: null, toId: pick(random, OWNERS) };
   if (roll < 0.96) return { op: "claim", words: null };
   return roll < 0.98 ? { op: "acknowledge", words } : { op: "start", words: null };
+}
+
+/** What this person says where tickets also end: staff resolve, requesters confirm or reopen what is resolved. */
+export function chooseToTheEnd(random: () => number, part: Part, words: string): Chosen {
+  const roll = random();
+  if (part.reader !== "public") return roll < 0.15 ? { op: "resolve", words } : choose(random, part, words);
+  if (roll < 0.2) return { op: "reopen", words };
+  return roll < 0.25 ? { op: "close", words: null } : { op: "reply", words };
 }
 
 /** One of them, as likely as each other. */

@@ -105,6 +105,9 @@ function commandOf(
     claim: {},
     acknowledge: { message: body, when: "" },
     start: {},
+    resolve: { outcome: "fixed", text: body },
+    reopen: { reason: body },
+    close: {},
   };
   const actor = { kind: "person", personId: person.id as PersonId } as const;
   return { v: 1, verb: op, input: inputs[op], actor, anyway: false, via: "web", ...envelope } as Command;

@@ -14,6 +14,12 @@ export async function rowsOf(url: string, sql: string, args: (string | number)[]
   }
 }
 
+/** All tickets that were filed since the demo campus was made, by reference. */
+export async function ticketsSince(url: string, ticket: string): Promise<string[]> {
+  const rows = await rowsOf(url, "select reference from tickets where number > ?", [Number(ticket)]);
+  return rows.map(({ reference }) => String(reference));
+}
+
 /** What the records hold about these tickets, and about the keys, wherever those ended up. */
 export async function keptOf(url: string, tickets: Iterable<string>): Promise<Kept> {
   const ask = async <T>(sql: string) =>

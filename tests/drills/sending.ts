@@ -18,7 +18,7 @@ export async function send(
   const form = { idempotencyKey: key, ...shown, ...(anyway ? { anyway: "1" } : {}) };
   const { path, fields } = formOf(ticket, chosen);
   const invokedAt = monotonicMs();
-  const status = await post(person, path, { ...form, ...fields });
+  const { status } = await post(person, path, { ...form, ...fields });
   const sent: Sent = {
     client,
     op: chosen.op,
@@ -43,12 +43,41 @@ export function outcomeOf(status: number | string): Outcome {
   return typeof status === "number" && status >= 400 && status < 500 ? "fail" : "info";
 }
 
-async function post(person: Person, path: string, fields: Record<string, string>): Promise<number | string> {
+async function post(person: Person, path: string, fields: Record<string, string>) {
   try {
-    return (await person.at.post(path, fields)).status;
+    return await person.at.post(path, fields);
   } catch (error) {
-    return error instanceof Error ? `${error.message}: ${String(error.cause)}` : String(error);
+    return { status: error instanceof Error ? String(error.cause) : String(error), location: null };
   }
+}
+
+/** Files a ticket by its form under this key and notes what became of it. */
+export async function file(
+  history: History,
+  client: number,
+  person: Person,
+  subcategory: string,
+  { key, words }: { key: string; words: string },
+): Promise<Sent> {
+  const fields = { stops: "none", idempotencyKey: key, description: words };
+  const invokedAt = monotonicMs();
+  const { status, location } = await post(person, `/tickets/new?subcategory=${subcategory}`, fields);
+  const sent: Sent = {
+    client,
+    op: "file",
+    key,
+    ticket: /\/tickets\/([\w-]+)\/filed/.exec(location ?? "")?.[1] ?? null,
+    seen: null,
+    words,
+    invokedAt,
+    returnedAt: monotonicMs(),
+    outcome: outcomeOf(status),
+    seq: null,
+    replayed: null,
+    said: String(status),
+  };
+  history.sent.push(sent);
+  return sent;
 }
 
 function formOf(ticket: string, { op, words, leadership, duration = "", toId }: Chosen) {
@@ -77,6 +106,12 @@ function formOf(ticket: string, { op, words, leadership, duration = "", toId }: 
       return noun("acknowledgement", { message: words ?? "" });
     case "start":
       return noun("work");
+    case "resolve":
+      return noun("resolution", { text: words ?? "" });
+    case "reopen":
+      return noun("reopening", { reason: words ?? "" });
+    case "close":
+      return noun("closure");
   }
 }
 

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { openDatabase } from "#app/db/client.ts";
+import * as schema from "#app/db/schema.ts";
+import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
+import { workload } from "#app/domain/assignment.ts";
+import { nextMomentAt } from "#app/domain/moments.ts";
+import { apply, type TicketState } from "#app/domain/ticket.ts";
+
+/**
+ * Tickets that are not what their events add up to, moments that don't follow from them, and sums of work that don't
+ * add up, one sentence each.
+ */
+export async function brokenSums(databaseUrl: string): Promise<string[]> {
+  const { reads } = openDatabase({ url: databaseUrl, authToken: null });
+  const [tickets, events, clocks, pauses, people, sums] = await reads.batch([
+    reads.select({ ...ticketColumns, next: schema.tickets.nextMomentAt }).from(schema.tickets),
+    reads
+      .select({
+        ticketId: schema.ticketEvents.ticketId,
+        seq: schema.ticketEvents.seq,
+        changes: schema.ticketEvents.changes,
+      })
+      .from(schema.ticketEvents)
+      .orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
+    reads.select().from(schema.ticketClocks),
+    reads.select().from(schema.clockPauses),
+    reads.select().from(schema.ticketPeople),
+    reads.select().from(schema.workloads),
+  ]);
+  const found: string[] = [];
+  const minutes = new Map<number, number>();
+  for (const { next, ...ticket } of tickets) {
+    const own = <Row extends { ticketId: number }>(rows: readonly Row[]) =>
+      rows.filter((row) => row.ticketId === ticket.id);
+    const kept = stateFrom(ticket, own(clocks), own(pauses), own(people));
+    const rebuilt = own(events).reduce<TicketState>((state, { changes }) => apply(state, changes), {
+      ticket: { ...ticket, version: 0 },
+      clocks: [],
+      people: [],
+    });
+    if (!isDeepStrictEqual(sorted(rebuilt), sorted(kept)))
+      found.push(`#${ticket.reference} is not what its events add up to`);
+    if (next !== nextMomentAt(kept)) found.push(`#${ticket.reference} waits for another moment than its own`);
+    const load = workload(kept);
+    if (load) minutes.set(load.personId, (minutes.get(load.personId) ?? 0) + load.minutes);
+  }
+  for (const { personId, minutes: kept } of sums)
+    if (kept !== (minutes.get(personId) ?? 0))
+      found.push(`person ${personId} has ${minutes.get(personId) ?? 0} minutes of work, not ${kept}`);
+  return found;
+}
+
+function sorted({ ticket, clocks, people }: TicketState) {
+  return {
+    ticket,
+    clocks: clocks.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
+    people: people.toSorted((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
+  };
+}

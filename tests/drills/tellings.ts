@@ -1,0 +1,83 @@
+import { rowsOf } from "./kept.ts";
+
+/** Who is told of which event (requester, assignee, followers, level), said once more than in the product. */
+const TOLD: Readonly<Record<string, string>> = {
+  filed: "RA",
+  acknowledged: "RF",
+  promised: "RF",
+  asked: "RF",
+  "replied by staff": "RF",
+  "replied by the requester": "A",
+  question_reminded: "R",
+  claimed: "AR",
+  assigned: "AR",
+  resolved: "RF",
+  confirmation_asked: "R",
+  closed: "RF",
+  cancelled: "RF",
+  reopened: "AF",
+  reminded: "A",
+  broken: "RAL",
+  escalated: "RAL",
+};
+
+type Event = {
+  ticket: number;
+  seq: number;
+  kind: string;
+  actorId: number | null;
+  facts: { staff?: boolean; told?: number[] };
+  changes: {
+    ticket?: { requesterId?: number; assigneeId?: number | null };
+    people?: { personId: number; relation: string }[];
+  };
+};
+
+/**
+ * Tellings that an event implies and the outbox lacks, and the other way round, one sentence each. For campuses where
+ * nobody is kept away from a ticket and no rating was given.
+ */
+export async function brokenTellings(databaseUrl: string): Promise<string[]> {
+  const rows = await rowsOf(
+    databaseUrl,
+    `select ticket_id, seq, kind, actor_id, facts, changes from ticket_events order by ticket_id, seq`,
+  );
+  const events = rows.map(
+    (row): Event => ({
+      ticket: Number(row.ticket_id),
+      seq: Number(row.seq),
+      kind: String(row.kind),
+      actorId: row.actor_id === null ? null : Number(row.actor_id),
+      facts: JSON.parse(String(row.facts)),
+      changes: JSON.parse(String(row.changes)),
+    }),
+  );
+  const implied = new Set(impliedBy(events));
+  const outbox = await rowsOf(databaseUrl, "select distinct ticket_id, seq, person_id from outbox");
+  const kept = new Set(outbox.map((row) => `${row.ticket_id}/${row.seq} to ${row.person_id}`));
+  return [
+    ...[...implied].filter((each) => !kept.has(each)).map((each) => `a telling that is not there: ${each}`),
+    ...[...kept].filter((each) => !implied.has(each)).map((each) => `a telling of nothing: ${each}`),
+  ];
+}
+
+function impliedBy(events: readonly Event[]): string[] {
+  let [ticket, requester, assignee]: (number | null)[] = [null, null, null];
+  let followers = new Set<number>();
+  return events.flatMap(({ ticket: id, seq, kind, actorId, facts, changes }) => {
+    if (id !== ticket) {
+      ticket = id;
+      followers = new Set();
+    }
+    requester = changes.ticket?.requesterId ?? requester;
+    if (changes.ticket?.assigneeId !== undefined) assignee = changes.ticket.assigneeId;
+    for (const { personId, relation } of changes.people ?? [])
+      if (["watcher", "joined", "reviewer"].includes(relation)) followers.add(personId);
+    const row = kind === "replied" ? `replied by ${facts.staff ? "staff" : "the requester"}` : kind;
+    const groups = { R: [requester], A: [assignee], F: [...followers], L: facts.told ?? [] };
+    const told = [...(TOLD[row] ?? "")].flatMap((letter) => groups[letter as keyof typeof groups]);
+    return told
+      .filter((person) => person !== null && (person !== actorId || kind === "filed"))
+      .map((person) => `${id}/${seq} to ${person}`);
+  });
+}
