@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { HEIC, JPEG, PDF, PNG } from "#tests/fixtures/small-files.ts";
-import { fileAs, idOf, rowsOf } from "./campus.ts";
+import { fileAs, forgetFilings, idOf, rowsOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { filesOf, formOf, type NamedFile, PLUMBING, referenceOf, report } from "./uploads.ts";
 import { visit } from "./visit.ts";
+
+beforeEach(() => forgetFilings("student20"));
 
 async function addressOf(reference: string): Promise<string> {
   const [file] = await filesOf(reference);

@@ -1,9 +1,10 @@
 import { createExecutionContext, env, waitOnExecutionContext } from "cloudflare:test";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { type Fault, type FaultName, QUICK_FAULTS, SILENCE } from "#tests/fixtures/faults.ts";
 import { router } from "#workers/router.ts";
 import { PAGES } from "./budgets.ts";
+import { forgetFilings } from "./campus.ts";
 import {
   type Answer,
   everyForm,
@@ -31,6 +32,8 @@ beforeAll(async () => {
   // The first request imports all pages, which is not what is measured here.
   await person("dean").get("/desk");
 }, 60_000);
+
+beforeEach(() => forgetFilings(REQUESTER));
 
 function person(mail: string): Person {
   const found = people.get(mail);
