@@ -36,7 +36,7 @@ async function serve() {
   await buildIfChanged();
 
   const logFile = openLogFile(settings.dataDir);
-  const site = await progress("Starting the site", () => startSite(settings, bindings, logFile));
+  const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, fail));
   whenStopping(startClock(site.crons, site.tick));
   announce(settings.appUrl, settings.database.url, logFile.path, firstData);
 }

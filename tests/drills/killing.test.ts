@@ -29,7 +29,8 @@ const kills: Kill[] = [];
 const history = newHistory();
 
 beforeAll(async () => {
-  site = await runSite();
+  // A mail server that thinks for a while is often half-way when somebody is killed.
+  site = await runSite({}, { answersAfterMs: 200 });
   const students = Array.from({ length: 12 }, (_, index) => student(index + 1));
   const entered = await enter(site.origin, [...NEELADRI, ...students]);
   // Three of staff write from two places at once.
@@ -58,7 +59,7 @@ async function expectWhole() {
 async function killAndNote(victim: Victim) {
   const killed = await kill(site, victim);
   kills.push(killed);
-  metric(`back_after_kill_of_${victim}_ms`, killed.tookMs, BACK_WITHIN_MS);
+  metric(`back_after_kill_of_${victim.replace(" ", "_")}_ms`, killed.tookMs, BACK_WITHIN_MS);
 }
 
 test(`seed ${SEED}: twenty people write while ${KILLS} times something is killed, and nothing acknowledged is lost or doubled`, {

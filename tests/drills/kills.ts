@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ReceivedMail } from "#tests/fixtures/smtp-server.ts";
 import type { RunningSite } from "#tests/local/running-site.ts";
 
-export const VICTIMS = ["worker", "database", "both", "everything"] as const;
+export const VICTIMS = ["worker", "database", "both", "everything", "worker twice"] as const;
 export type Victim = (typeof VICTIMS)[number];
 
 /** One `kill -9`: when, by the clock on the wall, and when everything was there again. */
@@ -19,6 +19,8 @@ const MOST_WAIT_MS = 60_000;
 export async function kill(site: RunningSite, victim: Victim): Promise<Kill> {
   const at = Date.now();
   if (victim === "everything") await site.kill();
+  // The second time as soon as its successor is there, before that one serves.
+  if (victim === "worker twice") await killOnly(site, WORKER).then((pid) => killOnly(site, WORKER, pid));
   if (victim === "worker" || victim === "both") await killOnly(site, WORKER);
   if (victim === "database" || victim === "both") await killOnly(site, DATABASE);
   const from = performance.now();
@@ -29,14 +31,17 @@ export async function kill(site: RunningSite, victim: Victim): Promise<Kill> {
   return { victim, at, backAt: Date.now(), tookMs };
 }
 
-async function killOnly(site: RunningSite, words: string) {
-  let [pid] = site.pidsOf(words);
-  for (let tries = 0; pid === undefined && tries < 100; tries += 1) {
-    await wait(50);
-    [pid] = site.pidsOf(words);
+/** Kills the process with these words, which may be about to start; not the one that was killed before. */
+async function killOnly(site: RunningSite, words: string, before?: number): Promise<number> {
+  const find = () => site.pidsOf(words).find((pid) => pid !== before);
+  let pid = find();
+  for (let tries = 0; pid === undefined && tries < 500; tries += 1) {
+    await wait(10);
+    pid = find();
   }
   if (pid === undefined) throw new Error(`the site runs no ${words}`);
   process.kill(pid, "SIGKILL");
+  return pid;
 }
 
 async function untilReady(origin: string) {

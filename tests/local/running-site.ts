@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "#local/ports.ts";
-import { openSmtpFixture, type ReceivedMail } from "#tests/fixtures/smtp-server.ts";
+import { openSmtpFixture, type ReceivedMail, type SmtpOptions } from "#tests/fixtures/smtp-server.ts";
 import { descendants } from "./processes.ts";
 import { type Product, startProduct } from "./product.ts";
 
@@ -24,12 +24,15 @@ export type RunningSite = {
 
 /**
  * The whole product as `npm start` runs it, with a demo campus of its own and a real mail server; `more` are further
- * settings, or other ones.
+ * settings, or other ones, and `mail` what that server is like.
  */
-export async function runSite(more: Record<string, string> = {}): Promise<RunningSite> {
+export async function runSite(
+  more: Record<string, string> = {},
+  mail: Partial<SmtpOptions> = {},
+): Promise<RunningSite> {
   const dataDir = await mkdtemp(join(tmpdir(), "resolve-site-"));
   const [port, dbPort] = await freePorts();
-  const smtp = await openSmtpFixture();
+  const smtp = await openSmtpFixture(mail);
   const settings = {
     PORT: String(port),
     DB_PORT: String(dbPort),
