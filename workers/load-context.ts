@@ -5,7 +5,7 @@ import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
-import { opensSetUp } from "#app/db/set-up.ts";
+import { readSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
 import type { Cursor } from "#app/db/visible-tickets.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
@@ -162,9 +162,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       if ("standings" in begun) standings.push(...(begun.standings ?? []));
       return begun;
     },
-    /** Whether this token still opens the set-up. */
-    opensSetUp: (given: string) =>
-      orUnavailablePage(inTime(opensSetUp(deps.db, deps.tokenHashes(given), now))),
+    /** Who looks at the set-up, and whether this token still opens it. */
+    opensSetUp: (given: string) => page(readSetUp(deps.db, actor, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
     setUp: (said: SetUp) => inTime(setUpCampus(deps, withoutNul(said))).catch(unavailable),
     /** Ends the session everywhere it was copied to; answers the cookies that forget it and remember the browser. */

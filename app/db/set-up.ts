@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
+import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { campus, oneTimeTokens, people, personAddresses } from "./schema.ts";
+import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 
 const PURPOSE = "set-up";
 
@@ -26,7 +28,27 @@ export async function opensSetUp(
   tokenHashes: readonly string[],
   now: number,
 ): Promise<boolean> {
-  const rows = await reads
+  const rows = await tokenQuery(reads, tokenHashes, now);
+  return rows.length > 0;
+}
+
+/** Who is looking, and whether this token opens the set-up to them. One round trip. */
+export async function readSetUp(
+  { reads }: Database,
+  ref: ActorRef,
+  tokenHashes: readonly string[],
+  now: number,
+) {
+  const [persons, grants, campuses, tokens] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    tokenQuery(reads, tokenHashes, now),
+  ]);
+  const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+  return { ...frame, isOpen: tokens.length > 0 };
+}
+
+function tokenQuery(reads: Database["reads"], tokenHashes: readonly string[], now: number) {
+  return reads
     .select({ hash: oneTimeTokens.tokenHash })
     .from(oneTimeTokens)
     .where(
@@ -34,7 +56,6 @@ export async function opensSetUp(
         and ${oneTimeTokens.usedAt} is null and ${oneTimeTokens.expiresAt} > ${now}
         and not exists (select 1 from ${campus})`,
     );
-  return rows.length > 0;
 }
 
 /** Whom a set-up by this token has made, where the address is theirs; null when it was another one, or is yet to come. */

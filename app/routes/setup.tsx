@@ -23,8 +23,8 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const token = tokenOf(request);
   if (isUnavailable(context)) return data({ frame: null, token, titleStart: titleStart(context) });
-  const frame = await context.read.viewer();
-  if (!(await context.opensSetUp(token))) throw notThere(frame);
+  const { isOpen, ...frame } = await context.opensSetUp(token);
+  if (!isOpen) throw notThere(frame);
   return data({ frame, token, titleStart: titleStart(context) });
 }
 
