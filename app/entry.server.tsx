@@ -23,7 +23,15 @@ export default function handleRequest(
     </PageContext.Provider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
-  return new Response(`<!DOCTYPE html>${markup}`, { status, headers });
+  return new Response(`<!DOCTYPE html>${markup}`, { status: failedStatus(remixContext) ?? status, headers });
+}
+
+/**
+ * The status of the error that is shown in a page's place. The framework would answer with that of an action whose
+ * loader failed after it.
+ */
+function failedStatus({ staticHandlerContext: { errors } }: EntryContext): number | undefined {
+  return Object.values(errors ?? {}).find(isRouteErrorResponse)?.status;
 }
 
 interface Failed {

@@ -5,7 +5,7 @@ import { seeOther } from "./see-other.ts";
 /** What the frame of a page shows: the campus and who is signed in. */
 export type Frame = { viewer: Viewer | null; campus: CampusNow };
 
-type SignedIn<Page extends Frame> = Page & { viewer: Viewer };
+export type SignedIn<Page extends Frame> = Page & { viewer: Viewer };
 
 /** The page of somebody who is signed in; everybody else is sent to the sign-in and comes back here. */
 export function signedIn<Page extends Frame>(page: Page, request: Request): SignedIn<Page> {

@@ -15,10 +15,10 @@ import { answerForm } from "#app/http/answer-form.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { formWithFiles } from "#app/http/form-of.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
+import { notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { shownAt } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
@@ -28,9 +28,13 @@ export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
-  const page = signedIn(await context.read.ticket(params.reference ?? "", { before }), request);
+  const page = await signedInWithForm(
+    context.read.ticket(params.reference ?? "", { before }),
+    request,
+    context,
+  );
   const { viewer, campus, ticket } = page;
-  if (!ticket) throw notThere(page);
+  if (!ticket) throw await notThereWithForm(page, context);
   return withFlash(request, {
     frame: { viewer, campus },
     viewer,
@@ -48,6 +52,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const submission = parseWithZod(form, { schema: conversationSchema });
   const envelope = envelopeOf(form, context.newKey);
   const asked = { context, request, form, reference, files };
+  rememberForm(asked);
   if (!envelope.ok) throw await refused(envelope, asked);
   const { key, seen, anyway } = envelope;
   const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key, files };

@@ -13,17 +13,17 @@ import { keptForm } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { formWithFiles } from "#app/http/form-of.ts";
-import { signedIn } from "#app/http/frame.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { sendSubject, subjectSent } from "#app/http/sent-subject.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const slug = textIn(request, "subcategory") || subjectSent(context);
-  const page = signedIn(await context.read.newTicket(slug), request);
+  const page = await signedInWithForm(context.read.newTicket(slug), request, context);
   return { page, slug, key: context.newKey(), titleStart: titleStart(context) };
 }
 
@@ -33,6 +33,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   sendSubject(context, subcategory);
   const envelope = envelopeOf(form, context.newKey);
   const asked = { context, request, form, files };
+  rememberForm(asked);
   if (!envelope.ok) throw await refused(envelope, asked);
   const { key } = envelope;
   const kept = keptForm(request, form);

@@ -189,6 +189,41 @@ test("where nobody knows who sent it, the words travel in the page and the files
   expect((await env.FILES.list()).objects).toHaveLength(before);
 });
 
+test.each([
+  ["too many answers", PLUMBING, Array.from({ length: 300 }, (_, at) => [`field.x${at}`, "y"])],
+  ["too much text", PLUMBING, [["place", "x".repeat(1_200_000)]]],
+  ["no known kind", "/tickets/1", [["kind", "shout"]]],
+])("a form with %s that nobody is known to have sent keeps its words too", async (_, path, fields) => {
+  const form = formOf({ description: WORDS, body: WORDS });
+  for (const [name = "", value = ""] of fields) form.append(name, value);
+  const answer = await visit(path, { method: "POST", body: form, headers: { Origin: HOME } });
+  expect(answer.status).toBe(401);
+  expect(await answer.text()).toContain(`<blockquote class="words soft">${WORDS}</blockquote>`);
+});
+
+test("a form with a wrong file to a ticket that is not there keeps words and the right file", async () => {
+  const person = await signedIn("student20");
+  const form = formOf({ body: WORDS }, ["a.png", PNG], ["x.exe", new Uint8Array([77, 90, 1])]);
+  const answer = await person.post("/tickets/999999", form);
+  const page = await answer.text();
+  expect(answer.status).toBe(404);
+  expect(page).toContain(`${WORDS}</textarea>`);
+  expect(Object.keys(arrivedOn(page))).toEqual(["a.png"]);
+});
+
+test("a form that can't be read while the database is away keeps its words", async () => {
+  const person = await signedIn("student20");
+  const request = new Request(`${HOME}/tickets/1`, {
+    method: "POST",
+    body: new URLSearchParams({ body: WORDS, kind: "shout" }),
+    headers: { Origin: HOME, Cookie: person.cookie },
+  });
+  const away = { ...env, TURSO_DATABASE_URL: "http://127.0.0.1:9" };
+  const answer = await router.fetch(request, away, createExecutionContext());
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain(WORDS);
+});
+
 test("an invented cookie keeps nothing on the server", async () => {
   const headers = { Origin: HOME, Cookie: `session=${"A".repeat(32)}` };
   const answer = await visit(PLUMBING, { method: "POST", body: report(["Meter.png", PNG]), headers });

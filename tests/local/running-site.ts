@@ -14,6 +14,8 @@ export type RunningSite = {
   mails: readonly ReceivedMail[];
   /** The processes of the product whose command line has these words. */
   pidsOf(words: string): number[];
+  /** Of the program that all others were started by. */
+  readonly pid: number | undefined;
   /** Every mail a person got, oldest first. */
   mailsTo(mail: string): ReceivedMail[];
   /** Ends everything at once, as a power cut would, and answers when. */
@@ -49,6 +51,9 @@ export async function runSite(
     dataDir,
     mails: smtp.mails,
     pidsOf: (words) => descendants(product.process.pid, words),
+    get pid() {
+      return product.process.pid;
+    },
     mailsTo: (mail) => smtp.mails.filter(({ envelope }) => envelope.to.includes(`${mail}@campus.test`)),
     async kill() {
       const pids = [product.process.pid, ...descendants(product.process.pid)];

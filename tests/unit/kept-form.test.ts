@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { carried, carriedIn, keptForm, keptWith, questionsOf } from "#app/forms/kept-form.ts";
+import {
+  carried,
+  carriedIn,
+  hiddenOf,
+  keptForm,
+  keptWith,
+  questionsOf,
+  takesFiles,
+} from "#app/forms/kept-form.ts";
 
 function sent(...entries: [string, string | File][]): FormData {
   const form = new FormData();
@@ -58,4 +66,20 @@ test.each([
 test("a kept note says that it is one", () => {
   const [question] = questionsOf({ action: "/tickets/12", values: { kind: ["note"] } });
   expect(question?.label).toBe("Your note");
+});
+
+test("what a page asks and lists is not hidden in it as well; a draft that it can't name is", () => {
+  const values = { body: ["words"], seen: ["3"], draft: ["listed", "unnamed"] };
+  const kept = { action: "/tickets/12", values };
+  expect(hiddenOf(kept, [{ id: "listed" }])).toEqual({ seen: ["3"], draft: ["unnamed"] });
+});
+
+test.each([
+  ["/tickets/new?subcategory=plumbing", true],
+  ["/tickets/12", true],
+  ["/tickets/12/files", true],
+  ["/tickets/12/resolution", false],
+  ["/desk", false],
+])("the form at %s takes files: %s", (action, takes) => {
+  expect(takesFiles({ action, values: {} })).toBe(takes);
 });
