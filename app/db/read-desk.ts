@@ -20,7 +20,10 @@ export const DESK_VIEWS = [
 export type DeskView = (typeof DESK_VIEWS)[number];
 
 export const PAGE_ROWS = 50;
-const COUNT_UP_TO = 1000;
+/** Beyond this a count is shown as “999+”. */
+const COUNTED_UP_TO = 999;
+/** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
+const LOOKED_AT = 5000;
 
 const FILTERS: Readonly<Record<DeskView, (actor: SQL) => SQL>> = {
   mine: (actor) => sql`x.assignee_id = ${actor}`,
@@ -61,8 +64,7 @@ export async function readDesk(
       waiting: count?.waiting ?? 0,
       escalated: count?.escalated ?? 0,
     },
-    /** Counts stop here; more is shown as “999+”. */
-    countLimit: COUNT_UP_TO - 1,
+    countLimit: COUNTED_UP_TO,
     next: next[0] ?? null,
   };
 }
@@ -119,7 +121,7 @@ function olderAfter(
 }
 
 function countsQuery({ reads }: Database, actor: SQL, now: number) {
-  const ids = openTicketIds({ actor, now, where: sql`1`, after: null, limit: COUNT_UP_TO });
+  const ids = openTicketIds({ actor, now, where: sql`1`, after: null, limit: LOOKED_AT });
   const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
   return reads
     .select({

@@ -712,6 +712,7 @@ export const ticketPeople = sqliteTable(
     index("added_by_update")
       .on(table.personId, table.ticketUpdatedAt, table.ticketId)
       .where(sql`effect = 'allow'`),
+    index("denials_of_person").on(table.personId, table.ticketId).where(sql`effect = 'deny'`),
     index("own_of_person")
       .on(table.personId, table.ticketId)
       .where(sql`effect = 'allow' and relation in ('requester', 'filed_for', 'joined')`),

@@ -35,8 +35,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/login": [{ path: "/login", cost: ONCE }],
   "routes/logout": [{ path: "/logout", cost: NOTHING }],
-  // Who looks, and then whether the token opens it: a page that is used once in the life of a campus.
-  "routes/setup": [{ path: "/setup?token=none", cost: TWICE }],
+  "routes/setup": [{ path: "/setup?token=none", cost: ONCE }],
   "routes/desk": [
     ...DESK_VIEWS.map((view) => ({ path: `/desk?view=${view}`, cost: ONCE })),
     { path: "/desk?view=resolved&after=1.1", cost: ONCE },
