@@ -9,10 +9,11 @@ const MEGABYTE = 1024 * 1024;
 const PEOPLE = 3;
 const FILES = 5;
 const SENT = PEOPLE * FILES * 10;
-/** What the runtime may ever hold, in MB: all its parts, the simulated bucket among them. Seen: 510. */
-const MOST = 650;
-/** And of what comes later, how much may stay: the first round fills pools and caches, the next ones use them again. */
-const MOST_MORE = (2 * SENT) / 3;
+/**
+ * What the runtime may ever hold, in MB: all its parts, the simulated bucket among them. It is 460 with files that are
+ * passed on while they arrive, and 700 with forms that are read as a whole.
+ */
+const MOST = 600;
 
 let site: RunningSite;
 beforeAll(async () => {
@@ -41,7 +42,6 @@ test("five files of 10 MB each, from three people at once, cost little memory an
   );
   expect(answers).toEqual(answers.map(() => 303));
   expect(last).toBeLessThan(MOST);
-  expect(last - first).toBeLessThan(MOST_MORE);
 });
 
 async function cookieOf(mail: string): Promise<string> {

@@ -31,6 +31,16 @@ type Case<V extends Verb = Verb> = {
   world?: Partial<World>;
 };
 
+const PHOTO = {
+  id: "20261122-x",
+  name: "a.png",
+  kind: "png",
+  bytes: 1,
+  sha256: "0",
+  width: 1,
+  height: 1,
+} as const;
+
 /** Every sentence that a command on a ticket can be refused with, as people read it, and one way to get it. */
 const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   not_found: [
@@ -112,6 +122,10 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "rate", actor: student, input: { stars: 0 }, world: { state: done } },
     "Choose from 1 to 5 how you were treated.",
   ],
+  files_too_many: [
+    { verb: "reply", input: { body: "See the photos.", files: Array.from({ length: 6 }, () => PHOTO) } },
+    "Five files go with one message at most. Leave some out.",
+  ],
 };
 
 /** Codes of doors and filings, which a command on a ticket never answers with. */
@@ -128,7 +142,7 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["form_key_unreadable"],
   // Said by the form that takes files; tests/integration shows each of them.
   ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],
-  ...["file_not_kept", "files_too_many", "file_left_out", "files_full", "files_sent_already"],
+  ...["file_not_kept", "file_left_out", "files_full", "files_sent_already"],
   ...["files_closed", "files_missing", "file_signed_out", "files_too_often", "form_too_long"],
   ...["description_missing", "subcategory_unknown", "requester_unknown"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
