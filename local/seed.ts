@@ -43,10 +43,16 @@ export type Load = { tickets: number; open: number; seed: number };
 /** Nobody files more than 20 a day or 5 an hour; so few over a year leave room for whoever measures. */
 const TICKETS_PER_STUDENT = 20;
 
-/** Files more tickets into the demo campus, by as many students as that takes. */
-export async function seedTickets(settings: Settings, { tickets: count, open, seed }: Load): Promise<void> {
+/**
+ * Files more tickets into the demo campus, by as many students as that takes.
+ * @param until the moment that they lead up to
+ */
+export async function seedTickets(
+  settings: Settings,
+  { tickets: count, open, seed }: Load,
+  until = Date.now(),
+): Promise<void> {
   await seedDemo(settings);
-  const until = Date.now();
   const { db } = localDeps(settings, () => until);
   const people = await mailPeople(db, settings.mailDomain);
   if (!(await isDemo(db)) || !people.has(student(1, STUDENTS).mail))

@@ -92,6 +92,50 @@ test("tickets that are denied leave no page short, so that none after them is lo
   expect(own.length).toBeGreaterThanOrEqual(40);
 });
 
+test("several relations on one ticket take one place on a page, so that none after it is lost", async () => {
+  const references = await Promise.all(
+    Array.from({ length: 60 }, () => fileWith(campus.deps, "student25", { subcategory: "library" })),
+  );
+  const marks = references.map(() => "?").join();
+  for (const relation of ["joined", "watcher", "panel"])
+    await campus.database.execute({
+      sql: `insert into ticket_people (ticket_id, person_id, relation, effect, from_at)
+        select id, ${idOf("mess.head")}, '${relation}', 'allow', ${NOW} from tickets where reference in (${marks})`,
+      args: references,
+    });
+  const listedTo = (await listed("mess.head")).map((row) => row.reference);
+  expect(references.filter((reference) => !listedTo.includes(reference))).toEqual([]);
+});
+
+test("an open ticket stays in its place among what somebody was added to, whatever happens to it", async () => {
+  const reference = await fileWith(campus.deps, "student26", { subcategory: "library" });
+  const { id } = await ticketOf(reference, campus.database);
+  const panel = {
+    ticketId: id,
+    personId: idOf("welfare.head"),
+    relation: "panel",
+    effect: "allow",
+    fromAt: NOW,
+  };
+  await insertRows(campus.deps.db, [{ table: schema.ticketPeople, rows: [panel] }]);
+  const keys = async () => {
+    const [row] = await rowsOf(
+      `select p.open_promised_at as open, p.ticket_updated_at as at, t.promised_at, t.updated_at
+        from ticket_people p join tickets t on t.id = p.ticket_id where p.ticket_id = ${id}`,
+      [],
+      campus.database,
+    );
+    return row;
+  };
+  const sayNow = { ...campus.deps, now: () => NOW + 60_000 };
+  await sayWith(sayNow, "spoc.college", reference, "acknowledge", { message: "", when: "2 hours" });
+  const moved = await keys();
+  expect(moved).toMatchObject({ open: moved?.promised_at, at: moved?.updated_at });
+  await sayWith(sayNow, "spoc.college", reference, "resolve", { outcome: "fixed", text: "Done." });
+  const done = await keys();
+  expect(done).toMatchObject({ open: null, at: done?.updated_at });
+});
+
 /** Everything that the desk's pages show somebody, page after page. */
 async function listed(mail: string) {
   const rows: { reference: string; id: number }[] = [];
