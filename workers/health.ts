@@ -25,7 +25,8 @@ export async function probeAll(
 ): Promise<Record<string, "up" | "down">> {
   const states = Object.entries(probes).map(async ([dependency, probe]) => {
     try {
-      await within(timeoutMs, probe());
+      // A query of Drizzle runs each time that it is waited for; awaited in here it is a promise like any other.
+      await within(timeoutMs, (async () => await probe())());
       return [dependency, "up"] as const;
     } catch (fault) {
       log.warn("A dependency is down.", { dependency, fault });
