@@ -2,14 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { subscribe } from "node:diagnostics_channel";
 import { basename } from "node:path";
 
-/** Makes sure that the Worker runtime, which Miniflare starts, does not outlive us; `onEnd` is called when one ends. */
-export function endRuntimeWithUs(onEnd: () => void) {
+/**
+ * Makes sure that the Worker runtime, which Miniflare starts, does not outlive us; `onStart` and `onEnd` are called
+ * whenever one starts and ends.
+ */
+export function endRuntimeWithUs(onStart: () => void, onEnd: () => void) {
   subscribe("child_process", (message) => {
     const { process: child } = message as { process: ChildProcess };
     // Its name and id are known only once it was spawned.
     child.once("spawn", () => {
       if (basename(child.spawnfile) !== "workerd") return;
       endWithUs(child);
+      onStart();
       child.once("exit", onEnd);
     });
   });

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Settings } from "#workers/settings.ts";
-import { endRuntimeWithUs } from "./guard.ts";
 import { root } from "./install.mjs";
 import type { LogFile } from "./log-file.ts";
-import { isStopping, whenStopping } from "./stopping.ts";
+import { superviseRuntime } from "./runtime.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 
 export interface Site {
@@ -44,40 +42,11 @@ export async function startSite(
     // Nothing is in front that would know where a request comes from.
     bindings: { ...bindings, ONE_MACHINE: "1" },
   });
-  let serving = false;
-  endRuntimeWithUs(() => {
-    if (serving && !isStopping()) void bringBack(miniflare, options).catch(onLoss);
-  });
-  const miniflare = new Miniflare(options);
-  whenStopping(() => miniflare.dispose());
-  await miniflare.ready;
-  serving = true;
+  const current = await superviseRuntime(() => new Miniflare(options), onLoss);
   return {
     crons,
     async tick(cron) {
-      await (await miniflare.getWorker()).scheduled({ cron, scheduledTime: new Date() });
+      await (await current().getWorker()).scheduled({ cron, scheduledTime: new Date() });
     },
   };
-}
-
-const TRIES = 5;
-const PAUSE_MS = 200;
-
-/**
- * Miniflare starts a runtime again that ended by itself, and gives up for good if that one ends before it serves. So
- * after each end we look whether it is back, and start it ourselves if it is not. Throws what it said last.
- */
-async function bringBack(miniflare: Miniflare, options: Parameters<Miniflare["setOptions"]>[0]) {
-  process.stderr.write("The Worker ended by itself and is started again.\n");
-  for (let tries = 1; !isStopping(); tries += 1) {
-    // Miniflare hears of the end when we do, and begins its own start first.
-    await wait(PAUSE_MS * tries);
-    try {
-      await miniflare.ready;
-      return;
-    } catch (error) {
-      if (tries === TRIES) throw error;
-      await miniflare.setOptions(options).catch(() => {});
-    }
-  }
 }
