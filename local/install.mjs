@@ -6,7 +6,12 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-const OWN_NODE = `${root}node_modules/.bin/node`;
+// npm 10 does not always link the commands of optional packages into .bin.
+const OWN_NODES = [
+  ".bin/node",
+  `node-${process.platform}-${process.arch}/bin/node`,
+  `node-bin-${process.platform}-${process.arch}/bin/node`,
+].map((path) => `${root}node_modules/${path}`);
 
 /** Installs what package-lock.json lists if anything of it is missing; shows its progress on standard output. */
 export async function installMissing() {
@@ -22,7 +27,8 @@ export async function installMissing() {
 
 /** The Node that everything else runs on: the one among our packages, or this one if it is new enough. */
 export function nodePath() {
-  if (existsSync(OWN_NODE)) return OWN_NODE;
+  const own = OWN_NODES.find((path) => existsSync(path));
+  if (own !== undefined) return own;
   if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
   throw new Error(
     `Resolve runs on Node 24, which is not packaged for this machine: install Node 24 or newer.`,
