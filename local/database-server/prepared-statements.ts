@@ -1,7 +1,7 @@
 import type Database from "libsql";
 import { type Plan, planOf } from "./costs.ts";
 import { failureOf, isSyntaxError, syntaxFailureOf } from "./engine-errors.ts";
-import { parametersOf, type Statement, split } from "./statements.ts";
+import { parametersOf, refusePragma, type Statement, split } from "./statements.ts";
 import type { TextGuard } from "./text-guard.ts";
 import { tokenize } from "./tokens.ts";
 import type { SqlValue } from "./values.ts";
@@ -59,9 +59,10 @@ export class PreparedStatements {
 
   /** What a statement takes and gives, without running it. */
   describe(sql: string): Description {
+    const tokens = split(tokenize(sql))[0]?.tokens ?? [];
+    refusePragma(sql, tokens);
     try {
       const { cols } = this.#open(sql);
-      const tokens = split(tokenize(sql))[0]?.tokens ?? [];
       return {
         params: parametersOf(tokens).map((name) => ({ name })),
         cols,

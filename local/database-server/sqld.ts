@@ -24,16 +24,17 @@ export interface Sqld {
 }
 
 /**
- * Starts sqld with its database in `folder`, port 0 for any free one, and answers once it serves. Refuses where it
- * is not installed and where it ends before.
+ * Starts sqld with its database in `folder`, port 0 for any free one, and answers once it serves. With its own limit
+ * on connections it stands still for good under eight writers at once: each open stream takes one of `connections`.
+ * Refuses where it is not installed and where it ends before.
  */
-export async function startSqld(folder: string, port: number): Promise<Sqld> {
+export async function startSqld(folder: string, port: number, connections = 2): Promise<Sqld> {
   const binary = sqldBinary();
   if (binary === null) throw new Error("sqld is not installed: it is packaged for Linux and macOS only.");
   const address = `127.0.0.1:${port === 0 ? await freePort() : port}`;
   const flags = ["--no-welcome", "--db-path", folder, "--http-listen-addr", address];
-  // With its own limit on connections it stands still for good under eight writers at once.
-  const child = spawn(binary, [...flags, "--max-concurrent-connections", "2"], { stdio: "ignore" });
+  const limit = ["--max-concurrent-connections", `${connections}`];
+  const child = spawn(binary, [...flags, ...limit], { stdio: "ignore" });
   const url = `http://${address}`;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null)

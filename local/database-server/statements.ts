@@ -122,7 +122,7 @@ function insideTrigger(tokens: Token[]): boolean {
 function meaningOf(words: string[], tokens: Token[]): Meaning | null {
   switch (words[0]) {
     case "EXPLAIN":
-      return words[1] === "PRAGMA" ? pragmaMeaning(words.slice(1)) : { kind: "read", explains: true };
+      return explained(words);
     case "BEGIN":
       return { kind: "begin", writes: words[1] === "IMMEDIATE" || words[1] === "EXCLUSIVE" };
     case "COMMIT":
@@ -151,6 +151,19 @@ function meaningOf(words: string[], tokens: Token[]): Meaning | null {
     default:
       return rowMeaning(words, tokens);
   }
+}
+
+/** Refuses a pragma that sqld does not run. The engine obeys some already while it prepares or explains them. */
+export function refusePragma(sql: string, tokens: Token[]) {
+  const words = tokens.map((token) => token.text.toUpperCase());
+  const meaning = words[0] === "EXPLAIN" ? explained(words) : words[0] === "PRAGMA" && pragmaMeaning(words);
+  if (meaning === null) throw parseError(`unsupported statement: ${sql}`);
+}
+
+function explained(words: string[]): Meaning | null {
+  const at = words[1] === "QUERY" ? 3 : 1;
+  if (words[at] !== "PRAGMA") return { kind: "read", explains: true };
+  return pragmaMeaning(words.slice(at)) === null ? null : { kind: "pragma", explains: true };
 }
 
 function createMeaning(words: string[]): Meaning | null {

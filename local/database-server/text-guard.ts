@@ -54,11 +54,10 @@ export class TextGuard {
       this.#hasBytes ||= makesBytes;
       this.#hasBadText ||= mayMakeBadText;
     }
-    const isQuery = columns > 0 && statement.kind === "read";
-    if (!isQuery || !(makesBytes || this.#hasBytes)) return false;
+    if (columns === 0 || !(makesBytes || this.#hasBytes)) return false;
     // The constants of the program are among what EXPLAIN lists, and of them there is no asking as bytes.
     if (statement.explains && columns > 4) throw notUtf8();
-    return !statement.explains;
+    return statement.kind === "read" && !statement.explains;
   }
 }
 

@@ -82,12 +82,16 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s to npm stops it in order", async (
   expect(aliveAmong(pids)).toEqual([]);
 });
 
-test("a database server that is killed comes back", async () => {
+test("a database server that is killed, and killed again, comes back within five seconds each time", async () => {
   const product = await startedProduct();
-  const [server = 0] = descendants(product.process.pid, "database-server");
-  process.kill(server, "SIGKILL");
-  await expect.poll(() => textAt("/readyz"), { timeout: 10_000 }).toContain('"database":"up"');
-  expect(descendants(product.process.pid, "database-server")).not.toContain(server);
+  for (const _ of [1, 2, 3]) {
+    const [server = 0] = descendants(product.process.pid, "database-server");
+    process.kill(server, "SIGKILL");
+    await expect
+      .poll(() => descendants(product.process.pid, "database-server"), { timeout: 5000 })
+      .toEqual([expect.not.toSatisfy((pid) => pid === server)]);
+    await expect.poll(() => textAt("/readyz"), { timeout: 5000 }).toContain('"database":"up"');
+  }
 });
 
 test("the log goes to a file, warnings to the terminal too", async () => {
