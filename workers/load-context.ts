@@ -165,7 +165,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Who looks at the set-up, and whether this token still opens it. */
     opensSetUp: (given: string) => page(readSetUp(deps.db, actor, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */
-    setUp: (said: SetUp) => inTime(setUpCampus(deps, withoutNul(said))).catch(unavailable),
+    setUp: (said: SetUp) => inTime(setUpCampus(deps, withoutNul(said)), LONGEST_MS).catch(unavailable),
     /** Ends the session everywhere it was copied to; answers the cookies that forget it and remember the browser. */
     async signOut(): Promise<{ ok: true; cookies: readonly string[] } | Unavailable> {
       try {
