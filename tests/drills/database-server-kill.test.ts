@@ -35,7 +35,12 @@ test("killed while writing, again and again, it keeps each acknowledged batch an
       nothingWrong,
     );
     if (kill < kills)
-      await writeUntilKilled(server, { sent, acknowledged, afterMs: 20 + random() * 300, run: kill });
+      await writeUntilKilled(server, {
+        sent,
+        acknowledged,
+        enough: () => wait(20 + random() * 300),
+        run: kill,
+      });
     client.close();
     server.child.kill("SIGKILL");
     await server.exited;
@@ -75,11 +80,12 @@ async function lookFor(client: Client, sent: Set<string>, acknowledged: Set<stri
 interface Writing {
   sent: Set<string>;
   acknowledged: Set<string>;
-  afterMs: number;
+  /** Resolves when it is time to kill. */
+  enough: () => Promise<unknown>;
   run: number;
 }
 
-async function writeUntilKilled(server: ServerProcess, { sent, acknowledged, afterMs, run }: Writing) {
+async function writeUntilKilled(server: ServerProcess, { sent, acknowledged, enough, run }: Writing) {
   let isOver = false;
   async function write(writer: number) {
     const client = createClient({ url: server.url });
@@ -91,7 +97,7 @@ async function writeUntilKilled(server: ServerProcess, { sent, acknowledged, aft
     }
   }
   const writers = Promise.allSettled(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
-  await wait(afterMs);
+  await enough();
   server.child.kill("SIGKILL");
   await server.exited;
   isOver = true;
@@ -125,9 +131,14 @@ test("a log cut off anywhere, as by a power cut, opens as a beginning of what wa
 
   const server = await spawnServer(file);
   const acknowledged = new Set<string>();
-  await writeUntilKilled(server, { sent: new Set(), acknowledged, afterMs: 400, run: 0 });
+  await writeUntilKilled(server, {
+    sent: new Set(),
+    acknowledged,
+    // Few enough that no checkpoint moves what a cut would take away into the file before.
+    enough: () => expect.poll(() => acknowledged.size, { interval: 5, timeout: 60_000 }).toBeGreaterThan(30),
+    run: 0,
+  });
   const size = statSync(`${file}-wal`).size;
-  // A checkpoint in between would have moved what the cut takes away into the file already.
   expect(size, "no checkpoint yet").toBeLessThan(1000 * 4120);
 
   const folder = mkdtempSync(join(tmpdir(), "database-cut-"));

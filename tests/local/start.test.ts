@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { usesSqld } from "#local/database-server/program.ts";
 import { freePorts } from "#local/ports.ts";
 import { aliveAmong, descendants } from "./processes.ts";
 import { type Product, startByNpm, startProduct } from "./product.ts";
@@ -122,7 +123,7 @@ test("a word that there isn't is refused", async () => {
   expect([code, err]).toEqual([1, "Unknown option '--emtpy'; the one option is --empty.\n"]);
 });
 
-test("a database file that is none is left alone and named", async () => {
+test.skipIf(usesSqld())("a database file that is none is left alone and named", async () => {
   const file = join(dataDir, "campus.db");
   await writeFile(file, "these are no tables ".repeat(500));
   expect(await refusal()).toMatch(/campus\.db is not a SQLite database: /);
