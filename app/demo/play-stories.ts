@@ -1,28 +1,18 @@
 import { silenceOutbox } from "#app/db/outbox.ts";
 import { readNextMoment } from "#app/db/sweep.ts";
-import type { Command, FileInput } from "#app/domain/command.ts";
+import type { Command } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import type { Step, Story } from "./stories.ts";
+import { NOTHING_SAID } from "./worlds.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 const KOLKATA_MS = 5.5 * HOUR_MS;
-const BLANK: FileInput = {
-  subcategory: "",
-  title: "",
-  description: "",
-  place: "",
-  stops: "none",
-  answers: {},
-  requester: "",
-  came: "",
-  consent: false,
-};
 
 /** A clock that the stories move. */
 export type StoryClock = { at: number };
@@ -54,7 +44,7 @@ async function play(
   const filedAt =
     story.daysAgo === 0 ? until - HOUR_MS : morningOf(until - story.daysAgo * DAY_MS) + index * 7 * MINUTE_MS;
   clock.at = filedAt;
-  const input = { ...BLANK, ...story.input };
+  const input = { ...NOTHING_SAID, ...story.input };
   const { outcome } = await fileTicket(deps, {
     v: 1,
     verb: "file",
