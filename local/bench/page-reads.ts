@@ -1,10 +1,16 @@
 import type { Database } from "#app/db/client.ts";
+import { loadFilingWorld } from "#app/db/load-filing-world.ts";
+import { loadWorld } from "#app/db/load-world.ts";
+import { nextAttemptAt } from "#app/db/outbox.ts";
 import { DESK_VIEWS, type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
+import { findCredentials } from "#app/db/sessions.ts";
+import { findUnarmed } from "#app/db/sweep.ts";
 import { readViewer } from "#app/db/viewer.ts";
-import type { ActorRef } from "#app/domain/command.ts";
+import { NOTHING_SAID } from "#app/demo/worlds.ts";
+import type { ActorRef, Command } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { ACTORS, GrownCampus } from "./grown-campus.ts";
 
@@ -16,6 +22,9 @@ export type PageRead = {
   /** It looks for its address on another page first. */
   takesTwo?: true;
 };
+
+/** Who asks when nobody has opened a page. */
+export const SYSTEM = "the system";
 
 type Name = (typeof ACTORS)[number];
 type Pages = (ref: ActorRef, at: number) => Omit<PageRead, "actor">[];
@@ -36,11 +45,34 @@ const PAGES_OF: Readonly<Record<Name, Pages>> = {
   "super admin": deskPages,
 };
 
-/** Every page of every actor. */
+/** Every page of every actor, and what the system asks for beside them. */
 export function pageReads({ actors, at }: GrownCampus): PageRead[] {
-  return (Object.entries(actors) as [Name, PersonId][]).flatMap(([actor, personId]) =>
+  const pages = (Object.entries(actors) as [Name, PersonId][]).flatMap(([actor, personId]) =>
     PAGES_OF[actor]({ kind: "person", personId }, at).map((page) => ({ actor, ...page })),
   );
+  return [...pages, ...workReads(actors, at).map((work) => ({ actor: SYSTEM, ...work }))];
+}
+
+/** The minute's sweep, the postbox's look, and what a command, a filing and a sign-in look at first. */
+function workReads(actors: GrownCampus["actors"], at: number): Omit<PageRead, "actor">[] {
+  const actor = { kind: "person", personId: actors["student with 300 tickets"] } as const;
+  const said = { v: 1, actor, key: "a key", via: "web" } as const;
+  const reply = {
+    ...said,
+    verb: "reply",
+    input: { body: "Here." },
+    reference: "500",
+    seen: 1,
+    anyway: false,
+  };
+  const filing = { ...said, verb: "file", input: { ...NOTHING_SAID, subcategory: "plumbing" } } as const;
+  return [
+    { page: "sweep", read: (db) => findUnarmed(db, at) },
+    { page: "postbox, next look", read: (db) => nextAttemptAt(db, "mail", at) },
+    { page: "what a command looks at", read: (db) => loadWorld(db, reply as Command, at) },
+    { page: "what a filing looks at", read: (db) => loadFilingWorld(db, filing, at) },
+    { page: "sign-in", read: (db) => findCredentials(db, "student01@campus.test", []) },
+  ];
 }
 
 function studentPages(ref: ActorRef, at: number): Omit<PageRead, "actor">[] {

@@ -43,7 +43,7 @@ export async function measureSite(folder: string, campusFile: string): Promise<S
   const startedAt = performance.now();
   const child = spawn(nodePath(), [join(root, "local/start.mjs")], {
     cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -54,7 +54,7 @@ export async function measureSite(folder: string, campusFile: string): Promise<S
   });
   const end = once(child, "close");
   try {
-    await serving(child.stdout, end);
+    await serving([child.stdout, child.stderr], end);
     const startMs = performance.now() - startedAt;
     const figures = await weighPages(`http://localhost:${port}`);
     return { ...figures, startMs };
@@ -66,13 +66,14 @@ export async function measureSite(folder: string, campusFile: string): Promise<S
   }
 }
 
-async function serving(output: NodeJS.ReadableStream, end: Promise<unknown>) {
+async function serving(outputs: readonly NodeJS.ReadableStream[], end: Promise<unknown>) {
   let said = "";
   const ready = new Promise<void>((resolve, reject) => {
-    output.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes("Resolve is running at")) resolve();
-    });
+    for (const output of outputs)
+      output.on("data", (chunk) => {
+        said += chunk;
+        if (said.includes("Resolve is running at")) resolve();
+      });
     setTimeout(() => reject(new Error(`the site did not start: ${said}`)), STARTING_MS).unref();
   });
   await Promise.race([ready, end.then(() => Promise.reject(new Error(`the site ended: ${said}`)))]);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ACTORS, growCampus } from "#local/bench/grown-campus.ts";
 import { costsOf, type PageCost, recordPages } from "#local/bench/growth.ts";
+import { SYSTEM } from "#local/bench/page-reads.ts";
 
 const OPEN = 300;
 const SMALL = 1000;
@@ -40,7 +41,7 @@ async function grownCosts(history: number): Promise<PageCost[]> {
   }
 }
 
-test.each(ACTORS)("the pages of a %s read as much beside many times as many tickets", (actor) => {
+test.each([...ACTORS, SYSTEM])("beside many times as many tickets, %s reads as much", (actor) => {
   const of = (costs: PageCost[]) => costs.filter((cost) => cost.actor === actor);
   const [before, after] = [of(small), of(large)];
   expect(after.length).toBeGreaterThan(3);
