@@ -158,7 +158,7 @@ test("a log cut off anywhere, as by a power cut, opens as a beginning of what wa
   process.stdout.write(
     `METRIC database-server-cut cuts=${cuts} acknowledged=${acknowledged.size} kept=${Math.min(...kept)}..${Math.max(...kept)} seed=${seed}\n`,
   );
-  expect(new Set(kept).size, "cuts at different places").toBeGreaterThan(cuts / 4);
+  expect(new Set(kept).size, "cuts at different places").toBeGreaterThan(10);
 });
 
 /** `last` is the place of the last batch: where it equals their number, none before it is missing. */
