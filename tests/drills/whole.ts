@@ -69,11 +69,20 @@ function storedFiles(dataDir: string): string[] {
   });
 }
 
-/** How many mails about these tickets still wait or are being sent. */
-export async function mailsToGo(databaseUrl: string, tickets: Iterable<string>): Promise<number> {
-  const sql = `select count(*) as n from outbox o join tickets t on t.id = o.ticket_id where channel = 'mail'
-    and state in ('queued', 'claimed') and t.reference in (select value from json_each(?))`;
-  const [row] = await rowsOf(databaseUrl, sql, [JSON.stringify([...tickets])]);
+/**
+ * How many mails about these tickets are due and wait; `all` counts those that are to come, and those whose sender was
+ * killed and that nobody else touches while its lease lasts.
+ */
+export async function mailsToGo(
+  databaseUrl: string,
+  tickets: Iterable<string>,
+  all: boolean,
+): Promise<number> {
+  const sql = `select count(*) as n from outbox o join tickets t on t.id = o.ticket_id where o.channel = 'mail'
+    and o.state in ('queued', 'claimed') and t.reference in (select value from json_each(?1))
+    and (?2 or (o.state = 'queued' and o.next_attempt_at <= ?3 and not exists (select 1 from outbox e where e.id < o.id
+      and e.ticket_id = o.ticket_id and e.person_id = o.person_id and e.state in ('queued', 'claimed'))))`;
+  const [row] = await rowsOf(databaseUrl, sql, [JSON.stringify([...tickets]), all ? 1 : 0, Date.now()]);
   return Number(row?.n);
 }
 
