@@ -6,9 +6,10 @@ import type { SqlValue } from "./values.ts";
 
 // The engine package ends the process on text that is not UTF-8, and takes text only up to a NUL. Requests hold
 // neither, so such text can only be made: from bytes of these sources, by these functions and operators.
-const byteSources =
-  /^(?:char|unistr|unhex|zeroblob|randomblob|printf|format|jsonb.*|vector.*|geopoly.*|matchinfo|blob|sqlite_dbpage)$/i;
-const textMakers =
+const byteFunctions =
+  /^(?:char|unistr|unhex|zeroblob|randomblob|printf|format|jsonb.*|vector.*|geopoly.*|matchinfo)$/i;
+const byteNames = /^(?:blob|sqlite_dbpage|sqlite_dbdata)$/i;
+const textFunctions =
   /^(?:cast|char|unistr|printf|format|quote|concat|concat_ws|group_concat|string_agg|replace|substr|substring|l?trim|rtrim|upper|lower|json.*|vector.*|geopoly.*|highlight|snippet|strftime)$/i;
 const escapedSurrogate = /\\u(?:d[89a-f]|0000)/i;
 
@@ -30,6 +31,7 @@ export class TextGuard {
   #hasBytes = false;
   #hasEscapes = false;
   #hasBadText = false;
+  readonly #virtualTables: string[] = [];
 
   /** Whether there may be bytes that are no text. */
   get hasBytes(): boolean {
@@ -39,6 +41,7 @@ export class TextGuard {
   /** Takes note of what the definitions of a schema tell. */
   examine(definitions: string[]) {
     this.#hasBytes = definitions.some((sql) => dangersOf(tokenize(sql)).makesBytes);
+    this.#virtualTables.push(...definitions.flatMap(virtualTablesIn));
   }
 
   /**
@@ -47,7 +50,12 @@ export class TextGuard {
    */
   asksAsBytes(statement: Statement, columns: number, values: SqlValue[]): boolean {
     if (hasEscape([...values, statement.body])) this.#hasEscapes = true;
-    const makesBytes = statement.makesBytes || hasBlob(values) || (statement.readsJson && this.#hasEscapes);
+    if (statement.kind === "schema") this.#virtualTables.push(...virtualTablesIn(statement.body));
+    const makesBytes =
+      statement.makesBytes ||
+      hasBlob(values) ||
+      (statement.readsJson && this.#hasEscapes) ||
+      this.#virtualTables.some((name) => statement.body.includes(`${name}_`));
     const mayMakeBadText = statement.makesText && (makesBytes || this.#hasBytes);
     if (statement.changes && columns > 0 && (mayMakeBadText || this.#hasBadText)) throw noReturning();
     if (statement.writes) {
@@ -68,17 +76,31 @@ function noReturning() {
 
 /** What a statement of these tokens can do. */
 export function dangersOf(tokens: Token[]): TextDangers {
-  const names = tokens.flatMap(({ kind, text }) => {
+  const names = namesIn(tokens);
+  const calls = namesIn(tokens.filter((_, index) => tokens[index + 1]?.text === "("));
+  const hasArrow = tokens.some(({ text }, index) => text === ">" && tokens[index - 1]?.text === "-");
+  return {
+    makesBytes:
+      calls.some((name) => byteFunctions.test(name)) ||
+      names.some((name) => byteNames.test(name)) ||
+      tokens.some(isBlobLiteral),
+    makesText:
+      hasArrow || calls.some((name) => textFunctions.test(name)) || tokens.some(({ text }) => text === "|"),
+    readsJson: hasArrow || names.some((name) => /^json/i.test(name)),
+  };
+}
+
+function namesIn(tokens: Token[]): string[] {
+  return tokens.flatMap(({ kind, text }) => {
     if (kind === "word") return [text];
     return kind === "quoted" ? [text.slice(1, -1)] : [];
   });
-  const hasArrow = tokens.some(({ text }, index) => text === ">" && tokens[index - 1]?.text === "-");
-  return {
-    makesBytes: names.some((name) => byteSources.test(name)) || tokens.some(isBlobLiteral),
-    makesText:
-      hasArrow || names.some((name) => textMakers.test(name)) || tokens.some(({ text }) => text === "|"),
-    readsJson: hasArrow || names.some((name) => /^json/i.test(name)),
-  };
+}
+
+/** The virtual tables that these definitions make: each keeps blobs in tables whose names begin with its own. */
+function virtualTablesIn(definition: string): string[] {
+  const name = /^\s*create\s+virtual\s+table\s+(?:if\s+not\s+exists\s+)?["`[]?(\w+)/i.exec(definition)?.[1];
+  return name === undefined ? [] : [name];
 }
 
 function isBlobLiteral({ kind, text }: Token): boolean {
