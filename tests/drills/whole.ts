@@ -23,8 +23,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
     group by 1, 2, 3 having channels not in ('inbox,mail', 'mail,inbox')`,
   "a mail accepted without its delivery": `select o.id from outbox o left join deliveries d on d.id = o.delivery_id
     where o.channel = 'mail' and o.state = 'accepted' and d.id is null`,
-  "a delivery of no mail, or of two": `select d.id, count(o.id) as n from deliveries d
-    left join outbox o on o.delivery_id = d.id group by d.id having n <> 1`,
+  "a delivery of no mail, or of several that are no list": `select d.id, count(o.id) as n, count(distinct o.bundle_id) as lists
+    from deliveries d left join outbox o on o.delivery_id = d.id
+    group by d.id having n = 0 or n > 1 and not (lists = 1 and count(o.bundle_id) = n)`,
 };
 
 /** Everything wrong that the records themselves tell, one sentence each. */
