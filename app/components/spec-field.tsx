@@ -1,4 +1,4 @@
-import { OUTCOMES } from "#app/domain/ticket.ts";
+import { HOLD_REASONS, OUTCOMES, PRIORITIES } from "#app/domain/ticket.ts";
 import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
@@ -6,6 +6,8 @@ import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { StarRating } from "#app/forms/fields/star-rating.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import { HOLD_WORDS } from "#app/words/hold-words.ts";
+import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { OUTCOME_WORDS } from "#app/words/status-words.ts";
 
 export type Colleagues = readonly { id: number; name: string }[];
@@ -52,6 +54,10 @@ export function SpecField({ spec, form, value, errors, people = [], forStaff }: 
           defaultValue={value ?? "fixed"}
         />
       );
+    case "hold":
+      return <SelectField {...field} options={HOLD_REASONS.map(holdOption)} placeholder="Choose one" />;
+    case "priority":
+      return <SelectField {...field} options={PRIORITIES.map(priorityOption)} placeholder="As it is" />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;
   }
@@ -59,6 +65,14 @@ export function SpecField({ spec, form, value, errors, people = [], forStaff }: 
 
 function outcomeOption(value: (typeof CHOSEN_OUTCOMES)[number]) {
   return { value, label: OUTCOME_WORDS[value] };
+}
+
+function holdOption(value: (typeof HOLD_REASONS)[number]) {
+  return { value, label: HOLD_WORDS[value] };
+}
+
+function priorityOption(value: (typeof PRIORITIES)[number]) {
+  return { value, label: PRIORITY_WORDS[value] };
 }
 
 function personOption({ id, name }: Colleagues[number]) {

@@ -123,10 +123,10 @@ function insertTicket(
     .returning({ reference: tickets.reference });
 }
 
-function updateTicket(writes: Writes, { after }: Decision, context: CommitContext): Statement {
+function updateTicket(writes: Writes, { after, title }: Decision, context: CommitContext): Statement {
   return writes
     .update(tickets)
-    .set(projection(after, context))
+    .set({ ...projection(after, context), ...(title === undefined ? {} : { title }) })
     .where(sql`${tickets.id} = ${after.ticket.id} and ${tickets.version} = ${after.ticket.version - 1}`)
     .returning({ reference: tickets.reference });
 }

@@ -98,10 +98,19 @@ export async function loadHistories(
       state: stateFrom(ticket, own(clocks), own(pauses), own(people)),
       derived,
       updatedAt,
-      titles: { filed: said.find(({ part }) => part === "title")?.text ?? null, kept: title },
+      titles: { filed: latestTitle(said), kept: title },
       events: proven(own(events), said),
     };
   });
+}
+
+/** As filed or last corrected; null where it was erased. */
+function latestTitle(said: readonly WordsRow[]): string | null {
+  const titles = said.filter(({ part }) => part === "title");
+  return (
+    titles.reduce<WordsRow | null>((last, each) => (last && last.seq > each.seq ? last : each), null)?.text ??
+    null
+  );
 }
 
 type EventRow = typeof ticketEvents.$inferSelect;

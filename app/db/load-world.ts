@@ -33,6 +33,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...actorQueries(reads, command.actor, now),
     committedQuery(db, command.actor, command.key, now),
     ...stateQueries(reads, command.reference),
+    filedQuery(db, command.reference),
     reads
       .select({
         seq: ticketEvents.seq,
@@ -61,8 +62,9 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...ladderQueries(reads, now),
     assignableQuery(db, command.reference, now),
   ]);
-  const [persons, grants, committed, rows, clocks, pauses, relations, past, hashes, statuses] = answers;
-  const [, , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff] = answers;
+  const [persons, grants, committed, rows, clocks, pauses, relations, filed, past, hashes, statuses] =
+    answers;
+  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff] = answers;
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
   const [calendar] = calendarRows;
@@ -77,12 +79,25 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
       hasWords: hasWords === 1,
     })),
     statuses,
+    filed: { title: filed[0]?.title ?? "", place: filed[0]?.place ?? "" },
     calendar: calendarFrom(calendar, segments, days),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
     assignable: staff.map((each) => each.id),
   };
   return { committed: committed[0] ?? null, actor, ticket: { world, lastHash: hashes[0]?.hash ?? "" } };
+}
+
+/** Title and place in words, as last corrected. */
+function filedQuery({ reads }: Database, reference: string) {
+  return reads
+    .select({
+      title: tickets.title,
+      place: sql<string>`coalesce((select text from event_contents
+        where ticket_id = ${tickets.id} and part = 'place' order by seq desc limit 1), '')`,
+    })
+    .from(tickets)
+    .where(sql`${tickets.reference} = ${reference}`);
 }
 
 /** The operation of this actor and key, if it was committed before. */

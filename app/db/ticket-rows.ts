@@ -44,6 +44,8 @@ export const ticketColumns = {
   questionAskedAt: tickets.questionAskedAt,
   questionsRemindedAt: tickets.questionsRemindedAt,
   questionWorkingMinutes: tickets.questionWorkingMinutes,
+  holdReason: tickets.holdReason,
+  holdUntilAt: tickets.holdUntilAt,
   resolvedAt: tickets.resolvedAt,
   resolutionDeliveredAt: tickets.resolutionDeliveredAt,
   reopenUntilAt: tickets.reopenUntilAt,

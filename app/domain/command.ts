@@ -9,6 +9,8 @@ import type { ClockKind } from "./ticket.ts";
 export type Inputs = {
   acknowledge: { message: string; when: string };
   start: Record<never, never>;
+  hold: { reason: string; when: string; words: string };
+  resume: Record<never, never>;
   tat: { when: string; reason: string };
   ask: { body: string; files?: readonly AttachedFile[] };
   reply: { body: string; files?: readonly AttachedFile[] };
@@ -16,11 +18,14 @@ export type Inputs = {
   claim: Record<never, never>;
   assign: { personId: PersonId };
   resolve: { outcome: string; text: string };
+  undo_resolve: Record<never, never>;
   reopen: { reason: string };
   close: Record<never, never>;
   cancel: { reason: string };
   rate: { stars: number; feedback: string; fixed: boolean };
   escalate: { reason: string };
+  correct: { title: string; place: string; priority: string };
+  watch: Record<never, never>;
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

@@ -6,19 +6,22 @@ import type { World } from "./world.ts";
 /**
  * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
  * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
- * minutes.
+ * minutes; what a ticket on hold waited for is over with the hold.
  */
 export function withConsequences(world: World, changes: Changes): Changes {
   const after = apply(world.state, changes);
-  const { nextLevelAt, questionWorkingMinutes } = after.ticket;
+  const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
+  const held = statusKind === "waiting_other";
   const derived: Partial<Ticket> = {
     nextLevelAt: nextStepAt(world, after),
     questionWorkingMinutes: changes.clocks
       ? questionMinutes(world.calendar, after.clocks)
       : questionWorkingMinutes,
+    holdReason: held ? holdReason : null,
+    holdUntilAt: held ? holdUntilAt : null,
   };
-  if (derived.nextLevelAt === nextLevelAt && derived.questionWorkingMinutes === questionWorkingMinutes)
-    return changes;
+  const names = Object.keys(derived) as (keyof typeof derived)[];
+  if (names.every((name) => derived[name] === after.ticket[name])) return changes;
   return { ...changes, ticket: { ...changes.ticket, ...derived } };
 }
 

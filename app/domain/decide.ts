@@ -12,11 +12,15 @@ import {
 import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/ask.ts";
 import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
+import { correct } from "./commands/correct.ts";
 import { breakPromise, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { hold, resumeWork } from "./commands/hold.ts";
 import { tat } from "./commands/promise.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
+import { undoResolve } from "./commands/undo-resolve.ts";
+import { watch } from "./commands/watch.ts";
 import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
@@ -31,6 +35,8 @@ import type { Decision, World } from "./world.ts";
 export const RULES: { readonly [V in Verb]: Rule<V> } = {
   acknowledge,
   start,
+  hold,
+  resume: resumeWork,
   tat,
   ask,
   reply,
@@ -38,11 +44,14 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   claim,
   assign: assignTo,
   resolve,
+  undo_resolve: undoResolve,
   reopen,
   close,
   cancel,
   rate,
   escalate,
+  correct,
+  watch,
   remind,
   break: breakPromise,
   step: nextStep,
@@ -103,5 +112,5 @@ function decision(world: World, next: Step): Decision {
   const event = { ...next.event, changes: withConsequences(world, next.event.changes) };
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
-  return { ok: true, event, tellings: told, before: world.state, after };
+  return { ok: true, event, tellings: told, before: world.state, after, title: next.title };
 }

@@ -5,6 +5,8 @@ export const EVENT_KINDS = [
   "filed",
   "acknowledged",
   "started",
+  "held",
+  "resumed",
   "promised",
   "asked",
   "replied",
@@ -12,11 +14,14 @@ export const EVENT_KINDS = [
   "claimed",
   "assigned",
   "resolved",
+  "resolution_undone",
   "reopened",
   "closed",
   "cancelled",
   "rated",
   "escalated",
+  "corrected",
+  "watched",
   "reminded",
   "broken",
   "clock_resumed",
@@ -33,7 +38,17 @@ export type Audience = "public" | "staff" | "leadership";
 export type Facts = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
 
 /** Words of an event, kept apart so that they can be erased. */
-export type WordsPart = "title" | "description" | "body" | "reason" | "place" | "profile" | "came";
+export type WordsPart =
+  | "title"
+  | "description"
+  | "body"
+  | "reason"
+  | "place"
+  | "profile"
+  | "came"
+  /** What a correction replaced. */
+  | "was_title"
+  | "was_place";
 export type Words = { part: WordsPart; text: string };
 
 export type EventDraft = {

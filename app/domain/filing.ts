@@ -175,6 +175,8 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     questionAskedAt: null,
     questionsRemindedAt: null,
     questionWorkingMinutes: 0,
+    holdReason: null,
+    holdUntilAt: null,
     resolvedAt: null,
     resolutionDeliveredAt: null,
     reopenUntilAt: null,

@@ -51,6 +51,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   work: STAFF,
   acknowledge: STAFF,
   start: STAFF,
+  hold: STAFF,
+  resume: STAFF,
   tat: STAFF,
   ask: STAFF,
   reply: [...OWNERS, ...STAFF],
@@ -58,11 +60,14 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   claim: STAFF,
   assign: STAFF,
   resolve: STAFF,
+  undo_resolve: STAFF,
   reopen: ["requester"],
   close: ["requester"],
   cancel: ["requester"],
   rate: ["requester"],
   escalate: ["requester", ...STAFF],
+  correct: STAFF,
+  watch: [...STAFF, "watcher", "joined"],
 };
 
 /**

@@ -35,6 +35,10 @@ export const REFUSALS = {
     status: 409,
     sentence: "You have asked for this already at this level; that person has been told.",
   },
+  undo_too_late: {
+    status: 409,
+    sentence: "This can be taken back for half an hour. Ask the requester to reopen it, or report it again.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,
@@ -68,6 +72,8 @@ export const REFUSALS = {
     status: 422,
     sentence: "Nobody by this name can take the ticket. Choose somebody from the list.",
   },
+  hold_reason_unknown: { status: 422, sentence: "Choose what it waits for." },
+  nothing_to_correct: { status: 422, sentence: "Nothing here differs from what stands there now." },
   outcome_unknown: { status: 422, sentence: "Choose how it ended." },
   stars_unknown: { status: 422, sentence: "Choose from 1 to 5 how you were treated." },
   subcategory_unknown: { status: 422, sentence: "Choose what it is about." },

@@ -13,6 +13,8 @@ export type Step = {
   telling: TellingRow | null;
   level: readonly PersonId[];
   notBeforeAt: number;
+  /** A new title, which is words and so no part of the state. */
+  title?: string;
 };
 
 /** One entry of the command table: from which kinds, and the rule itself. Who may is `PERMISSIONS`. */

@@ -34,6 +34,10 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What work can wait for, other than the requester's answer. */
+export const HOLD_REASONS = ["parts", "vendor", "approval", "access", "weather", "other"] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
 export const RELATIONS = [
   "requester",
   "filed_for",
@@ -98,6 +102,9 @@ export type Ticket = {
   questionAskedAt: number | null;
   questionsRemindedAt: number | null;
   questionWorkingMinutes: number;
+  /** What it waits for on hold, and until when that is expected. */
+  holdReason: HoldReason | null;
+  holdUntilAt: number | null;
   resolvedAt: number | null;
   resolutionDeliveredAt: number | null;
   reopenUntilAt: number | null;

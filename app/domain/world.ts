@@ -14,6 +14,8 @@ export type World = {
   /** Events after the one the author's page showed. */
   past: readonly PastEvent[];
   statuses: readonly Status[];
+  /** The words by which the ticket goes now. */
+  filed: { title: string; place: string };
   calendar: Calendar;
   ladder: readonly LadderRule[];
   seniorAdmins: readonly PersonId[];
@@ -28,4 +30,6 @@ export type Decision = {
   tellings: readonly Telling[];
   before: TicketState | null;
   after: TicketState;
+  /** The title that the ticket gets; not given where it keeps its own. */
+  title?: string;
 };

@@ -1,7 +1,7 @@
 /** One question of a small form, described once: shown on the ticket's page, and again when it comes back. */
 export type FieldSpec = {
   name: string;
-  control: "area" | "line" | "moment" | "person" | "outcome" | "stars" | "fixed";
+  control: "area" | "line" | "moment" | "person" | "outcome" | "hold" | "priority" | "stars" | "fixed";
   label: string;
   hint?: string;
   /** A hint that only staff need. */

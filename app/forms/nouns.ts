@@ -57,6 +57,32 @@ export const NOUNS = {
     ],
   }),
   work: entry({ verb: "start", schema: nothing, label: "Start work", submit: "Start work", fields: [] }),
+  hold: entry({
+    verb: "hold",
+    schema: z
+      .object({ reason: words, until: words, words })
+      .transform(({ until, ...said }) => ({ ...said, when: until })),
+    label: "Put it on hold",
+    submit: "Put it on hold",
+    fields: [
+      { name: "reason", control: "hold", label: "What does it wait for?" },
+      { name: "until", control: "moment", label: "Until when, as far as you know?" },
+      {
+        name: "words",
+        control: "area",
+        label: "Anything to add?",
+        hint: "The requester reads it. A date after the promise becomes the new promise.",
+        optional: true,
+      },
+    ],
+  }),
+  resumption: entry({
+    verb: "resume",
+    schema: nothing,
+    label: "Go on with it",
+    submit: "Go on with it",
+    fields: [],
+  }),
   claim: entry({ verb: "claim", schema: nothing, label: "Make it mine", submit: "Make it mine", fields: [] }),
   assignment: entry({
     verb: "assign",
@@ -94,6 +120,13 @@ export const NOUNS = {
       },
       { name: "outcome", control: "outcome", label: "How it ended" },
     ],
+  }),
+  "resolution-undo": entry({
+    verb: "undo_resolve",
+    schema: nothing,
+    label: "Take the resolution back",
+    submit: "Take the resolution back",
+    fields: [],
   }),
   closure: entry({
     verb: "close",
@@ -140,6 +173,24 @@ export const NOUNS = {
     submit: "Tell the next person up",
     fields: [reason("Why?", { staffHint: "The requester reads it." })],
   }),
+  correction: entry({
+    verb: "correct",
+    schema: z.object({ title: words, place: words, priority: words }),
+    label: "Put something right",
+    submit: "Put it right",
+    fields: [
+      {
+        name: "title",
+        control: "line",
+        label: "In a few words",
+        hint: "Empty: it stays as it is.",
+        optional: true,
+      },
+      { name: "place", control: "line", label: "Where?", optional: true },
+      { name: "priority", control: "priority", label: "How urgent is it?", optional: true },
+    ],
+  }),
+  watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 
 export type Noun = keyof typeof NOUNS;

@@ -1,5 +1,6 @@
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import { currentClock, unmet } from "#app/domain/clocks.ts";
+import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns.ts";
@@ -8,10 +9,15 @@ const IN_ORDER = [
   "acknowledgement",
   "resolution",
   "work",
+  "resumption",
+  "hold",
   "tat",
   "claim",
   "assignment",
   "escalation",
+  "correction",
+  "watch",
+  "resolution-undo",
   "closure",
   "reopening",
   "rating",
@@ -36,6 +42,8 @@ function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: Perso
       return currentClock(state, "resolve") === null;
     case "reopening":
       return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt;
+    case "resolution-undo":
+      return ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
     case "rating":
       return ticket.ratedRound === ticket.round;
     case "escalation":

@@ -1,7 +1,9 @@
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import { formatMoment } from "#app/domain/moment.ts";
-import { OUTCOMES } from "#app/domain/ticket.ts";
+import { OUTCOMES, type Priority } from "#app/domain/ticket.ts";
+import { waitsFor } from "./hold-words.ts";
 import { type NameOf, toldOf } from "./ladder-words.ts";
+import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
 import type { Shown } from "./shown.ts";
 import { ENDED_BY, OUTCOME_WORDS } from "./status-words.ts";
@@ -21,6 +23,16 @@ export function eventSentence(
       return `Seen by ${who}.`;
     case "started":
       return `${who} began to work on it.`;
+    case "held":
+      return `${who} put it on hold: it waits for ${waitsFor(event.facts.reason)}, until ${at(event.facts.until, shown)} as far as we know.`;
+    case "resumed":
+      return `${who} goes on with it.`;
+    case "corrected":
+      return correction(event, who);
+    case "watched":
+      return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
+    case "resolution_undone":
+      return `${who} took that back: it is not done yet.`;
     case "promised":
       return `${who} gave a new date: ${at(event.facts.dueAt, shown)}.`;
     case "claimed":
@@ -64,6 +76,21 @@ export function namesOn(ticket: TicketSeen): NameOf {
     ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
   ]);
   return (id) => names.get(id) || "a colleague";
+}
+
+function correction({ words, facts }: EventSeen, who: string): string {
+  const parts = [
+    words.title ? `it is about “${words.title}”${instead(words.was_title)}` : "",
+    words.place ? `the place is “${words.place}”${instead(words.was_place)}` : "",
+    typeof facts.priority === "string"
+      ? `the priority is ${PRIORITY_WORDS[facts.priority as Priority].toLowerCase()}`
+      : "",
+  ];
+  return `${who} put it right: ${parts.filter((part) => part !== "").join("; ")}.`;
+}
+
+function instead(was: string | undefined): string {
+  return was ? `, not “${was}”` : "";
 }
 
 function endedBy({ facts }: EventSeen, reader: Reader): string {

@@ -30,7 +30,7 @@ export function filedFacts({ events, answers, requester, filedBy, state }: Ticke
     { term: "For", value: requester ?? "" },
     { term: "Reported by", value: byOther ? filedBy : "" },
     { term: "How it came", value: words.came ?? "" },
-    { term: "Place", value: words.place ?? "" },
+    { term: "Place", value: events.findLast((event) => event.words.place)?.words.place ?? "" },
     { term: "Lives in", value: profileWords(words) },
     { term: "Effect", value: STOPPED[state.ticket.stops] },
     ...grouped(answers),

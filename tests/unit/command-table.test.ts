@@ -46,6 +46,8 @@ const ACTORS: Readonly<Record<string, Actor>> = {
 const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   acknowledge: ["ASLP", "new active waiting_requester waiting_other"],
   start: ["ASLP", "new waiting_requester waiting_other"],
+  hold: ["ASLP", "new active waiting_requester"],
+  resume: ["ASLP", "waiting_other"],
   tat: ["ASLP", "new active waiting_requester waiting_other"],
   ask: ["ASLP", "new active waiting_requester waiting_other"],
   reply: ["RFASLP", "new active waiting_requester waiting_other resolved"],
@@ -53,11 +55,14 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   claim: ["SLP", "new active waiting_requester waiting_other"],
   assign: ["ASLP", "new active waiting_requester waiting_other"],
   resolve: ["ASLP", "new active waiting_requester waiting_other"],
+  undo_resolve: ["ASLP", "resolved"],
   reopen: ["R", "resolved"],
   close: ["R", "resolved"],
   cancel: ["R", "new active waiting_requester waiting_other"],
   rate: ["R", "resolved closed"],
   escalate: ["RASLP", "new active waiting_requester waiting_other"],
+  correct: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  watch: ["ASLPWJ", "new active waiting_requester waiting_other resolved closed cancelled"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -83,7 +88,7 @@ function ripe(kind: StatusKind): TicketState {
       level: 1,
       nextLevelAt: NOW,
       outcome: "fixed",
-      resolvedAt: at("2026-11-24 10:00"),
+      resolvedAt: NOW - MINUTE_MS,
       reopenUntilAt: NOW,
     },
     clocks: [acknowledge, pause(broken, NOW - HOUR_MS, NOW - MINUTE_MS, "question")],
@@ -91,8 +96,15 @@ function ripe(kind: StatusKind): TicketState {
   };
 }
 
+/** Dates that are still to come. */
+const LATER = {
+  delivered: { seq: 2, at: NOW },
+  tat: { when: "27 Nov 11:00", reason: "Parts are late." },
+  hold: { reason: "parts", when: "27 Nov 11:00", words: "" },
+};
+
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
-  const input = verb === "tat" ? { when: "27 Nov 11:00", reason: "Parts are late." } : GOOD[verb];
+  const input = verb in LATER ? LATER[verb as keyof typeof LATER] : GOOD[verb];
   const decision = decide(world({ actor, state: ripe(kind) }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }

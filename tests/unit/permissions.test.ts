@@ -63,6 +63,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   work: "ASLP",
   acknowledge: "ASLP",
   start: "ASLP",
+  hold: "ASLP",
+  resume: "ASLP",
   tat: "ASLP",
   ask: "ASLP",
   reply: "RFASLP",
@@ -70,11 +72,14 @@ const TABLE: Readonly<Record<Action, string>> = {
   claim: "ASLP",
   assign: "ASLP",
   resolve: "ASLP",
+  undo_resolve: "ASLP",
   reopen: "R",
   close: "R",
   cancel: "R",
   rate: "R",
   escalate: "RASLP",
+  correct: "ASLP",
+  watch: "ASLPWJ",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {

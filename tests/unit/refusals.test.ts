@@ -71,6 +71,15 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "reopen", actor: student, world: { state: over } },
     "The time to reopen this is over. Report it again and name the old number.",
   ],
+  undo_too_late: [
+    { verb: "undo_resolve", world: { state: { ...done, ticket: { ...done.ticket, resolvedAt: 0 } } } },
+    "This can be taken back for half an hour. Ask the requester to reopen it, or report it again.",
+  ],
+  hold_reason_unknown: [{ verb: "hold", input: { reason: "holiday" } }, "Choose what it waits for."],
+  nothing_to_correct: [
+    { verb: "correct", input: { place: "" } },
+    "Nothing here differs from what stands there now.",
+  ],
   nothing_broken: [
     { verb: "escalate", actor: student },
     "No promise is broken yet. If it is, the next person up is told at that very minute.",
@@ -188,6 +197,7 @@ describe("words", () => {
     ["cancel", "reason", 2000, student, ticket()],
     ["rate", "feedback", 2000, student, done],
     ["escalate", "reason", 2000, spoc, ticket()],
+    ["hold", "words", 2000, spoc, ticket()],
   ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
     const say = (words: string) => {
       const input = { ...GOOD[verb], [field]: words } as Inputs[Verb];

@@ -13,7 +13,8 @@ import { publicAct } from "./public-act.ts";
 
 type Promised = { ok: true; clock: Clock; extension: boolean; ticket: NonNullable<Changes["ticket"]> };
 
-const UNREADABLE: Readonly<Record<"unreadable" | "past" | "too-far", RefusalCode>> = {
+/** What is wrong with a date that somebody gave. */
+export const DATE_REFUSALS: Readonly<Record<"unreadable" | "past" | "too-far", RefusalCode>> = {
   unreadable: "date_unreadable",
   past: "date_past",
   "too-far": "date_too_far",
@@ -47,21 +48,22 @@ export const tat: Rule<"tat"> = {
  */
 export function promiseBy(
   world: World,
-  said: { when: string; reason: string; reasonField: string },
+  said: { when: string; whenField?: string; reason: string; reasonField: string },
   now: number,
 ): Promised | Refusal {
   const clock = currentClock(world.state, "resolve");
   if (!clock) return refuse("wrong_state");
-  if (said.when.trim() === "") return refuse("date_missing", "when");
+  const { whenField = "when" } = said;
+  if (said.when.trim() === "") return refuse("date_missing", whenField);
   const moment = parseMoment(said.when, { now, calendar: world.calendar });
-  if (!moment.ok) return refuse(UNREADABLE[moment.code], "when");
+  if (!moment.ok) return refuse(DATE_REFUSALS[moment.code], whenField);
   const { dueAt } = resume(world.calendar, clock, now);
   const extension = moment.at > dueAt;
   const latest = momentAfter(world.calendar, Math.max(dueAt, now), clock.target);
   if (extension && said.reason === "") return refuse("reason_missing", said.reasonField);
   if (extension && moment.at > latest) {
     const { timeZone } = world.calendar;
-    return refuse("extension_too_long", "when", {
+    return refuse("extension_too_long", whenField, {
       latest: formatMoment(latest, { timeZone, locale: "en-IN", now }),
     });
   }

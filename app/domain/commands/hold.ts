@@ -1,0 +1,74 @@
+import { currentClock } from "../clocks.ts";
+import { parseMoment } from "../duration.ts";
+import { event, type Words } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { apply, type Clock, HOLD_REASONS } from "../ticket.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
+import { DATE_REFUSALS, promiseBy } from "./promise.ts";
+import { publicAct, questionOver, resumed, toKind } from "./public-act.ts";
+
+/**
+ * Work waits for something that is not the requester's answer: a reason and an expected date are shown, the promise
+ * runs on. A date beyond the promise moves the promise in the same step, by the rules of an extension.
+ */
+export const hold: Rule<"hold"> = {
+  from: ["new", "active", "waiting_requester"],
+  decide(world, input, now) {
+    const reason = HOLD_REASONS.find((known) => known === input.reason);
+    if (!reason) return refuse("hold_reason_unknown", "reason");
+    const said = tidy(input.words);
+    if (said === "" && reason === "other") return refuse("reason_missing", "words");
+    if (!fits(said, LIMITS.reason)) return refuse("words_too_long", "words", { most: LIMITS.reason });
+    if (input.when.trim() === "") return refuse("date_missing", "until");
+    const until = parseMoment(input.when, { now, calendar: world.calendar });
+    if (!until.ok) return refuse(DATE_REFUSALS[until.code], "until");
+
+    const act = publicAct(world, now);
+    const running = { ...world, state: apply(world.state, { clocks: awake(world, now) }) };
+    const moved = beyondPromise(running, until.at)
+      ? promiseBy(running, { when: input.when, whenField: "until", reason, reasonField: "reason" }, now)
+      : null;
+    if (moved && !moved.ok) return moved;
+    const ticket = {
+      ...act.ticket,
+      ...moved?.ticket,
+      ...toKind(world, "waiting_other"),
+      questionAskedAt: null,
+      holdReason: reason,
+      holdUntilAt: until.at,
+    };
+    const clocks = latest([...act.clocks, ...awake(world, now), ...(moved ? [moved.clock] : [])]);
+    const words: readonly Words[] = said === "" ? [] : [{ part: "reason", text: said }];
+    const facts = {
+      reason,
+      until: until.at,
+      extension: moved?.extension ?? false,
+      setPromise: moved !== null,
+      dueAt: moved?.clock.dueAt ?? null,
+    };
+    return step(event("held", { facts, changes: { ticket, clocks }, words }), "held", now);
+  },
+};
+
+/** What was waited for is there: work goes on. */
+export const resumeWork: Rule<"resume"> = {
+  from: ["waiting_other"],
+  decide: (world, _input, now) => step(event("resumed", { changes: questionOver(world, now) }), null, now),
+};
+
+/** A question that is given up for something else stands nothing still any more. */
+function awake(world: World, now: number): readonly Clock[] {
+  return resumed(world, now, (pause) => pause.cause === "question");
+}
+
+function beyondPromise(world: World, until: number): boolean {
+  const clock = currentClock(world.state, "resolve");
+  return clock !== null && clock.metAt === null && until > clock.dueAt;
+}
+
+/** Of several states of one clock the last. */
+function latest(clocks: readonly Clock[]): readonly Clock[] {
+  return [...new Map(clocks.map((clock) => [`${clock.kind}/${clock.round}`, clock])).values()];
+}

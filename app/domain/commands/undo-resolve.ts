@@ -1,0 +1,44 @@
+import { ladderFor, nextRungAt } from "../escalation.ts";
+import { event } from "../events.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import type { World } from "../world.ts";
+import { toKind } from "./public-act.ts";
+
+/** How long a resolution can be taken back by staff, as one takes back a wrong click (PRODUCT: resolve). */
+export const UNDO_MS = 30 * 60_000;
+
+/**
+ * “Marked by mistake”: the ticket is worked on as before, its promise runs on to the same date as if it had never
+ * been met, and so does the ladder of one that was broken. Refuses after half an hour.
+ */
+export const undoResolve: Rule<"undo_resolve"> = {
+  from: ["resolved"],
+  decide(world, _input, now) {
+    const { ticket, clocks } = world.state;
+    if (ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS) return refuse("undo_too_late");
+    const owed = clocks
+      .filter((clock) => clock.kind !== "acknowledge" && clock.metAt === ticket.resolvedAt)
+      .map((clock) => ({ ...clock, metAt: null }));
+    const changes = {
+      ticket: {
+        ...toKind(world, "active"),
+        outcome: null,
+        resolvedAt: null,
+        resolutionDeliveredAt: null,
+        reopenUntilAt: null,
+        confirmationAskedAt: null,
+        // What was rated is no resolution any more; the next one is rated anew.
+        ratedRound: ticket.ratedRound === ticket.round ? null : ticket.ratedRound,
+        ...(owed.some((clock) => clock.brokenAt !== null) ? { nextLevelAt: climbsAt(world, now) } : {}),
+      },
+      clocks: owed,
+    };
+    return step(event("resolution_undone", { changes }), "resolution_undone", now);
+  },
+};
+
+/** The ladder stood still while the ticket was taken for resolved; its next step counts from now. */
+function climbsAt(world: World, now: number): number | null {
+  return nextRungAt(world.calendar, ladderFor(world, now), world.state.ticket.level, now);
+}

@@ -1,0 +1,56 @@
+import { expect, it } from "vitest";
+import { colleague, spoc } from "./campus.ts";
+import { story } from "./story.ts";
+
+const NOTHING = { title: "", place: "", priority: "" };
+
+it("keeps old and new words in the history, and what was left empty as it is", () => {
+  const { last } = story().does(spoc, "correct", { ...NOTHING, place: "Room 205" }, "2026-11-24 11:00");
+  expect(last.event).toMatchObject({
+    kind: "corrected",
+    audience: "public",
+    facts: {},
+    words: [
+      { part: "place", text: "Room 205" },
+      { part: "was_place", text: "Room 204" },
+    ],
+  });
+  expect(last.title).toBeUndefined();
+});
+
+it("gives the ticket its new title", () => {
+  const { last } = story().does(
+    spoc,
+    "correct",
+    { ...NOTHING, title: " A  tap\ndrips " },
+    "2026-11-24 11:00",
+  );
+  expect(last.title).toBe("A tap drips");
+});
+
+it("keeps a priority among the staff, with the one before", () => {
+  const { last, state } = story().does(
+    spoc,
+    "correct",
+    { ...NOTHING, priority: "URGENT" },
+    "2026-11-24 11:00",
+  );
+  expect(state.ticket.priority).toBe("URGENT");
+  expect(last.event).toMatchObject({ audience: "staff", facts: { priority: "URGENT", was: "MEDIUM" } });
+});
+
+it("leaves owner, promise and level alone", () => {
+  const before = story().state;
+  const { state } = story().does(colleague, "correct", { ...NOTHING, title: "New" }, "2026-11-24 11:00");
+  expect(state).toEqual({ ...before, ticket: { ...before.ticket, version: before.ticket.version + 1 } });
+});
+
+it.each([
+  ["nothing_to_correct", NOTHING],
+  ["nothing_to_correct", { title: "The tap drips", place: "Room 204", priority: "MEDIUM" }],
+  ["choice_unknown", { ...NOTHING, priority: "SOON" }],
+  ["words_too_long", { ...NOTHING, title: "x".repeat(201) }],
+  ["words_too_long", { ...NOTHING, place: "x".repeat(201) }],
+] as const)("is refused: %s", (code, input) => {
+  expect(story().refuses(spoc, "correct", input, "2026-11-24 11:00")).toBe(code);
+});

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import { currentClock } from "#app/domain/clocks.ts";
+import { nextMomentAt } from "#app/domain/moments.ts";
+import { spoc, student } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { GOOD, heard, story } from "./story.ts";
+
+const resolved = () =>
+  story()
+    .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 11:00")
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-24 12:00");
+
+it("makes the promise run on to the same date, as if it had never been met", () => {
+  const before = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 11:00");
+  const undone = resolved().does(spoc, "undo_resolve", {}, "2026-11-24 12:20");
+  expect(currentClock(undone.state, "resolve")).toEqual(currentClock(before.state, "resolve"));
+  expect(currentClock(undone.state, "acknowledge")?.metAt).toBe(at("2026-11-24 11:00"));
+  expect(undone.state.ticket).toMatchObject({
+    statusKind: "active",
+    outcome: null,
+    resolvedAt: null,
+    reopenUntilAt: null,
+  });
+  expect(nextMomentAt(undone.state)).toBe(nextMomentAt(before.state));
+  expect(heard(undone)).toEqual(["student requester"]);
+});
+
+it("keeps an acknowledgement that came with the resolution", () => {
+  const undone = story()
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-24 12:00")
+    .does(spoc, "undo_resolve", {}, "2026-11-24 12:01");
+  expect(currentClock(undone.state, "acknowledge")?.metAt).toBe(at("2026-11-24 12:00"));
+});
+
+it("breaks at once a promise whose date passed meanwhile", () => {
+  const undone = story()
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-25 17:50")
+    .does(spoc, "undo_resolve", {}, "2026-11-25 18:10")
+    .passes("2026-11-25 18:10");
+  expect(undone.last.event.kind).toBe("broken");
+});
+
+it("lets the ladder of a broken promise go on", () => {
+  const broken = story()
+    .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 11:00")
+    .passes("2026-11-25 18:00");
+  const level = broken.state.ticket.level;
+  const undone = broken
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-25 18:01")
+    .does(spoc, "undo_resolve", {}, "2026-11-25 18:02");
+  expect(undone.state.ticket).toMatchObject({ level });
+  expect(undone.state.ticket.nextLevelAt).toBeGreaterThan(at("2026-11-25 18:02"));
+});
+
+it("is rated anew after the next resolution", () => {
+  const again = resolved()
+    .does(student, "rate", GOOD.rate, "2026-11-24 12:05")
+    .does(spoc, "undo_resolve", {}, "2026-11-24 12:20")
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-24 13:00");
+  expect(again.refuses(student, "rate", GOOD.rate, "2026-11-24 13:30")).toBeNull();
+});
+
+it("is refused after half an hour", () => {
+  expect(resolved().refuses(spoc, "undo_resolve", {}, "2026-11-24 12:30")).toBeNull();
+  expect(resolved().refuses(spoc, "undo_resolve", {}, "2026-11-24 12:31")).toBe("undo_too_late");
+});
