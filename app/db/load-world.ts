@@ -5,6 +5,7 @@ import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
@@ -61,10 +62,11 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
     assignableQuery(db, command.reference, now),
+    ...destinationQueries(db, command, now),
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, filed, past, hashes, statuses] =
     answers;
-  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff] = answers;
+  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...destination] = answers;
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
   const [calendar] = calendarRows;
@@ -84,6 +86,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
     assignable: staff.map((each) => each.id),
+    ...destinationFrom(command, destination),
   };
   return { committed: committed[0] ?? null, actor, ticket: { world, lastHash: hashes[0]?.hash ?? "" } };
 }

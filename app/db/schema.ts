@@ -634,6 +634,7 @@ export const tickets = sqliteTable(
     closedBy: text("closed_by").$type<"requester" | "silence" | "staff">(),
     reopenedCount: integer("reopened_count").notNull().default(0),
     extensionCount: integer("extension_count").notNull().default(0),
+    forwardedCount: integer("forwarded_count").notNull().default(0),
     ratedRound: integer("rated_round"),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),

@@ -54,6 +54,7 @@ export const ticketColumns = {
   closedBy: tickets.closedBy,
   reopenedCount: tickets.reopenedCount,
   extensionCount: tickets.extensionCount,
+  forwardedCount: tickets.forwardedCount,
   ratedRound: tickets.ratedRound,
 } as const;
 

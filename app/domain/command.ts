@@ -17,6 +17,9 @@ export type Inputs = {
   note: { body: string; leadership: boolean; files?: readonly AttachedFile[] };
   claim: Record<never, never>;
   assign: { personId: PersonId };
+  /** `to` is `person:12` or `scope:3`. */
+  forward: { to: string; reason: string };
+  recategorise: { subcategory: string; reason: string };
   resolve: { outcome: string; text: string };
   undo_resolve: Record<never, never>;
   reopen: { reason: string };

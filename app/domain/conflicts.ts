@@ -8,7 +8,7 @@ type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromis
 
 const ENDINGS = ["resolved", "closed", "cancelled"] as const;
 const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS], hasWords: true };
-const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed"] };
+const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed", "forwarded", "recategorised"] };
 const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
 
 /** Which later events a command collides with (PRODUCT 3, Concurrency). Verbs left out collide with nothing. */
@@ -19,6 +19,8 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   tat: { events: ["promised", "resolved"], setPromise: true },
   assign: OWNERSHIP,
   claim: OWNERSHIP,
+  forward: OWNERSHIP,
+  recategorise: OWNERSHIP,
   start: CHANGE_OF_KIND,
   hold: CHANGE_OF_KIND,
   resume: CHANGE_OF_KIND,

@@ -14,8 +14,10 @@ import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
 import { correct } from "./commands/correct.ts";
 import { breakPromise, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { tat } from "./commands/promise.ts";
+import { recategorise } from "./commands/recategorise.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
@@ -43,6 +45,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   note,
   claim,
   assign: assignTo,
+  forward,
+  recategorise,
   resolve,
   undo_resolve: undoResolve,
   reopen,

@@ -13,6 +13,8 @@ export const EVENT_KINDS = [
   "noted",
   "claimed",
   "assigned",
+  "forwarded",
+  "recategorised",
   "resolved",
   "resolution_undone",
   "reopened",

@@ -185,6 +185,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     closedBy: null,
     reopenedCount: 0,
     extensionCount: 0,
+    forwardedCount: 0,
     ratedRound: null,
   };
   return { ticket, clocks: [], people: [] };

@@ -59,6 +59,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   note: STAFF,
   claim: STAFF,
   assign: STAFF,
+  forward: STAFF,
+  recategorise: STAFF,
   resolve: STAFF,
   undo_resolve: STAFF,
   reopen: ["requester"],

@@ -74,6 +74,10 @@ export const REFUSALS = {
   },
   hold_reason_unknown: { status: 422, sentence: "Choose what it waits for." },
   nothing_to_correct: { status: 422, sentence: "Nothing here differs from what stands there now." },
+  destination_unknown: {
+    status: 422,
+    sentence: "It can’t be passed on to there. Choose somebody else, or another part of the campus.",
+  },
   outcome_unknown: { status: 422, sentence: "Choose how it ended." },
   stars_unknown: { status: 422, sentence: "Choose from 1 to 5 how you were treated." },
   subcategory_unknown: { status: 422, sentence: "Choose what it is about." },

@@ -30,6 +30,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   requester_replied: ["assignee"],
   claimed: ["assignee", "requester"],
   assigned: ["assignee", "requester"],
+  forwarded: ["assignee", "requester"],
+  recategorised: ["assignee", "requester"],
   resolved: ["requester", "watcher"],
   resolution_undone: ["requester", "watcher"],
   confirmation_asked: ["requester"],

@@ -113,6 +113,7 @@ export type Ticket = {
   closedBy: "requester" | "silence" | "staff" | null;
   reopenedCount: number;
   extensionCount: number;
+  forwardedCount: number;
   ratedRound: number | null;
 };
 

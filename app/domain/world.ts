@@ -1,5 +1,7 @@
 import type { Actor } from "./actor.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Forwarding } from "./commands/forward.ts";
+import type { Recategorisation } from "./commands/recategorise.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
@@ -21,6 +23,9 @@ export type World = {
   seniorAdmins: readonly PersonId[];
   /** People who may be handed the ticket: staff who could work on it. */
   assignable: readonly PersonId[];
+  /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */
+  recategorisation: Recategorisation | null;
+  forwarding: Forwarding | null;
 };
 
 /** A yes: the event, who is told, and the ticket afterwards. `commit` alone turns it into statements. */

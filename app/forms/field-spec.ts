@@ -1,7 +1,18 @@
 /** One question of a small form, described once: shown on the ticket's page, and again when it comes back. */
 export type FieldSpec = {
   name: string;
-  control: "area" | "line" | "moment" | "person" | "outcome" | "hold" | "priority" | "stars" | "fixed";
+  control:
+    | "area"
+    | "line"
+    | "moment"
+    | "person"
+    | "outcome"
+    | "hold"
+    | "destination"
+    | "subcategory"
+    | "priority"
+    | "stars"
+    | "fixed";
   label: string;
   hint?: string;
   /** A hint that only staff need. */

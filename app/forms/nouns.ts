@@ -91,6 +91,26 @@ export const NOUNS = {
     submit: "Pass it on",
     fields: [{ name: "person", control: "person", label: "To whom?" }],
   }),
+  forwarding: entry({
+    verb: "forward",
+    schema: z.object({ to: words, reason: words }),
+    label: "Pass it to another part of the campus",
+    submit: "Pass it on",
+    fields: [
+      { name: "to", control: "destination", label: "To whom, or where?" },
+      reason("Why?", { hint: "Whoever gets it reads this." }),
+    ],
+  }),
+  category: entry({
+    verb: "recategorise",
+    schema: z.object({ subcategory: words, reason: words }),
+    label: "It is about something else",
+    submit: "Move it there",
+    fields: [
+      { name: "subcategory", control: "subcategory", label: "What is it about?" },
+      reason("Why?", { optional: true }),
+    ],
+  }),
   tat: entry({
     verb: "tat",
     schema: z

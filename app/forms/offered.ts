@@ -14,6 +14,8 @@ const IN_ORDER = [
   "tat",
   "claim",
   "assignment",
+  "forwarding",
+  "category",
   "escalation",
   "correction",
   "watch",

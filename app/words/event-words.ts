@@ -39,6 +39,12 @@ export function eventSentence(
       return `${who} took it over.`;
     case "assigned":
       return `${who} passed it on to ${nameOf(event.facts.to)}.`;
+    case "forwarded":
+      return event.facts.to === null
+        ? `${who} passed it on.`
+        : `${who} passed it on to ${nameOf(event.facts.to)}.`;
+    case "recategorised":
+      return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.`;
     case "resolved":
       return event.actor ? `${who} ${endedBy(event, reader)}.` : "Ended, because no answer came.";
     case "reopened":

@@ -109,6 +109,8 @@ export function world(changes: Partial<World> = {}): World {
     ladder,
     seniorAdmins: [dean.personId, director.personId],
     assignable: [spoc.personId, colleague.personId, dean.personId],
+    recategorisation: null,
+    forwarding: null,
     ...changes,
   };
 }
@@ -175,5 +177,6 @@ const FILED: Ticket = {
   closedBy: null,
   reopenedCount: 0,
   extensionCount: 0,
+  forwardedCount: 0,
   ratedRound: null,
 };

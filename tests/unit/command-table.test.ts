@@ -25,6 +25,7 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
+import { toColleague, toLabs } from "./destinations.ts";
 import { command, GOOD } from "./story.ts";
 
 const NOW = at("2026-11-26 10:00");
@@ -54,6 +55,8 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   note: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   claim: ["SLP", "new active waiting_requester waiting_other"],
   assign: ["ASLP", "new active waiting_requester waiting_other"],
+  forward: ["ASLP", "new active waiting_requester waiting_other"],
+  recategorise: ["ASLP", "new active waiting_requester waiting_other"],
   resolve: ["ASLP", "new active waiting_requester waiting_other"],
   undo_resolve: ["ASLP", "resolved"],
   reopen: ["R", "resolved"],
@@ -96,6 +99,9 @@ function ripe(kind: StatusKind): TicketState {
   };
 }
 
+/** Somewhere to go, for the verbs that lead elsewhere. */
+const DESTINATION = { recategorisation: toLabs, forwarding: toColleague };
+
 /** Dates that are still to come. */
 const LATER = {
   delivered: { seq: 2, at: NOW },
@@ -105,7 +111,7 @@ const LATER = {
 
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = verb in LATER ? LATER[verb as keyof typeof LATER] : GOOD[verb];
-  const decision = decide(world({ actor, state: ripe(kind) }), command(verb, input), NOW);
+  const decision = decide(world({ actor, state: ripe(kind), ...DESTINATION }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }
 

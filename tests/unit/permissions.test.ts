@@ -71,6 +71,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   note: "ASLP",
   claim: "ASLP",
   assign: "ASLP",
+  forward: "ASLP",
+  recategorise: "ASLP",
   resolve: "ASLP",
   undo_resolve: "ASLP",
   reopen: "R",

@@ -80,6 +80,11 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "correct", input: { place: "" } },
     "Nothing here differs from what stands there now.",
   ],
+  destination_unknown: [
+    { verb: "forward" },
+    "It can’t be passed on to there. Choose somebody else, or another part of the campus.",
+  ],
+  subcategory_unknown: [{ verb: "recategorise" }, "Choose what it is about."],
   nothing_broken: [
     { verb: "escalate", actor: student },
     "No promise is broken yet. If it is, the next person up is told at that very minute.",
@@ -153,7 +158,7 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],
   ...["file_not_kept", "file_left_out", "files_full", "files_sent_already"],
   ...["files_closed", "files_missing", "file_signed_out", "files_too_often", "form_too_long"],
-  ...["description_missing", "subcategory_unknown", "requester_unknown"],
+  ...["description_missing", "requester_unknown"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
 ] as readonly RefusalCode[];
 

@@ -21,6 +21,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   note: { body: "Third time this month.", leadership: false },
   claim: {},
   assign: { personId: colleague.personId },
+  forward: { to: "person:5", reason: "They know it best." },
+  recategorise: { subcategory: "labs", reason: "" },
   resolve: { outcome: "fixed", text: "New washer." },
   undo_resolve: {},
   reopen: { reason: "It drips again." },

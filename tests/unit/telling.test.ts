@@ -43,6 +43,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   requester_replied: A,
   claimed: [...A, ...R],
   assigned: [...A, ...R],
+  forwarded: [...A, ...R],
+  recategorised: [...A, ...R],
   resolved: [...R, ...W],
   resolution_undone: [...R, ...W],
   confirmation_asked: R,

@@ -1,0 +1,117 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Candidate } from "#app/domain/assignment.ts";
+import type { Command } from "#app/domain/command.ts";
+import type { Forwarding } from "#app/domain/commands/forward.ts";
+import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
+import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
+import { defaultAssignments, people, roleGrants, scopes, workloads } from "./schema.ts";
+import {
+  calendarIdOf,
+  candidateQuery,
+  scopeIdOf,
+  subcategoryQuery,
+  targetQuery,
+  targetsFrom,
+} from "./subcategory-rows.ts";
+import { calendarFrom, calendarQueries } from "./ticket-rows.ts";
+
+/** What only some verbs need to know: where the ticket is to go. */
+export type Destination = { recategorisation: Recategorisation | null; forwarding: Forwarding | null };
+
+const NOWHERE: Destination = { recategorisation: null, forwarding: null };
+
+/** The statements that find where a command leads; none for most verbs. */
+export function destinationQueries(
+  db: Database,
+  command: Command,
+  now: number,
+): readonly BatchItem<"sqlite">[] {
+  if (isVerb(command, "recategorise")) return recategorisationQueries(db, command);
+  if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
+  return [];
+}
+
+/** The place those answers describe. */
+export function destinationFrom(command: Command, answers: readonly unknown[]): Destination {
+  if (isVerb(command, "recategorise"))
+    return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
+  if (isVerb(command, "forward"))
+    return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
+  return NOWHERE;
+}
+
+function isVerb<V extends Command["verb"]>(command: Command, verb: V): command is Command<V> {
+  return command.verb === verb;
+}
+
+type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
+  -readonly [At in keyof ReturnType<Queries>]: Awaited<ReturnType<Queries>[At]>;
+};
+type RecategorisationRows = Rows<typeof recategorisationQueries>;
+type ForwardingRows = Rows<typeof forwardingQueries>;
+
+function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">) {
+  const { subcategory: slug } = input;
+  const requester = sql`(select requester_id from tickets where reference = ${reference})`;
+  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
+  return [
+    subcategoryQuery(db, slug),
+    targetQuery(db, slug),
+    candidateQuery(db, slug, requester, []),
+    db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
+    ...calendarQueries(db.reads, calendarIdOf(slug)),
+  ] as const;
+}
+
+function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
+  const [[row], targetRows, candidates, [serving], [calendar], segments, days] = answers;
+  if (!row || !calendar) return null;
+  const subcategory = {
+    ...row,
+    calendar: calendarFrom(calendar, segments, days),
+    targets: targetsFrom(targetRows, row.id),
+  };
+  return { subcategory, scopeId: serving?.scopeId ?? null, candidates };
+}
+
+function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {
+  const [kind = "", id = ""] = input.to.split(":");
+  const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
+  return [
+    reads
+      .select({ personId: people.id })
+      .from(people)
+      .where(
+        sql`${people.id} = ${wanted("person")} and ${people.state} = 'active' and exists (select 1 from ${roleGrants}
+          where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})`,
+      ),
+    reads
+      .select({ scopeId: scopes.id, domainId: scopes.domainId })
+      .from(scopes)
+      .where(sql`${scopes.id} = ${wanted("scope")}`),
+    reads
+      .select({
+        personId: people.id,
+        why: sql<Candidate["why"]>`'default'`,
+        priority: defaultAssignments.priority,
+        workMinutes: sql<number>`coalesce(${workloads.minutes}, 0)`,
+      })
+      .from(defaultAssignments)
+      .innerJoin(people, sql`${people.id} = ${defaultAssignments.personId} and ${people.state} = 'active'`)
+      .leftJoin(workloads, sql`${workloads.personId} = ${people.id}`)
+      .where(
+        sql`${defaultAssignments.domainId} = (select domain_id from scopes where id = ${wanted("scope")})
+          and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${wanted("scope")})`,
+      ),
+  ] as const;
+}
+
+function forwardingFrom([persons, [scope], candidates]: ForwardingRows): Forwarding | null {
+  const [person] = persons;
+  if (person) return { to: "person", personId: person.personId as PersonId };
+  if (!scope) return null;
+  return { to: "scope", domainId: scope.domainId as DomainId, scopeId: scope.scopeId as ScopeId, candidates };
+}

@@ -1,0 +1,89 @@
+import { assign, type Candidate } from "../assignment.ts";
+import { currentClock, pause, resume, startClock } from "../clocks.ts";
+import { event } from "../events.ts";
+import type { Subcategory } from "../filing.ts";
+import type { CalendarId, ScopeId } from "../ids.ts";
+import { deniedAt } from "../permissions.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
+import type { Clock } from "../ticket.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import { type Duration, momentAfter } from "../working-time.ts";
+import type { World } from "../world.ts";
+
+/** A subcategory that a ticket can move to, and who could own it there. */
+export type Recategorisation = {
+  subcategory: Omit<Subcategory, "fields">;
+  scopeId: ScopeId | null;
+  candidates: readonly Candidate[];
+};
+
+/** Whoever gets a ticket late has at least so long for it. */
+const LEAST: Duration = { minutes: 4 * 60, unit: "working" };
+
+/**
+ * Another subcategory: number, words and answers stay, its owner and its promises are found anew. A promise counts
+ * from the filing in the new calendar and is at least four working hours away, so that time in the wrong queue is the
+ * queue's; the old date stays in the history.
+ */
+export const recategorise: Rule<"recategorise"> = {
+  from: OPEN_KINDS,
+  decide(world, input, now) {
+    const to = world.recategorisation;
+    const reason = tidy(input.reason);
+    const { ticket } = world.state;
+    if (!to || to.subcategory.id === ticket.categoryId) return refuse("subcategory_unknown", "subcategory");
+    if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+    const { subcategory, scopeId, candidates } = to;
+    const owner = assign(candidates, deniedAt(world.state.people, now));
+    const clocks = promisedAnew(world, to, now);
+    const facts = {
+      to: owner.assigneeId,
+      was: ticket.categoryId,
+      wasDueAt: currentClock(world.state, "resolve")?.dueAt ?? null,
+      dueAt: clocks.find((clock) => clock.kind === "resolve")?.dueAt ?? null,
+      setPromise: true,
+    };
+    const moved = {
+      categoryId: subcategory.id,
+      domainId: subcategory.domainId,
+      scopeId,
+      calendarId: subcategory.calendar.id as CalendarId,
+      ...owner,
+    };
+    const words = reason === "" ? [] : [{ part: "reason", text: reason } as const];
+    return step(
+      event("recategorised", { facts, changes: { ticket: moved, clocks }, words }),
+      "recategorised",
+      now,
+    );
+  },
+};
+
+/** The promises still owed, by the new subcategory's targets and calendar. */
+function promisedAnew(world: World, { subcategory }: Recategorisation, now: number): readonly Clock[] {
+  const kinds = ["acknowledge", "resolve"] as const;
+  return kinds.flatMap((kind) => {
+    const clock = currentClock(world.state, kind);
+    if (!clock || clock.metAt !== null) return [];
+    return [anew(clock, subcategory, now)];
+  });
+}
+
+/** Counted from where it began, without the time it stood still; what was broken or reminded stays so. */
+function anew(clock: Clock, { calendar, targets }: Recategorisation["subcategory"], now: number): Clock {
+  const target = targets[clock.kind];
+  const fresh = startClock(calendar, clock.kind, clock.round, clock.startedAt, target);
+  const paused = clock.pauses.reduce<Clock>((so, { fromAt, untilAt, plannedUntilAt, cause }) => {
+    const standing = pause(so, fromAt, plannedUntilAt, cause);
+    return untilAt === null ? standing : resume(calendar, standing, untilAt);
+  }, fresh);
+  const least = Math.min(
+    momentAfter(calendar, now, LEAST),
+    momentAfter(calendar, now, clock.kind === "acknowledge" ? target : LEAST),
+  );
+  const dueAt = Math.max(paused.dueAt, least);
+  const { brokenAt, brokenDueAt } = clock;
+  return { ...paused, dueAt, firstDueAt: dueAt, brokenAt, brokenDueAt };
+}

@@ -1,0 +1,34 @@
+import type { Forwarding } from "#app/domain/commands/forward.ts";
+import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
+import type { CategoryId, ScopeId } from "#app/domain/ids.ts";
+import { COLLEGE, colleague, dean, HOSTEL, VELANKANI } from "./campus.ts";
+import { campusCalendar } from "./campus-calendar.ts";
+
+/** A subcategory of the college, with shorter promises than the tap's. */
+export const toLabs: Recategorisation = {
+  subcategory: {
+    id: 77 as CategoryId,
+    label: "Labs",
+    domainId: COLLEGE,
+    calendar: campusCalendar(),
+    targets: {
+      acknowledge: { minutes: 2 * 60, unit: "working" },
+      resolve: { minutes: 8 * 60, unit: "working" },
+    },
+  },
+  scopeId: null,
+  candidates: [{ personId: dean.personId, why: "category_owner", priority: 1, workMinutes: 0 }],
+};
+
+export const toColleague: Forwarding = { to: "person", personId: colleague.personId };
+
+/** The other hostel, where the colleague and the dean get what nobody owns. */
+export const toVelankani: Forwarding = {
+  to: "scope",
+  domainId: HOSTEL,
+  scopeId: VELANKANI as ScopeId,
+  candidates: [
+    { personId: colleague.personId, why: "default", priority: 1, workMinutes: 0 },
+    { personId: dean.personId, why: "default", priority: 2, workMinutes: 0 },
+  ],
+};

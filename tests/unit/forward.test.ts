@@ -1,0 +1,110 @@
+import { expect, it } from "vitest";
+import { COLLEGE, colleague, dean, FILED_AT, relation, spoc, student, ticket, VELANKANI } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { toColleague, toLabs, toVelankani } from "./destinations.ts";
+import { clock, GOOD, heard, shown, story } from "./story.ts";
+
+const forwarding = (to: typeof toColleague) => story(ticket(), { forwarding: to });
+const moving = () => story(ticket(), { recategorisation: toLabs });
+
+it("a forwarded ticket is the other's, with the same promise", () => {
+  const before = story().state;
+  const there = forwarding(toColleague).does(spoc, "forward", GOOD.forward, "2026-11-24 10:00");
+  expect(there.state.ticket).toMatchObject({
+    assigneeId: colleague.personId,
+    assignedWhy: "by_hand",
+    forwardedCount: 1,
+  });
+  expect(there.state.clocks).toEqual(before.clocks);
+  expect(heard(there)).toEqual(["colleague assignee", "student requester"]);
+});
+
+it("in another part of the campus, whoever gets what nobody owns there gets it, but not who sent it", () => {
+  const there = forwarding(toVelankani).does(colleague, "forward", GOOD.forward, "2026-11-24 10:00");
+  expect(there.state.ticket).toMatchObject({
+    scopeId: VELANKANI,
+    assigneeId: dean.personId,
+    assignedWhy: "default",
+  });
+});
+
+it("nobody gets a ticket from which a relation keeps them away", () => {
+  const about = ticket({}, { people: [relation(colleague, "about")] });
+  const kept = story(about, { forwarding: toVelankani });
+  expect(kept.does(spoc, "forward", GOOD.forward, "2026-11-24 10:00").state.ticket.assigneeId).toBe(
+    dean.personId,
+  );
+  const told = story(about, { forwarding: toColleague });
+  expect(told.refuses(spoc, "forward", GOOD.forward, "2026-11-24 10:00")).toBe("destination_unknown");
+});
+
+it("forwarding needs a reason and somewhere to go", () => {
+  const said = (input: { to: string; reason: string }, to: typeof toColleague | null = toColleague) =>
+    story(ticket(), { forwarding: to }).refuses(spoc, "forward", input, "2026-11-24 10:00");
+  expect(said({ ...GOOD.forward, reason: " " })).toBe("reason_missing");
+  expect(said(GOOD.forward, null)).toBe("destination_unknown");
+  expect(said(GOOD.forward, { to: "person", personId: spoc.personId })).toBe("destination_unknown");
+});
+
+it("a recategorised ticket counts its new promise from the filing, in the new calendar", () => {
+  const moved = moving().does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00");
+  expect(moved.state.ticket).toMatchObject({
+    categoryId: 77,
+    domainId: COLLEGE,
+    scopeId: null,
+    assigneeId: dean.personId,
+    reference: "1024",
+  });
+  expect(clock(moved)).toMatchObject({ startedAt: FILED_AT, target: { minutes: 480 } });
+  expect(shown(clock(moved).dueAt)).toBe("2026-11-24 18:00");
+  expect(heard(moved)).toEqual(["dean assignee", "student requester"]);
+});
+
+it("its new owner has at least four working hours, and the old date stays on record", () => {
+  const moved = moving().does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 17:00");
+  expect(shown(clock(moved).dueAt)).toBe("2026-11-25 12:00");
+  expect(clock(moved).firstDueAt).toBe(clock(moved).dueAt);
+  expect(moved.last.event.facts).toMatchObject({
+    wasDueAt: at("2026-11-25 18:00"),
+    dueAt: clock(moved).dueAt,
+    setPromise: true,
+  });
+});
+
+it("a first answer that was given stays given", () => {
+  const moved = moving()
+    .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30")
+    .does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00");
+  expect(clock(moved, "acknowledge").metAt).toBe(at("2026-11-24 09:30"));
+});
+
+it("time that stood still is not counted in the new queue either", () => {
+  const asked = moving()
+    .does(spoc, "ask", GOOD.ask, "2026-11-24 10:00")
+    .does(student, "reply", GOOD.reply, "2026-11-24 12:00");
+  const moved = asked.does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 12:00");
+  expect(shown(clock(moved).dueAt)).toBe("2026-11-25 11:00");
+});
+
+it("what was broken stays broken, and can break again at the new date", () => {
+  const broken = story(ticket(), { recategorisation: toLabs })
+    .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30")
+    .passes("2026-11-25 18:00");
+  const moved = broken.does(spoc, "recategorise", GOOD.recategorise, "2026-11-25 18:00");
+  expect(clock(moved).brokenAt).toBe(at("2026-11-25 18:00"));
+  expect(shown(clock(moved).dueAt)).toBe("2026-11-26 13:00");
+  expect(
+    moved.passes("2026-11-26 13:00").decisions.filter(({ event }) => event.kind === "broken"),
+  ).toHaveLength(2);
+});
+
+it("is refused where there is no such subcategory, or it is there already", () => {
+  expect(story().refuses(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00")).toBe(
+    "subcategory_unknown",
+  );
+  const same = { ...toLabs, subcategory: { ...toLabs.subcategory, id: story().state.ticket.categoryId } };
+  const there = story(ticket(), { recategorisation: same });
+  expect(there.refuses(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00")).toBe(
+    "subcategory_unknown",
+  );
+});
