@@ -29,6 +29,7 @@ import type {
   StatusId,
   TicketId,
 } from "#app/domain/ids.ts";
+import type { SoftTrigger } from "#app/domain/soft-triggers.ts";
 import { STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import {
@@ -636,6 +637,8 @@ export const tickets = sqliteTable(
     extensionCount: integer("extension_count").notNull().default(0),
     forwardedCount: integer("forwarded_count").notNull().default(0),
     ratedRound: integer("rated_round"),
+    triggeredBy: text("triggered_by").$type<SoftTrigger>(),
+    softTriggeredAt: integer("soft_triggered_at"),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),

@@ -56,6 +56,8 @@ export const ticketColumns = {
   extensionCount: tickets.extensionCount,
   forwardedCount: tickets.forwardedCount,
   ratedRound: tickets.ratedRound,
+  triggeredBy: tickets.triggeredBy,
+  softTriggeredAt: tickets.softTriggeredAt,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

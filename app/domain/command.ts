@@ -32,6 +32,7 @@ export type Inputs = {
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };
+  climb: Record<never, never>;
   resume_clock: Record<never, never>;
   remind_question: Record<never, never>;
   resolve_unanswered: Record<never, never>;
@@ -46,6 +47,7 @@ export type SystemVerb =
   | "remind"
   | "break"
   | "step"
+  | "climb"
   | "resume_clock"
   | "remind_question"
   | "resolve_unanswered"

@@ -1,14 +1,17 @@
-import { brokenUnmet, questionMinutes, shifted } from "./clocks.ts";
+import { brokenUnmet, isPaused, questionMinutes, shifted } from "./clocks.ts";
 import { ladderFor, rungAbove, standstillSince } from "./escalation.ts";
+import { pulled } from "./soft-triggers.ts";
+import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
 import type { World } from "./world.ts";
 
 /**
  * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
  * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
- * minutes; what a ticket on hold waited for is over with the hold.
+ * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
+ * level.
  */
-export function withConsequences(world: World, changes: Changes): Changes {
+export function withConsequences(world: World, changes: Changes, now: number): Changes {
   const after = apply(world.state, changes);
   const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
   const held = statusKind === "waiting_other";
@@ -19,10 +22,18 @@ export function withConsequences(world: World, changes: Changes): Changes {
       : questionWorkingMinutes,
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
+    ...triggered(world.state, after, now),
   };
   const names = Object.keys(derived) as (keyof typeof derived)[];
   if (names.every((name) => derived[name] === after.ticket[name])) return changes;
   return { ...changes, ticket: { ...changes.ticket, ...derived } };
+}
+
+/** A ticket that goes round in circles pulls a trigger; one that is over or stands still pulls none. */
+function triggered(before: TicketState, after: TicketState, now: number): Partial<Ticket> {
+  if (!isOpen(after.ticket.statusKind)) return { triggeredBy: null };
+  const trigger = isPaused(after) ? null : pulled(before.ticket, after.ticket, now);
+  return trigger ? { triggeredBy: trigger, softTriggeredAt: now } : {};
 }
 
 function nextStepAt(world: World, after: TicketState): number | null {

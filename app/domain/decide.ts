@@ -13,7 +13,7 @@ import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/
 import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
 import { correct } from "./commands/correct.ts";
-import { breakPromise, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { breakPromise, climb, escalate, nextStep, remind } from "./commands/escalate.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { tat } from "./commands/promise.ts";
@@ -59,6 +59,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   remind,
   break: breakPromise,
   step: nextStep,
+  climb,
   resume_clock: resumeClock,
   remind_question: remindQuestion,
   resolve_unanswered: resolveUnanswered,
@@ -83,7 +84,7 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
   if (!RULES[verb].from.includes(state.ticket.statusKind)) return { ...refuse("wrong_state"), meanwhile };
   if (meanwhile.length > 0) return { ...refuse("changed_meanwhile"), meanwhile };
   const next = RULES[verb].decide(world, command.input, now);
-  return next.ok ? decision(world, next) : next;
+  return next.ok ? decision(world, next, now) : next;
 }
 
 /** Verbs whose state and permission fit now: what a page offers, so that page and server can't disagree. */
@@ -112,8 +113,8 @@ function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): bo
   return actor.kind !== "system" && can(actor, verb, ticket, now);
 }
 
-function decision(world: World, next: Step): Decision {
-  const event = { ...next.event, changes: withConsequences(world, next.event.changes) };
+function decision(world: World, next: Step, now: number): Decision {
+  const event = { ...next.event, changes: withConsequences(world, next.event.changes, now) };
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
   return { ok: true, event, tellings: told, before: world.state, after, title: next.title };

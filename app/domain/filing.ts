@@ -187,6 +187,8 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     extensionCount: 0,
     forwardedCount: 0,
     ratedRound: null,
+    triggeredBy: null,
+    softTriggeredAt: null,
   };
   return { ticket, clocks: [], people: [] };
 }

@@ -17,7 +17,12 @@ export type Moment = {
 export function moments(state: TicketState): readonly Moment[] {
   const { statusKind } = state.ticket;
   if (isOpen(statusKind)) {
-    return [...clockMoments(state), ...ladderMoments(state), ...questionMoments(state)].sort(byTime);
+    return [
+      ...clockMoments(state),
+      ...ladderMoments(state),
+      ...triggerMoments(state),
+      ...questionMoments(state),
+    ].sort(byTime);
   }
   return statusKind === "resolved" ? silenceMoments(state).sort(byTime) : [];
 }
@@ -60,6 +65,12 @@ function ladderMoments(state: TicketState): Moment[] {
   if (nextLevelAt === null || !runs) return [];
   const key = `step/${level + 1}/${nextLevelAt}`;
   return [{ at: nextLevelAt, verb: "step", input: { level: level + 1 }, key }];
+}
+
+function triggerMoments({ ticket }: TicketState): Moment[] {
+  const { triggeredBy, softTriggeredAt } = ticket;
+  if (triggeredBy === null || softTriggeredAt === null) return [];
+  return [{ at: softTriggeredAt, verb: "climb", input: {}, key: `climb/${triggeredBy}/${softTriggeredAt}` }];
 }
 
 function questionMoments({ ticket }: TicketState): Moment[] {

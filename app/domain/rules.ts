@@ -37,6 +37,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "remind",
   "break",
   "step",
+  "climb",
   "resume_clock",
   "remind_question",
   "resolve_unanswered",

@@ -8,6 +8,7 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
+import type { SoftTrigger } from "./soft-triggers.ts";
 import type { StatusKind } from "./statuses.ts";
 import type { Duration } from "./working-time.ts";
 
@@ -115,6 +116,9 @@ export type Ticket = {
   extensionCount: number;
   forwardedCount: number;
   ratedRound: number | null;
+  /** What brings in the next level without a broken promise, until it has; and when one last did. */
+  triggeredBy: SoftTrigger | null;
+  softTriggeredAt: number | null;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

@@ -56,7 +56,8 @@ export function eventSentence(
     case "rated":
       return reader === "requester" ? "You said how you were treated." : "The requester said how it went.";
     case "escalated":
-      return event.facts.by === "hand" ? `${who} asked for the next person up. ${told}` : told;
+      if (event.facts.by === "hand") return `${who} asked for the next person up. ${told}`;
+      return [circles(event.facts.by), told].filter((part) => part !== "").join(" ");
     case "broken":
       return `The promise was not kept. ${told}`.trim();
     case "reminded":
@@ -82,6 +83,13 @@ export function namesOn(ticket: TicketSeen): NameOf {
     ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
   ]);
   return (id) => names.get(id) || "a colleague";
+}
+
+/** Why somebody was told although no promise broke; nothing where one did. */
+function circles(by: unknown): string {
+  if (by === "extensions") return "The date was moved a third time.";
+  if (by === "reopenings") return "It was sent back a third time.";
+  return by === "forwardings" ? "It was passed on a fourth time." : "";
 }
 
 function correction({ words, facts }: EventSeen, who: string): string {

@@ -179,4 +179,6 @@ const FILED: Ticket = {
   extensionCount: 0,
   forwardedCount: 0,
   ratedRound: null,
+  triggeredBy: null,
+  softTriggeredAt: null,
 };

@@ -35,6 +35,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },
+  climb: {},
   resume_clock: {},
   remind_question: {},
   resolve_unanswered: {},

@@ -101,6 +101,36 @@ export const escalate: Rule<"escalate"> = {
   },
 };
 
+/**
+ * A ticket that goes round in circles: moved a third time, reopened a third time, passed on a fourth time. The next
+ * level is told, the top again if there is none.
+ */
+export const climb: Rule<"climb"> = {
+  from: OPEN_KINDS,
+  decide(world, _input, now) {
+    const { triggeredBy, level } = world.state.ticket;
+    if (triggeredBy === null) return refuse("wrong_state");
+    const ladder = ladderFor(world, now);
+    const rung = rungAbove(ladder, level) ?? rungAt(ladder, level);
+    const over = { triggeredBy: null };
+    const facts = { level: rung?.level ?? level, by: triggeredBy };
+    if (!rung)
+      return step(
+        event("escalated", { facts: { ...facts, told: [] }, changes: { ticket: over } }),
+        null,
+        now,
+      );
+    const { told, changes } = climbTo(world, rung, now, now);
+    const ticket = { ...changes.ticket, ...over };
+    return step(
+      event("escalated", { facts: { ...facts, told }, changes: { ...changes, ticket } }),
+      "escalated",
+      now,
+      told,
+    );
+  },
+};
+
 /** The promises that break next, all due at one moment; none before it has come. */
 function firstDue(state: TicketState, now: number): readonly Clock[] {
   const at = Math.min(...state.clocks.map((clock) => breaksAt(clock) ?? Number.POSITIVE_INFINITY));

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { brokenUnmet } from "#app/domain/clocks.ts";
+import { COOLDOWN_MS, pulled } from "#app/domain/soft-triggers.ts";
+import { colleague, spoc, student, ticket } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { toColleague } from "./destinations.ts";
+import { GOOD, heard, story } from "./story.ts";
+
+const NOW = at("2026-11-26 10:00");
+const { ticket: filed } = ticket();
+
+describe.each([
+  ["extensions", "extensionCount", 3],
+  ["reopenings", "reopenedCount", 3],
+  ["forwardings", "forwardedCount", 4],
+] as const)("%s", (trigger, column, time) => {
+  const counted = (count: number) => ({ ...filed, [column]: count });
+
+  it("act exactly when they reach their time", () => {
+    const acting = [1, 2, 3, 4, 5, 6].filter((count) => pulled(counted(count - 1), counted(count), NOW));
+    expect(acting).toEqual([time]);
+    expect(pulled(counted(time - 1), counted(time), NOW)).toBe(trigger);
+  });
+
+  it("leave the people above alone for two days after another one acted", () => {
+    const acted = (agoMs: number) => ({ ...counted(time - 1), softTriggeredAt: NOW - agoMs });
+    expect(pulled(acted(COOLDOWN_MS - 1), counted(time), NOW)).toBeNull();
+    expect(pulled(acted(COOLDOWN_MS), counted(time), NOW)).toBe(trigger);
+  });
+});
+
+/** Passed to and fro so many times, each a minute after the last; nothing else happens. */
+function passedOn(times: number) {
+  const toSpoc = { to: "person", personId: spoc.personId } as const;
+  let life = story(ticket(), { forwarding: toColleague });
+  for (let time = 0; time < times; time += 1) {
+    const to = time % 2 === 0 ? toColleague : toSpoc;
+    const here = story(life.state, { forwarding: to });
+    life = here.does(time % 2 === 0 ? spoc : colleague, "forward", GOOD.forward, "2026-11-24 10:00");
+  }
+  return life;
+}
+
+it("the fourth forwarding tells the first level, once and at that very moment", () => {
+  const third = passedOn(3);
+  expect(third.passes("2026-11-24 10:00").decisions).toHaveLength(1);
+  const fourth = passedOn(4).passes("2026-11-24 10:01");
+  expect(fourth.decisions.map(({ event }) => event.kind)).toEqual(["forwarded", "escalated"]);
+  expect(fourth.last.event.facts).toMatchObject({ by: "forwardings", level: 1 });
+  expect(heard(fourth)).toContain("warden level");
+  expect(fourth.state.ticket).toMatchObject({ level: 1, triggeredBy: null });
+  expect(brokenUnmet(fourth.state)).toEqual([]);
+});
+
+it("is not pulled any more once the ticket is over", () => {
+  const over = passedOn(4).does(student, "cancel", GOOD.cancel, "2026-11-24 10:00");
+  expect(over.state.ticket.triggeredBy).toBeNull();
+  expect(over.passes("2026-11-30 10:00").decisions).toHaveLength(2);
+});
+
+it("is not pulled while the promise stands still for a question", () => {
+  const asked = story(passedOn(3).state, { forwarding: toColleague }).does(
+    spoc,
+    "ask",
+    GOOD.ask,
+    "2026-11-24 10:00",
+  );
+  const away = story(asked.state, { forwarding: { to: "person", personId: spoc.personId } });
+  const forwarded = away.does(colleague, "forward", GOOD.forward, "2026-11-24 10:01");
+  expect(forwarded.state.ticket.triggeredBy).toBeNull();
+});
