@@ -48,10 +48,19 @@ export function worldsOf(db: Database, now: number) {
     actor: (personId: PersonId) => known(actors, personId, () => askActor(db, personId, now)),
     async around({ subcategory, statuses }: FilingWorld): Promise<Omit<Around, "actor">> {
       if (!subcategory) throw new Error("an invented ticket is of no subcategory");
-      return { ...(await around), past: [], assignable: [], statuses, calendar: subcategory.calendar };
+      return { ...(await around), ...ALONE, statuses, calendar: subcategory.calendar };
     },
   };
 }
+
+/** Nobody interferes with an invented ticket, and none is corrected or leaves for elsewhere. */
+const ALONE = {
+  past: [],
+  assignable: [],
+  filed: { title: "", place: "" },
+  recategorisation: null,
+  forwarding: null,
+} as const;
 
 export type Worlds = ReturnType<typeof worldsOf>;
 

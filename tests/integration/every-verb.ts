@@ -1,6 +1,6 @@
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
 import type { Deps } from "#app/operations/deps.ts";
-import { fileWith, idOf, sayWith } from "./campus.ts";
+import { fileWith, idOf, NOW, sayWith } from "./campus.ts";
 
 /** One good use of a verb: who says it, with what, how its page's form says the same, and after what. */
 export type Use<V extends PersonVerb = PersonVerb> = {
@@ -8,11 +8,17 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution";
+  after?: "resolution" | "hold";
 };
 
 /** Whose tickets these are. */
 export const REQUESTER = "student14";
+
+/** Before any promise is due, as a form's moment: campus time. */
+const SOON = new Date(NOW + 90 * 60_000)
+  .toLocaleString("sv-SE", { timeZone: "Asia/Kolkata" })
+  .slice(0, 16)
+  .replace(" ", "T");
 
 const body = (words: string) => ({ body: words });
 
@@ -24,6 +30,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["acknowledgement", { message: "We have it.", duration: "2 hours" }],
   },
   start: { by: "dean", input: {}, form: ["work", {}] },
+  hold: {
+    by: "dean",
+    input: { reason: "parts", when: SOON, words: "A valve is ordered." },
+    form: ["hold", { reason: "parts", until: SOON, words: "A valve is ordered." }],
+  },
+  resume: { by: "dean", input: {}, form: ["resumption", {}], after: "hold" },
   tat: {
     by: "dean",
     input: { when: "2 hours", reason: "Parts are late." },
@@ -46,11 +58,22 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { personId: idOf("spoc2.neeladri") },
     form: ["assignment", { person: String(idOf("spoc2.neeladri")) }],
   },
+  forward: {
+    by: "dean",
+    input: { to: `person:${idOf("spoc2.neeladri")}`, reason: "He knows the cable." },
+    form: ["forwarding", { to: `person:${idOf("spoc2.neeladri")}`, reason: "He knows the cable." }],
+  },
+  recategorise: {
+    by: "dean",
+    input: { subcategory: "plumbing", reason: "It is the pipe." },
+    form: ["category", { subcategory: "plumbing", reason: "It is the pipe." }],
+  },
   resolve: {
     by: "dean",
     input: { outcome: "fixed", text: "A new washer." },
     form: ["resolution", { outcome: "fixed", text: "A new washer." }],
   },
+  undo_resolve: { by: "dean", input: {}, form: ["resolution-undo", {}], after: "resolution" },
   reopen: {
     by: REQUESTER,
     input: { reason: "It drips on." },
@@ -74,6 +97,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { reason: "Nobody comes." },
     form: ["escalation", { reason: "Nobody comes." }],
   },
+  correct: {
+    by: "dean",
+    input: { title: "No network on the floor", place: "Second floor", priority: "HIGH" },
+    form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
+  },
+  watch: { by: "dean", input: {}, form: ["watch", {}] },
 };
 
 export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];
@@ -82,8 +111,10 @@ export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];
 export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   // Of a subject with an owner of its own: elsewhere it goes to whoever has least to do at that moment.
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
-  if (EVERY_VERB[verb].after === "resolution")
+  const { after } = EVERY_VERB[verb];
+  if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);
   return reference;
 }
 
