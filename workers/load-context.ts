@@ -1,3 +1,4 @@
+import type { ChoiceList } from "#app/db/choices.ts";
 import { isUnavailable } from "#app/db/failures.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
@@ -93,8 +94,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       myTickets: (asked: { before: number | null }) => page(readMyTickets(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
-      ticket: (reference: string, asked: { before: number | null } = { before: null }) =>
-        page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
+      ticket: (
+        reference: string,
+        asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
+      ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
       /** A form that was kept, with those of its files that are still there. */
       async unsent(id: string) {
         const read = await page(readUnsent(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now));

@@ -103,6 +103,7 @@ function KeptForm(page: RefusedPage) {
             errors={page.errors}
             files={page.files}
             people={ticket?.assignable}
+            choices={ticket?.choices}
             forStaff={ticket !== null && readerOf(ticket.held) === "staff"}
           />
           <div className="cluster">

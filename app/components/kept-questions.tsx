@@ -1,24 +1,27 @@
 import type { AttachedFile } from "#app/domain/attached-file.ts";
+import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { type Kept, questionsOf, takesFiles } from "#app/forms/kept-form.ts";
 import { HiddenFields } from "./hidden-fields.tsx";
-import { type Colleagues, SpecField } from "./spec-field.tsx";
+import { type Choices, type Colleagues, SpecField } from "./spec-field.tsx";
 
 interface KeptQuestionsProps {
   kept: Kept;
   errors?: Readonly<Record<string, readonly string[]>>;
   /** To whom a ticket can be passed; without them the choice made before is kept as it was. */
   people?: Colleagues;
+  /** The list that its question needs, likewise. */
+  choices?: Choices;
   forStaff?: boolean;
   /** What arrived with it. */
   files?: readonly AttachedFile[];
 }
 
 /** The questions of a kept form with what was answered, to be mended and sent again. */
-export function KeptQuestions({ kept, errors = {}, people, forStaff, files }: KeptQuestionsProps) {
+export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, files }: KeptQuestionsProps) {
   const questions = questionsOf(kept).map((spec) => {
     const given = kept.values[spec.name] ?? [];
-    if (spec.control === "person" && !people)
+    if (isUnlisted(spec, people, choices))
       return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;
     return (
       <SpecField
@@ -28,6 +31,7 @@ export function KeptQuestions({ kept, errors = {}, people, forStaff, files }: Ke
         value={given[0]}
         errors={errors[spec.name]}
         people={people}
+        choices={choices}
         forStaff={forStaff}
       />
     );
@@ -38,4 +42,9 @@ export function KeptQuestions({ kept, errors = {}, people, forStaff, files }: Ke
       {takesFiles(kept) && <FileField form="kept" errors={errors.attachments} files={files} />}
     </>
   );
+}
+
+function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {
+  if (control === "person") return !people;
+  return (control === "destination" || control === "subcategory") && choices.length === 0;
 }

@@ -1,9 +1,9 @@
 import type { FieldSpec } from "#app/forms/field-spec.ts";
-import { NOUNS, type Noun } from "#app/forms/nouns.ts";
+import { choicesOf, NOUNS, type Noun } from "#app/forms/nouns.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
-import { Button } from "./button.tsx";
+import { Button, ButtonLink } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
-import { type Colleagues, SpecField } from "./spec-field.tsx";
+import { type Choices, type Colleagues, SpecField } from "./spec-field.tsx";
 
 export interface NounFormProps {
   noun: Noun;
@@ -11,10 +11,11 @@ export interface NounFormProps {
   /** `seen` and the form's own `idempotencyKey`. */
   hidden: Record<string, string | number>;
   people?: Colleagues;
+  choices?: Choices;
   forStaff?: boolean;
 }
 
-/** One thing to do, as a line: a button, or a line that opens to its questions. */
+/** One thing to do, as a line: a button, a line that opens to its questions, or a link to a page that has a list. */
 export function NounLine({
   noun,
   reference,
@@ -26,6 +27,12 @@ export function NounLine({
   const { fields, label, submit, danger } = NOUNS[noun];
   const form = { action: `/tickets/${reference}/${noun}`, hidden, label };
   if (fields.length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
+  if (choicesOf(noun) !== null)
+    return (
+      <ButtonLink look="quiet" href={form.action}>
+        {label}
+      </ButtonLink>
+    );
   return (
     <Verb {...form} submit={submit} danger={danger} open={open}>
       <NounFields noun={noun} people={people} forStaff={forStaff} />
@@ -34,11 +41,18 @@ export function NounLine({
 }
 
 /** The same with its questions in sight, but for one that goes without saying. */
-export function NounForm({ noun, reference, hidden, people, without }: NounFormProps & { without?: string }) {
+export function NounForm({
+  noun,
+  reference,
+  hidden,
+  people,
+  choices,
+  without,
+}: NounFormProps & { without?: string }) {
   return (
     <form className="stack" method="post" action={`/tickets/${reference}/${noun}`} noValidate>
       <HiddenFields values={hidden} />
-      <NounFields noun={noun} people={people} without={without} />
+      <NounFields noun={noun} people={people} choices={choices} without={without} />
       <div>
         <Button>{NOUNS[noun].submit}</Button>
       </div>
@@ -46,11 +60,20 @@ export function NounForm({ noun, reference, hidden, people, without }: NounFormP
   );
 }
 
-type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "forStaff"> & { without?: string };
+type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "choices" | "forStaff"> & { without?: string };
 
-function NounFields({ noun, people, forStaff, without }: NounFieldsProps) {
+function NounFields({ noun, people, choices, forStaff, without }: NounFieldsProps) {
   const fields: readonly FieldSpec[] = NOUNS[noun].fields;
   return fields
     .filter(({ name }) => name !== without)
-    .map((spec) => <SpecField key={spec.name} spec={spec} form={noun} people={people} forStaff={forStaff} />);
+    .map((spec) => (
+      <SpecField
+        key={spec.name}
+        spec={spec}
+        form={noun}
+        people={people}
+        choices={choices}
+        forStaff={forStaff}
+      />
+    ));
 }

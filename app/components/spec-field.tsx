@@ -1,3 +1,4 @@
+import type { Choice } from "#app/db/choices.ts";
 import { HOLD_REASONS, OUTCOMES, PRIORITIES } from "#app/domain/ticket.ts";
 import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { DateField } from "#app/forms/fields/date-field.tsx";
@@ -11,6 +12,7 @@ import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { OUTCOME_WORDS } from "#app/words/status-words.ts";
 
 export type Colleagues = readonly { id: number; name: string }[];
+export type Choices = readonly Choice[];
 
 interface SpecFieldProps {
   spec: FieldSpec;
@@ -19,6 +21,8 @@ interface SpecFieldProps {
   value?: string;
   errors?: readonly string[];
   people?: Colleagues;
+  /** What a long list offers. */
+  choices?: Choices;
   /** True where staff answer: they are told who reads it. */
   forStaff?: boolean;
 }
@@ -31,7 +35,15 @@ const FIXED = [
 const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
 
 /** The control of one described question. */
-export function SpecField({ spec, form, value, errors, people = [], forStaff }: SpecFieldProps) {
+export function SpecField({
+  spec,
+  form,
+  value,
+  errors,
+  people = [],
+  choices = [],
+  forStaff,
+}: SpecFieldProps) {
   const { control, name, staffHint, ...words } = spec;
   const hint = (forStaff && staffHint) || words.hint;
   const field = { ...words, hint, name, id: `${form}-${name}`, errors, defaultValue: value };
@@ -58,9 +70,19 @@ export function SpecField({ spec, form, value, errors, people = [], forStaff }: 
       return <SelectField {...field} options={HOLD_REASONS.map(holdOption)} placeholder="Choose one" />;
     case "priority":
       return <SelectField {...field} options={PRIORITIES.map(priorityOption)} placeholder="As it is" />;
+    case "destination":
+    case "subcategory":
+      return <SelectField {...field} {...grouped(choices)} placeholder="Choose one" />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;
   }
+}
+
+/** Entries without a heading first, then each heading in the order of its first entry. */
+function grouped(choices: Choices) {
+  const headings = [...new Set(choices.map(({ group }) => group))].filter((heading) => heading !== "");
+  const under = (heading: string) => choices.filter(({ group }) => group === heading);
+  return { options: under(""), groups: headings.map((label) => ({ label, options: under(label) })) };
 }
 
 function outcomeOption(value: (typeof CHOSEN_OUTCOMES)[number]) {

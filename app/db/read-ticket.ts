@@ -12,6 +12,7 @@ import { accessOf, type Capacity, can, capacities } from "#app/domain/permission
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
+import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { labelOf } from "./labels.ts";
@@ -59,6 +60,8 @@ export type TicketSeen = {
   calendar: Calendar;
   ladder: readonly (Rung & { names: readonly string[] })[];
   assignable: readonly { id: PersonId; name: string }[];
+  /** The list that was asked for. */
+  choices: readonly Choice[];
   /** Files that were added to the report afterwards. */
   addedFiles: readonly AttachedFile[];
   /** How many more this viewer may add to the report. */
@@ -72,7 +75,7 @@ export async function readTicket(
   db: Database,
   ref: ActorRef,
   reference: string,
-  asked: { before: number | null },
+  asked: { before: number | null; choices?: ChoiceList | null },
   now: number,
 ): Promise<TicketPage> {
   const { reads } = db;
@@ -111,8 +114,9 @@ export async function readTicket(
     filesQuery(db, id, latestSeqs(id, before)),
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
+    choicesQuery(db, asked.choices ?? null, now),
   ]);
-  const [calendarRows, segments, days, rungs, seniors] = rest;
+  const [calendarRows, segments, days, rungs, seniors, choices] = rest;
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
@@ -151,6 +155,7 @@ export async function readTicket(
         names: rung.personIds.map((personId) => nameOf.get(personId) ?? ""),
       })),
       assignable: heard.includes("staff") ? staff : [],
+      choices: heard.includes("staff") ? choices : [],
       addedFiles: files.filter(({ seq }) => seq === null).map(fileSeen),
       roomForFiles: room.ok ? room.room : 0,
     },

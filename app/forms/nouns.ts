@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ChoiceList } from "#app/db/choices.ts";
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { FieldSpec } from "./field-spec.ts";
@@ -214,6 +215,13 @@ export const NOUNS = {
 } as const;
 
 export type Noun = keyof typeof NOUNS;
+
+/** The list that a noun's form needs beside the ticket. Its form is a page of its own: such a list can be long. */
+export function choicesOf(noun: Noun): ChoiceList | null {
+  const controls = NOUNS[noun].fields.map(({ control }) => control);
+  if (controls.includes("destination")) return "destinations";
+  return controls.includes("subcategory") ? "subcategories" : null;
+}
 
 /** Whether there is such a resource under a ticket. */
 export function isNoun(text: string): text is Noun {

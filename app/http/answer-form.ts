@@ -1,13 +1,18 @@
 import type { TypedResponse } from "@remix-run/cloudflare";
 import type { Outcomes } from "#app/domain/command.ts";
+import type { EventKind } from "#app/domain/events.ts";
 import { flashFor } from "#app/words/flash-words.ts";
 import { flashCookie } from "./flash.ts";
 import { type Asked, refused } from "./refused.ts";
 import { seeOther } from "./see-other.ts";
 
+/** After these the ticket may be out of the author's sight, where its page would not be there any more. */
+const LEAVING: ReadonlySet<EventKind> = new Set(["forwarded", "recategorised"]);
+
 /** The answer to a form about a ticket: back to the ticket with a banner, or, thrown, the page that keeps the form. */
 export async function answerForm(outcome: Outcomes, asked: Asked): Promise<TypedResponse<never>> {
   if (!outcome.ok) throw await refused(outcome, asked);
   const flash = flashFor(outcome.event);
-  return seeOther(`/tickets/${outcome.reference}`, ...(flash ? [flashCookie(asked.request, flash)] : []));
+  const next = LEAVING.has(outcome.event) ? "/desk" : `/tickets/${outcome.reference}`;
+  return seeOther(next, ...(flash ? [flashCookie(asked.request, flash)] : []));
 }

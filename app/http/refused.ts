@@ -1,4 +1,5 @@
 import { type AppLoadContext, data } from "@remix-run/cloudflare";
+import type { ChoiceList } from "#app/db/choices.ts";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Outcomes, Unavailable } from "#app/domain/command.ts";
@@ -40,10 +41,10 @@ const UNAVAILABLE =
  */
 export async function refused(
   no: No,
-  { context, request, form, reference, files = [] }: Asked,
+  { context, request, form, reference, choices = null, files = [] }: Asked,
 ): Promise<ReturnType<typeof data<{ refused: RefusedPage }>>> {
   const status = statusOf(no);
-  const page = await stand(status, context, reference);
+  const page = await stand(status, context, reference, choices);
   const kept = keptWith(keptForm(request, form), { idempotencyKey: keyAfter(no, form, context) });
   const refusedPage: RefusedPage = {
     frame: page && { viewer: page.viewer, campus: page.campus },
@@ -65,6 +66,8 @@ export type Asked = {
   request: Request;
   form: FormData;
   reference?: string;
+  /** A list that its questions need. */
+  choices?: ChoiceList | null;
   files?: readonly AttachedFile[];
 };
 
@@ -122,9 +125,15 @@ function sentenceOf(no: No): string {
 }
 
 /** Who looks and at what. Not asked where the answer is known, or where asking would fail as well. */
-async function stand(status: number, { read }: AppLoadContext, reference: string | undefined) {
+async function stand(
+  status: number,
+  { read }: AppLoadContext,
+  reference: string | undefined,
+  choices: ChoiceList | null,
+) {
   if (status === 401 || status === 503) return null;
-  const asking = reference === undefined ? noTicket(read.viewer()) : read.ticket(reference);
+  const asking =
+    reference === undefined ? noTicket(read.viewer()) : read.ticket(reference, { before: null, choices });
   return asking.catch(nobodyAnswers);
 }
 

@@ -2,6 +2,7 @@ import type { Due } from "#app/db/load-due.ts";
 import { reopenUntil } from "#app/domain/commands/resolve.ts";
 import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
 import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
+import { waitsFor } from "#app/words/hold-words.ts";
 import { ENDED } from "#app/words/status-words.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 import {
@@ -53,6 +54,22 @@ export function toRequester(due: Due, desk: Desk): Wording {
       );
     case "replied":
       return said(`${actor(due)} has written to you`, [quote(due, desk, words.body)]);
+    case "held":
+      return said("It has to wait", [
+        paragraph(
+          `It waits for ${waitsFor(event.facts.reason)}, until ${moment(fact(due, "until") ?? ticket.promisedAt, desk)} as far as we know.`,
+        ),
+        quote(due, desk, words.reason),
+        paragraph(promised),
+      ]);
+    case "resolution_undone":
+      return said("It is not done yet after all", [
+        paragraph("It was marked as done by mistake. The work goes on."),
+        paragraph(promised),
+      ]);
+    case "forwarded":
+    case "recategorised":
+      return said(`${who} has it now`, [paragraph(by)]);
     case "claimed":
     case "assigned":
       return said(`${who} has it now`, [paragraph(`Promised by ${moment(ticket.promisedAt, desk)}.`)]);

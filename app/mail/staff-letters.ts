@@ -1,4 +1,5 @@
 import type { Due } from "#app/db/load-due.ts";
+import { waitsFor } from "#app/words/hold-words.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 import {
   actor,
@@ -28,7 +29,16 @@ export function toStaff(due: Due, desk: Desk): Wording {
       return said(`${actor(due)} wrote`, [quote(due, desk, words.body), about]);
     case "claimed":
     case "assigned":
-      return said(`It is yours now: ${ticket.title}`, [about]);
+    case "forwarded":
+    case "recategorised":
+      return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+    case "held":
+      return said(`On hold: it waits for ${waitsFor(event.facts.reason)}`, [
+        quote(due, desk, words.reason),
+        about,
+      ]);
+    case "resolution_undone":
+      return said("Not resolved after all", [about]);
     case "reopened":
       return said("Reopened: it is not fixed", [quote(due, desk, words.reason), about]);
     case "reminded":

@@ -56,6 +56,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/tickets.$reference_.$noun": [
     { path: "/tickets/#/tat", cost: NOTHING },
+    { path: "/tickets/#/forwarding", cost: ONCE },
+    { path: "/tickets/#/category", cost: ONCE },
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
   "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],

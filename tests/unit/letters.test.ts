@@ -27,6 +27,33 @@ test("when only the answer is late, the solution is not called broken", () => {
   expect(words).toContain("The solution is promised by Thu 26 Nov, 09:00.");
 });
 
+test.each([
+  [
+    "held",
+    { reason: "parts", until: BY },
+    ["It has to wait", "It waits for parts or material, until Thu 26 Nov, 09:00"],
+  ],
+  [
+    "resolution_undone",
+    {},
+    ["It is not done yet after all", "Kavitha has it. Promised by Thu 26 Nov, 09:00."],
+  ],
+  ["forwarded", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
+  ["recategorised", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
+] as const)("%s is told to the requester with who has it and by when", (kind, facts, words) => {
+  for (const each of words) expect(said({ event: { kind, facts } })).toContain(each);
+});
+
+test.each([
+  ["held", { reason: "vendor", until: BY }, "On hold: it waits for a firm from outside"],
+  ["resolution_undone", {}, "Not resolved after all"],
+  ["forwarded", { to: 7 }, "It is yours now: Dripping tap"],
+  ["recategorised", { to: 7 }, "It is yours now: Dripping tap"],
+] as const)("%s is told to staff in a sentence of its own", (kind, facts, heading) => {
+  const [said] = [letterFor(due({ duty: "assignee", event: { kind, facts } }), LETTER_DESK)];
+  expect(said.heading).toBe(heading);
+});
+
 test("a broken promise whose ladder is empty does not claim that somebody was told", () => {
   const facts = { clocks: ["acknowledge", "resolve"], dueAt: BY };
   expect(said({ event: { kind: "broken", facts: { ...facts, told: [] } } })).not.toContain(

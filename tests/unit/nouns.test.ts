@@ -36,6 +36,29 @@ const rows: [Noun, Record<string, string>, object][] = [
   ["rating", { stars: "5" }, { verb: "rate", input: { stars: 5, feedback: "", fixed: true } }],
   ["rating", { stars: "1", fixed: "no" }, { verb: "rate", input: { stars: 1, feedback: "", fixed: false } }],
   ["rating", { stars: "4.5" }, { verb: "rate", input: { stars: 0, feedback: "", fixed: true } }],
+  [
+    "hold",
+    { reason: "parts", until: "2026-11-24T11:00" },
+    { verb: "hold", input: { reason: "parts", when: "2026-11-24T11:00", words: "" } },
+  ],
+  ["resumption", {}, { verb: "resume", input: {} }],
+  [
+    "forwarding",
+    { to: "scope:3", reason: "Theirs" },
+    { verb: "forward", input: { to: "scope:3", reason: "Theirs" } },
+  ],
+  [
+    "category",
+    { subcategory: "plumbing" },
+    { verb: "recategorise", input: { subcategory: "plumbing", reason: "" } },
+  ],
+  ["resolution-undo", {}, { verb: "undo_resolve", input: {} }],
+  [
+    "correction",
+    { priority: "HIGH" },
+    { verb: "correct", input: { title: "", place: "", priority: "HIGH" } },
+  ],
+  ["watch", {}, { verb: "watch", input: {} }],
   ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],
 ];
 

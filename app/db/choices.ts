@@ -1,0 +1,35 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
+import { labelOf } from "./labels.ts";
+import { people, roleGrants } from "./schema.ts";
+
+/** A list that a small form lets one choose from: where a ticket can be passed on to, or what it can be about. */
+export type ChoiceList = "destinations" | "subcategories";
+
+/** One entry, as its form sends it and as people read it; `group` is the heading it stands under, "" for none. */
+export type Choice = { value: string; label: string; group: string };
+
+/** The entries of a list in the order of the campus; none where none is asked for. */
+export function choicesQuery({ reads }: Database, list: ChoiceList | null, now: number) {
+  return reads
+    .select({ value: sql<string>`value`, label: sql<string>`label`, group: sql<string>`heading` })
+    .from(list === null ? NOTHING : LISTS[list](now));
+}
+
+const NOTHING = sql`(select '' as value, '' as label, '' as heading where 0)`;
+
+const LISTS: Readonly<Record<ChoiceList, (now: number) => SQL>> = {
+  destinations: (now) => sql`(select * from (
+      select 'scope:' || s.id as value, ${labelOf("scope", sql`s.id`)} as label, ${labelOf("domain", sql`d.id`)} as heading
+      from scopes s join domains d on d.id = s.domain_id order by d.position, s.position)
+    union all select * from (
+      select 'person:' || ${people.id}, ${people.name}, '' from ${people}
+      where ${people.state} = 'active' and ${people.id} in (select ${roleGrants.personId} from ${roleGrants}
+        where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})
+      order by ${people.name}))`,
+  subcategories: () => sql`(select c.slug as value, ${labelOf("category", sql`c.id`)} as label,
+      ${labelOf("category", sql`p.id`)} as heading
+    from categories c join categories p on p.id = c.parent_id where c.is_active = 1 and p.is_active = 1
+    order by p.position, p.id, c.position, c.id)`,
+};
