@@ -95,7 +95,7 @@ export const NOUNS = {
   forwarding: entry({
     verb: "forward",
     schema: z.object({ to: words, reason: words }),
-    label: "Pass it to another part of the campus",
+    label: "Pass it to another team",
     submit: "Pass it on",
     fields: [
       { name: "to", control: "destination", label: "To whom, or where?" },
