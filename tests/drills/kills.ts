@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { databaseServerProgram } from "#local/database-server/program.ts";
 import type { ReceivedMail } from "#tests/fixtures/smtp-server.ts";
 import type { RunningSite } from "#tests/local/running-site.ts";
 
@@ -9,7 +11,7 @@ export type Victim = (typeof VICTIMS)[number];
 export type Kill = { victim: Victim; at: number; backAt: number; tookMs: number };
 
 const WORKER = "workerd serve";
-const DATABASE = "database-server/main.ts";
+const DATABASE = `database-server/${basename(databaseServerProgram())}`;
 const MOST_WAIT_MS = 60_000;
 
 /**

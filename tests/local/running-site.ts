@@ -57,7 +57,7 @@ export async function runSite(
     mailsTo: (mail) => smtp.mails.filter(({ envelope }) => envelope.to.includes(`${mail}@campus.test`)),
     async kill() {
       const pids = [product.process.pid, ...descendants(product.process.pid)];
-      for (const pid of pids) if (pid !== undefined) process.kill(pid, "SIGKILL");
+      for (const pid of pids) if (pid !== undefined) killIfThere(pid);
       await product.ended();
     },
     async startAgain() {
@@ -70,4 +70,13 @@ export async function runSite(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Some end by themselves as soon as the first one is gone. */
+function killIfThere(pid: number) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
