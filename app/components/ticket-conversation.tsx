@@ -45,7 +45,7 @@ export function TicketEvents({
           tone={toneOf(event)}
           internal={event.audience !== "public"}
         >
-          {sentence}
+          {sentence} <Other event={event} />
         </EventLine>
       ),
       words !== "" && (
@@ -65,6 +65,12 @@ export function TicketEvents({
       ),
     ];
   });
+}
+
+/** The way to the other ticket of an event that concerns two. */
+function Other({ event: { kind, facts } }: { event: EventSeen }) {
+  if (kind !== "merged" && kind !== "unmerged") return null;
+  return <a href={`/tickets/${facts.other}`}>{`Open #${facts.other}`}</a>;
 }
 
 /** What somebody said in an event. Words about a rating are for those who review it, not for everybody's page. */

@@ -8,7 +8,7 @@ import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { accessOf, grantUsed } from "#app/domain/permissions.ts";
 import { derivedFrom } from "#app/domain/projection.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
-import type { Decision } from "#app/domain/world.ts";
+import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
@@ -37,6 +37,8 @@ export type CommitContext = {
   /** Random, one per event: salts its words. */
   salt: string;
   lastHash: string;
+  /** The same of the second ticket, where there is one. */
+  otherHash?: string;
   /** Whether the desk has an alarm for the next moment already. */
   armed: boolean;
   now: number;
@@ -54,6 +56,7 @@ const TICKET_STATEMENT = 1;
 type Writes = Database["writes"];
 type Statement = BatchItem<"sqlite">;
 type TicketRef = SQL<TicketId>;
+type Written = Pick<Decision, "event" | "before" | "after" | "tellings" | "title">;
 
 /**
  * Turns a decision into one atomic batch: the operation first, then ticket, event, words, files, clocks, people, outbox
@@ -73,17 +76,34 @@ export async function commit(
   const statements: Statement[] = [
     operationStatement(writes, decision, context),
     filing ? insertTicket(writes, decision, context, filing) : updateTicket(writes, decision, context),
-    ...historyStatements(writes, id, decision, context),
-    ...clockStatements(writes, id, decision.event.changes.clocks ?? []),
-    ...peopleStatements(writes, id, decision),
-    ...tellingStatements(writes, id, decision, context),
-    ...workloadStatements(writes, decision),
+    ...stepStatements(writes, id, decision, context),
+    ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);
   const [row] = answers[TICKET_STATEMENT] as { reference: string }[];
   // An update that matches nothing is no error; the event's key has caught a second writer before it comes to that.
   return { reference: row?.reference ?? decision.after.ticket.reference };
+}
+
+/** What every step writes beside its ticket's row. */
+function stepStatements(writes: Writes, id: TicketRef, step: Written, context: CommitContext): Statement[] {
+  return [
+    ...historyStatements(writes, id, step, context),
+    ...clockStatements(writes, id, step.event.changes.clocks ?? []),
+    ...peopleStatements(writes, id, step),
+    ...tellingStatements(writes, id, step, context),
+    ...workloadStatements(writes, step),
+  ];
+}
+
+/** The step of the second ticket. No desk has armed for it; where its next moment changes, the sweep does. */
+function besideStatements(writes: Writes, beside: Beside, context: CommitContext): Statement[] {
+  const own = { ...context, lastHash: context.otherHash ?? "", armed: false };
+  return [
+    updateTicket(writes, beside, own),
+    ...stepStatements(writes, sql`${beside.after.ticket.id}`, beside, own),
+  ];
 }
 
 function operationStatement(
@@ -123,7 +143,7 @@ function insertTicket(
     .returning({ reference: tickets.reference });
 }
 
-function updateTicket(writes: Writes, { after, title }: Decision, context: CommitContext): Statement {
+function updateTicket(writes: Writes, { after, title }: Written, context: CommitContext): Statement {
   return writes
     .update(tickets)
     .set({ ...projection(after, context), ...(title === undefined ? {} : { title }) })
@@ -146,10 +166,9 @@ function projection(state: TicketState, { armed, now }: CommitContext) {
 function historyStatements(
   writes: Writes,
   id: TicketRef,
-  decision: Decision,
+  { event, after }: Written,
   context: CommitContext,
 ): Statement[] {
-  const { event, after } = decision;
   const seq = after.ticket.version;
   const words = event.words.map((each) => ({ ...each, salt: context.salt }));
   const sealed = {
@@ -199,7 +218,7 @@ function clockStatements(writes: Writes, id: TicketRef, clocks: readonly Clock[]
   return statements;
 }
 
-function peopleStatements(writes: Writes, id: TicketRef, { event }: Decision): Statement[] {
+function peopleStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
   return (event.changes.people ?? []).map((person) =>
     writes
       .insert(ticketPeople)
@@ -215,7 +234,7 @@ function peopleStatements(writes: Writes, id: TicketRef, { event }: Decision): S
 function tellingStatements(
   writes: Writes,
   id: TicketRef,
-  decision: Decision,
+  decision: Written,
   { now }: CommitContext,
 ): Statement[] {
   const rows = decision.tellings.flatMap(({ personId, duty, notBeforeAt }) =>
@@ -235,7 +254,7 @@ function tellingStatements(
   return rows.length === 0 ? [] : [writes.insert(outbox).values(rows)];
 }
 
-function workloadStatements(writes: Writes, { before, after }: Decision): Statement[] {
+function workloadStatements(writes: Writes, { before, after }: Written): Statement[] {
   const change = new Map<PersonId, number>();
   const add = (load: ReturnType<typeof workload>, sign: 1 | -1) => {
     if (load) change.set(load.personId, (change.get(load.personId) ?? 0) + sign * load.minutes);

@@ -6,6 +6,7 @@ import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { destinationFrom, destinationQueries } from "./load-destination.ts";
+import { otherFrom, otherQueries } from "./load-other.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
@@ -22,7 +23,7 @@ export type LoadedWorld = {
   /** Null when the session stands for nobody any more. */
   actor: World["actor"] | null;
   /** Null when no such ticket exists. */
-  ticket: { world: World; lastHash: string } | null;
+  ticket: { world: World; lastHash: string; otherHash: string } | null;
 };
 
 /** Everything that one command on one ticket needs, in one round trip. */
@@ -63,14 +64,16 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...ladderQueries(reads, now),
     assignableQuery(db, command.reference, now),
     ...destinationQueries(db, command, now),
+    ...otherQueries(db, command),
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, filed, past, hashes, statuses] =
     answers;
-  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...destination] = answers;
+  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...more] = answers;
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
   const [calendar] = calendarRows;
   if (!actor || !row || !calendar) return { committed: committed[0] ?? null, actor, ticket: null };
+  const other = otherFrom(command, more);
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations),
@@ -86,9 +89,11 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
     assignable: staff.map((each) => each.id),
-    ...destinationFrom(command, destination),
+    ...destinationFrom(command, more),
+    other: other?.state ?? null,
   };
-  return { committed: committed[0] ?? null, actor, ticket: { world, lastHash: hashes[0]?.hash ?? "" } };
+  const ticket = { world, lastHash: hashes[0]?.hash ?? "", otherHash: other?.lastHash ?? "" };
+  return { committed: committed[0] ?? null, actor, ticket };
 }
 
 /** Title and place in words, as last corrected. */

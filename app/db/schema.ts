@@ -639,6 +639,9 @@ export const tickets = sqliteTable(
     ratedRound: integer("rated_round"),
     triggeredBy: text("triggered_by").$type<SoftTrigger>(),
     softTriggeredAt: integer("soft_triggered_at"),
+    mergedIntoId: integer("merged_into_id")
+      .$type<TicketId>()
+      .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),
@@ -658,6 +661,7 @@ export const tickets = sqliteTable(
       .on(table.requesterId, table.updatedAt, table.id)
       .where(sql`status_kind in ('waiting_requester', 'resolved')`),
     index("tickets_by_filer").on(table.filedById),
+    index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("tickets_by_acknowledger").on(table.acknowledgedById),
     index("tickets_by_category").on(table.categoryId),
     index("tickets_by_place").on(table.placeId),

@@ -58,6 +58,7 @@ export const ticketColumns = {
   ratedRound: tickets.ratedRound,
   triggeredBy: tickets.triggeredBy,
   softTriggeredAt: tickets.softTriggeredAt,
+  mergedIntoId: tickets.mergedIntoId,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

@@ -60,6 +60,7 @@ const ALONE = {
   filed: { title: "", place: "" },
   recategorisation: null,
   forwarding: null,
+  other: null,
 } as const;
 
 export type Worlds = ReturnType<typeof worldsOf>;

@@ -29,6 +29,9 @@ export type Inputs = {
   escalate: { reason: string };
   correct: { title: string; place: string; priority: string };
   watch: Record<never, never>;
+  /** `into` is the reference of the ticket that goes on. */
+  merge: { into: string };
+  unmerge: Record<never, never>;
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

@@ -6,7 +6,7 @@ import type { Audience, EventKind, PastEvent } from "./events.ts";
 /** Kinds of event, and three things that events of several kinds do. */
 type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true; hasWords?: true };
 
-const ENDINGS = ["resolved", "closed", "cancelled"] as const;
+const ENDINGS = ["resolved", "closed", "cancelled", "merged"] as const;
 const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS], hasWords: true };
 const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed", "forwarded", "recategorised"] };
 const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
@@ -28,6 +28,8 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   close: CHANGE_OF_KIND,
   reopen: CHANGE_OF_KIND,
   rate: CHANGE_OF_KIND,
+  merge: CHANGE_OF_KIND,
+  unmerge: CHANGE_OF_KIND,
 };
 
 /**

@@ -16,6 +16,7 @@ import { correct } from "./commands/correct.ts";
 import { breakPromise, climb, escalate, nextStep, remind } from "./commands/escalate.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
+import { merge, unmerge } from "./commands/merge.ts";
 import { tat } from "./commands/promise.ts";
 import { recategorise } from "./commands/recategorise.ts";
 import { note, reply } from "./commands/reply.ts";
@@ -30,7 +31,7 @@ import { accessOf, can, type TicketAccess } from "./permissions.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 import { isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
-import { apply } from "./ticket.ts";
+import { apply, type TicketState } from "./ticket.ts";
 import type { Decision, World } from "./world.ts";
 
 /** The command table: every verb and its rule. Who may say it is `PERMISSIONS`; what it collides with `CONFLICTS`. */
@@ -56,6 +57,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   escalate,
   correct,
   watch,
+  merge,
+  unmerge,
   remind,
   break: breakPromise,
   step: nextStep,
@@ -117,5 +120,17 @@ function decision(world: World, next: Step, now: number): Decision {
   const event = { ...next.event, changes: withConsequences(world, next.event.changes, now) };
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
-  return { ok: true, event, tellings: told, before: world.state, after, title: next.title };
+  const beside = next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined;
+  return { ok: true, event, tellings: told, before: world.state, after, title: next.title, beside };
+}
+
+/** The same on the second ticket, where nothing else follows from it. */
+function besides(
+  before: TicketState,
+  { event, telling }: NonNullable<Step["beside"]>,
+  actor: Actor,
+  now: number,
+): Decision["beside"] {
+  const after = apply(before, event.changes);
+  return { event, before, after, tellings: telling ? tellings(telling, after, actor, [], now) : [] };
 }

@@ -24,6 +24,8 @@ export const EVENT_KINDS = [
   "escalated",
   "corrected",
   "watched",
+  "merged",
+  "unmerged",
   "reminded",
   "broken",
   "clock_resumed",

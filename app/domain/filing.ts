@@ -189,6 +189,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     ratedRound: null,
     triggeredBy: null,
     softTriggeredAt: null,
+    mergedIntoId: null,
   };
   return { ticket, clocks: [], people: [] };
 }

@@ -70,6 +70,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   escalate: ["requester", ...STAFF],
   correct: STAFF,
   watch: [...STAFF, "watcher", "joined"],
+  merge: STAFF,
+  unmerge: STAFF,
 };
 
 /**

@@ -39,6 +39,15 @@ export const REFUSALS = {
     status: 409,
     sentence: "This can be taken back for half an hour. Ask the requester to reopen it, or report it again.",
   },
+  merge_unknown: {
+    status: 422,
+    sentence:
+      "There is no such open ticket to put it into. Give the number of another one of the same person.",
+  },
+  merge_unlike: {
+    status: 422,
+    sentence: "Only two reports of one person can be put together, by somebody who may work on both.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,

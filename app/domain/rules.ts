@@ -13,6 +13,8 @@ export type Step = {
   telling: TellingRow | null;
   level: readonly PersonId[];
   notBeforeAt: number;
+  /** What happens to a second ticket in the same step: the world's other one. */
+  beside?: { event: EventDraft; telling: TellingRow | null };
   /** A new title, which is words and so no part of the state. */
   title?: string;
 };

@@ -42,6 +42,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   broken: ["requester", "assignee", "level"],
   escalated: ["requester", "assignee", "level"],
   low_rating: ["level"],
+  merged: ["requester"],
+  unmerged: ["requester", "assignee"],
 };
 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */

@@ -119,6 +119,8 @@ export type Ticket = {
   /** What brings in the next level without a broken promise, until it has; and when one last did. */
   triggeredBy: SoftTrigger | null;
   softTriggeredAt: number | null;
+  /** The ticket that goes on in its place, because both are about one thing. */
+  mergedIntoId: TicketId | null;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

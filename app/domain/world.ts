@@ -26,6 +26,8 @@ export type World = {
   /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  /** The second ticket of a command that concerns two. */
+  other: TicketState | null;
 };
 
 /** A yes: the event, who is told, and the ticket afterwards. `commit` alone turns it into statements. */
@@ -37,4 +39,14 @@ export type Decision = {
   after: TicketState;
   /** The title that the ticket gets; not given where it keeps its own. */
   title?: string;
+  /** The same step of a second ticket, committed with the first or not at all. */
+  beside?: Beside;
+};
+
+/** What one step does to a second ticket. */
+export type Beside = {
+  event: EventDraft;
+  tellings: readonly Telling[];
+  before: TicketState;
+  after: TicketState;
 };

@@ -211,6 +211,27 @@ export const NOUNS = {
       { name: "priority", control: "priority", label: "How urgent is it?", optional: true },
     ],
   }),
+  merge: entry({
+    verb: "merge",
+    schema: z.object({ into: words.transform((said) => said.trim().replace(/^#/, "")) }),
+    label: "It was reported twice",
+    submit: "Put them together",
+    fields: [
+      {
+        name: "into",
+        control: "line",
+        label: "Number of the one that goes on",
+        hint: "Of the same person. This one ends, and they are told.",
+      },
+    ],
+  }),
+  "merge-undo": entry({
+    verb: "unmerge",
+    schema: nothing,
+    label: "Take them apart again",
+    submit: "Take them apart again",
+    fields: [],
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 

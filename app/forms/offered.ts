@@ -18,6 +18,8 @@ const IN_ORDER = [
   "category",
   "escalation",
   "correction",
+  "merge",
+  "merge-undo",
   "watch",
   "resolution-undo",
   "closure",
@@ -46,6 +48,8 @@ function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: Perso
       return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt;
     case "resolution-undo":
       return ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
+    case "merge-undo":
+      return ticket.mergedIntoId === null;
     case "rating":
       return ticket.ratedRound === ticket.round;
     case "escalation":

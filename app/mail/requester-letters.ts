@@ -62,6 +62,12 @@ export function toRequester(due: Due, desk: Desk): Wording {
         quote(due, desk, words.reason),
         paragraph(promised),
       ]);
+    case "merged":
+      return said("Your two reports are one now", [
+        paragraph(`It goes on as #${event.facts.other}; nothing that you wrote is lost.`),
+      ]);
+    case "unmerged":
+      return said("It is worked on by itself again", [paragraph(promised)]);
     case "resolution_undone":
       return said("It is not done yet after all", [
         paragraph("It was marked as done by mistake. The work goes on."),

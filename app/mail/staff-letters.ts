@@ -37,6 +37,8 @@ export function toStaff(due: Due, desk: Desk): Wording {
         quote(due, desk, words.reason),
         about,
       ]);
+    case "unmerged":
+      return said(`It is open by itself again: ${ticket.title}`, [about]);
     case "resolution_undone":
       return said("Not resolved after all", [about]);
     case "reopened":

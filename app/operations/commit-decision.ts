@@ -31,6 +31,7 @@ export type Decided = {
   print: string;
   decision: Decision;
   lastHash: string;
+  otherHash: string;
   actor: Actor;
   now: number;
 };
@@ -41,7 +42,7 @@ export async function commitDecision(
   decided: Decided,
   alarm: Alarm,
 ): Promise<Outcomes | "again"> {
-  const { command, print, decision, lastHash, actor, now } = decided;
+  const { command, print, decision, lastHash, otherHash, actor, now } = decided;
   const next = nextMomentAt(decision.after);
   const armed = await alarm.arm(next);
   const context = {
@@ -53,6 +54,7 @@ export async function commitDecision(
     operationId: deps.ids.random(),
     salt: deps.ids.random(),
     lastHash,
+    otherHash,
     armed,
     now,
   };

@@ -53,7 +53,8 @@ async function tryOnce(
   }
   const decision = decide(ticket.world, command, now);
   if (!decision.ok) return decision;
-  return commitDecision(deps, { command, print, decision, lastHash: ticket.lastHash, actor, now }, alarm);
+  const { lastHash, otherHash } = ticket;
+  return commitDecision(deps, { command, print, decision, lastHash, otherHash, actor, now }, alarm);
 }
 
 /**

@@ -34,7 +34,7 @@ async function runOne(
   const now = deps.now();
   const loaded = await loadWorld(deps.db, systemCommand(reference, null), now);
   if (!loaded.ticket) return { done: false, more: false };
-  const { world, lastHash } = loaded.ticket;
+  const { world, lastHash, otherHash } = loaded.ticket;
   const due = dueMoment(world.state, now);
   if (!due) {
     await alarm.settle(nextMomentAt(world.state));
@@ -44,7 +44,7 @@ async function runOne(
   const decision = decide(world, command, now);
   if (!decision.ok) throw new Error(`moment ${due.verb} of a ticket was refused: ${decision.code}`);
   const print = fingerprint(command.verb, reference, command.input);
-  const decided = { command, print, decision, lastHash, actor: world.actor, now };
+  const decided = { command, print, decision, lastHash, otherHash, actor: world.actor, now };
   const outcome = await commitDecision(deps, decided, alarm);
   if (outcome === "again") return { done: false, more: true };
   return { done: true, more: dueMoment(decision.after, now) !== null };

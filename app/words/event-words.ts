@@ -31,6 +31,12 @@ export function eventSentence(
       return correction(event, who);
     case "watched":
       return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
+    case "merged":
+      return event.facts.into === true
+        ? `${who} put it together with #${event.facts.other}, where it goes on.`
+        : `${who} put #${event.facts.other} into this one: both are about the same.`;
+    case "unmerged":
+      return `${who} took it apart from #${event.facts.other} again.`;
     case "resolution_undone":
       return `${who} took that back: it is not done yet.`;
     case "promised":

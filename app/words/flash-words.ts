@@ -12,6 +12,8 @@ export const FLASHES = {
   resumed: "Work goes on.",
   resolution_undone: "Taken back: it is not done yet.",
   corrected: "Put right. What stood there before is in the history.",
+  merged: "Put together. The requester has been told where it goes on.",
+  unmerged: "Taken apart. Work on it goes on.",
   watched: "Done. One tap changes it back.",
   promised: "The new date is set, and the requester has been told.",
   resolved: "Marked as resolved. The requester is asked whether it is.",

@@ -7,7 +7,7 @@ import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { router } from "#workers/router.ts";
 import { serverBuild } from "#workers/server-build.ts";
 import { type Budget, DOOR, FORMS, PAGES, READERS, type Reader, VERBS } from "./budgets.ts";
-import { EVERY_VERB, PERSON_VERBS, pathOf, ripeFor } from "./every-verb.ts";
+import { PERSON_VERBS, pathOf, ripeFor, saidOn } from "./every-verb.ts";
 import { type FaultyCampus, faultyEmptyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 import { HOME, sendForm, visit } from "./visit.ts";
@@ -113,7 +113,7 @@ test("a filing keeps to its budget, and so does its repeat", async () => {
 
 test.each(PERSON_VERBS)("%s keeps to its budget, and so does its repeat", async (verb) => {
   const on = await ripeFor(verb, campus.calm);
-  const { by, form } = EVERY_VERB[verb];
+  const { by, form } = saidOn(verb, on);
   const fields = { ...form[1], seen: "9", idempotencyKey: crypto.randomUUID() };
   const send = () => person(by).send(pathOf(verb, on), fields);
   expect(await costOf(send)).toEqual({ status: 303, ...budgeted(VERBS[verb] ?? FORMS.command) });

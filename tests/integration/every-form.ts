@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Deps } from "#app/operations/deps.ts";
-import { EVERY_VERB, PERSON_VERBS, pathOf, REQUESTER, ripeFor } from "./every-verb.ts";
+import { PERSON_VERBS, pathOf, REQUESTER, ripeFor, saidOn } from "./every-verb.ts";
 
 /** Longer than that nobody waits to hear that the records can't be reached. */
 /** Three seconds, of which patience takes 2.2, and one more for a machine that is busy with other tests. */
@@ -45,7 +45,7 @@ const filing = () =>
 export async function everyForm(deps: Deps): Promise<Sending[]> {
   const sayings = PERSON_VERBS.map(async (verb) => {
     const reference = await ripeFor(verb, deps);
-    const { by, form } = EVERY_VERB[verb];
+    const { by, form } = saidOn(verb, reference);
     return keyed(by, pathOf(verb, reference), { ...form[1] });
   });
   return [filing(), ...(await Promise.all(sayings))];

@@ -8,7 +8,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "hold";
+  after?: "resolution" | "hold" | "merge";
 };
 
 /** Whose tickets these are. */
@@ -19,6 +19,10 @@ const SOON = new Date(NOW + 90 * 60_000)
   .toLocaleString("sv-SE", { timeZone: "Asia/Kolkata" })
   .slice(0, 16)
   .replace(" ", "T");
+
+/** Stands for another ticket of the same person, which `ripeFor` files with the first. */
+const TWIN = "another of theirs";
+const twins = new Map<string, string>();
 
 const body = (words: string) => ({ body: words });
 
@@ -103,19 +107,39 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
   },
   watch: { by: "dean", input: {}, form: ["watch", {}] },
+  merge: {
+    by: "dean",
+    input: { into: TWIN },
+    form: ["merge", { into: TWIN }],
+  },
+  unmerge: { by: "dean", input: {}, form: ["merge-undo", {}], after: "merge" },
 };
 
 export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];
 
 /** A fresh ticket on which the verb can be said. */
 export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
+  const { after } = EVERY_VERB[verb];
   // Of a subject with an owner of its own: elsewhere it goes to whoever has least to do at that moment.
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
-  const { after } = EVERY_VERB[verb];
+  if (verb === "merge" || after === "merge")
+    twins.set(reference, await fileWith(deps, REQUESTER, { subcategory: "wifi-block" }));
   if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);
   return reference;
+}
+
+/** The good use of a verb on the ticket that is ripe for it. */
+export function saidOn<V extends PersonVerb>(verb: V, reference: string): Use<V> {
+  const use: Use<V> = EVERY_VERB[verb];
+  const [noun, fields] = use.form;
+  const named = <T extends object>(said: T): T =>
+    Object.fromEntries(
+      Object.entries(said).map(([name, text]) => [name, text === TWIN ? twins.get(reference) : text]),
+    ) as T;
+  return { ...use, input: named(use.input), form: [noun, named(fields)] };
 }
 
 /** The path that a form of the verb is sent to. */

@@ -111,6 +111,7 @@ export function world(changes: Partial<World> = {}): World {
     assignable: [spoc.personId, colleague.personId, dean.personId],
     recategorisation: null,
     forwarding: null,
+    other: null,
     ...changes,
   };
 }
@@ -181,4 +182,5 @@ const FILED: Ticket = {
   ratedRound: null,
   triggeredBy: null,
   softTriggeredAt: null,
+  mergedIntoId: null,
 };

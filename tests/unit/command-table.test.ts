@@ -3,6 +3,7 @@ import type { Actor } from "#app/domain/actor.ts";
 import { pause } from "#app/domain/clocks.ts";
 import type { Verb } from "#app/domain/command.ts";
 import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
+import type { TicketId } from "#app/domain/ids.ts";
 import { isSystemVerb } from "#app/domain/rules.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -66,6 +67,8 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   escalate: ["RASLP", "new active waiting_requester waiting_other"],
   correct: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   watch: ["ASLPWJ", "new active waiting_requester waiting_other resolved closed cancelled"],
+  merge: ["ASLP", "new active waiting_requester waiting_other"],
+  unmerge: ["ASLP", "closed"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -94,6 +97,7 @@ function ripe(kind: StatusKind): TicketState {
       triggeredBy: "forwardings",
       softTriggeredAt: NOW,
       outcome: "fixed",
+      mergedIntoId: 2 as TicketId,
       resolvedAt: NOW - MINUTE_MS,
       reopenUntilAt: NOW,
     },
@@ -103,7 +107,16 @@ function ripe(kind: StatusKind): TicketState {
 }
 
 /** Somewhere to go, for the verbs that lead elsewhere. */
-const DESTINATION = { recategorisation: toLabs, forwarding: toColleague };
+const DESTINATION = { recategorisation: toLabs, forwarding: toColleague, other: besides() };
+
+/** Another report of the same person, with the same people on it. */
+function besides(): TicketState {
+  const { ticket: row, ...rest } = ripe("active");
+  return {
+    ...rest,
+    ticket: { ...row, id: 2 as TicketId, reference: "1020", number: 1020, mergedIntoId: null },
+  };
+}
 
 /** Dates that are still to come. */
 const LATER = {

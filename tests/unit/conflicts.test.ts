@@ -11,9 +11,9 @@ const EVERYBODY: readonly Audience[] = ["public", "staff", "leadership"];
 
 /** PRODUCT 3, Concurrency; what is not built yet is left out. A `*` is any event that changed the kind. */
 const TABLE: Readonly<Partial<Record<Verb, string>>> = {
-  reply: "replied asked resolved closed cancelled",
-  ask: "replied asked resolved closed cancelled",
-  resolve: "replied resolved reopened closed cancelled",
+  reply: "replied asked resolved closed cancelled merged",
+  ask: "replied asked resolved closed cancelled merged",
+  resolve: "replied resolved reopened closed cancelled merged",
   tat: "promised resolved",
   assign: "assigned claimed forwarded recategorised",
   claim: "assigned claimed forwarded recategorised",
@@ -26,6 +26,8 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   close: "*",
   reopen: "*",
   rate: "*",
+  merge: "*",
+  unmerge: "*",
 };
 
 function past(kind: EventKind, changes: Partial<PastEvent> = {}): PastEvent {

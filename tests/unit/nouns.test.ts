@@ -58,6 +58,8 @@ const rows: [Noun, Record<string, string>, object][] = [
     { priority: "HIGH" },
     { verb: "correct", input: { title: "", place: "", priority: "HIGH" } },
   ],
+  ["merge", { into: " #1020 " }, { verb: "merge", input: { into: "1020" } }],
+  ["merge-undo", {}, { verb: "unmerge", input: {} }],
   ["watch", {}, { verb: "watch", input: {} }],
   ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],
 ];

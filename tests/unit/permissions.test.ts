@@ -82,6 +82,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   escalate: "RASLP",
   correct: "ASLP",
   watch: "ASLPWJ",
+  merge: "ASLP",
+  unmerge: "ASLP",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {

@@ -93,6 +93,14 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "escalate", actor: student, world: { state: broken, past: past("escalated") } },
     "You have asked for this already at this level; that person has been told.",
   ],
+  merge_unknown: [
+    { verb: "merge" },
+    "There is no such open ticket to put it into. Give the number of another one of the same person.",
+  ],
+  merge_unlike: [
+    { verb: "merge", world: { other: ticket({ id: 2 as never, requesterId: colleague.personId }) } },
+    "Only two reports of one person can be put together, by somebody who may work on both.",
+  ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },
     "The last person of the ladder has been told already.",

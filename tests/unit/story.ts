@@ -32,6 +32,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   escalate: { reason: "Nobody came." },
   correct: { title: "", place: "Room 205", priority: "" },
   watch: {},
+  merge: { into: "1020" },
+  unmerge: {},
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },

@@ -55,6 +55,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   broken: [...R, ...A, ...E],
   escalated: [...R, ...A, ...E],
   low_rating: E,
+  merged: R,
+  unmerged: [...R, ...A],
 };
 
 it.each(Object.entries(ROWS))("%s is told to %s", (row, people) => {

@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Command } from "#app/domain/command.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import type { Database } from "./client.ts";
+import { ticketEvents } from "./schema.ts";
+import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+
+/** The second ticket of a command that concerns two, and what its chain of events ends with. */
+export type Other = { state: TicketState; lastHash: string };
+
+/** The statements that find it; none for most verbs. */
+export function otherQueries(db: Database, command: Command): readonly BatchItem<"sqlite">[] {
+  const reference = referenceOf(command);
+  return reference === null ? [] : queries(db, reference);
+}
+
+/** The ticket those answers describe; null where there is none. */
+export function otherFrom(command: Command, answers: readonly unknown[]): Other | null {
+  if (referenceOf(command) === null) return null;
+  const [[row], clocks, pauses, people, [last]] = answers as OtherRows;
+  return row ? { state: stateFrom(row, clocks, pauses, people), lastHash: last?.hash ?? "" } : null;
+}
+
+type Queries = ReturnType<typeof queries>;
+type OtherRows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
+
+function referenceOf({ verb, input, reference }: Command) {
+  if (verb === "merge") return sql`${(input as Command<"merge">["input"]).into}`;
+  if (verb !== "unmerge") return null;
+  return sql`(select into_.reference from tickets gone join tickets into_ on into_.id = gone.merged_into_id
+    where gone.reference = ${reference})`;
+}
+
+function queries({ reads }: Database, reference: NonNullable<ReturnType<typeof referenceOf>>) {
+  return [
+    ...stateQueries(reads, reference),
+    reads
+      .select({ hash: ticketEvents.hash })
+      .from(ticketEvents)
+      .where(sql`${ticketEvents.ticketId} = ${ticketIdOf(reference)}`)
+      .orderBy(sql`${ticketEvents.seq} desc`)
+      .limit(1),
+  ] as const;
+}
