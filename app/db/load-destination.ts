@@ -7,6 +7,7 @@ import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { grantHolds } from "./grants.ts";
+import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { defaultAssignments, people, roleGrants, scopes, workloads } from "./schema.ts";
 import {
   calendarIdOf,
@@ -18,10 +19,14 @@ import {
 } from "./subcategory-rows.ts";
 import { calendarFrom, calendarQueries } from "./ticket-rows.ts";
 
-/** What only some verbs need to know: where the ticket is to go. */
-export type Destination = { recategorisation: Recategorisation | null; forwarding: Forwarding | null };
+/** What only some verbs need to know: where the ticket is to go, or to whom. */
+export type Destination = {
+  recategorisation: Recategorisation | null;
+  forwarding: Forwarding | null;
+  namedRequester: PersonId | null;
+};
 
-const NOWHERE: Destination = { recategorisation: null, forwarding: null };
+const NOWHERE: Destination = { recategorisation: null, forwarding: null, namedRequester: null };
 
 /** The statements that find where a command leads; none for most verbs. */
 export function destinationQueries(
@@ -31,6 +36,7 @@ export function destinationQueries(
 ): readonly BatchItem<"sqlite">[] {
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command);
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
+  if (isVerb(command, "correct")) return namedQueries(db, command);
   return [];
 }
 
@@ -40,6 +46,7 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "forward"))
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
+  if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
   return NOWHERE;
 }
 
@@ -52,6 +59,7 @@ type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
 };
 type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
+type NamedRows = Rows<typeof namedQueries>;
 
 function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">) {
   const { subcategory: slug } = input;
@@ -114,4 +122,18 @@ function forwardingFrom([persons, [scope], candidates]: ForwardingRows): Forward
   if (person) return { to: "person", personId: person.personId as PersonId };
   if (!scope) return null;
   return { to: "scope", domainId: scope.domainId as DomainId, scopeId: scope.scopeId as ScopeId, candidates };
+}
+
+function namedQueries({ reads }: Database, { input }: Command<"correct">) {
+  const named = personNamed(input.requester.trim());
+  return [
+    reads
+      .select({ personId: people.id })
+      .from(people)
+      .where(sql`${people.id} = ${named} and ${MAY_BE_REQUESTER}`),
+  ] as const;
+}
+
+function namedFrom([[person]]: NamedRows): PersonId | null {
+  return person?.personId ?? null;
 }

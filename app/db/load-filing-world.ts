@@ -7,6 +7,7 @@ import type { Database } from "./client.ts";
 import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
+import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
 import {
   calendarIdOf,
@@ -74,9 +75,7 @@ export async function loadFilingWorld(
 
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
   const named = command.input.requester.trim();
-  if (named === "") return actorId(command.actor, now);
-  return sql`coalesce((select person_id from person_addresses where kind = 'mail' and value = ${named.toLowerCase()}),
-    (select person_id from students where roll_number = ${named}))`;
+  return named === "" ? actorId(command.actor, now) : personNamed(named);
 }
 
 /** The requester with what is kept of their profile, and the scope of the domain that serves where they live. */
@@ -95,9 +94,7 @@ function requesterQuery({ reads }: Database, slug: string, requester: SQL) {
     .from(people)
     .leftJoin(students, sql`${students.personId} = ${people.id}`)
     .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
-    .where(
-      sql`${people.id} = ${requester} and ${people.kind} = 'member' and ${people.state} in ('active', 'alumni', 'invited')`,
-    );
+    .where(sql`${people.id} = ${requester} and ${MAY_BE_REQUESTER}`);
 }
 
 type ProfileRow = Awaited<ReturnType<typeof requesterQuery>>[number];

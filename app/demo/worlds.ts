@@ -60,6 +60,7 @@ const ALONE = {
   filed: { title: "", place: "" },
   recategorisation: null,
   forwarding: null,
+  namedRequester: null,
   other: null,
 } as const;
 

@@ -79,9 +79,9 @@ export function remindsAt(clock: Clock): number | null {
   return isOver || openPause(clock) ? null : clock.remindAt;
 }
 
-/** Stops a clock for good. A pause still open ends with it. */
-export function meet(clock: Clock, at: number): Clock {
-  return { ...clock, metAt: at, pauses: clock.pauses.map((pause) => closed(pause, at)) };
+/** Stops a clock for good. A pause still open ends with it, and has moved its date like any other. */
+export function meet(calendar: Calendar, clock: Clock, at: number): Clock {
+  return { ...resume(calendar, clock, at), metAt: at };
 }
 
 /** Stands the clock still from `fromAt`; it runs again by itself at `plannedUntilAt` at the latest. */

@@ -27,7 +27,8 @@ export type Inputs = {
   cancel: { reason: string };
   rate: { stars: number; feedback: string; fixed: boolean };
   escalate: { reason: string };
-  correct: { title: string; place: string; priority: string };
+  /** `requester` is an e-mail address or roll number. */
+  correct: { title: string; place: string; priority: string; requester: string };
   watch: Record<never, never>;
   /** `into` is the reference of the ticket that goes on. */
   merge: { into: string };

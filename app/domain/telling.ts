@@ -16,6 +16,7 @@ export type TellingRow =
   | Exclude<EventKind, "replied" | "rated">
   | "staff_replied"
   | "requester_replied"
+  | "requester_changed"
   | "low_rating";
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
@@ -42,6 +43,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   broken: ["requester", "assignee", "level"],
   escalated: ["requester", "assignee", "level"],
   low_rating: ["level"],
+  requester_changed: ["requester"],
   merged: ["requester"],
   unmerged: ["requester", "assignee"],
 };

@@ -26,6 +26,8 @@ export type World = {
   /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  /** Whom a correction names as the requester; null where that is nobody, or nobody is named. */
+  namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;
 };

@@ -196,7 +196,7 @@ export const NOUNS = {
   }),
   correction: entry({
     verb: "correct",
-    schema: z.object({ title: words, place: words, priority: words }),
+    schema: z.object({ title: words, place: words, priority: words, requester: words }),
     label: "Put something right",
     submit: "Put it right",
     fields: [
@@ -209,6 +209,13 @@ export const NOUNS = {
       },
       { name: "place", control: "line", label: "Where?", optional: true },
       { name: "priority", control: "priority", label: "How urgent is it?", optional: true },
+      {
+        name: "requester",
+        control: "line",
+        label: "For whom is it?",
+        hint: "E-mail address or roll number. Whoever had it until now does not see it any more.",
+        optional: true,
+      },
     ],
   }),
   merge: entry({

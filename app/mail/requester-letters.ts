@@ -62,6 +62,8 @@ export function toRequester(due: Due, desk: Desk): Wording {
         quote(due, desk, words.reason),
         paragraph(promised),
       ]);
+    case "corrected":
+      return said(`This was reported for you: ${ticket.title}`, [paragraph(promised)]);
     case "merged":
       return said("Your two reports are one now", [
         paragraph(`It goes on as #${event.facts.other}; nothing that you wrote is lost.`),

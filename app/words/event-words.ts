@@ -28,7 +28,7 @@ export function eventSentence(
     case "resumed":
       return `${who} goes on with it.`;
     case "corrected":
-      return correction(event, who);
+      return correction(event, who, nameOf);
     case "watched":
       return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
     case "merged":
@@ -98,13 +98,14 @@ function circles(by: unknown): string {
   return by === "forwardings" ? "It was passed on a fourth time." : "";
 }
 
-function correction({ words, facts }: EventSeen, who: string): string {
+function correction({ words, facts }: EventSeen, who: string, nameOf: NameOf): string {
   const parts = [
     words.title ? `it is about “${words.title}”${instead(words.was_title)}` : "",
     words.place ? `the place is “${words.place}”${instead(words.was_place)}` : "",
     typeof facts.priority === "string"
       ? `the priority is ${PRIORITY_WORDS[facts.priority as Priority].toLowerCase()}`
       : "",
+    facts.to === undefined ? "" : `it is for ${nameOf(facts.to)}`,
   ];
   return `${who} put it right: ${parts.filter((part) => part !== "").join("; ")}.`;
 }

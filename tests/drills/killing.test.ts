@@ -135,8 +135,11 @@ test("every mail that was due was sent, and again only where somebody was killed
   expect(unexplainedRepeats(site.mails, kills)).toEqual([]);
 });
 
-/** Longer than a lease, so that whoever was being sent to when somebody was killed has had their turn. */
-const NO_PROGRESS_MS = 90_000;
+/**
+ * Longer than a lease, so that whoever was being sent to when somebody was killed has had their turn; where all mails are
+ * waited for, longer than the ten minutes that those of a list wait.
+ */
+const NO_PROGRESS_MS = howOften({ always: 90_000, full: 11 * MINUTE_MS });
 
 /** Waits while the mails about the writers' tickets still become fewer; in full until none is left. */
 async function untilSent() {

@@ -103,7 +103,7 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
   },
   correct: {
     by: "dean",
-    input: { title: "No network on the floor", place: "Second floor", priority: "HIGH" },
+    input: { title: "No network on the floor", place: "Second floor", priority: "HIGH", requester: "" },
     form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
   },
   watch: { by: "dean", input: {}, form: ["watch", {}] },

@@ -132,3 +132,26 @@ test("who follows a ticket hears how it goes on, until they follow no more", asy
   await say("dean", reference, "watch", {});
   expect(await toldOfReply("Or the day after.")).toEqual([]);
 });
+
+test("a report that was typed for the wrong person goes to the right one", async () => {
+  const reference = await filed();
+  const spoc = await signedIn("spoc1.neeladri");
+  const requester = " Student06@campus.test ";
+  const sent = { requester, seen: "1", idempotencyKey: crypto.randomUUID() };
+  expect((await spoc.send(`/tickets/${reference}/correction`, sent)).status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({ requester_id: idOf("student06") });
+  const mine = await signedIn("student06");
+  expect((await mine.get(`/tickets/${reference}`)).status).toBe(200);
+  expect(await toldOf(reference, 2)).toContain("student06 mail requester");
+});
+
+test.each(["nobody@campus.test", "x".repeat(5000), "'; drop table people"])(
+  "a report is not given to “%s”",
+  async (requester) => {
+    const reference = await filed();
+    const input = { title: "", place: "", priority: "", requester };
+    expect(await say("spoc1.neeladri", reference, "correct", input)).toMatchObject({
+      code: "requester_unknown",
+    });
+  },
+);

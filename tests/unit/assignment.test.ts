@@ -3,7 +3,7 @@ import { assign, type Candidate, workload } from "#app/domain/assignment.ts";
 import { meet } from "#app/domain/clocks.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { colleague, dean, director, nameOf, spoc, ticket, warden } from "./campus.ts";
-import { at } from "./campus-calendar.ts";
+import { at, campusCalendar } from "./campus-calendar.ts";
 import { GOOD, story } from "./story.ts";
 
 const NOBODY = new Set<never>();
@@ -81,7 +81,7 @@ describe("promised work", () => {
 
   it("is half after a reopening", () => {
     const state = ticket();
-    const [first, second] = state.clocks.map((each) => meet(each, at("2026-11-24 10:00")));
+    const [first, second] = state.clocks.map((each) => meet(campusCalendar(), each, at("2026-11-24 10:00")));
     if (!first || !second) throw new Error("a filed ticket has two clocks");
     const reopened = { ...second, round: 2, metAt: null, target: { minutes: 480, unit: "working" as const } };
     expect(workload({ ...state, clocks: [reopened, first, second] })?.minutes).toBe(480);

@@ -111,6 +111,7 @@ export function world(changes: Partial<World> = {}): World {
     assignable: [spoc.personId, colleague.personId, dean.personId],
     recategorisation: null,
     forwarding: null,
+    namedRequester: null,
     other: null,
     ...changes,
   };

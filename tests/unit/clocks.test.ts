@@ -130,7 +130,7 @@ describe("a pause", () => {
   });
 
   it("ends with the clock that is met", () => {
-    const clock = meet(pause(started(e(4)), TEN, later, "question"), noon);
+    const clock = meet(campus, pause(started(e(4)), TEN, later, "question"), noon);
     expect(clock).toMatchObject({ metAt: noon, pauses: [{ fromAt: TEN, untilAt: noon }] });
   });
 
@@ -152,7 +152,7 @@ describe("a pause", () => {
   it("makes the ticket stand still while its promise is unmet", () => {
     const clock = pause(started(e(4)), TEN, later, "question");
     expect(isPaused(ticket({}, { clocks: [clock] }))).toBe(true);
-    expect(isPaused(ticket({}, { clocks: [meet(clock, noon)] }))).toBe(false);
+    expect(isPaused(ticket({}, { clocks: [meet(campus, clock, noon)] }))).toBe(false);
     expect(isPaused(ticket())).toBe(false);
   });
 });
@@ -226,18 +226,25 @@ describe("a promise", () => {
 
   it.each([
     ["running", started(e(4)), false],
-    ["kept_first", meet(started(e(4)), due), false],
-    ["broken", meet(started(e(4)), due + 1), false],
-    ["kept_first", meet(moved, due), false],
-    ["kept_later", meet(moved, due + 1), false],
-    ["broken", { ...meet(moved, due + 1), brokenAt: due }, false],
-    ["broken", meet(started(e(4)), due - MINUTE_MS), true],
+    ["kept_first", meet(campus, started(e(4)), due), false],
+    ["broken", meet(campus, started(e(4)), due + 1), false],
+    ["kept_first", meet(campus, moved, due), false],
+    ["kept_later", meet(campus, moved, due + 1), false],
+    ["broken", { ...meet(campus, moved, due + 1), brokenAt: due }, false],
+    ["broken", meet(campus, started(e(4)), due - MINUTE_MS), true],
   ] as const)("is %s", (expected, clock, reopened) => {
     expect(promiseKept(clock, reopened)).toBe(expected);
   });
 
+  it("is kept by who is done while a question still stands it still", () => {
+    const asked = pause(started(e(4)), TEN, due + 2 * HOUR_MS, "question");
+    const met = meet(campus, asked, due + HOUR_MS);
+    expect(met.dueAt).toBe(due + (due + HOUR_MS - TEN));
+    expect(promiseKept(met, false)).toBe("kept_first");
+  });
+
   it("is the first one kept when only a question moved it", () => {
     const asked = resume(campus, pause(started(e(4)), TEN, due, "question"), TEN + HOUR_MS);
-    expect(promiseKept(meet(asked, due + HOUR_MS), false)).toBe("kept_first");
+    expect(promiseKept(meet(campus, asked, due + HOUR_MS), false)).toBe("kept_first");
   });
 });

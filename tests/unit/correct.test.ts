@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
-import { colleague, spoc } from "./campus.ts";
-import { story } from "./story.ts";
+import { decide } from "#app/domain/decide.ts";
+import type { World } from "#app/domain/world.ts";
+import { colleague, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { command, story } from "./story.ts";
 
-const NOTHING = { title: "", place: "", priority: "" };
+const NOTHING = { title: "", place: "", priority: "", requester: "" };
 
 it("keeps old and new words in the history, and what was left empty as it is", () => {
   const { last } = story().does(spoc, "correct", { ...NOTHING, place: "Room 205" }, "2026-11-24 11:00");
@@ -47,10 +50,35 @@ it("leaves owner, promise and level alone", () => {
 
 it.each([
   ["nothing_to_correct", NOTHING],
-  ["nothing_to_correct", { title: "The tap drips", place: "Room 204", priority: "MEDIUM" }],
+  ["nothing_to_correct", { ...NOTHING, title: "The tap drips", place: "Room 204", priority: "MEDIUM" }],
   ["choice_unknown", { ...NOTHING, priority: "SOON" }],
   ["words_too_long", { ...NOTHING, title: "x".repeat(201) }],
   ["words_too_long", { ...NOTHING, place: "x".repeat(201) }],
 ] as const)("is refused: %s", (code, input) => {
   expect(story().refuses(spoc, "correct", input, "2026-11-24 11:00")).toBe(code);
+});
+
+const NOW = at("2026-11-24 11:00");
+
+function readdressed(changes: Partial<World> = {}, requester = "neighbour@campus.test") {
+  const named = { namedRequester: neighbour.personId, ...changes };
+  return decide(world(named), command("correct", { ...NOTHING, requester }), NOW);
+}
+
+it("gives the ticket to another requester, who is told, with the one before in the history", () => {
+  const decision = readdressed();
+  if (!decision.ok) throw new Error(decision.code);
+  expect(decision.after.ticket.requesterId).toBe(neighbour.personId);
+  expect(decision.event).toMatchObject({
+    audience: "public",
+    facts: { to: neighbour.personId, wasFor: student.personId },
+  });
+  expect(decision.tellings.map(({ personId }) => personId)).toEqual([neighbour.personId]);
+});
+
+it("takes the same requester for no correction, and refuses one who is nobody or kept away", () => {
+  expect(readdressed({ namedRequester: student.personId })).toMatchObject({ code: "nothing_to_correct" });
+  expect(readdressed({ namedRequester: null })).toMatchObject({ code: "requester_unknown" });
+  const state = ticket({}, { people: [relation(neighbour, "about")] });
+  expect(readdressed({ state })).toMatchObject({ code: "requester_unknown" });
 });

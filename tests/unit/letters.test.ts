@@ -41,6 +41,7 @@ test.each([
   ["forwarded", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["recategorised", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["merged", { other: "1020", into: true }, ["Your two reports are one now", "It goes on as #1020"]],
+  ["corrected", { to: 1 }, ["This was reported for you: Dripping tap", "Kavitha has it."]],
   ["unmerged", { other: "1020" }, ["It is worked on by itself again", "Promised by Thu 26 Nov, 09:00."]],
 ] as const)("%s is told to the requester with who has it and by when", (kind, facts, words) => {
   for (const each of words) expect(said({ event: { kind, facts } })).toContain(each);

@@ -56,7 +56,7 @@ const rows: [Noun, Record<string, string>, object][] = [
   [
     "correction",
     { priority: "HIGH" },
-    { verb: "correct", input: { title: "", place: "", priority: "HIGH" } },
+    { verb: "correct", input: { title: "", place: "", priority: "HIGH", requester: "" } },
   ],
   ["merge", { into: " #1020 " }, { verb: "merge", input: { into: "1020" } }],
   ["merge-undo", {}, { verb: "unmerge", input: {} }],

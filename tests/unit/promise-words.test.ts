@@ -53,10 +53,14 @@ test("a broken promise says so in words", () => {
 });
 
 test.each([
-  [{}, meet(fresh, filedAt + HOUR), "Promise kept:"],
-  [{}, meet(moveDue(CAMPUS, fresh, filedAt, fresh.dueAt + HOUR), fresh.dueAt + 1), "Kept after a new date:"],
-  [{}, meet(fresh, fresh.dueAt + 1), "Later than promised:"],
-  [{ reopenedCount: 1 }, meet(fresh, filedAt + HOUR), "Not kept the first time; done"],
+  [{}, meet(CAMPUS, fresh, filedAt + HOUR), "Promise kept:"],
+  [
+    {},
+    meet(CAMPUS, moveDue(CAMPUS, fresh, filedAt, fresh.dueAt + HOUR), fresh.dueAt + 1),
+    "Kept after a new date:",
+  ],
+  [{}, meet(CAMPUS, fresh, fresh.dueAt + 1), "Later than promised:"],
+  [{ reopenedCount: 1 }, meet(CAMPUS, fresh, filedAt + HOUR), "Not kept the first time; done"],
 ])("how a promise ended is told honestly: %#", (ticket, clock, words) => {
   const ended = state(clock, { statusKind: "resolved", ...ticket });
   expect(promiseLine(ended, "requester", shown)?.words).toBe(words);
@@ -69,7 +73,7 @@ test("a withdrawn ticket has no promise any more", () => {
 test("until somebody answered, the page says by when", () => {
   const clock = startClock(CAMPUS, "acknowledge", 1, filedAt, { minutes: 30, unit: "working" });
   expect(answerMoment(state(clock), shown)?.moment.text).toBe("Fri 20 Nov, 17:30");
-  expect(answerMoment(state(meet(clock, filedAt)), shown)).toBeNull();
+  expect(answerMoment(state(meet(CAMPUS, clock, filedAt)), shown)).toBeNull();
 });
 
 const rung = (level: number, minutes: number, ...names: string[]) => ({

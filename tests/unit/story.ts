@@ -30,7 +30,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   cancel: { reason: "We mended it ourselves." },
   rate: { stars: 5, feedback: "", fixed: true },
   escalate: { reason: "Nobody came." },
-  correct: { title: "", place: "Room 205", priority: "" },
+  correct: { title: "", place: "Room 205", priority: "", requester: "" },
   watch: {},
   merge: { into: "1020" },
   unmerge: {},

@@ -55,6 +55,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   broken: [...R, ...A, ...E],
   escalated: [...R, ...A, ...E],
   low_rating: E,
+  requester_changed: R,
   merged: R,
   unmerged: [...R, ...A],
 };

@@ -25,6 +25,17 @@ it("makes the promise run on to the same date, as if it had never been met", () 
   expect(heard(undone)).toEqual(["student requester"]);
 });
 
+it("leaves a promise that stood still for a question what was left of it when the question was asked", () => {
+  const asked = story().does(spoc, "ask", GOOD.ask, "2026-11-24 10:00");
+  const undone = asked
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-25 10:00")
+    .does(spoc, "undo_resolve", {}, "2026-11-25 10:00");
+  const before = currentClock(story().state, "resolve");
+  // A working day of eight hours later than Wed 18:00.
+  expect(before?.dueAt).toBe(at("2026-11-25 18:00"));
+  expect(currentClock(undone.state, "resolve")?.dueAt).toBe(at("2026-11-26 18:00"));
+});
+
 it("keeps an acknowledgement that came with the resolution", () => {
   const undone = story()
     .does(spoc, "resolve", GOOD.resolve, "2026-11-24 12:00")

@@ -20,7 +20,7 @@ export const cancel: Rule<"cancel"> = {
         closedBy: "requester" as const,
         questionAskedAt: null,
       },
-      clocks: unmet(world.state).map((clock) => meet(clock, now)),
+      clocks: unmet(world.state).map((clock) => meet(world.calendar, clock, now)),
     };
     return step(event("cancelled", { changes, words: [{ part: "reason", text: reason }] }), "cancelled", now);
   },

@@ -1,13 +1,17 @@
 import { event, type Words } from "../events.ts";
+import type { PersonId } from "../ids.ts";
+import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
 import { PRIORITIES } from "../ticket.ts";
 import { fits, LIMITS, tidyLine } from "../words.ts";
+import type { World } from "../world.ts";
 
 /**
- * Puts right what was filed: title, place in words, priority; what is left empty stays. Old and new words are both in
- * the history. A change of priority alone is the staff's business.
+ * Puts right what was filed: title, place in words, priority, for whom it is; what is left empty stays. Old and new
+ * words are both in the history. A change of priority alone is the staff's business. A new requester is told, and the
+ * one before has the ticket no longer, but for having typed it.
  */
 export const correct: Rule<"correct"> = {
   from: STATUS_KINDS,
@@ -15,21 +19,34 @@ export const correct: Rule<"correct"> = {
     const { ticket } = world.state;
     const title = changed(tidyLine(input.title), world.filed.title);
     const place = changed(tidyLine(input.place), world.filed.place);
+    const requesterId = named(world, input.requester, now);
+    if (requesterId === null) return refuse("requester_unknown", "requester");
     const priority = input.priority === "" ? ticket.priority : known(input.priority);
     if (!priority) return refuse("choice_unknown", "priority");
     if (!fits(title ?? "", LIMITS.title)) return refuse("words_too_long", "title", { most: LIMITS.title });
     if (!fits(place ?? "", LIMITS.place)) return refuse("words_too_long", "place", { most: LIMITS.place });
     const reprioritised = priority !== ticket.priority;
-    if (title === null && place === null && !reprioritised) return refuse("nothing_to_correct", "title");
+    const readdressed = requesterId !== ticket.requesterId;
+    if (title === null && place === null && !reprioritised && !readdressed)
+      return refuse("nothing_to_correct", "title");
     const corrected = event("corrected", {
-      audience: title === null && place === null ? "staff" : "public",
-      facts: reprioritised ? { priority, was: ticket.priority } : {},
-      changes: reprioritised ? { ticket: { priority } } : {},
+      audience: title === null && place === null && !readdressed ? "staff" : "public",
+      facts: {
+        ...(reprioritised ? { priority, was: ticket.priority } : {}),
+        ...(readdressed ? { to: requesterId, wasFor: ticket.requesterId } : {}),
+      },
+      changes: reprioritised || readdressed ? { ticket: { priority, requesterId } } : {},
       words: [...before("title", title, world.filed.title), ...before("place", place, world.filed.place)],
     });
-    return { ...step(corrected, null, now), title: title ?? undefined };
+    return { ...step(corrected, readdressed ? "requester_changed" : null, now), title: title ?? undefined };
   },
 };
+
+/** The requester as named, the same one where nobody is; null where that is nobody who may have the ticket. */
+function named({ state, namedRequester }: World, typed: string, now: number): PersonId | null {
+  if (typed.trim() === "") return state.ticket.requesterId;
+  return namedRequester !== null && deniedAt(state.people, now).has(namedRequester) ? null : namedRequester;
+}
 
 function known(priority: string) {
   return PRIORITIES.find((each) => each === priority) ?? null;

@@ -29,7 +29,7 @@ export const merge: Rule<"merge"> = {
         // It was no solution, so there is nothing to rate.
         ratedRound: ticket.round,
       },
-      clocks: unmet(world.state).map((clock) => meet(clock, now)),
+      clocks: unmet(world.state).map((clock) => meet(world.calendar, clock, now)),
     };
     const gone = event("merged", { facts: { other: other.ticket.reference, into: true }, changes });
     const came = event("merged", {

@@ -21,7 +21,7 @@ export function speaksAsStaff(world: World, now: number): boolean {
 export function publicAct(world: World, now: number): { ticket: TicketChanges; clocks: readonly Clock[] } {
   const { ticket } = world.state;
   const clock = currentClock(world.state, "acknowledge");
-  const clocks = clock && clock.metAt === null ? [meet(clock, now)] : [];
+  const clocks = clock && clock.metAt === null ? [meet(world.calendar, clock, now)] : [];
   if (ticket.acknowledgedAt !== null || world.actor.kind !== "person") return { ticket: {}, clocks };
   const acknowledged = { acknowledgedAt: now, acknowledgedById: world.actor.personId };
   const status = ticket.statusKind === "new" ? toKind(world, "active") : {};

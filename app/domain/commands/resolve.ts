@@ -55,7 +55,7 @@ export function resolution(world: World, outcome: Outcome, words: readonly Words
         confirmationAskedAt: null,
         questionAskedAt: null,
       },
-      clocks: unmet(world.state).map((clock) => meet(clock, now)),
+      clocks: unmet(world.state).map((clock) => meet(world.calendar, clock, now)),
     },
     words,
   });
