@@ -6,7 +6,7 @@ import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { decideFiling } from "#app/domain/filing.ts";
-import type { CategoryId } from "#app/domain/ids.ts";
+import type { CategoryId, TicketId } from "#app/domain/ids.ts";
 import { moments, nextMomentAt } from "#app/domain/moments.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { apply, type Changes, type Clock, type TicketState } from "#app/domain/ticket.ts";
@@ -27,10 +27,12 @@ import {
   stranger,
   student,
   system,
+  ticket,
   warden,
   world,
 } from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
+import { toColleague, toLabs } from "./destinations.ts";
 import { dueAfterPauses } from "./due-after-pauses.ts";
 import { command, GOOD } from "./story.ts";
 
@@ -70,6 +72,11 @@ const ofStaff = fc.oneof(
   staff("claim"),
   staff("assign"),
   staff("escalate"),
+  staff("forward"),
+  staff("recategorise"),
+  staff("correct", { ...GOOD.correct, priority: "HIGH" }),
+  staff("merge"),
+  staff("unmerge"),
 );
 const anAct = fc.oneof(
   { arbitrary: ofStaff, weight: 5 },
@@ -135,7 +142,9 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
   const input = { ...blank, answers: {}, requester: "", came: "", consent: false };
   const filed = decideFiling(filing, input, FILED_AT);
   if (!filed.ok) throw new Error(`the filing was refused: ${filed.code}`);
-  const surroundings = world({ state: filed.after, calendar, ladder: rules });
+  const elder = ticket({ id: 2 as TicketId, reference: "1020", number: 1020 });
+  const ways = { forwarding: toColleague, recategorisation: toLabs, other: elder };
+  const surroundings = world({ state: filed.after, calendar, ladder: rules, ...ways });
   return { world: surroundings, now: FILED_AT, decisions: [filed], fired: new Set(), moved: new Set() };
 }
 
@@ -173,6 +182,7 @@ function happen(life: Life, { actor, verb, input }: Act, at: number): boolean {
   life.world = { ...life.world, state: decision.after };
   if (decision.event.facts.setPromise === true || decision.event.kind === "promised")
     life.moved.add("resolve");
+  if (decision.event.kind === "recategorised") life.moved.add("acknowledge");
   if (decision.event.kind === "reopened") life.moved.delete("resolve");
   checkCounts(life, before, decision);
   checkClocks(life, before, decision.event.kind);
@@ -200,8 +210,10 @@ function checkClocks(
 ): void {
   for (const clock of state.clocks) {
     const was = before.clocks.find((each) => each.kind === clock.kind && each.round === clock.round);
-    // A resolution that is taken back makes its own promise owed again, and no other.
-    const undone = kind === "resolution_undone" && was?.metAt === before.ticket.resolvedAt;
+    // What is taken back makes the promises owed again that it had ended, and no others.
+    const undone =
+      (kind === "resolution_undone" && was?.metAt === before.ticket.resolvedAt) ||
+      (kind === "unmerged" && was?.metAt === before.ticket.closedAt);
     if (was?.metAt) expect(clock).toEqual(undone ? { ...was, metAt: clock.metAt } : was);
     checkPauses(clock);
     if (clock.metAt === null && openPause(clock) === null && !moved.has(clock.kind))
