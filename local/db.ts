@@ -10,7 +10,8 @@ import { stopAll } from "./stopping.ts";
 
 const VERBS: Record<string, (words: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
   migrate: async () => say("The database has all migrations."),
-  seed,
+  seed: (words, env) => program("./seed.ts", words, env),
+  verify: (words, env) => program("./verify.ts", words, env),
 };
 
 try {
@@ -53,9 +54,9 @@ async function ready(url: string, authToken: string | null): Promise<string> {
   return url;
 }
 
-/** `local/seed.ts` reads its settings from the environment, as any program of ours does. */
-async function seed(words: string[], env: NodeJS.ProcessEnv) {
-  const file = fileURLToPath(new URL("./seed.ts", import.meta.url));
+/** Each reads its settings from the environment, as any program of ours does. */
+async function program(name: "./seed.ts" | "./verify.ts", words: string[], env: NodeJS.ProcessEnv) {
+  const file = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [file, ...words], { stdio: "inherit", env });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   if (code !== 0) process.exitCode = 1;

@@ -51,6 +51,20 @@ export async function findSubjects(
   return [...new Map([...open, ...others].map((subject) => [subject.id, subject])).values()];
 }
 
+/** The next tickets after one, in the order of their ids: for taking all of them in turn. */
+export async function nextSubjects(
+  { reads }: Database,
+  after: number,
+  limit: number,
+): Promise<readonly Subject[]> {
+  return reads
+    .select({ id: tickets.id, events: tickets.version })
+    .from(tickets)
+    .where(sql`${tickets.id} > ${after}`)
+    .orderBy(tickets.id)
+    .limit(limit);
+}
+
 /** All that is kept of these tickets, as of one moment. */
 export async function loadHistories(
   { reads }: Database,

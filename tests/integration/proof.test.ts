@@ -5,7 +5,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { type Find, proveIntegrity } from "#app/operations/prove-integrity.ts";
+import { type Find, proveIntegrity, verifyHistories } from "#app/operations/prove-integrity.ts";
 import { scheduled } from "#workers/scheduled.ts";
 import { database, deps, fileWith, idOf, moveToOwnCampus, ownCampus, rowsOf, sayWith } from "./campus.ts";
 
@@ -176,4 +176,20 @@ test("the proof runs at night, writes down that it ran, and adds up what it ever
   };
   await database().execute("update cron_runs set finds = 2 where name = 'proof'");
   expect(await night()).toMatchObject({ finds: 2, finished_at: expect.any(Number) });
+});
+
+test("verifying takes every ticket, page by page, and finds what is long closed", async () => {
+  const [counted] = await rowsOf("select count(*) as tickets, sum(version) as events from tickets");
+  expect(await verifyHistories(deps(), 7)).toMatchObject({ ...counted, erased: 0, finds: [] });
+  const event = "ticket_id = (select min(id) from tickets where status_kind = 'closed') and seq = 2";
+  await database().execute(`update ticket_events set at = at + 1 where ${event}`);
+  const { finds } = await verifyHistories(deps(), 7);
+  await database().execute(`update ticket_events set at = at - 1 where ${event}`);
+  expect(finds).toEqual([{ ticket: expect.any(String), differences: ["event 2 changed"] }]);
+});
+
+test("words that were erased are counted, and break nothing", async () => {
+  const id = "(select min(id) from tickets where status_kind = 'closed')";
+  await database().execute(`delete from event_contents where ticket_id = ${id} and seq = 1`);
+  expect(await verifyHistories(deps())).toMatchObject({ erased: 1, finds: [] });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePorts } from "#local/ports.ts";
 import { startProduct } from "./product.ts";
@@ -49,8 +50,26 @@ test("a database server of somebody else's at its port is not touched", async ()
   await other.stop();
 });
 
+test("verify says that all is well, and beside a changed history what is not, with exit code 1", async () => {
+  const product = startProduct([], { PORT: `${port}`, DB_PORT: `${dbPort}`, DATA_DIR: dataDir });
+  await product.ready();
+  const [code, said] = await db("verify");
+  expect([code, said]).toEqual([
+    0,
+    expect.stringMatching(/^\d\d tickets with \d+ events were verified, 0 of/),
+  ]);
+  const client = createClient({ url: `http://127.0.0.1:${dbPort}` });
+  await client.execute("delete from event_contents where ticket_id = 1 and seq = 1");
+  expect((await db("verify"))[1]).toMatch(/1 of them with erased words: all is as it was written\.$/);
+  await client.execute("update event_contents set text = text || '!' where ticket_id = 2 and seq = 1");
+  const [failed, , err] = await db("verify");
+  await product.stop();
+  expect(failed).toBe(1);
+  expect(err).toMatch(/^Ticket 2: .*words of event 1 changed.*1 finds\.$/s);
+}, 60_000);
+
 test("a verb that there isn't is answered with those that there are", async () => {
-  expect(await db("frobnicate")).toEqual([1, "", "Say what to do: migrate or seed."]);
+  expect(await db("frobnicate")).toEqual([1, "", "Say what to do: migrate or seed or verify."]);
 });
 
 /** Exit code, the last line of standard output, and standard error. */
