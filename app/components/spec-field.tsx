@@ -32,6 +32,14 @@ const FIXED = [
   { value: "yes", label: "Yes" },
   { value: "no", label: "No" },
 ];
+const DECISIONS = [
+  { value: "approve", label: "Yes, the new date holds" },
+  { value: "refuse", label: "No, the promise stays as it is" },
+];
+const ANSWERS = [
+  { value: "agree", label: "Yes, that is all right for me" },
+  { value: "object", label: "No, that is too late" },
+];
 const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
 
 /** The control of one described question. */
@@ -58,6 +66,8 @@ export function SpecField({
       return <StarRating {...field} words={STARS} />;
     case "fixed":
       return <RadioGroup {...field} options={FIXED} look="inline" defaultValue={value ?? "yes"} />;
+    case "decision":
+      return <RadioGroup {...field} options={forStaff ? DECISIONS : ANSWERS} />;
     case "outcome":
       return (
         <SelectField

@@ -5,6 +5,7 @@ import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
 import { answerMoment, becauseSentence, promiseLine, receiptFacts } from "#app/words/promise-words.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { momentOf } from "#app/words/shown.ts";
 import { Disclosure } from "./disclosure.tsx";
 import { FactList } from "./fact-list.tsx";
 import { Time } from "./moment.tsx";
@@ -28,12 +29,29 @@ export function TicketPromise({ ticket, shown }: TicketViewProps) {
       owner={reader === "staff" ? undefined : ownerOf(ticket)}
     >
       <AnswerBy {...{ ticket, shown }} />
+      <MoreTime {...{ ticket, shown }} />
       {told && <p>{told}</p>}
       {line.state !== "broken" && <p>{ifNotSentence(ladder, state, reader)}</p>}
       <Disclosure label="How this date was counted">
         <FactList facts={receiptFacts(clock, calendar, shown)} />
       </Disclosure>
     </PromiseReceipt>
+  );
+}
+
+/** A later date that somebody has to approve first. */
+function MoreTime({ ticket, shown }: Pick<TicketViewProps, "ticket" | "shown">) {
+  const { extensionUntilAt, extensionAskedById } = ticket.state.ticket;
+  if (extensionUntilAt === null) return null;
+  const nameOf = namesOn(ticket);
+  return (
+    <p>
+      {`${nameOf(extensionAskedById)} asks for more time, until `}
+      <strong>
+        <Time at={momentOf(extensionUntilAt, shown)} />
+      </strong>
+      . Until that is approved, the promise stays as it is.
+    </p>
   );
 }
 

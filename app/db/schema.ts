@@ -36,6 +36,7 @@ import {
   type AssignedWhy,
   type Changes,
   type ClockKind,
+  type ExtensionAnswer,
   type HoldReason,
   type Outcome,
   type PauseCause,
@@ -635,6 +636,11 @@ export const tickets = sqliteTable(
     closedBy: text("closed_by").$type<"requester" | "silence" | "staff">(),
     reopenedCount: integer("reopened_count").notNull().default(0),
     extensionCount: integer("extension_count").notNull().default(0),
+    extensionUntilAt: integer("extension_until_at"),
+    extensionAskedById: integer("extension_asked_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    extensionAnswer: text("extension_answer").$type<ExtensionAnswer>(),
     forwardedCount: integer("forwarded_count").notNull().default(0),
     ratedRound: integer("rated_round"),
     triggeredBy: text("triggered_by").$type<SoftTrigger>(),
@@ -661,6 +667,7 @@ export const tickets = sqliteTable(
       .on(table.requesterId, table.updatedAt, table.id)
       .where(sql`status_kind in ('waiting_requester', 'resolved')`),
     index("tickets_by_filer").on(table.filedById),
+    index("extension_asked_by").on(table.extensionAskedById).where(sql`extension_asked_by_id is not null`),
     index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("tickets_by_acknowledger").on(table.acknowledgedById),
     index("tickets_by_category").on(table.categoryId),

@@ -20,6 +20,8 @@ export type Inputs = {
   /** `to` is `person:12` or `scope:3`. */
   forward: { to: string; reason: string };
   recategorise: { subcategory: string; reason: string };
+  /** `decision` is approve or refuse, of the next level; agree or object, of the requester. */
+  decide_extension: { decision: string; reason: string };
   resolve: { outcome: string; text: string };
   undo_resolve: Record<never, never>;
   reopen: { reason: string };

@@ -9,6 +9,10 @@ type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromis
 const ENDINGS = ["resolved", "closed", "cancelled", "merged"] as const;
 const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS], hasWords: true };
 const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed", "forwarded", "recategorised"] };
+const DATES: ConflictSet = {
+  events: ["promised", "extension_asked", "extension_decided", "resolved"],
+  setPromise: true,
+};
 const CHANGE_OF_KIND: ConflictSet = { events: [], changedKind: true };
 
 /** Which later events a command collides with (PRODUCT 3, Concurrency). Verbs left out collide with nothing. */
@@ -16,7 +20,8 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   reply: CONVERSATION,
   ask: CONVERSATION,
   resolve: { events: ["replied", "reopened", ...ENDINGS], hasWords: true },
-  tat: { events: ["promised", "resolved"], setPromise: true },
+  tat: DATES,
+  decide_extension: DATES,
   assign: OWNERSHIP,
   claim: OWNERSHIP,
   forward: OWNERSHIP,

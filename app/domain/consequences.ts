@@ -1,4 +1,5 @@
 import { brokenUnmet, isPaused, questionMinutes, shifted } from "./clocks.ts";
+import { NOTHING_ASKED } from "./commands/extension.ts";
 import { ladderFor, rungAbove, standstillSince } from "./escalation.ts";
 import { pulled } from "./soft-triggers.ts";
 import { isOpen } from "./statuses.ts";
@@ -22,6 +23,7 @@ export function withConsequences(world: World, changes: Changes, now: number): C
       : questionWorkingMinutes,
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
+    ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null }),
     ...triggered(world.state, after, now),
   };
   const names = Object.keys(derived) as (keyof typeof derived)[];

@@ -14,6 +14,7 @@ import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
 import { correct } from "./commands/correct.ts";
 import { breakPromise, climb, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { merge, unmerge } from "./commands/merge.ts";
@@ -41,6 +42,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   hold,
   resume: resumeWork,
   tat,
+  decide_extension: decideExtension,
   ask,
   reply,
   note,

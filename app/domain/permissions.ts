@@ -54,6 +54,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   hold: STAFF,
   resume: STAFF,
   tat: STAFF,
+  decide_extension: ["requester", ...STAFF],
   ask: STAFF,
   reply: [...OWNERS, ...STAFF],
   note: STAFF,

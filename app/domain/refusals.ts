@@ -77,6 +77,12 @@ export const REFUSALS = {
     sentence:
       "A new date may add at most as much time as was first promised. The latest possible is {latest}.",
   },
+  no_extension: { status: 409, sentence: "There is no new date to decide on here any more." },
+  not_yours_to_decide: {
+    status: 403,
+    sentence: "The next person up decides on this, and never whoever asked for it.",
+  },
+  decision_unknown: { status: 422, sentence: "Choose what you decide." },
   person_unknown: {
     status: 422,
     sentence: "Nobody by this name can take the ticket. Choose somebody from the list.",

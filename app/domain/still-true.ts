@@ -28,6 +28,8 @@ function neededFor({ kind, audience }: Told): Action {
 
 function isOver(event: Told, ticket: Ticket): boolean {
   switch (event.kind) {
+    case "extension_asked":
+      return ticket.extensionUntilAt === null;
     case "reminded":
       return !isOpen(ticket.statusKind);
     case "asked":

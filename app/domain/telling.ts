@@ -22,9 +22,12 @@ export type TellingRow =
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
   filed: ["requester", "assignee"],
-  acknowledged: ["requester", "watcher"],
+  acknowledged: ["requester", "level", "watcher"],
   promised: ["requester", "watcher"],
-  held: ["requester", "watcher"],
+  extension_asked: ["requester", "level"],
+  extension_decided: ["assignee", "requester"],
+  extension_answered: ["assignee", "level"],
+  held: ["requester", "level", "watcher"],
   asked: ["requester", "watcher"],
   staff_replied: ["requester", "watcher"],
   question_reminded: ["requester"],

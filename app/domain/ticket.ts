@@ -39,6 +39,9 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const HOLD_REASONS = ["parts", "vendor", "approval", "access", "weather", "other"] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** What the requester says to a new date that they were given or that was asked for; `awaited` until they do. */
+export type ExtensionAnswer = "awaited" | "agreed" | "objected";
+
 export const RELATIONS = [
   "requester",
   "filed_for",
@@ -113,7 +116,13 @@ export type Ticket = {
   closedAt: number | null;
   closedBy: "requester" | "silence" | "staff" | null;
   reopenedCount: number;
+  /** New dates that count: granted, and not agreed to by the requester. */
   extensionCount: number;
+  /** A later date that waits for the next level's approval, and who asked for it. */
+  extensionUntilAt: number | null;
+  extensionAskedById: PersonId | null;
+  /** About the latest new date; null where the latest date was none. */
+  extensionAnswer: ExtensionAnswer | null;
   forwardedCount: number;
   ratedRound: number | null;
   /** What brings in the next level without a broken promise, until it has; and when one last did. */

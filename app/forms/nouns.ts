@@ -124,6 +124,16 @@ export const NOUNS = {
       reason("Why?", { hint: "Needed for a later date. The requester reads it.", optional: true }),
     ],
   }),
+  "extension-decision": entry({
+    verb: "decide_extension",
+    schema: z.object({ decision: words, reason: words }),
+    label: "Is the new date all right?",
+    submit: "Send",
+    fields: [
+      { name: "decision", control: "decision", label: "May it be then?" },
+      reason("Anything to add?", { optional: true }),
+    ],
+  }),
   resolution: entry({
     verb: "resolve",
     schema: z.object({

@@ -1,11 +1,13 @@
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import { currentClock, unmet } from "#app/domain/clocks.ts";
+import { mayApprove } from "#app/domain/commands/extension.ts";
 import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns.ts";
 
 const IN_ORDER = [
+  "extension-decision",
   "acknowledgement",
   "resolution",
   "work",
@@ -48,6 +50,10 @@ function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: Perso
       return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt;
     case "resolution-undo":
       return ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
+    case "extension-decision":
+      return readerOf(held) === "requester"
+        ? ticket.extensionAnswer !== "awaited"
+        : !mayApprove(ticket, ladder, { personId: viewerId, isSenior: held.has("senior") });
     case "merge-undo":
       return ticket.mergedIntoId === null;
     case "rating":

@@ -40,6 +40,22 @@ export function toRequester(due: Due, desk: Desk): Wording {
         paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
         quote(due, desk, words.reason),
       ]);
+    case "extension_asked":
+      return said(
+        "More time is asked for",
+        [
+          paragraph(
+            `${actor(due)} would like to have until ${moment(fact(due, "until") ?? ticket.promisedAt, desk)}. The next person up decides; until then the promise stays as it is.`,
+          ),
+          quote(due, desk, words.reason),
+        ],
+        "Say if that is all right",
+      );
+    case "extension_decided":
+      return said(event.facts.decision === "approve" ? "There is a new date" : "The promise stays as it is", [
+        paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
+        quote(due, desk, words.reason),
+      ]);
     case "asked":
       return said(
         `${actor(due)} has a question for you`,

@@ -32,7 +32,31 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "forwarded":
     case "recategorised":
       return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+    case "extension_asked":
+      return said(
+        `More time is asked for: ${ticket.title}`,
+        [paragraph(moreTime(due, desk, "until")), quote(due, desk, words.reason), about],
+        "Decide on it",
+      );
+    case "extension_decided":
+      return said(event.facts.decision === "approve" ? "The new date holds" : "The promise stays as it is", [
+        quote(due, desk, words.reason),
+        about,
+      ]);
+    case "extension_answered":
+      return said(
+        event.facts.decision === "agree"
+          ? "The requester agrees to the new date"
+          : "The new date is too late for the requester",
+        [quote(due, desk, words.reason), about],
+      );
     case "held":
+      if (due.duty === "level")
+        return said(
+          `More time is asked for: ${ticket.title}`,
+          [paragraph(moreTime(due, desk, "asked")), quote(due, desk, words.reason), about],
+          "Decide on it",
+        );
       return said(`On hold: it waits for ${waitsFor(event.facts.reason)}`, [
         quote(due, desk, words.reason),
         about,
@@ -75,6 +99,12 @@ export function toStaff(due: Due, desk: Desk): Wording {
     default:
       return said("There is news", [quote(due, desk, words.body), about]);
   }
+}
+
+/** What is asked for, and that nothing stands still until somebody decides. */
+function moreTime(due: Due, desk: Desk, name: string): string {
+  const until = moment(fact(due, name) ?? due.ticket.promisedAt, desk);
+  return `${actor(due)} asks for time until ${until}. It was promised by ${moment(due.ticket.promisedAt, desk)}, and stays so until you decide.`;
 }
 
 function facts({ ticket }: Due, desk: Desk): LetterBlock {

@@ -24,7 +24,12 @@ export function eventSentence(
     case "started":
       return `${who} began to work on it.`;
     case "held":
-      return `${who} put it on hold: it waits for ${waitsFor(event.facts.reason)}, until ${at(event.facts.until, shown)} as far as we know.`;
+      return [
+        `${who} put it on hold: it waits for ${waitsFor(event.facts.reason)}, until ${at(event.facts.until, shown)} as far as we know.`,
+        typeof event.facts.asked === "number" ? deciders(event, nameOf) : "",
+      ]
+        .filter((part) => part !== "")
+        .join(" ");
     case "resumed":
       return `${who} goes on with it.`;
     case "corrected":
@@ -41,6 +46,16 @@ export function eventSentence(
       return `${who} took that back: it is not done yet.`;
     case "promised":
       return `${who} gave a new date: ${at(event.facts.dueAt, shown)}.`;
+    case "extension_asked":
+      return `${who} asked for more time, until ${at(event.facts.until, shown)}. ${deciders(event, nameOf)}`;
+    case "extension_decided":
+      return event.facts.decision === "approve"
+        ? `${who} approved the new date: ${at(event.facts.dueAt, shown)}.`
+        : `${who} did not approve a later date. The promise stays: ${at(event.facts.dueAt, shown)}.`;
+    case "extension_answered":
+      return event.facts.decision === "agree"
+        ? `${who} agreed to the new date.`
+        : `${who} said that the new date is too late.`;
     case "claimed":
       return `${who} took it over.`;
     case "assigned":
@@ -89,6 +104,13 @@ export function namesOn(ticket: TicketSeen): NameOf {
     ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
   ]);
   return (id) => names.get(id) || "a colleague";
+}
+
+/** Who decides on a later date; until then nothing has changed. */
+function deciders({ facts }: EventSeen, nameOf: NameOf): string {
+  const names = [facts.told].flat().map(nameOf);
+  const who = names.length > 0 ? names.join(" or ") : "The next person up";
+  return `${who} decides on it; the promise stays as it is until then.`;
 }
 
 /** Why somebody was told although no promise broke; nothing where one did. */

@@ -8,7 +8,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "hold" | "merge";
+  after?: "resolution" | "hold" | "merge" | "extension";
 };
 
 /** Whose tickets these are. */
@@ -44,6 +44,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     by: "dean",
     input: { when: "2 hours", reason: "Parts are late." },
     form: ["tat", { duration: "2 hours", reason: "Parts are late." }],
+  },
+  decide_extension: {
+    by: "dean",
+    input: { decision: "approve", reason: "Thursday is soon enough." },
+    form: ["extension-decision", { decision: "approve", reason: "Thursday is soon enough." }],
+    after: "extension",
   },
   ask: {
     by: "dean",
@@ -127,8 +133,15 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
+  if (after === "extension") await askForMoreTime(deps, reference);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);
   return reference;
+}
+
+/** A second later date, which waits for the next level. */
+async function askForMoreTime(deps: Deps, reference: string): Promise<void> {
+  for (const hours of [9, 10])
+    await sayWith(deps, "spoc.wifi", reference, "tat", { when: `${hours} hours`, reason: "Parts are late." });
 }
 
 /** The good use of a verb on the ticket that is ripe for it. */

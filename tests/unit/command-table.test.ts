@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Actor } from "#app/domain/actor.ts";
 import { pause } from "#app/domain/clocks.ts";
-import type { Verb } from "#app/domain/command.ts";
+import type { Inputs, Verb } from "#app/domain/command.ts";
 import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { isSystemVerb } from "#app/domain/rules.ts";
@@ -51,6 +51,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   hold: ["ASLP", "new active waiting_requester"],
   resume: ["ASLP", "waiting_other"],
   tat: ["ASLP", "new active waiting_requester waiting_other"],
+  decide_extension: ["RL", "new active waiting_requester waiting_other"],
   ask: ["ASLP", "new active waiting_requester waiting_other"],
   reply: ["RFASLP", "new active waiting_requester waiting_other resolved"],
   note: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
@@ -94,6 +95,9 @@ function ripe(kind: StatusKind): TicketState {
       filedById: filer.personId,
       level: 1,
       nextLevelAt: NOW,
+      extensionUntilAt: NOW + HOUR_MS,
+      extensionAskedById: spoc.personId,
+      extensionAnswer: "awaited",
       triggeredBy: "forwardings",
       softTriggeredAt: NOW,
       outcome: "fixed",
@@ -125,17 +129,26 @@ const LATER = {
   hold: { reason: "parts", when: "27 Nov 11:00", words: "" },
 };
 
+function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
+  if (verb === "decide_extension" && actor === student) return { decision: "agree", reason: "" };
+  return verb in LATER ? LATER[verb as keyof typeof LATER] : GOOD[verb];
+}
+
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
-  const input = verb in LATER ? LATER[verb as keyof typeof LATER] : GOOD[verb];
+  const input = inputOf(verb, actor);
   const decision = decide(world({ actor, state: ripe(kind), ...DESTINATION }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }
 
 function expectedOf(verb: Verb, kind: StatusKind, letter: string): string {
   const [who, from] = TABLE[verb];
-  // The owner may claim as such, but has nothing to claim.
-  if (!who.includes(letter)) return verb === "claim" && letter === "A" ? "wrong_state" : "not_allowed";
-  return from.split(" ").includes(kind) ? "allowed" : "wrong_state";
+  const allowed = from.split(" ").includes(kind);
+  // The owner may claim as such, but has nothing to claim; colleagues decide on nothing that one of them asked for.
+  if (!who.includes(letter) && verb === "claim" && letter === "A") return "wrong_state";
+  if (!who.includes(letter) && verb === "decide_extension" && "ASP".includes(letter))
+    return allowed ? "not_yours_to_decide" : "wrong_state";
+  if (!who.includes(letter)) return "not_allowed";
+  return allowed ? "allowed" : "wrong_state";
 }
 
 it("has every verb", () => {
@@ -165,8 +178,9 @@ it("offers on a page what the table allows, and nothing of the system's", () => 
       const offered = [...allowedVerbs({ actor, state: ripe(kind) }, NOW)];
       const allowed = (Object.keys(TABLE) as Verb[]).filter((verb) => {
         const [who, from] = TABLE[verb];
-        const mayClaim = verb === "claim" && letter === "A";
-        return (who.includes(letter) || mayClaim) && from.split(" ").includes(kind) && !isSystemVerb(verb);
+        const mayTry =
+          (verb === "claim" && letter === "A") || (verb === "decide_extension" && "ASP".includes(letter));
+        return (who.includes(letter) || mayTry) && from.split(" ").includes(kind) && !isSystemVerb(verb);
       });
       expect(offered.sort()).toEqual(allowed.sort());
     }

@@ -38,6 +38,9 @@ test.each([
     {},
     ["It is not done yet after all", "Kavitha has it. Promised by Thu 26 Nov, 09:00."],
   ],
+  ["extension_asked", { until: BY }, ["More time is asked for", "until Thu 26 Nov, 09:00"]],
+  ["extension_decided", { decision: "approve", dueAt: BY }, ["There is a new date", "by Thu 26 Nov, 09:00"]],
+  ["extension_decided", { decision: "refuse", dueAt: BY }, ["The promise stays as it is"]],
   ["forwarded", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["recategorised", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["merged", { other: "1020", into: true }, ["Your two reports are one now", "It goes on as #1020"]],
@@ -49,6 +52,11 @@ test.each([
 
 test.each([
   ["held", { reason: "vendor", until: BY }, "On hold: it waits for a firm from outside"],
+  ["extension_asked", { until: BY }, "More time is asked for: Dripping tap"],
+  ["extension_decided", { decision: "approve" }, "The new date holds"],
+  ["extension_decided", { decision: "refuse" }, "The promise stays as it is"],
+  ["extension_answered", { decision: "agree" }, "The requester agrees to the new date"],
+  ["extension_answered", { decision: "object" }, "The new date is too late for the requester"],
   ["resolution_undone", {}, "Not resolved after all"],
   ["forwarded", { to: 7 }, "It is yours now: Dripping tap"],
   ["recategorised", { to: 7 }, "It is yours now: Dripping tap"],

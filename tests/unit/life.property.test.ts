@@ -66,6 +66,8 @@ const ofStaff = fc.oneof(
   staff("tat", { when: "3 hours", reason: "Parts." }),
   staff("tat", { when: "1 day", reason: "Parts." }),
   staff("tat", { when: "20 hours elapsed", reason: "Parts." }),
+  staff("decide_extension"),
+  staff("decide_extension", { decision: "refuse", reason: "" }),
   staff("ask"),
   staff("reply"),
   staff("note"),
@@ -89,6 +91,7 @@ const anAct = fc.oneof(
   { arbitrary: requester("reopen"), weight: 4 },
   { arbitrary: requester("rate", { stars: 1, feedback: "", fixed: false }), weight: 1 },
   { arbitrary: requester("escalate"), weight: 1 },
+  { arbitrary: requester("decide_extension", { decision: "agree", reason: "" }), weight: 1 },
   {
     arbitrary: fc.oneof(anybody("cancel"), anybody("close"), anybody("reply"), anybody("resolve")),
     weight: 1,

@@ -59,6 +59,11 @@ const rows: [Noun, Record<string, string>, object][] = [
     { verb: "correct", input: { title: "", place: "", priority: "HIGH", requester: "" } },
   ],
   ["merge", { into: " #1020 " }, { verb: "merge", input: { into: "1020" } }],
+  [
+    "extension-decision",
+    { decision: "agree" },
+    { verb: "decide_extension", input: { decision: "agree", reason: "" } },
+  ],
   ["merge-undo", {}, { verb: "unmerge", input: {} }],
   ["watch", {}, { verb: "watch", input: {} }],
   ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],

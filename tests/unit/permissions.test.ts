@@ -66,6 +66,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   hold: "ASLP",
   resume: "ASLP",
   tat: "ASLP",
+  decide_extension: "RASLP",
   ask: "ASLP",
   reply: "RFASLP",
   note: "ASLP",

@@ -12,13 +12,14 @@ import {
   refuseAll,
 } from "#app/domain/refusals.ts";
 import type { World } from "#app/domain/world.ts";
-import { colleague, spoc, stranger, student, ticket, world } from "./campus.ts";
+import { colleague, dean, spoc, stranger, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { command, GOOD, story } from "./story.ts";
 
 const done = story().does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30").state;
 const seen = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30").state;
 const broken = story().passes("2026-11-24 13:00").state;
+const asked = ticket({ extensionUntilAt: at("2026-11-26 11:00"), extensionAskedById: spoc.personId });
 const rated = { ...done, ticket: { ...done.ticket, ratedRound: 1 } };
 const over = { ...done, ticket: { ...done.ticket, reopenUntilAt: at("2026-11-24 09:59") } };
 const past = (kind: "replied" | "escalated") =>
@@ -138,6 +139,18 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   person_unknown: [
     { verb: "assign", input: { personId: stranger.personId } },
     "Nobody by this name can take the ticket. Choose somebody from the list.",
+  ],
+  no_extension: [
+    { verb: "decide_extension", actor: student },
+    "There is no new date to decide on here any more.",
+  ],
+  not_yours_to_decide: [
+    { verb: "decide_extension", world: { state: asked } },
+    "The next person up decides on this, and never whoever asked for it.",
+  ],
+  decision_unknown: [
+    { verb: "decide_extension", actor: dean, input: { decision: "perhaps" }, world: { state: asked } },
+    "Choose what you decide.",
   ],
   outcome_unknown: [{ verb: "resolve", input: { outcome: "done" } }, "Choose how it ended."],
   stars_unknown: [

@@ -23,6 +23,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   assign: { personId: colleague.personId },
   forward: { to: "person:5", reason: "They know it best." },
   recategorise: { subcategory: "labs", reason: "" },
+  decide_extension: { decision: "approve", reason: "" },
   resolve: { outcome: "fixed", text: "New washer." },
   undo_resolve: {},
   reopen: { reason: "It drips again." },

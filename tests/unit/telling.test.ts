@@ -34,9 +34,12 @@ const E = ["warden"];
 const W = ["watcher", "neighbour"];
 const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   filed: [...R, ...A],
-  acknowledged: [...R, ...W],
+  acknowledged: [...R, ...E, ...W],
   promised: [...R, ...W],
-  held: [...R, ...W],
+  extension_asked: [...R, ...E],
+  extension_decided: [...A, ...R],
+  extension_answered: [...A, ...E],
+  held: [...R, ...E, ...W],
   asked: [...R, ...W],
   staff_replied: [...R, ...W],
   question_reminded: R,

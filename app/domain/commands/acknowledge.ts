@@ -4,7 +4,7 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
-import { promiseBy } from "./promise.ts";
+import { approversAdded, promiseBy } from "./promise.ts";
 import { publicAct } from "./public-act.ts";
 
 /** Says “seen, I have it”, with optional words and promise. Refuses a second acknowledgement. Records who and when. */
@@ -19,22 +19,27 @@ export const acknowledge: Rule<"acknowledge"> = {
     if (promise && !promise.ok) return promise;
     const act = publicAct(world, now);
     const clock = promise?.clock ?? currentClock(world.state, "resolve");
+    const asked = promise?.asked ?? null;
+    const moved = promise && !asked ? [promise.clock] : [];
     return step(
       event("acknowledged", {
         facts: {
           dueAt: clock?.dueAt ?? null,
           extension: promise?.extension ?? false,
-          setPromise: promise !== null,
+          setPromise: moved.length > 0,
+          ...(asked ? { asked: asked.until, told: asked.told } : {}),
           hasWords: message !== "",
         },
         changes: {
           ticket: { ...act.ticket, ...promise?.ticket },
-          clocks: [...act.clocks, ...(promise ? [promise.clock] : [])],
+          clocks: [...act.clocks, ...moved],
+          ...(promise ? approversAdded(world, promise, now) : {}),
         },
         words: message === "" ? [] : [{ part: "body", text: message }],
       }),
       "acknowledged",
       now,
+      asked?.told,
     );
   },
 };

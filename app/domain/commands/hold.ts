@@ -6,7 +6,7 @@ import { type Rule, step } from "../rules.ts";
 import { apply, type Clock, HOLD_REASONS } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { DATE_REFUSALS, promiseBy } from "./promise.ts";
+import { approversAdded, DATE_REFUSALS, promiseBy } from "./promise.ts";
 import { publicAct, questionOver, resumed, toKind } from "./public-act.ts";
 
 /**
@@ -39,16 +39,19 @@ export const hold: Rule<"hold"> = {
       holdReason: reason,
       holdUntilAt: until.at,
     };
-    const clocks = latest([...act.clocks, ...awake(world, now), ...(moved ? [moved.clock] : [])]);
+    const asked = moved?.asked ?? null;
+    const clocks = latest([...act.clocks, ...awake(world, now), ...(moved && !asked ? [moved.clock] : [])]);
     const words: readonly Words[] = said === "" ? [] : [{ part: "reason", text: said }];
     const facts = {
       reason,
       until: until.at,
       extension: moved?.extension ?? false,
-      setPromise: moved !== null,
+      setPromise: moved !== null && !asked,
       dueAt: moved?.clock.dueAt ?? null,
+      ...(asked ? { asked: asked.until, told: asked.told } : {}),
     };
-    return step(event("held", { facts, changes: { ticket, clocks }, words }), "held", now);
+    const changes = { ticket, clocks, ...(moved ? approversAdded(world, moved, now) : {}) };
+    return step(event("held", { facts, changes, words }), "held", now, asked?.told);
   },
 };
 

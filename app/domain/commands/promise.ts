@@ -1,7 +1,11 @@
+import { personOf } from "../actor.ts";
 import { currentClock, moveDue, resume } from "../clocks.ts";
 import { parseMoment } from "../duration.ts";
-import { event } from "../events.ts";
+import { added } from "../escalation.ts";
+import { event, type Words } from "../events.ts";
+import type { PersonId } from "../ids.ts";
 import { formatMoment } from "../moment.ts";
+import { accessOf, can } from "../permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
@@ -9,9 +13,20 @@ import type { Changes, Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import { momentAfter } from "../working-time.ts";
 import type { World } from "../world.ts";
+import { approversFor, FREE_EXTENSIONS, NOTHING_ASKED } from "./extension.ts";
 import { publicAct } from "./public-act.ts";
 
-type Promised = { ok: true; clock: Clock; extension: boolean; ticket: NonNullable<Changes["ticket"]> };
+/**
+ * What a date makes of the promise: moved, or, where a later one needs the next level's approval, as it was, with who
+ * is asked.
+ */
+type Promised = {
+  ok: true;
+  clock: Clock;
+  extension: boolean;
+  asked: { until: number; told: readonly PersonId[] } | null;
+  ticket: NonNullable<Changes["ticket"]>;
+};
 
 /** What is wrong with a date that somebody gave. */
 export const DATE_REFUSALS: Readonly<Record<"unreadable" | "past" | "too-far", RefusalCode>> = {
@@ -29,15 +44,20 @@ export const tat: Rule<"tat"> = {
     const promise = promiseBy(world, { when: input.when, reason, reasonField: "reason" }, now);
     if (!promise.ok) return promise;
     const act = publicAct(world, now);
-    return step(
-      event("promised", {
-        facts: { dueAt: promise.clock.dueAt, extension: promise.extension },
-        changes: { ticket: { ...act.ticket, ...promise.ticket }, clocks: [...act.clocks, promise.clock] },
-        words: reason === "" ? [] : [{ part: "reason", text: reason }],
-      }),
-      "promised",
-      now,
-    );
+    const { asked, clock, extension } = promise;
+    const changes = {
+      ticket: { ...act.ticket, ...promise.ticket },
+      clocks: [...act.clocks, ...(asked ? [] : [clock])],
+      ...approversAdded(world, promise, now),
+    };
+    const words: readonly Words[] = reason === "" ? [] : [{ part: "reason", text: reason }];
+    if (asked) {
+      const facts = { until: asked.until, dueAt: clock.dueAt, told: asked.told };
+      const draft = event("extension_asked", { facts, changes, words });
+      return step(draft, "extension_asked", now, asked.told);
+    }
+    const facts = { dueAt: clock.dueAt, extension };
+    return step(event("promised", { facts, changes, words }), "promised", now);
   },
 };
 
@@ -67,6 +87,41 @@ export function promiseBy(
       latest: formatMoment(latest, { timeZone, locale: "en-IN", now }),
     });
   }
-  const ticket = extension ? { extensionCount: world.state.ticket.extensionCount + 1 } : {};
-  return { ok: true, clock: moveDue(world.calendar, clock, now, moment.at), extension, ticket };
+  if (!extension) {
+    const ticket = { ...NOTHING_ASKED, extensionAnswer: null };
+    return {
+      ok: true,
+      clock: moveDue(world.calendar, clock, now, moment.at),
+      extension,
+      asked: null,
+      ticket,
+    };
+  }
+  const answer = { extensionAnswer: "awaited" as const };
+  const asked = askedAbove(world, moment.at, now);
+  if (asked) {
+    const ticket = { ...answer, extensionUntilAt: moment.at, extensionAskedById: personOf(world.actor) };
+    return { ok: true, clock, extension: false, asked, ticket };
+  }
+  const ticket = {
+    ...NOTHING_ASKED,
+    ...answer,
+    extensionCount: world.state.ticket.extensionCount + 1,
+  };
+  return { ok: true, clock: moveDue(world.calendar, clock, now, moment.at), extension, asked: null, ticket };
+}
+
+/** Those who are asked for a date can see the ticket from then on. */
+export function approversAdded(world: World, { asked }: Pick<Promised, "asked">, now: number): Changes {
+  const people = asked ? added(world.state, asked.told, now, "extension") : [];
+  return people.length > 0 ? { people } : {};
+}
+
+/** Whom a later date needs; null where it needs nobody: the first one, a senior admin's, or with nobody above. */
+function askedAbove(world: World, until: number, now: number): Promised["asked"] {
+  const { actor, state } = world;
+  if (state.ticket.extensionCount < FREE_EXTENSIONS || actor.kind !== "person") return null;
+  if (can(actor, "see_leadership", accessOf(state), now)) return null;
+  const told = approversFor(world, actor.personId, now);
+  return told.length > 0 ? { until, told } : null;
 }

@@ -11,6 +11,7 @@ import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import { type Duration, momentAfter } from "../working-time.ts";
 import type { World } from "../world.ts";
+import { NOTHING_ASKED } from "./extension.ts";
 
 /** A subcategory that a ticket can move to, and who could own it there. */
 export type Recategorisation = {
@@ -51,6 +52,9 @@ export const recategorise: Rule<"recategorise"> = {
       scopeId,
       calendarId: subcategory.calendar.id as CalendarId,
       ...owner,
+      // A date that was asked for in the wrong queue is nobody's any more.
+      ...NOTHING_ASKED,
+      extensionAnswer: null,
     };
     const words = reason === "" ? [] : [{ part: "reason", text: reason } as const];
     return step(
