@@ -1,4 +1,5 @@
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
+import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
@@ -22,19 +23,25 @@ export async function scheduled(
 ): Promise<void> {
   configureLogging(settingsOf(env));
   await withRunId(async () => {
-    if (controller.cron === NIGHTLY) return atNight(env);
+    if (controller.cron === NIGHTLY) return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed });
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
+    await eachOnItsOwn(env, { empty });
   });
 }
 
-/** Each on its own: one that fails takes nothing from the others. */
-async function atNight(env: Env): Promise<void> {
-  const jobs = { prove, sweepDrafts: dropUnclaimed };
+/** One that fails takes nothing from the others. */
+async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) => Promise<void>>>) {
   for (const [job, run] of Object.entries(jobs)) {
-    await run(env).catch((fault) => log.error("A nightly job failed.", { job, fault }));
+    await run(env).catch((fault) => log.error("A job of the clock failed.", { job, fault }));
   }
+}
+
+/** Files that were taken away from their tickets leave the bucket. */
+async function empty(env: Env): Promise<void> {
+  const count = await emptyRemoved(depsOf(env), fileStoreOf(env));
+  if (count > 0) log.info("Files that were taken away have left the bucket.", { count });
 }
 
 /** Rebuilds tickets from their events; the log names what differs, without a word of anybody's. */

@@ -46,5 +46,8 @@ export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, fi
 
 function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {
   if (control === "person") return !people;
-  return (control === "destination" || control === "subcategory") && choices.length === 0;
+  return (
+    (control === "destination" || control === "subcategory" || control === "redactable") &&
+    choices.length === 0
+  );
 }

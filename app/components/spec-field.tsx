@@ -82,6 +82,7 @@ export function SpecField({
       return <SelectField {...field} options={PRIORITIES.map(priorityOption)} placeholder="As it is" />;
     case "destination":
     case "subcategory":
+    case "redactable":
       return <SelectField {...field} {...grouped(choices)} placeholder="Choose one" />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;

@@ -60,11 +60,22 @@ export function TicketEvents({
           fresh={fresh}
         >
           <AttachedFiles files={event.files} />
+          <FilesGone event={event} />
           {event.kind === "filed" && <AttachedFiles files={ticket.addedFiles} title="Added later" />}
         </Message>
       ),
     ];
   });
+}
+
+const ERASED = "These words were taken away.";
+
+/** How many files once came with it and were taken away; an event names them all by what they contained. */
+function FilesGone({ event: { facts, files } }: { event: EventSeen }) {
+  const came = Array.isArray(facts.files) ? facts.files.length : 0;
+  const gone = came - files.length;
+  if (gone <= 0) return null;
+  return <p className="soft">{gone === 1 ? "A file was taken away." : `${gone} files were taken away.`}</p>;
 }
 
 /** The way to the other ticket of an event that concerns two. */
@@ -74,8 +85,9 @@ function Other({ event: { kind, facts } }: { event: EventSeen }) {
 }
 
 /** What somebody said in an event. Words about a rating are for those who review it, not for everybody's page. */
-export function wordsOf({ kind, words }: EventSeen): string {
+export function wordsOf({ kind, words, isErased }: EventSeen): string {
   if (kind === "rated") return "";
+  if (isErased) return kind === "corrected" ? "" : ERASED;
   return words.body ?? words.description ?? words.reason ?? "";
 }
 

@@ -4,8 +4,11 @@ import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { people, roleGrants } from "./schema.ts";
 
-/** A list that a small form lets one choose from: where a ticket can be passed on to, or what it can be about. */
-export type ChoiceList = "destinations" | "subcategories";
+/**
+ * A list that a small form lets one choose from: where a ticket can be passed on to, what it can be about, or what of
+ * it can be taken away; that one is the ticket's own, and made of what its page shows.
+ */
+export type ChoiceList = "destinations" | "subcategories" | "redactable";
 
 /** One entry, as its form sends it and as people read it; `group` is the heading it stands under, "" for none. */
 export type Choice = { value: string; label: string; group: string };
@@ -14,12 +17,12 @@ export type Choice = { value: string; label: string; group: string };
 export function choicesQuery({ reads }: Database, list: ChoiceList | null, now: number) {
   return reads
     .select({ value: sql<string>`value`, label: sql<string>`label`, group: sql<string>`heading` })
-    .from(list === null ? NOTHING : LISTS[list](now));
+    .from(list === null || list === "redactable" ? NOTHING : LISTS[list](now));
 }
 
 const NOTHING = sql`(select '' as value, '' as label, '' as heading where 0)`;
 
-const LISTS: Readonly<Record<ChoiceList, (now: number) => SQL>> = {
+const LISTS: Readonly<Record<Exclude<ChoiceList, "redactable">, (now: number) => SQL>> = {
   destinations: (now) => sql`(select * from (
       select 'scope:' || s.id as value, ${labelOf("scope", sql`s.id`)} as label, ${labelOf("domain", sql`d.id`)} as heading
       from scopes s join domains d on d.id = s.domain_id order by d.position, s.position)

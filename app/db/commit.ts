@@ -12,6 +12,7 @@ import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
+import { redactionStatements } from "./redaction.ts";
 import {
   attachments,
   clockPauses,
@@ -79,6 +80,7 @@ export async function commit(
     ...stepStatements(writes, id, decision, context),
     ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
+    ...redactionStatements(writes, id, decision, context),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);
   const [row] = answers[TICKET_STATEMENT] as { reference: string }[];

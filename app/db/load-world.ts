@@ -7,6 +7,7 @@ import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { otherFrom, otherQueries } from "./load-other.ts";
+import { redactableFrom, redactableQueries } from "./load-redactable.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
@@ -65,6 +66,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     assignableQuery(db, command.reference, now),
     ...destinationQueries(db, command, now),
     ...otherQueries(db, command),
+    ...redactableQueries(db, command),
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, filed, past, hashes, statuses] =
     answers;
@@ -91,6 +93,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     assignable: staff.map((each) => each.id),
     ...destinationFrom(command, more),
     other: other?.state ?? null,
+    redactable: redactableFrom(command, more),
   };
   const ticket = { world, lastHash: hashes[0]?.hash ?? "", otherHash: other?.lastHash ?? "" };
   return { committed: committed[0] ?? null, actor, ticket };

@@ -17,6 +17,7 @@ import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import { redactableIn } from "./redactable.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -36,6 +37,8 @@ export type EventSeen = {
   named: readonly { id: PersonId; name: string }[];
   words: Readonly<Partial<Record<WordsPart, string>>>;
   files: readonly AttachedFile[];
+  /** Whether it had words that were taken away. */
+  isErased?: boolean;
 };
 
 /** A ticket as one viewer may see it: nothing in here is hidden from them. */
@@ -133,6 +136,9 @@ export async function readTicket(
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
   const room = roomForFiles({ actor, state }, reportFilesOf(files), now);
+  const told = shown.map((event) => eventSeen(event, words, files, nameOf, state));
+  const addedFiles = files.filter(({ seq }) => seq === null).map(fileSeen);
+  const listed = asked.choices === "redactable" ? redactableIn(told, addedFiles) : choices;
   return {
     ...page,
     ticket: {
@@ -143,7 +149,7 @@ export async function readTicket(
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
       answers,
-      events: shown.map((event) => eventSeen(event, words, files, nameOf, state)),
+      events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
       seen: shown.at(-1)?.seq ?? 0,
       verbs: allowedVerbs({ actor, state }, now),
@@ -155,8 +161,8 @@ export async function readTicket(
         names: rung.personIds.map((personId) => nameOf.get(personId) ?? ""),
       })),
       assignable: heard.includes("staff") ? staff : [],
-      choices: heard.includes("staff") ? choices : [],
-      addedFiles: files.filter(({ seq }) => seq === null).map(fileSeen),
+      choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
+      addedFiles,
       roomForFiles: room.ok ? room.room : 0,
     },
   };
@@ -178,6 +184,7 @@ type EventRow = {
   at: number;
   actorId: PersonId | null;
   facts: Facts;
+  hasWords: number;
 };
 type FileRow = AttachedFile & { seq: number | null };
 type WordsRow = { seq: number; part: WordsPart; text: string };
@@ -189,7 +196,7 @@ function eventSeen(
   nameOf: ReadonlyMap<PersonId, string>,
   { ticket }: TicketState,
 ): EventSeen {
-  const { actorId, ...rest } = event;
+  const { actorId, hasWords, ...rest } = event;
   const said = words.filter((each) => each.seq === event.seq);
   const isRequester =
     actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
@@ -202,6 +209,7 @@ function eventSeen(
       .filter(({ name }) => name !== ""),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
     files: files.filter((file) => file.seq === event.seq).map(fileSeen),
+    isErased: hasWords === 1 && said.length === 0,
   };
 }
 
@@ -231,6 +239,7 @@ function eventsQuery({ reads }: Database, id: SQL, before: number) {
       at: ticketEvents.at,
       actorId: ticketEvents.actorId,
       facts: ticketEvents.facts,
+      hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
     })
     .from(ticketEvents)
     .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} in (${latestSeqs(id, before)})`)

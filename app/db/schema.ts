@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/sqlite-core";
 import type { Role, Via } from "#app/domain/actor.ts";
 import type { FieldKind } from "#app/domain/answers.ts";
+import type { AuditAction } from "#app/domain/audit.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { FILE_KINDS, type FileKind } from "#app/domain/file-kinds.ts";
@@ -53,7 +54,7 @@ import type { TimeUnit } from "#app/domain/working-time.ts";
 
 /*
  * Instants are epoch milliseconds in columns named …_at. Words by or about a person stand only in `event_contents`,
- * `ticket_answers`, `tickets.title`, `attachments.name`, `kept_forms` and the people tables, which can be erased;
+ * `audit_words`, `ticket_answers`, `tickets.title`, `attachments.name`, `kept_forms` and the people tables, which can be erased;
  * everything else is ids, codes and times. Every foreign key states what happens on delete; a person is never deleted while a ticket names them.
  */
 
@@ -1005,6 +1006,102 @@ export const deliveries = sqliteTable(
     index("deliveries_by_person").on(table.personId),
     index("deliveries_by_channel").on(table.channel, table.acceptedAt),
     index("deliveries_by_time").on(table.personId, table.channel, table.acceptedAt),
+  ],
+);
+
+// ——— what was taken away, and who changed what ———
+
+/** Places in the bucket whose files no ticket has any more; each row goes when its place is empty. */
+export const removedFiles = sqliteTable(
+  "removed_files",
+  {
+    objectKey: text("object_key").primaryKey(),
+    removedAt: integer("removed_at").notNull(),
+  },
+  (table) => [index("removed_files_by_time").on(table.removedAt)],
+);
+
+/** People whose words and addresses are being taken away, or were; the row stays as the record of it. */
+export const erasures = sqliteTable(
+  "erasures",
+  {
+    personId: integer("person_id")
+      .$type<PersonId>()
+      .primaryKey()
+      .references(() => people.id, { onDelete: "restrict" }),
+    askedById: integer("asked_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    askedAt: integer("asked_at").notNull(),
+    /** The last ticket that is done; they are taken in the order of their ids. */
+    reachedTicketId: integer("reached_ticket_id").notNull().default(0),
+    finishedAt: integer("finished_at"),
+  },
+  (table) => [
+    index("erasures_by_asker").on(table.askedById),
+    index("erasures_unfinished").on(table.askedAt).where(sql`finished_at is null`),
+  ],
+);
+
+/**
+ * Changes of configuration, people and roles, recorded looks, erasures: ids, codes and times. Rows are added and
+ * sealed once, and nothing else; triggers refuse the rest.
+ */
+export const auditLog = sqliteTable(
+  "audit_log",
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    at: integer().notNull(),
+    /** Null for the system. */
+    actorId: integer("actor_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    action: text().$type<AuditAction>().notNull(),
+    /** What it was done to: a table's singular and its id, `person 12`; a ticket by its reference. */
+    thing: text().notNull(),
+    thingId: text("thing_id").notNull(),
+    facts: text({ mode: "json" }).$type<Facts>().notNull(),
+    /** Salted hash of its words; null when it has none. */
+    wordsHash: text("words_hash"),
+    /** Null until the minute seals it. */
+    hash: text(),
+  },
+  (table) => [
+    index("audit_by_actor").on(table.actorId),
+    index("audit_by_thing").on(table.thing, table.thingId, table.seq),
+    index("audit_unsealed").on(table.seq).where(sql`hash is null`),
+  ],
+);
+
+/** The words of audit rows, such as the reason for a look; erasable, and the salt goes with them. */
+export const auditWords = sqliteTable("audit_words", {
+  seq: integer()
+    .primaryKey()
+    .references(() => auditLog.seq, { onDelete: "restrict" }),
+  text: text().notNull(),
+  salt: text().notNull(),
+});
+
+/** Times in which the campus is closed beside its calendars: promises in working time stand still. */
+export const closures = sqliteTable(
+  "closures",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    fromAt: integer("from_at").notNull(),
+    untilAt: integer("until_at").notNull(),
+    /** Public. */
+    reason: text().notNull(),
+    declaredById: integer("declared_by_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
+    declaredAt: integer("declared_at").notNull(),
+    /** When every promise that ran stands still for it; null while that is under way. */
+    finishedAt: integer("finished_at"),
+  },
+  (table) => [
+    index("closures_by_declarer").on(table.declaredById),
+    index("closures_unfinished").on(table.declaredAt).where(sql`finished_at is null`),
+    check("closure_in_order", sql`${table.fromAt} < ${table.untilAt}`),
   ],
 );
 

@@ -62,6 +62,7 @@ const ALONE = {
   forwarding: null,
   namedRequester: null,
   other: null,
+  redactable: null,
 } as const;
 
 export type Worlds = ReturnType<typeof worldsOf>;

@@ -35,6 +35,8 @@ export type Inputs = {
   /** `into` is the reference of the ticket that goes on. */
   merge: { into: string };
   unmerge: Record<never, never>;
+  /** `what` is `words:3`, the words of that event, or `file:` and its id. */
+  redact: { what: string; reason: string };
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

@@ -20,6 +20,7 @@ import { hold, resumeWork } from "./commands/hold.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { tat } from "./commands/promise.ts";
 import { recategorise } from "./commands/recategorise.ts";
+import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
@@ -61,6 +62,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   watch,
   merge,
   unmerge,
+  redact,
   remind,
   break: breakPromise,
   step: nextStep,
@@ -123,7 +125,8 @@ function decision(world: World, next: Step, now: number): Decision {
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
   const beside = next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined;
-  return { ok: true, event, tellings: told, before: world.state, after, title: next.title, beside };
+  const { title, redacted } = next;
+  return { ok: true, event, tellings: told, before: world.state, after, title, redacted, beside };
 }
 
 /** The same on the second ticket, where nothing else follows from it. */

@@ -29,6 +29,7 @@ export const EVENT_KINDS = [
   "watched",
   "merged",
   "unmerged",
+  "redacted",
   "reminded",
   "broken",
   "clock_resumed",

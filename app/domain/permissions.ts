@@ -34,7 +34,9 @@ export type Capacity =
   | "senior"
   | "panel"
   | "watcher"
-  | "joined";
+  | "joined"
+  /** Takes away what must not stand there, where they may read it at all. */
+  | "privacy";
 
 const OWNERS = ["requester", "filed_by"] as const;
 const STAFF = ["assignee", "scope_staff", "senior", "panel"] as const;
@@ -73,6 +75,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   watch: [...STAFF, "watcher", "joined"],
   merge: STAFF,
   unmerge: STAFF,
+  redact: ["senior", "privacy"],
 };
 
 /**
@@ -108,6 +111,7 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
     if (relation === "panel" || relation === "reviewer") held.add("panel");
     if (relation === "watcher" || relation === "joined") held.add(relation);
   }
+  if (hasRole(actor, "privacy_officer")) held.add("privacy");
   if (ticket.visibility !== "normal") return held;
   if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
   if (hasRole(actor, "senior_admin")) held.add("senior");

@@ -48,6 +48,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "Only two reports of one person can be put together, by somebody who may work on both.",
   },
+  nothing_to_redact: {
+    status: 422,
+    sentence: "There is nothing there to take away any more. Choose something from the list.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,

@@ -1,4 +1,5 @@
 import type { Inputs, SystemVerb, Verb } from "./command.ts";
+import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
@@ -17,6 +18,8 @@ export type Step = {
   beside?: { event: EventDraft; telling: TellingRow | null };
   /** A new title, which is words and so no part of the state. */
   title?: string;
+  /** Words or a file that go for good. */
+  redacted?: Redacted;
 };
 
 /** One entry of the command table: from which kinds, and the rule itself. Who may is `PERMISSIONS`. */

@@ -20,7 +20,8 @@ export function supersededBy(
   return isOver(event, ticket) ? "over" : null;
 }
 
-function neededFor({ kind, audience }: Told): Action {
+/** What somebody must be allowed so that they may read an event of that kind and audience. */
+export function neededFor({ kind, audience }: Pick<Told, "kind" | "audience">): Action {
   if (kind === "rated") return "see_rating";
   if (audience === "public") return "see";
   return audience === "staff" ? "see_staff" : "see_leadership";

@@ -2,6 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Forwarding } from "./commands/forward.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
+import type { Redactable, Redacted } from "./commands/redact.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
@@ -30,6 +31,8 @@ export type World = {
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;
+  /** What a redaction names; null where that is nothing, or no such command. */
+  redactable: Redactable | null;
 };
 
 /** A yes: the event, who is told, and the ticket afterwards. `commit` alone turns it into statements. */
@@ -43,6 +46,8 @@ export type Decision = {
   title?: string;
   /** The same step of a second ticket, committed with the first or not at all. */
   beside?: Beside;
+  /** Words or a file that go for good with it. */
+  redacted?: Redacted;
 };
 
 /** What one step does to a second ticket. */

@@ -11,6 +11,7 @@ export type FieldSpec = {
     | "decision"
     | "destination"
     | "subcategory"
+    | "redactable"
     | "priority"
     | "stars"
     | "fixed";

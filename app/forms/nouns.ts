@@ -249,6 +249,22 @@ export const NOUNS = {
     submit: "Take them apart again",
     fields: [],
   }),
+  redaction: entry({
+    verb: "redact",
+    schema: z.object({ what: words, reason: words }),
+    label: "Take words or a file away",
+    submit: "Take it away for good",
+    fields: [
+      {
+        name: "what",
+        control: "redactable",
+        label: "What must not stand here?",
+        hint: "Nobody can bring it back. A line stays that says that something was taken away.",
+      },
+      reason("Why?", { hint: "Whoever could read it reads this." }),
+    ],
+    danger: true,
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 
@@ -258,6 +274,7 @@ export type Noun = keyof typeof NOUNS;
 export function choicesOf(noun: Noun): ChoiceList | null {
   const controls = NOUNS[noun].fields.map(({ control }) => control);
   if (controls.includes("destination")) return "destinations";
+  if (controls.includes("redactable")) return "redactable";
   return controls.includes("subcategory") ? "subcategories" : null;
 }
 

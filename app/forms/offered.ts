@@ -28,6 +28,7 @@ const IN_ORDER = [
   "reopening",
   "rating",
   "cancellation",
+  "redaction",
 ] as const satisfies readonly Noun[];
 
 /** What a page offers: every verb that state and permission allow, without those that would come to nothing. */

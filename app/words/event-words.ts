@@ -40,6 +40,10 @@ export function eventSentence(
       return event.facts.into === true
         ? `${who} put it together with #${event.facts.other}, where it goes on.`
         : `${who} put #${event.facts.other} into this one: both are about the same.`;
+    case "redacted":
+      return event.facts.file === undefined
+        ? `${who} took words away that must not stand here.`
+        : `${who} took a file away that must not be here.`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
     case "resolution_undone":
@@ -120,7 +124,8 @@ function circles(by: unknown): string {
   return by === "forwardings" ? "It was passed on a fourth time." : "";
 }
 
-function correction({ words, facts }: EventSeen, who: string, nameOf: NameOf): string {
+function correction({ words, facts, isErased }: EventSeen, who: string, nameOf: NameOf): string {
+  if (isErased) return `${who} put something right; the words were taken away.`;
   const parts = [
     words.title ? `it is about “${words.title}”${instead(words.was_title)}` : "",
     words.place ? `the place is “${words.place}”${instead(words.was_place)}` : "",

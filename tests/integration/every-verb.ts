@@ -119,6 +119,11 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["merge", { into: TWIN }],
   },
   unmerge: { by: "dean", input: {}, form: ["merge-undo", {}], after: "merge" },
+  redact: {
+    by: "dean",
+    input: { what: "words:1", reason: "It has a phone number." },
+    form: ["redaction", { what: "words:1", reason: "It has a phone number." }],
+  },
 };
 
 export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];

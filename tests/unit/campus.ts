@@ -48,6 +48,7 @@ export const director = person(8, "director", grant("senior_admin"));
 export const filer = person(9, "filer");
 export const panelist = person(10, "panelist");
 export const watcher = person(11, "watcher");
+export const officer = person(12, "officer", grant("privacy_officer"));
 export const system = { kind: "system" } as const;
 
 /** One default status per kind, numbered from 1 in the order of the kinds, and a second active one. */
@@ -113,6 +114,7 @@ export function world(changes: Partial<World> = {}): World {
     forwarding: null,
     namedRequester: null,
     other: null,
+    redactable: null,
     ...changes,
   };
 }

@@ -70,6 +70,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   watch: ["ASLPWJ", "new active waiting_requester waiting_other resolved closed cancelled"],
   merge: ["ASLP", "new active waiting_requester waiting_other"],
   unmerge: ["ASLP", "closed"],
+  redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -111,7 +112,13 @@ function ripe(kind: StatusKind): TicketState {
 }
 
 /** Somewhere to go, for the verbs that lead elsewhere. */
-const DESTINATION = { recategorisation: toLabs, forwarding: toColleague, other: besides() };
+const REPORT = { seq: 1, audience: "public", kind: "filed", file: null, titleLeft: null } as const;
+const DESTINATION = {
+  recategorisation: toLabs,
+  forwarding: toColleague,
+  other: besides(),
+  redactable: REPORT,
+};
 
 /** Another report of the same person, with the same people on it. */
 function besides(): TicketState {

@@ -65,6 +65,11 @@ const rows: [Noun, Record<string, string>, object][] = [
     { verb: "decide_extension", input: { decision: "agree", reason: "" } },
   ],
   ["merge-undo", {}, { verb: "unmerge", input: {} }],
+  [
+    "redaction",
+    { what: "words:3", reason: "A number" },
+    { verb: "redact", input: { what: "words:3", reason: "A number" } },
+  ],
   ["watch", {}, { verb: "watch", input: {} }],
   ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],
 ];

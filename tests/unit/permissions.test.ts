@@ -22,6 +22,7 @@ import {
   HOUR_MS,
   NEELADRI,
   neighbour,
+  officer,
   panelist,
   relation,
   spoc,
@@ -49,10 +50,11 @@ const HOLDERS: Readonly<Record<Capacity, PersonActor>> = {
   panel: panelist,
   watcher,
   joined: neighbour,
+  privacy: officer,
 };
 
-/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined. */
-const LETTERS = "RFASLPWJ";
+/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, V privacy officer. */
+const LETTERS = "RFASLPWJV";
 const TABLE: Readonly<Record<Action, string>> = {
   see: "RFASLPWJ",
   see_staff: "ASLP",
@@ -85,6 +87,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   watch: "ASLPWJ",
   merge: "ASLP",
   unmerge: "ASLP",
+  redact: "LV",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {
@@ -225,7 +228,7 @@ describe("visibility", () => {
     const state = { ...shared, ticket: { ...shared.ticket, visibility } };
     const readers = Object.entries(HOLDERS).filter(([, actor]) => may(actor, "see", state));
     expect(readers.map(([capacity]) => capacity)).toEqual(
-      Object.keys(HOLDERS).filter((capacity) => capacity !== "scope_staff" && capacity !== "senior"),
+      Object.keys(HOLDERS).filter((capacity) => !["scope_staff", "senior", "privacy"].includes(capacity)),
     );
   });
 });

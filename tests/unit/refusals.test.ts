@@ -102,6 +102,10 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "merge", world: { other: ticket({ id: 2 as never, requesterId: colleague.personId }) } },
     "Only two reports of one person can be put together, by somebody who may work on both.",
   ],
+  nothing_to_redact: [
+    { verb: "redact", actor: dean },
+    "There is nothing there to take away any more. Choose something from the list.",
+  ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },
     "The last person of the ladder has been told already.",

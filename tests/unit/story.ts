@@ -35,6 +35,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   watch: {},
   merge: { into: "1020" },
   unmerge: {},
+  redact: { what: "words:1", reason: "It has a phone number." },
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },

@@ -1,0 +1,78 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Command } from "#app/domain/command.ts";
+import type { Redactable } from "#app/domain/commands/redact.ts";
+import type { Database } from "./client.ts";
+import { labelOf } from "./labels.ts";
+import { attachments, eventContents, ticketEvents, tickets } from "./schema.ts";
+import { ticketIdOf } from "./ticket-rows.ts";
+
+/** The statements that find what a redaction names; none for other verbs. */
+export function redactableQueries(db: Database, command: Command): readonly BatchItem<"sqlite">[] {
+  return isRedaction(command) ? queries(db, command) : [];
+}
+
+/** What those answers describe; null where there is nothing of that kind (any more). */
+export function redactableFrom(command: Command, answers: readonly unknown[]): Redactable | null {
+  if (!isRedaction(command)) return null;
+  const [[words], [file]] = answers as Rows;
+  if (words) return { ...words, file: null };
+  if (!file) return null;
+  const { id, sha256, audience, kind, ...rest } = file;
+  return {
+    ...rest,
+    audience: audience ?? "public",
+    kind: kind ?? "filed",
+    file: { id, sha256 },
+    titleLeft: null,
+  };
+}
+
+type Queries = ReturnType<typeof queries>;
+type Rows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
+
+function isRedaction(command: Command): command is Command<"redact"> {
+  return command.verb === "redact";
+}
+
+function queries({ reads }: Database, { reference, input }: Command<"redact">) {
+  const id = ticketIdOf(reference);
+  const [, seq = ""] = /^words:(\d{1,9})$/.exec(input.what) ?? [];
+  const [, file = ""] = /^file:(.+)$/.exec(input.what) ?? [];
+  const titles = sql`from ${eventContents} c where c.ticket_id = ${id} and c.part = 'title'`;
+  return [
+    reads
+      .select({
+        seq: ticketEvents.seq,
+        audience: ticketEvents.audience,
+        kind: ticketEvents.kind,
+        // As it was called before, else by its subject alone.
+        titleLeft: sql<string | null>`case when ${Number(seq)} = (select max(c.seq) ${titles}) then
+          coalesce((select c.text ${titles} and c.seq < ${Number(seq)} order by c.seq desc limit 1),
+            ${labelOf("category", sql`(select category_id from tickets where reference = ${reference})`)}) end`,
+      })
+      .from(ticketEvents)
+      .where(
+        sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} = ${Number(seq)}
+          and exists (select 1 from ${eventContents} c where c.ticket_id = ${id} and c.seq = ${Number(seq)})`,
+      ),
+    reads
+      .select({
+        id: attachments.id,
+        sha256: attachments.sha256,
+        seq: attachments.seq,
+        audience: ticketEvents.audience,
+        kind: ticketEvents.kind,
+      })
+      .from(attachments)
+      .innerJoin(
+        tickets,
+        sql`${tickets.id} = ${attachments.ticketId} and ${tickets.reference} = ${reference}`,
+      )
+      .leftJoin(
+        ticketEvents,
+        sql`${ticketEvents.ticketId} = ${attachments.ticketId} and ${ticketEvents.seq} = ${attachments.seq}`,
+      )
+      .where(sql`${attachments.id} = ${file}`),
+  ] as const;
+}

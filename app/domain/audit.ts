@@ -1,0 +1,16 @@
+/**
+ * What is written down for good beside the tickets' own histories: who changed what, who looked, what was erased.
+ * Names are past tense, like those of events.
+ */
+export const AUDIT_ACTIONS = [
+  "words_redacted",
+  "person_erasure_asked",
+  "person_erased",
+  "closure_declared",
+  "role_granted",
+  "role_ended",
+  "person_changed",
+  "configuration_changed",
+  "ticket_looked_at",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,0 +1,61 @@
+import { type Audience, type EventKind, event, type Facts } from "../events.ts";
+import { accessOf, can } from "../permissions.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
+import { STATUS_KINDS } from "../statuses.ts";
+import { neededFor } from "../still-true.ts";
+import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
+
+/** What a redaction can take away: all words of one event, or one file. */
+export type Redactable = {
+  /** The event that they stand with; null for a file that was added to the report later. */
+  seq: number | null;
+  /** Of that event; a file without one is part of the report. */
+  audience: Audience;
+  kind: EventKind;
+  /** Null where it is words. */
+  file: { id: string; sha256: string } | null;
+  /** The title that is left when these words are gone; null where they are not what the ticket is called by. */
+  titleLeft: string | null;
+};
+
+/** What a decision takes away for good: words by their event, a file by its id. */
+export type Redacted = {
+  words: number | null;
+  file: string | null;
+  /** Messages that only carry these words and have not left yet are not sent. */
+  silences: boolean;
+};
+
+/** Events that are told for their words alone. */
+const SAID: readonly EventKind[] = ["replied", "asked", "noted"];
+
+/**
+ * Takes the words of one event, or one file, away for good: what must not stand there, such as somebody's number. The
+ * event stays with its hashes, and says that something was taken away; who may read it learns why. Refuses what the
+ * actor may not read, and what is not there (any more).
+ */
+export const redact: Rule<"redact"> = {
+  from: STATUS_KINDS,
+  decide(world, input, now) {
+    const { redactable } = world;
+    const reason = tidy(input.reason);
+    if (redactable === null || !mayRead(world, redactable, now)) return refuse("nothing_to_redact", "what");
+    if (reason === "") return refuse("reason_missing", "reason");
+    if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+    const { seq, audience, kind, file, titleLeft } = redactable;
+    const facts: Facts = file ? { of: seq, file: file.sha256 } : { of: seq };
+    const words = [{ part: "reason", text: reason }] as const;
+    const silences = file === null && SAID.includes(kind);
+    return {
+      ...step(event("redacted", { audience, facts, words }), null, now),
+      title: titleLeft ?? undefined,
+      redacted: { words: file ? null : seq, file: file?.id ?? null, silences },
+    };
+  },
+};
+
+function mayRead({ actor, state }: World, redactable: Redactable, now: number): boolean {
+  return can(actor, neededFor(redactable), accessOf(state), now);
+}
