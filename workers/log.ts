@@ -73,6 +73,7 @@ const ALLOWED = new Set([
   "refusal",
   "ticket",
   "seq",
+  "hash",
   "clock",
   "step",
   "attempt",

@@ -1,6 +1,7 @@
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
+import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
 import { armDesk, wakePostbox } from "./desks.ts";
@@ -27,7 +28,7 @@ export async function scheduled(
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
-    await eachOnItsOwn(env, { empty });
+    await eachOnItsOwn(env, { empty, seal });
   });
 }
 
@@ -36,6 +37,12 @@ async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) =
   for (const [job, run] of Object.entries(jobs)) {
     await run(env).catch((fault) => log.error("A job of the clock failed.", { job, fault }));
   }
+}
+
+/** The last seal goes into the log as well, where nobody who changes the database reaches it. */
+async function seal(env: Env): Promise<void> {
+  const sealed = await sealAudit(depsOf(env));
+  if (sealed) log.info("The audit log was sealed.", { seq: sealed.seq, hash: sealed.hash });
 }
 
 /** Files that were taken away from their tickets leave the bucket. */
@@ -55,6 +62,8 @@ async function prove(env: Env): Promise<void> {
         differences: find.differences.join(", "),
       });
   }
+  for (const differences of (await verifyAudit(depsOf(env))).finds)
+    log.error("The audit log is not as it was sealed.", { differences });
   log.info("The nightly proof is done.", { count: tickets, finds: finds.length });
 }
 

@@ -11,7 +11,7 @@ import { STAFF } from "#app/demo/people.ts";
 import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
+import { type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
 import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
@@ -212,9 +212,10 @@ function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
   const byRelation = ticket.people.some(
     (person) => person.personId === actor.personId && person.effect === "allow" && isRunning(person, at),
   );
-  return (
-    held.size > 0 && (byRelation || [...held].some((each) => each !== "requester" && each !== "filed_by"))
-  );
+  // A privacy officer's duty opens nothing.
+  const elsewhere: readonly Capacity[] = ["requester", "filed_by", "privacy"];
+  const isHeld = [...held].some((each) => each !== "privacy");
+  return isHeld && (byRelation || [...held].some((each) => !elsewhere.includes(each)));
 }
 
 function isRunning({ fromAt, untilAt }: TicketPerson, at: number): boolean {
