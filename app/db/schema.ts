@@ -646,6 +646,8 @@ export const tickets = sqliteTable(
     ratedRound: integer("rated_round"),
     triggeredBy: text("triggered_by").$type<SoftTrigger>(),
     softTriggeredAt: integer("soft_triggered_at"),
+    stallsAt: integer("stalls_at"),
+    stallRemindedAt: integer("stall_reminded_at"),
     mergedIntoId: integer("merged_into_id")
       .$type<TicketId>()
       .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),

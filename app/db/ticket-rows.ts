@@ -61,6 +61,8 @@ export const ticketColumns = {
   ratedRound: tickets.ratedRound,
   triggeredBy: tickets.triggeredBy,
   softTriggeredAt: tickets.softTriggeredAt,
+  stallsAt: tickets.stallsAt,
+  stallRemindedAt: tickets.stallRemindedAt,
   mergedIntoId: tickets.mergedIntoId,
 } as const;
 

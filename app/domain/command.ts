@@ -41,6 +41,7 @@ export type Inputs = {
   break: Record<never, never>;
   step: { level: number };
   climb: Record<never, never>;
+  remind_stalled: Record<never, never>;
   resume_clock: Record<never, never>;
   remind_question: Record<never, never>;
   resolve_unanswered: Record<never, never>;
@@ -56,6 +57,7 @@ export type SystemVerb =
   | "break"
   | "step"
   | "climb"
+  | "remind_stalled"
   | "resume_clock"
   | "remind_question"
   | "resolve_unanswered"

@@ -1,7 +1,9 @@
 import { brokenUnmet, isPaused, questionMinutes, shifted } from "./clocks.ts";
 import { NOTHING_ASKED } from "./commands/extension.ts";
+import { speaksAsStaff } from "./commands/public-act.ts";
 import { ladderFor, rungAbove, standstillSince } from "./escalation.ts";
-import { pulled } from "./soft-triggers.ts";
+import type { EventDraft, EventKind } from "./events.ts";
+import { NOT_STALLING, pulled, stallsFrom } from "./soft-triggers.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
 import type { World } from "./world.ts";
@@ -10,9 +12,13 @@ import type { World } from "./world.ts";
  * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
  * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
  * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
- * level.
+ * level; the time in which nobody says anything counts anew when somebody does.
  */
-export function withConsequences(world: World, changes: Changes, now: number): Changes {
+export function withConsequences(
+  world: World,
+  { kind, changes }: Pick<EventDraft, "kind" | "changes">,
+  now: number,
+): Changes {
   const after = apply(world.state, changes);
   const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
   const held = statusKind === "waiting_other";
@@ -24,6 +30,7 @@ export function withConsequences(world: World, changes: Changes, now: number): C
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
     ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null }),
+    ...stalling(world, kind, after, now),
     ...triggered(world.state, after, now),
   };
   const names = Object.keys(derived) as (keyof typeof derived)[];
@@ -36,6 +43,26 @@ function triggered(before: TicketState, after: TicketState, now: number): Partia
   if (!isOpen(after.ticket.statusKind)) return { triggeredBy: null };
   const trigger = isPaused(after) ? null : pulled(before.ticket, after.ticket, now);
   return trigger ? { triggeredBy: trigger, softTriggeredAt: now } : {};
+}
+
+/** Public acts: what the requester hears from those who work on it (PRODUCT 6, stalled). */
+const PUBLIC_ACTS: ReadonlySet<EventKind> = new Set<EventKind>([
+  "acknowledged",
+  "replied",
+  "asked",
+  "promised",
+  "extension_asked",
+  "extension_decided",
+  "held",
+]);
+
+/** A ticket stalls only while it is worked on, and not while it stands still. */
+function stalling(world: World, kind: EventKind, after: TicketState, now: number): Partial<Ticket> {
+  const before = world.state;
+  if (after.ticket.statusKind !== "active") return NOT_STALLING;
+  const goesOn = before.ticket.statusKind !== "active" || (isPaused(before) && !isPaused(after));
+  const isSaid = PUBLIC_ACTS.has(kind) && speaksAsStaff(world, now);
+  return goesOn || isSaid ? stallsFrom(world.calendar, now) : {};
 }
 
 function nextStepAt(world: World, after: TicketState): number | null {

@@ -13,7 +13,7 @@ import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/
 import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
 import { correct } from "./commands/correct.ts";
-import { breakPromise, climb, escalate, nextStep, remind } from "./commands/escalate.ts";
+import { breakPromise, climb, escalate, nextStep, remind, remindStalled } from "./commands/escalate.ts";
 import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
@@ -67,6 +67,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   break: breakPromise,
   step: nextStep,
   climb,
+  remind_stalled: remindStalled,
   resume_clock: resumeClock,
   remind_question: remindQuestion,
   resolve_unanswered: resolveUnanswered,
@@ -121,7 +122,7 @@ function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): bo
 }
 
 function decision(world: World, next: Step, now: number): Decision {
-  const event = { ...next.event, changes: withConsequences(world, next.event.changes, now) };
+  const event = { ...next.event, changes: withConsequences(world, next.event, now) };
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
   const beside = next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined;

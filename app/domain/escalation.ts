@@ -69,15 +69,17 @@ export function rungAt(ladder: readonly Rung[], level: number): Rung | null {
   return ladder.findLast((rung) => rung.level <= level) ?? null;
 }
 
-/** When the rung above `level` is due, counted from `baseAt`; null at the top. */
+/** At the top, how often the last level hears again of a promise that is still broken. */
+export const REPEATED_AFTER: Duration = { minutes: 7 * 24 * 60, unit: "elapsed" };
+
+/** When the rung above `level` is told, or the last one again; counted from `baseAt`. */
 export function nextRungAt(
   calendar: Calendar,
   ladder: readonly Rung[],
   level: number,
   baseAt: number,
-): number | null {
-  const above = rungAbove(ladder, level);
-  return above ? momentAfter(calendar, baseAt, above.delay) : null;
+): number {
+  return momentAfter(calendar, baseAt, rungAbove(ladder, level)?.delay ?? REPEATED_AFTER);
 }
 
 /** From when the next step counts: the moment itself, or now if an outage kept it waiting. */

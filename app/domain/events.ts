@@ -31,6 +31,7 @@ export const EVENT_KINDS = [
   "unmerged",
   "redacted",
   "reminded",
+  "stalled",
   "broken",
   "clock_resumed",
   "question_reminded",

@@ -192,6 +192,8 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     ratedRound: null,
     triggeredBy: null,
     softTriggeredAt: null,
+    stallsAt: null,
+    stallRemindedAt: null,
     mergedIntoId: null,
   };
   return { ticket, clocks: [], people: [] };

@@ -1,5 +1,6 @@
-import { breaksAt, brokenUnmet, openPause, remindsAt, unmet } from "./clocks.ts";
+import { breaksAt, brokenUnmet, isPaused, openPause, remindsAt, unmet } from "./clocks.ts";
 import type { Command, SystemVerb } from "./command.ts";
+import { stallMomentAt } from "./soft-triggers.ts";
 import { isOpen } from "./statuses.ts";
 import type { Clock, TicketState } from "./ticket.ts";
 
@@ -67,10 +68,20 @@ function ladderMoments(state: TicketState): Moment[] {
   return [{ at: nextLevelAt, verb: "step", input: { level: level + 1 }, key }];
 }
 
-function triggerMoments({ ticket }: TicketState): Moment[] {
-  const { triggeredBy, softTriggeredAt } = ticket;
-  if (triggeredBy === null || softTriggeredAt === null) return [];
+function triggerMoments(state: TicketState): Moment[] {
+  const { triggeredBy, softTriggeredAt } = state.ticket;
+  if (triggeredBy === null || softTriggeredAt === null) return stallMoments(state);
   return [{ at: softTriggeredAt, verb: "climb", input: {}, key: `climb/${triggeredBy}/${softTriggeredAt}` }];
+}
+
+/** Only what is worked on stalls, and not while a promise stands still. */
+function stallMoments(state: TicketState): Moment[] {
+  const at = stallMomentAt(state.ticket);
+  const { statusKind, stallsAt, stallRemindedAt } = state.ticket;
+  if (at === null || statusKind !== "active" || isPaused(state)) return [];
+  return stallRemindedAt === null
+    ? [{ at, verb: "remind_stalled", input: {}, key: `stalled/${stallsAt}` }]
+    : [{ at, verb: "climb", input: {}, key: `climb/stalled/${stallsAt}` }];
 }
 
 function questionMoments({ ticket }: TicketState): Moment[] {

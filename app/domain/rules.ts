@@ -43,6 +43,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "break",
   "step",
   "climb",
+  "remind_stalled",
   "resume_clock",
   "remind_question",
   "resolve_unanswered",

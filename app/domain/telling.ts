@@ -17,7 +17,8 @@ export type TellingRow =
   | "staff_replied"
   | "requester_replied"
   | "requester_changed"
-  | "low_rating";
+  | "low_rating"
+  | "repeated";
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
@@ -43,6 +44,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   cancelled: ["requester", "watcher"],
   reopened: ["assignee", "watcher"],
   reminded: ["assignee"],
+  stalled: ["assignee"],
+  repeated: ["level"],
   broken: ["requester", "assignee", "level"],
   escalated: ["requester", "assignee", "level"],
   low_rating: ["level"],

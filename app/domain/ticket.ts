@@ -128,6 +128,9 @@ export type Ticket = {
   /** What brings in the next level without a broken promise, until it has; and when one last did. */
   triggeredBy: SoftTrigger | null;
   softTriggeredAt: number | null;
+  /** When it counts as stalled, unless staff say something to the requester before; and whether the owner was told. */
+  stallsAt: number | null;
+  stallRemindedAt: number | null;
   /** The ticket that goes on in its place, because both are about one thing. */
   mergedIntoId: TicketId | null;
 };

@@ -69,12 +69,22 @@ export function toStaff(due: Due, desk: Desk): Wording {
       return said("Reopened: it is not fixed", [quote(due, desk, words.reason), about]);
     case "reminded":
       return said("Three quarters of the promise have passed", [about]);
+    case "stalled":
+      return said(`Nobody has said anything for long: ${ticket.title}`, [
+        paragraph("Tell the requester how it stands. If nobody does, the next person up is told."),
+        about,
+      ]);
     case "broken":
       return said(`Promise broken: ${ticket.title}`, [
         paragraph(`${brokenSentence(due, desk)} ${ticket.assigneeName ?? "Nobody"} has it.`),
         about,
       ]);
     case "escalated":
+      if (event.facts.by === "week")
+        return said(`Still not done: ${ticket.title}`, [
+          paragraph("You are the last person of the ladder, so it stays with you to decide what happens."),
+          about,
+        ]);
       return said(`Escalated to level ${ticket.level}: ${ticket.title}`, [
         quote(due, desk, words.reason),
         about,

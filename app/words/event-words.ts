@@ -81,10 +81,13 @@ export function eventSentence(
     case "rated":
       return reader === "requester" ? "You said how you were treated." : "The requester said how it went.";
     case "escalated":
+      if (event.facts.by === "week") return `Still not done. ${told}`;
       if (event.facts.by === "hand") return `${who} asked for the next person up. ${told}`;
       return [circles(event.facts.by), told].filter((part) => part !== "").join(" ");
     case "broken":
       return `The promise was not kept. ${told}`.trim();
+    case "stalled":
+      return "The owner was reminded to say how it stands.";
     case "reminded":
       return "The owner was reminded of the promise.";
     case "question_reminded":
@@ -119,6 +122,7 @@ function deciders({ facts }: EventSeen, nameOf: NameOf): string {
 
 /** Why somebody was told although no promise broke; nothing where one did. */
 function circles(by: unknown): string {
+  if (by === "stalled") return "Nobody had said anything for long.";
   if (by === "extensions") return "The date was moved a third time.";
   if (by === "reopenings") return "It was sent back a third time.";
   return by === "forwardings" ? "It was passed on a fourth time." : "";

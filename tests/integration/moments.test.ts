@@ -28,14 +28,23 @@ test("six at once do one moment once", async () => {
   expect(await kindsOf(reference)).toEqual(["filed", "broken"]);
 });
 
-test("each level is told at its own minute, and at the top it ends", async () => {
+const WEEK_MS = 7 * 86_400_000;
+
+test("each level is told at its own minute, and the top again a week later", async () => {
   const reference = await promised();
   for (const minutes of [0.5, 1.1, 1.5, 2.1, 3.1, 30]) await run(reference, minutes);
   expect(await kindsOf(reference)).toEqual(["filed", "broken", "escalated", "escalated"]);
   expect(await toldOf(reference, 2, campus.database)).toContain("warden.neeladri mail level");
   expect(await toldOf(reference, 3, campus.database)).toContain("dean mail level");
   expect(await toldOf(reference, 4, campus.database)).toContain("director mail level");
-  expect(await stateOf(reference)).toMatchObject({ level: 3, next_level_at: null });
+  const top = NOW + 3 * MINUTE_MS;
+  expect(await stateOf(reference)).toMatchObject({ level: 3, next_level_at: top + WEEK_MS });
+  await run(reference, 3 + WEEK_MS / MINUTE_MS);
+  expect(await stateOf(reference)).toMatchObject({ level: 3, next_level_at: top + 2 * WEEK_MS });
+  expect(await toldOf(reference, 5, campus.database)).toEqual([
+    "director inbox level",
+    "director mail level",
+  ]);
 });
 
 test("what fell due during an outage fires one level, and the next counts from then", async () => {

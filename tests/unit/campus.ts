@@ -188,5 +188,7 @@ const FILED: Ticket = {
   ratedRound: null,
   triggeredBy: null,
   softTriggeredAt: null,
+  stallsAt: null,
+  stallRemindedAt: null,
   mergedIntoId: null,
 };

@@ -172,7 +172,7 @@ describe("a break", () => {
   it("at the top tells the top", () => {
     const top = story(ticket({ level: 3 })).passes("2026-11-24 13:00");
     expect(heard(top)).toContain("director level");
-    expect(top.state.ticket.nextLevelAt).toBeNull();
+    expect(shown(top.state.ticket.nextLevelAt)).toBe("2026-12-01 13:00");
   });
 
   it("on a level that is gone tells the one below", () => {
@@ -221,9 +221,20 @@ describe("a step", () => {
     expect(shown(told.state.ticket.nextLevelAt)).toBe("2026-11-24 17:00");
   });
 
-  it("is not there at the top", () => {
+  it("at the top comes each week and tells the last level alone, until the promise is met", () => {
     const top = story().passes("2026-11-25 18:00");
-    expect(top.state.ticket).toMatchObject({ level: 3, nextLevelAt: null });
+    expect(top.state.ticket.level).toBe(3);
+    const again = top.passes("2026-12-16 18:00").decisions.slice(top.decisions.length);
+    const weekly = again.filter(({ event }) => event.facts.by === "week");
+    expect(weekly.map(({ event }) => event.facts)).toEqual(
+      Array.from({ length: 3 }, () => ({ level: 3, by: "week", told: [director.personId] })),
+    );
+    for (const { tellings, event } of weekly) {
+      expect(tellings.map(({ personId, duty }) => [personId, duty])).toEqual([[director.personId, "level"]]);
+      expect(event.audience).toBe("staff");
+    }
+    const done = top.does(spoc, "resolve", GOOD.resolve, "2026-11-26 10:00").passes("2026-11-30 10:00");
+    expect(done.state.ticket.nextLevelAt).toBeNull();
   });
 
   it("goes when the last broken promise is met", () => {
@@ -253,10 +264,16 @@ describe("a step", () => {
     expect(story().refuses(system, "step", { level: 1 }, "2026-11-24 18:00")).toBe("wrong_state");
   });
 
-  it("ends quietly when the ladder was cut shorter meanwhile", () => {
+  it("tells the last level there is when the ladder was cut shorter meanwhile", () => {
     const cut = story(broken.state, { ladder: ladder.slice(0, 1) }).passes("2026-11-24 18:00");
-    expect(cut.last.event).toMatchObject({ kind: "escalated", audience: "staff", facts: { told: [] } });
-    expect(cut.state.ticket).toMatchObject({ level: 1, nextLevelAt: null });
+    expect(cut.last.event).toMatchObject({ kind: "escalated", audience: "staff", facts: { by: "week" } });
+    expect(cut.state.ticket.level).toBe(1);
+    expect(heard(cut)).toEqual(["warden level"]);
+  });
+
+  it("that has nobody left to tell is written down, and tells nobody", () => {
+    const cut = story(broken.state, { ladder: [], seniorAdmins: [] }).passes("2026-11-24 18:00");
+    expect(cut.last.event).toMatchObject({ kind: "escalated", facts: { told: [] } });
     expect(heard(cut)).toEqual([]);
   });
 });

@@ -60,11 +60,12 @@ describe("what will happen by itself", () => {
 });
 
 describe("left alone", () => {
-  it("a ticket is reminded of, breaks and climbs to the top, each once", () => {
+  it("a ticket is reminded of, breaks and climbs to the top, each once, and stays there week after week", () => {
     const alone = story().passes("2026-12-24 18:00");
     expect(history(alone)).toEqual([
       ...["reminded", "broken", "escalated"],
       ...["reminded", "broken", "escalated"],
+      ...["escalated", "escalated", "escalated", "escalated"],
     ]);
     expect(alone.state.ticket.level).toBe(3);
   });

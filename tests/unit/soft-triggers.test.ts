@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { brokenUnmet } from "#app/domain/clocks.ts";
 import { COOLDOWN_MS, pulled } from "#app/domain/soft-triggers.ts";
-import { colleague, spoc, student, ticket } from "./campus.ts";
+import { colleague, ladder, spoc, student, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { toColleague } from "./destinations.ts";
 import { GOOD, heard, story } from "./story.ts";
@@ -50,6 +50,14 @@ it("the fourth forwarding tells the first level, once and at that very moment", 
   expect(heard(fourth)).toContain("warden level");
   expect(fourth.state.ticket).toMatchObject({ level: 1, triggeredBy: null });
   expect(brokenUnmet(fourth.state)).toEqual([]);
+});
+
+it("keeps the level that was told where the ladder is shorter now", () => {
+  const high = passedOn(4).state;
+  const short = story({ ...high, ticket: { ...high.ticket, level: 3 } }, { ladder: ladder.slice(0, 1) });
+  const told = short.passes("2026-11-24 10:00");
+  expect(told.state.ticket.level).toBe(3);
+  expect(heard(told)).toContain("warden level");
 });
 
 it("is not pulled any more once the ticket is over", () => {

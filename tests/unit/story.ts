@@ -40,6 +40,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   break: {},
   step: { level: 2 },
   climb: {},
+  remind_stalled: {},
   resume_clock: {},
   remind_question: {},
   resolve_unanswered: {},

@@ -55,6 +55,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   cancelled: [...R, ...W],
   reopened: [...A, ...W],
   reminded: A,
+  stalled: A,
+  repeated: E,
   broken: [...R, ...A, ...E],
   escalated: [...R, ...A, ...E],
   low_rating: E,

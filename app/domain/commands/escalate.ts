@@ -12,7 +12,8 @@ import {
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
-import { type Rule, step } from "../rules.ts";
+import { type Rule, type Step, step } from "../rules.ts";
+import { NOT_STALLING, type SoftTrigger, stallMomentAt, stallsOn } from "../soft-triggers.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { apply, type Clock, type TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
@@ -28,6 +29,17 @@ export const remind: Rule<"remind"> = {
     const facts = { clock: clock.kind, dueAt: clock.dueAt };
     const changes = { clocks: [{ ...clock, remindedAt: now }] };
     return step(event("reminded", { audience: "staff", facts, changes }), "reminded", now);
+  },
+};
+
+/** Nobody has said anything to the requester for long, although work goes on: the owner is reminded first. */
+export const remindStalled: Rule<"remind_stalled"> = {
+  from: ["active"],
+  decide(world, _input, now) {
+    const { stallsAt, stallRemindedAt } = world.state.ticket;
+    if (stallsAt === null || stallsAt > now || stallRemindedAt !== null) return refuse("wrong_state");
+    const changes = { ticket: stallsOn(world.calendar, baseMoment(stallsAt, now)) };
+    return step(event("stalled", { audience: "staff", changes }), "stalled", now);
   },
 };
 
@@ -55,24 +67,18 @@ export const breakPromise: Rule<"break"> = {
 };
 
 /**
- * The next level's time has come while the promise is still unmet. A ladder that was cut shorter meanwhile has
- * nobody left to tell; that is written down, and the steps end.
+ * The next level's time has come while the promise is still unmet. At the top the last level is told again each week,
+ * and nobody else is.
  */
 export const nextStep: Rule<"step"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
     const { level, nextLevelAt } = world.state.ticket;
     if (nextLevelAt === null || nextLevelAt > now || input.level !== level + 1) return refuse("wrong_state");
-    const rung = rungAbove(ladderFor(world, now), level);
-    const facts = { level: rung?.level ?? level, by: "time" };
-    if (!rung) {
-      const changes = { ticket: { nextLevelAt: null } };
-      return step(
-        event("escalated", { audience: "staff", facts: { ...facts, told: [] }, changes }),
-        null,
-        now,
-      );
-    }
+    const ladder = ladderFor(world, now);
+    const rung = rungAbove(ladder, level);
+    if (!rung) return repeated(world, rungAt(ladder, level)?.personIds ?? [], nextLevelAt, now);
+    const facts = { level: rung.level, by: "time" };
     const { told, changes } = climbTo(world, rung, baseMoment(nextLevelAt, now), now);
     return step(event("escalated", { facts: { ...facts, told }, changes }), "escalated", now, told);
   },
@@ -102,18 +108,20 @@ export const escalate: Rule<"escalate"> = {
 };
 
 /**
- * A ticket that goes round in circles: moved a third time, reopened a third time, passed on a fourth time. The next
- * level is told, the top again if there is none.
+ * A ticket that goes round in circles or stands still: moved a third time, reopened a third time, passed on a fourth
+ * time, stalled. The next level is told, the top again if there is none.
  */
 export const climb: Rule<"climb"> = {
   from: OPEN_KINDS,
   decide(world, _input, now) {
-    const { triggeredBy, level } = world.state.ticket;
+    const { level } = world.state.ticket;
+    const triggeredBy = triggerOf(world.state, now);
     if (triggeredBy === null) return refuse("wrong_state");
     const ladder = ladderFor(world, now);
     const rung = rungAbove(ladder, level) ?? rungAt(ladder, level);
-    const over = { triggeredBy: null };
-    const facts = { level: rung?.level ?? level, by: triggeredBy };
+    const over =
+      triggeredBy === "stalled" ? { ...NOT_STALLING, softTriggeredAt: now } : { triggeredBy: null };
+    const facts = { level: Math.max(level, rung?.level ?? level), by: triggeredBy };
     if (!rung)
       return step(
         event("escalated", { facts: { ...facts, told: [] }, changes: { ticket: over } }),
@@ -131,6 +139,13 @@ export const climb: Rule<"climb"> = {
   },
 };
 
+/** What calls the next level now. */
+function triggerOf({ ticket }: TicketState, now: number): SoftTrigger | null {
+  if (ticket.triggeredBy !== null) return ticket.triggeredBy;
+  const at = ticket.stallRemindedAt === null ? null : stallMomentAt(ticket);
+  return at !== null && at <= now ? "stalled" : null;
+}
+
 /** The promises that break next, all due at one moment; none before it has come. */
 function firstDue(state: TicketState, now: number): readonly Clock[] {
   const at = Math.min(...state.clocks.map((clock) => breaksAt(clock) ?? Number.POSITIVE_INFINITY));
@@ -147,10 +162,21 @@ function afterBreak(world: World, baseAt: number, now: number) {
   return told(world, again?.personIds ?? [], { level, nextLevelAt: next }, now);
 }
 
+/** It is still theirs to decide. A ladder without people has nobody to tell; that is written down as well. */
+function repeated(world: World, personIds: readonly PersonId[], dueAt: number, now: number): Step {
+  const { level } = world.state.ticket;
+  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, baseMoment(dueAt, now));
+  const { changes } = told(world, personIds, { level, nextLevelAt }, now);
+  const facts = { level, told: personIds, by: "week" };
+  return step(event("escalated", { audience: "staff", facts, changes }), "repeated", now, personIds);
+}
+
 function climbTo(world: World, rung: Rung, baseAt: number, now: number) {
   const from = countedFrom(world, baseAt);
-  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), rung.level, from);
-  return told(world, rung.personIds, { level: rung.level, nextLevelAt }, now);
+  // A ladder can become shorter, as in another category; a level that was told stays told.
+  const level = Math.max(world.state.ticket.level, rung.level);
+  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, from);
+  return told(world, rung.personIds, { level, nextLevelAt }, now);
 }
 
 function told(
