@@ -2,6 +2,7 @@ import type { ChoiceList } from "#app/db/choices.ts";
 import { isUnavailable } from "#app/db/failures.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { readErasures } from "#app/db/read-erasures.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
@@ -19,9 +20,11 @@ import type {
   PersonVerb,
   Unavailable,
 } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
+import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
@@ -36,6 +39,7 @@ import { settingsOf } from "./settings.ts";
 const LONGEST_REFERENCE = 20;
 const LONGEST_SLUG = 100;
 const LONGEST_KEPT_ID = 64;
+const LONGEST_NAMED = 254;
 
 /** What every form of a ticket page carries beside the verb's own fields. */
 export type Said<V extends PersonVerb> = {
@@ -98,6 +102,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
       ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
+      /** For a privacy officer. */
+      erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
       /** A form that was kept, with those of its files that are still there. */
       async unsent(id: string) {
         const read = await page(readUnsent(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now));
@@ -154,6 +160,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
       return inTime(addFiles(deps, said)).catch(unavailable);
     },
+    /** Erases a person; what is not done in time is the minute's. */
+    erasePerson: (personId: PersonId) =>
+      inTime(erasePerson(deps, fileStoreOf(env), { actor, personId }), LONGEST_MS).catch(unavailable),
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
       const device = request.headers.get("User-Agent") ?? "";

@@ -1,5 +1,6 @@
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
+import { continueErasures } from "#app/operations/erase-person.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
@@ -28,7 +29,7 @@ export async function scheduled(
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
-    await eachOnItsOwn(env, { empty, seal });
+    await eachOnItsOwn(env, { empty, erase, seal });
   });
 }
 
@@ -37,6 +38,11 @@ async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) =
   for (const [job, run] of Object.entries(jobs)) {
     await run(env).catch((fault) => log.error("A job of the clock failed.", { job, fault }));
   }
+}
+
+/** Erasures that were asked for and are not done yet. */
+async function erase(env: Env): Promise<void> {
+  await continueErasures(depsOf(env), fileStoreOf(env));
 }
 
 /** The last seal goes into the log as well, where nobody who changes the database reaches it. */

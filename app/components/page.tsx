@@ -40,10 +40,14 @@ const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
   label: `${short} ${number}`,
 }));
 const REPORT = { href: "/tickets/new", label: "Report a problem" };
+/** Pages of one duty each. */
+const DUTIES = [{ role: "privacy_officer", href: "/privacy", label: "Privacy" }] as const;
 const MINE = { href: "/tickets", label: "My tickets" };
 
 function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
-  return frame.viewer.isStaff ? [{ href: "/desk", label: "Desk" }, MINE, REPORT] : [MINE, REPORT];
+  const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
+  const own = frame.viewer.isStaff ? [{ href: "/desk", label: "Desk" }, MINE, REPORT] : [MINE, REPORT];
+  return [...own, ...duties.map(({ href, label }) => ({ href, label }))];
 }

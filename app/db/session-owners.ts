@@ -10,6 +10,15 @@ export type SessionOwner = {
   holds: boolean;
 };
 
+/** The sessions of a person, by the hashes of their tokens. */
+export async function tokenHashesOf({ reads }: Database, personId: PersonId): Promise<readonly string[]> {
+  const rows = await reads
+    .select({ tokenHash: sessions.tokenHash })
+    .from(sessions)
+    .where(sql`${sessions.personId} = ${personId}`);
+  return rows.map((row) => row.tokenHash);
+}
+
 /** Whose sessions these are, also of those that are over but not forgotten yet. One round trip. */
 export async function readSessionOwners(
   { reads }: Database,

@@ -10,7 +10,12 @@ const hostel = (scope: string): DemoGrant[] => [
 ];
 
 export const STAFF: readonly DemoPerson[] = [
-  { mail: "super", name: "Farida Contractor", who: "super admin", grants: [{ role: "super_admin" }] },
+  {
+    mail: "super",
+    name: "Farida Contractor",
+    who: "super admin, privacy officer",
+    grants: [{ role: "super_admin" }, { role: "privacy_officer" }],
+  },
   { mail: "dean", name: "Dr. Leela Krishnan", who: "dean, senior admin", grants: [{ role: "senior_admin" }] },
   {
     mail: "director",

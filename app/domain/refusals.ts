@@ -52,6 +52,11 @@ export const REFUSALS = {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",
   },
+  not_oneself: { status: 422, sentence: "Nobody does this to themselves. Ask another privacy officer." },
+  still_owns: {
+    status: 422,
+    sentence: "This person still has {count} open tickets to do. Pass them on first, then erase.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,

@@ -29,6 +29,9 @@ export const FLASHES = {
   asked: "Your question is sent. The promise stands still while it waits.",
   noted: "Saved for staff. The requester does not see it.",
   discarded: "Thrown away. Nothing of it was sent.",
+  redacted: "Taken away for good.",
+  erased: "Erased. Nothing of theirs is left.",
+  erasing: "They are gone. Their words on tickets go within the next minutes.",
   files_added: "Your files are there.",
   signed_out: "You are signed out.",
 } as const;

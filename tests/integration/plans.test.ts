@@ -96,6 +96,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   myTickets: () => ["/tickets", "/tickets?before=7"],
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
+  erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],
   unsent: () => ["/unsent/nothing"],
   ticket: (reference) => [`/tickets/${reference}`, `/tickets/${reference}?before=2`, "/tickets/999999"],
 };

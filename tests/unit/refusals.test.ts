@@ -184,6 +184,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["file_not_kept", "file_left_out", "files_full", "files_sent_already"],
   ...["files_closed", "files_missing", "file_signed_out", "files_too_often", "form_too_long"],
   ...["description_missing", "requester_unknown"],
+  // Of erasing a person: tests/unit/erasure.test.ts.
+  ...["not_oneself", "still_owns"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
 ] as readonly RefusalCode[];
 
@@ -209,7 +211,7 @@ it.each(Object.keys(REFUSALS) as RefusalCode[])(
   "%s ends its sentence, and has a status for a page",
   (code) => {
     expect(
-      refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", span: "z", least: 8 } }),
+      refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", span: "z", least: 8, count: 2 } }),
     ).toMatch(/^[A-Z“][^{}]*[.!?]$/);
     expect([401, 403, 404, 409, 422, 429]).toContain(refusalStatus(code));
   },

@@ -1,0 +1,63 @@
+import { beginErasure, type Erasure, eraseFromTickets, nextErasure } from "#app/db/erase-person.ts";
+import { isUnavailable } from "#app/db/failures.ts";
+import { loadToErase } from "#app/db/read-erasures.ts";
+import { tokenHashesOf } from "#app/db/session-owners.ts";
+import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { mayErase } from "#app/domain/erasure.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import type { Deps } from "./deps.ts";
+import { emptyRemoved } from "./empty-removed.ts";
+import type { FileStore } from "./file-store.ts";
+import { forgetDrafts } from "./forget-drafts.ts";
+
+const TICKETS_AT_ONCE = 500;
+/** What is left after so many steps is the next minute's. */
+const MOST_STEPS = 20;
+
+/**
+ * Erases one person: identity, addresses and everything unsent at once, their words ticket by ticket. The cases stay,
+ * without a word of theirs or about them. Asked twice, or ended half-way, it goes on where it was; the minute goes on
+ * too. Refuses as `mayErase` does. Answers whether it is done.
+ */
+export async function erasePerson(
+  deps: Deps,
+  store: FileStore,
+  said: { actor: ActorRef; personId: PersonId },
+): Promise<{ ok: true; isDone: boolean } | Refusal | Unavailable> {
+  const now = deps.now();
+  const { personId } = said;
+  try {
+    const { actor, person } = await loadToErase(deps.db, said.actor, personId, now);
+    if (actor?.kind !== "person") return refuse("signed_out");
+    const may = mayErase(actor, person && { ...person, isAsked: person.isAsked === 1 });
+    if (!may.ok) return may;
+    // Sessions name drafts that were kept while the database was away, so they are asked for before they go.
+    const sessions = await tokenHashesOf(deps.db, personId);
+    if (person?.isAsked === 0) await beginErasure(deps.db, { personId, askedById: actor.personId, now });
+    await forgetDrafts(store, { personId, tokenHashes: sessions });
+    return { ok: true, isDone: await continueErasures(deps, store) };
+  } catch (error) {
+    if (isUnavailable(error)) return { ok: false, code: "unavailable" };
+    throw error;
+  }
+}
+
+/** Goes on with every erasure that was asked for, a bounded while; answers whether nothing is left. */
+export async function continueErasures(deps: Deps, store: FileStore): Promise<boolean> {
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const erasure = await nextErasure(deps.db);
+    if (erasure === null) return true;
+    await eraseStep(deps, store, erasure);
+  }
+  return (await nextErasure(deps.db)) === null;
+}
+
+async function eraseStep(deps: Deps, store: FileStore, erasure: Erasure): Promise<void> {
+  const limits = { most: TICKETS_AT_ONCE, now: deps.now() };
+  // Again, in case somebody's request was still on its way when it began.
+  if (erasure.reachedTicketId === 0)
+    await forgetDrafts(store, { personId: erasure.personId, tokenHashes: [] });
+  await eraseFromTickets(deps.db, erasure, limits);
+  await emptyRemoved(deps, store);
+}

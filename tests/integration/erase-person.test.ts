@@ -1,0 +1,264 @@
+import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { beginErasure, eraseFromTickets, nextErasure } from "#app/db/erase-person.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
+import { erasePerson } from "#app/operations/erase-person.ts";
+import { proveIntegrity, verifyHistories } from "#app/operations/prove-integrity.ts";
+import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
+import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { PDF, PNG } from "#tests/fixtures/small-files.ts";
+import { carrierOf, fileStoreOf } from "#workers/deps.ts";
+import { scheduled } from "#workers/scheduled.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith, ticketOf } from "./campus.ts";
+import { type Person, signedIn } from "./signed-in.ts";
+import { formOf, referenceOf } from "./uploads.ts";
+
+const PERSON = "student21";
+const PHONE = "+919845012345";
+const ROOM = "Kaveri-307B";
+const LAST_YEAR = "Section-Zeta";
+/** In every word that is theirs or about them. */
+const WORD = "marigold";
+
+let server: MailServer;
+let person: Person;
+let officer: Person;
+let name: string;
+let roll: string;
+
+beforeAll(async () => {
+  server = await openMailServer(inject("smtpControlUrl"));
+  await moveToOwnCampus();
+  const id = idOf(PERSON);
+  await rowsOf(`update students set room = '${ROOM}', section = '${LAST_YEAR}' where person_id = ${id}`);
+  await rowsOf(
+    `insert into person_addresses (person_id, kind, value, is_primary) values (${id}, 'phone', '${PHONE}', 1)`,
+  );
+  const [row] = await rowsOf(
+    `select p.name, s.roll_number from people p join students s on s.person_id = p.id where p.id = ${id}`,
+  );
+  [name, roll] = [String(row?.name), String(row?.roll_number)];
+  [person, officer] = await Promise.all([signedIn(PERSON), signedIn("super")]);
+});
+afterAll(() => server.close());
+
+const needles = () => [name, `${PERSON}@`, PHONE, ROOM, LAST_YEAR, roll, WORD];
+
+/** Where anything of theirs still stands: every column of every table, every place and note of the bucket. */
+async function traces(): Promise<string[]> {
+  const tables = await rowsOf("select name from sqlite_master where type = 'table'");
+  const found: string[] = [];
+  const look = (where: string, text: string) =>
+    found.push(...needles().flatMap((needle) => (text.includes(needle) ? [`${where}: ${needle}`] : [])));
+  for (const { name: table } of tables)
+    for (const row of await rowsOf(`select * from "${table}"`))
+      for (const [column, value] of Object.entries(row)) look(`${table}.${column}`, String(value));
+  const { objects } = await env.FILES.list({ include: ["customMetadata"] });
+  for (const { key, customMetadata } of objects) {
+    const text = await (await env.FILES.get(key))?.text();
+    look(`bucket ${key}`, decodeURIComponent(JSON.stringify(customMetadata ?? {})) + (text ?? ""));
+  }
+  return [...new Set(found)];
+}
+
+const say = (...said: Parameters<typeof sayWith> extends [unknown, ...infer Rest] ? Rest : never) =>
+  sayWith(deps(), ...said);
+const send = async (minutesLater: number) => {
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  return deliverDue(deps({ now: () => Date.now() + minutesLater * 60_000 }), carrier);
+};
+const photo = () => new Uint8Array([...PNG, ...Buffer.from(WORD)]);
+
+/** Everything that a person can leave behind, by the site itself. */
+async function live(): Promise<{ own: string[]; others: string[] }> {
+  const words = (what: string) => `${what}, ${WORD}, ${name}, ${ROOM}, ${PHONE}`;
+  const fields = {
+    description: words("It leaks"),
+    place: ROOM,
+    title: words("Leak"),
+    idempotencyKey: crypto.randomUUID(),
+  };
+  const filed = formOf(fields, [`${name}.png`, PNG], [`${ROOM}.pdf`, PDF]);
+  const first = await referenceOf(await person.post("/tickets/new?subcategory=plumbing", filed));
+  const [{ spoc: spocId } = {}] = await rowsOf(
+    "select assignee_id as spoc from tickets where reference = ?",
+    [first],
+  );
+  expect(spocId).not.toBeNull();
+  await say("dean", first, "ask", { body: words("Which tap") });
+  const reply = {
+    kind: "reply",
+    body: words("The left one"),
+    seen: "9",
+    idempotencyKey: crypto.randomUUID(),
+  };
+  await person.post(`/tickets/${first}`, formOf(reply, [`${WORD}.png`, photo()]));
+  await say("dean", first, "note", { body: words("Called them"), leadership: true });
+  await say("dean", first, "correct", { title: words("Tap"), place: ROOM, priority: "", requester: "" });
+  await say("dean", first, "resolve", { outcome: "fixed", text: words("Mended") });
+  await say(PERSON, first, "rate", { stars: 1, feedback: words("Late"), fixed: true });
+  await say(PERSON, first, "reopen", { reason: words("Not mended") });
+  await send(1);
+  await send(2);
+  // Some mail servers repeat the address in their answer.
+  await rowsOf(
+    `update deliveries set response = '250 ok <${PERSON}@campus.test>' where person_id = ${idOf(PERSON)}`,
+  );
+  // It is filed on their behalf, and goes on as somebody else's.
+  const answers = { device: ["phone"] };
+  const second = await fileWith(deps(), "dean", {
+    subcategory: "wifi-one",
+    description: words("No network"),
+    requester: `${PERSON}@campus.test`,
+    came: words("By phone"),
+    consent: true,
+    answers,
+  });
+  const moved = await fileWith(deps(), PERSON, { subcategory: "library", description: words("A book") });
+  const note = { kind: "reply", body: words("It is lost"), seen: "9", idempotencyKey: crypto.randomUUID() };
+  await person.post(`/tickets/${moved}`, formOf(note, [`${name}.gif.png`, photo()]));
+  await say("dean", moved, "correct", {
+    title: "",
+    place: "",
+    priority: "",
+    requester: "student22@campus.test",
+  });
+  const third = await fileWith(deps(), PERSON, {
+    subcategory: "room-change",
+    description: words("Too loud"),
+    answers: { from: [ROOM], reason: [words("Noise")] },
+  });
+  const own = [first, second, third];
+  const other = await fileWith(deps(), "student23", {
+    subcategory: "library",
+    description: "The lamp hums.",
+  });
+  // What they never sent: a file on a form that was refused, and a form of a session that was over.
+  await person.post(
+    "/tickets/new?subcategory=plumbing",
+    formOf({ description: "" }, [`${WORD}.png`, photo()]),
+  );
+  await rowsOf(
+    `insert into kept_forms select 'kept', ${idOf(PERSON)}, '/tickets/new', 'key', json_object('description', json_array('${words("Unsent")}')), ${NOW}, ${NOW + 9e9}`,
+  );
+  return { own, others: [other, moved] };
+}
+
+let lived: Awaited<ReturnType<typeof live>>;
+
+test("before it, the person stands in all the places that are looked at", async () => {
+  lived = await live();
+  const places = new Set((await traces()).map((trace) => trace.split(":")[0]?.split(" ")[0]));
+  expect([...places].sort()).toEqual(
+    [
+      "attachments.name",
+      "bucket",
+      "deliveries.response",
+      "event_contents.text",
+      "kept_forms.said",
+      "people.name",
+      "person_addresses.value",
+      "students.roll_number",
+      "students.room",
+      "students.section",
+      "ticket_answers.value",
+      "tickets.title",
+    ].sort(),
+  );
+  const [mails] =
+    await rowsOf(`select sum(state = 'accepted') as sent, sum(state = 'queued') as waiting from outbox
+    where channel = 'mail' and person_id = ${idOf(PERSON)}`);
+  expect(Number(mails?.sent)).toBeGreaterThan(0);
+  expect(Number(mails?.waiting)).toBeGreaterThan(1);
+});
+
+test("the page shows a privacy officer who it is, and nobody else that it exists", async () => {
+  const page = await (await officer.get(`/privacy?person=${roll}`)).text();
+  for (const shown of [name, PHONE, "Tickets of theirs", "Erase this person for good"])
+    expect(page).toContain(shown);
+  expect((await (await signedIn("dean")).get("/privacy")).status).toBe(404);
+  expect((await (await signedIn("dean")).send("/privacy", { id: String(idOf(PERSON)) })).status).toBe(403);
+  expect((await officer.send("/privacy", { id: String(idOf("super")) })).status).toBe(422);
+  expect((await officer.send("/privacy", { id: "999999" })).status).toBe(422);
+  const owner = await officer.send("/privacy", { id: String(idOf("spoc.wifi")) });
+  expect(owner.status).toBe(422);
+  expect(await owner.text()).toMatch(/still has \d+ open tickets to do/);
+});
+
+test("an erasure that ended half-way has erased whole tickets, and goes on where it was", async () => {
+  const id = idOf(PERSON);
+  await beginErasure(deps().db, { personId: id, askedById: idOf("super"), now: NOW });
+  const begun = await nextErasure(deps().db);
+  if (!begun) throw new Error("nothing was begun");
+  const { reachedTicketId } = await eraseFromTickets(deps().db, begun, { most: 3, now: NOW });
+  expect(await nextErasure(deps().db)).toEqual({ personId: id, reachedTicketId });
+  expect((await person.get("/tickets")).headers.get("Location")).toMatch(/^\/login/);
+  expect(await traces()).not.toEqual([]);
+});
+
+test("afterwards nothing of theirs is anywhere, and the mails that waited for them do not leave", async () => {
+  await server.clear();
+  const answer = await officer.send("/privacy", { id: String(idOf(PERSON)) });
+  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/privacy"]);
+  expect(await traces()).toEqual([]);
+  await send(3);
+  const left = await rowsOf(
+    `select distinct state from outbox where channel = 'mail' and person_id = ${idOf(PERSON)} order by state`,
+  );
+  expect(left).toEqual([{ state: "accepted" }, { state: "superseded" }]);
+  const reached = (await server.mails()).flatMap(({ envelope }) => envelope.to);
+  expect(reached).not.toContain(`${PERSON}@campus.test`);
+  expect(reached).not.toEqual([]);
+  const [record] = await rowsOf(`select * from erasures where person_id = ${idOf(PERSON)}`);
+  expect(record).toMatchObject({ asked_by_id: idOf("super"), finished_at: expect.any(Number) });
+});
+
+test("the chain verifies with erased words, and so does the audit log that tells of it", async () => {
+  const { finds, erased } = await verifyHistories(deps());
+  expect(finds).toEqual([]);
+  expect(erased).toBeGreaterThan(10);
+  expect((await proveIntegrity(deps())).finds).toEqual([]);
+  await sealAudit(deps());
+  expect(await verifyAudit(deps())).toMatchObject({ unsealed: 0, finds: [] });
+  const rows = await rowsOf("select action, thing_id from audit_log order by seq");
+  const about = rows.filter(({ thing_id }) => thing_id === String(idOf(PERSON))).map(({ action }) => action);
+  expect(about).toEqual(["person_erasure_asked", "person_erased"]);
+});
+
+test("their cases stay, and other people's tickets that know them work as before", async () => {
+  const dean = await signedIn("dean");
+  for (const reference of [...lived.own, ...lived.others]) {
+    const page = await dean.get(`/tickets/${reference}`);
+    expect(page.status, reference).toBe(200);
+  }
+  const [own = ""] = lived.own;
+  expect(await (await dean.get(`/tickets/${own}`)).text()).toContain("Somebody erased");
+  expect(await ticketOf(own)).toMatchObject({
+    title: "Plumbing",
+    reopened_count: 1,
+    requester_id: idOf(PERSON),
+  });
+  const [other = "", moved = ""] = lived.others;
+  expect(await (await (await signedIn("student23")).get(`/tickets/${other}`)).text()).toContain(
+    "The lamp hums.",
+  );
+  expect(await (await (await signedIn("student22")).get(`/tickets/${moved}`)).text()).toContain(
+    "These words were taken away.",
+  );
+  expect(await say("dean", own, "resolve", { outcome: "fixed", text: "Done." })).toMatchObject({ ok: true });
+  expect(await say("dean", other, "reply", { body: "Mended." })).toMatchObject({ ok: true });
+});
+
+test("asked again, and each minute, it changes nothing more", async () => {
+  const before = await rowsOf("select * from audit_log");
+  const said = { actor: as("super"), personId: idOf(PERSON) };
+  expect(await erasePerson(deps(), fileStoreOf(env), said)).toEqual({ ok: true, isDone: true });
+  await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
+  expect((await rowsOf("select * from audit_log")).length).toBe(before.length);
+  expect(await rowsOf("select * from removed_files")).toEqual([]);
+});
+
+test("nobody signs in as them any more", async () => {
+  await expect(signedIn(PERSON)).rejects.toThrow("could not sign in");
+});
