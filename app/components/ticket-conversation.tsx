@@ -54,7 +54,7 @@ export function TicketEvents({
           id={`message-${event.seq}`}
           variant={variantOf(event)}
           who={event.actor?.name ?? "Resolve"}
-          capacity={event.kind === "asked" ? "asks" : undefined}
+          capacity={capacityOf(event)}
           when={momentOf(event.at, shown)}
           words={words}
           fresh={fresh}
@@ -76,6 +76,12 @@ function FilesGone({ event: { facts, files } }: { event: EventSeen }) {
   const gone = came - files.length;
   if (gone <= 0) return null;
   return <p className="soft">{gone === 1 ? "A file was taken away." : `${gone} files were taken away.`}</p>;
+}
+
+/** In which role somebody wrote: standing in, asking. */
+function capacityOf({ kind, actingFor }: EventSeen): string | undefined {
+  const parts = [...(actingFor ? [`for ${actingFor}`] : []), ...(kind === "asked" ? ["asks"] : [])];
+  return parts.length > 0 ? parts.join(", ") : undefined;
 }
 
 /** The way to the other ticket of an event that concerns two. */

@@ -5,6 +5,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { grantHolds } from "./grants.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
+import { absentOf } from "./stand-ins.ts";
 
 /**
  * The acting person as a scalar subquery that every statement of a batch starts from, so that an ended session or
@@ -29,6 +30,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         name: people.name,
         locale: people.locale,
         seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
+        standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
         isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
       })
       .from(people)
@@ -54,10 +56,12 @@ function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
 /** The actor those two answers describe; null when a session no longer stands for anybody. */
 export function actorFrom(
   ref: ActorRef,
-  persons: readonly { personId: PersonId }[],
+  persons: readonly { personId: PersonId; standsInFor: string }[],
   grants: readonly Grant[],
 ): Actor | null {
   if (ref.kind === "system") return { kind: "system" };
   const [person] = persons;
-  return person ? { kind: "person", personId: person.personId, grants } : null;
+  if (!person) return null;
+  const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
+  return { kind: "person", personId: person.personId, grants, standsInFor };
 }

@@ -5,7 +5,7 @@ import type { Answer } from "#app/domain/answers.ts";
 import { workload } from "#app/domain/assignment.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { accessOf, grantUsed } from "#app/domain/permissions.ts";
+import { accessOf, actingFor, grantUsed } from "#app/domain/permissions.ts";
 import { derivedFrom } from "#app/domain/projection.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import type { Beside, Decision } from "#app/domain/world.ts";
@@ -168,7 +168,7 @@ function projection(state: TicketState, { armed, now }: CommitContext) {
 function historyStatements(
   writes: Writes,
   id: TicketRef,
-  { event, after }: Written,
+  { event, before, after }: Written,
   context: CommitContext,
 ): Statement[] {
   const seq = after.ticket.version;
@@ -179,7 +179,7 @@ function historyStatements(
     audience: event.audience,
     actorKind: context.actor.kind,
     actorId: personOf(context.actor),
-    actingForId: null,
+    actingForId: actingFor(context.actor, accessOf(before ?? after), context.now),
     grantId: grantUsed(context.actor, accessOf(after), context.now),
     via: context.via,
     at: context.now,

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { Candidate } from "#app/domain/assignment.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
@@ -8,12 +7,13 @@ import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { grantHolds } from "./grants.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
-import { defaultAssignments, people, roleGrants, scopes, workloads } from "./schema.ts";
+import { people, roleGrants, scopes } from "./schema.ts";
+import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import {
   calendarIdOf,
-  candidateQuery,
   scopeIdOf,
   subcategoryQuery,
+  subjectOf,
   targetQuery,
   targetsFrom,
 } from "./subcategory-rows.ts";
@@ -34,7 +34,7 @@ export function destinationQueries(
   command: Command,
   now: number,
 ): readonly BatchItem<"sqlite">[] {
-  if (isVerb(command, "recategorise")) return recategorisationQueries(db, command);
+  if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   return [];
@@ -61,33 +61,44 @@ type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 
-function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">) {
+function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">, now: number) {
   const { subcategory: slug } = input;
   const requester = sql`(select requester_id from tickets where reference = ${reference})`;
   const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
+  const subject = subjectOf(slug, hostel, []);
   return [
     subcategoryQuery(db, slug),
     targetQuery(db, slug),
-    candidateQuery(db, slug, requester, []),
+    candidateQuery(db.reads, subject, now),
+    ...staffingQueries(db.reads, candidateIds(subject, now), now),
     db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
     ...calendarQueries(db.reads, calendarIdOf(slug)),
   ] as const;
 }
 
 function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
-  const [[row], targetRows, candidates, [serving], [calendar], segments, days] = answers;
+  const [[row], targetRows, candidates, staff, away, standing, [serving], [calendar], segments, days] =
+    answers;
   if (!row || !calendar) return null;
   const subcategory = {
     ...row,
     calendar: calendarFrom(calendar, segments, days),
     targets: targetsFrom(targetRows, row.id),
   };
-  return { subcategory, scopeId: serving?.scopeId ?? null, candidates };
+  const staffing = staffingFrom(staff, away, standing);
+  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing };
 }
 
 function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {
   const [kind = "", id = ""] = input.to.split(":");
   const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
+  const subject = {
+    // Whoever owns the subject has had it: a part of the campus is asked for its own people.
+    category: sql`null`,
+    domain: sql`(select domain_id from scopes where id = ${wanted("scope")})`,
+    scope: sql`${wanted("scope")}`,
+    options: null,
+  };
   return [
     reads
       .select({ personId: people.id })
@@ -100,28 +111,25 @@ function forwardingQueries({ reads }: Database, { input }: Command<"forward">, n
       .select({ scopeId: scopes.id, domainId: scopes.domainId })
       .from(scopes)
       .where(sql`${scopes.id} = ${wanted("scope")}`),
-    reads
-      .select({
-        personId: people.id,
-        why: sql<Candidate["why"]>`'default'`,
-        priority: defaultAssignments.priority,
-        workMinutes: sql<number>`coalesce(${workloads.minutes}, 0)`,
-      })
-      .from(defaultAssignments)
-      .innerJoin(people, sql`${people.id} = ${defaultAssignments.personId} and ${people.state} = 'active'`)
-      .leftJoin(workloads, sql`${workloads.personId} = ${people.id}`)
-      .where(
-        sql`${defaultAssignments.domainId} = (select domain_id from scopes where id = ${wanted("scope")})
-          and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${wanted("scope")})`,
-      ),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
   ] as const;
 }
 
-function forwardingFrom([persons, [scope], candidates]: ForwardingRows): Forwarding | null {
+function forwardingFrom([
+  persons,
+  [scope],
+  candidates,
+  staff,
+  away,
+  standing,
+]: ForwardingRows): Forwarding | null {
   const [person] = persons;
   if (person) return { to: "person", personId: person.personId as PersonId };
   if (!scope) return null;
-  return { to: "scope", domainId: scope.domainId as DomainId, scopeId: scope.scopeId as ScopeId, candidates };
+  const staffing = staffingFrom(staff, away, standing);
+  const { domainId, scopeId } = scope as { domainId: DomainId; scopeId: ScopeId };
+  return { to: "scope", domainId, scopeId, candidates, staffing };
 }
 
 function namedQueries({ reads }: Database, { input }: Command<"correct">) {

@@ -5,6 +5,7 @@ import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
+import { toldInstead } from "#app/domain/told-instead.ts";
 import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { grantHolds } from "./grants.ts";
@@ -25,10 +26,15 @@ import {
   ticketPeople,
   tickets,
 } from "./schema.ts";
+import { staffIds, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import { calendarFrom, ticketColumns } from "./ticket-rows.ts";
 
 /** One row of the outbox with all that its message may say, read at sending time. */
 export type Due = Claimed & {
+  /** Whom it is for; `personId` is who is told, which is somebody else while they are away. */
+  ownerId: PersonId;
+  /** The owner's name, where somebody else is told for them. */
+  forName: string | null;
   duty: Duty;
   event: {
     kind: EventKind;
@@ -49,7 +55,15 @@ export type Due = Claimed & {
   /** How the date of the first promise was counted; null once it was moved. */
   counted: { calendar: Calendar; fromAt: number; target: Duration } | null;
   people: readonly TicketPerson[];
-  to: { name: string; locale: string; state: string; address: string | null; grants: readonly Grant[] };
+  to: {
+    name: string;
+    locale: string;
+    state: string;
+    address: string | null;
+    grants: readonly Grant[];
+    /** Nobody is left to do what the row is about. */
+    isGone: boolean;
+  };
   words: Readonly<Partial<Record<WordsPart, string>>>;
 };
 
@@ -66,13 +80,29 @@ export async function loadDue(
   const ours = sql`${outbox.id} in ${ids}`;
   const name = (id: typeof tickets.requesterId | typeof tickets.assigneeId | typeof ticketEvents.actorId) =>
     sql<string | null>`(select name from people where id = ${id})`;
-  const [campuses, rows, words, relations, grants, clocks, calendarRows, segments, days] = await reads.batch([
+  const owners = sql`select person_id from outbox where ${ours}`;
+  const [
+    campuses,
+    rows,
+    words,
+    relations,
+    grants,
+    clocks,
+    calendarRows,
+    segments,
+    days,
+    contacts,
+    staff,
+    away,
+    standing,
+  ] = await reads.batch([
     reads.select({ name: campus.name, timeZone: campus.timeZone }).from(campus),
     reads
       .select({
         id: outbox.id,
         seq: outbox.seq,
         personId: outbox.personId,
+        resolvedPersonId: outbox.resolvedPersonId,
         attempts: outbox.attempts,
         giveUpAt: outbox.giveUpAt,
         nextAttemptAt: outbox.nextAttemptAt,
@@ -96,7 +126,6 @@ export async function loadDue(
           requesterName: name(tickets.requesterId),
           assigneeName: name(tickets.assigneeId),
         },
-        to: { name: people.name, locale: people.locale, state: people.state, address: personAddresses.value },
       })
       .from(outbox)
       .innerJoin(
@@ -104,12 +133,6 @@ export async function loadDue(
         sql`${ticketEvents.ticketId} = ${outbox.ticketId} and ${ticketEvents.seq} = ${outbox.seq}`,
       )
       .innerJoin(tickets, sql`${tickets.id} = ${outbox.ticketId}`)
-      .innerJoin(people, sql`${people.id} = ${outbox.personId}`)
-      .leftJoin(
-        personAddresses,
-        sql`${personAddresses.personId} = ${outbox.personId} and ${personAddresses.kind} = 'mail'
-          and ${personAddresses.isPrimary} = 1 and ${personAddresses.verifiedAt} is not null`,
-      )
       .where(ours)
       .orderBy(outbox.id),
     reads
@@ -136,9 +159,7 @@ export async function loadDue(
         scopeId: roleGrants.scopeId,
       })
       .from(roleGrants)
-      .where(
-        sql`${roleGrants.personId} in (select person_id from outbox where ${ours}) and ${grantHolds(now)}`,
-      ),
+      .where(sql`${roleGrants.personId} in ${staffIds(owners, now)} and ${grantHolds(now)}`),
     reads
       .select()
       .from(ticketClocks)
@@ -150,7 +171,24 @@ export async function loadDue(
     reads.select().from(calendars),
     reads.select().from(calendarSegments),
     reads.select().from(holidays),
+    reads
+      .select({
+        id: people.id,
+        name: people.name,
+        locale: people.locale,
+        state: people.state,
+        address: personAddresses.value,
+      })
+      .from(people)
+      .leftJoin(
+        personAddresses,
+        sql`${personAddresses.personId} = ${people.id} and ${personAddresses.kind} = 'mail'
+          and ${personAddresses.isPrimary} = 1 and ${personAddresses.verifiedAt} is not null`,
+      )
+      .where(sql`${people.id} in ${staffIds(owners, now)}`),
+    ...staffingQueries(reads, owners, now),
   ]);
+  const staffing = staffingFrom(staff, away, standing);
   const calendarOf = new Map(
     calendarRows.map((row) => {
       const ofRow = ({ calendarId }: { calendarId: number }) => calendarId === row.id;
@@ -159,20 +197,35 @@ export async function loadDue(
   );
   const due = rows.map((row): Due => {
     const said = words.filter((each) => each.ticketId === row.ticket.id && each.seq === row.seq);
+    const theirs = relations.filter((each) => each.ticketId === row.ticket.id);
+    const on = { visibility: row.ticket.visibility, people: theirs };
+    const told = toldInstead({ ...row, kind: row.event.kind }, on, staffing, now);
+    const personId = told ?? row.personId;
+    const contact = contacts.find((each) => each.id === personId);
+    const owner = contacts.find((each) => each.id === row.personId);
     return {
       ...row,
+      personId,
+      ownerId: row.personId,
+      forName: personId === row.personId ? null : (owner?.name ?? ""),
       ticketId: row.ticket.id,
       counted: countedFrom(
         clocks.find((each) => each.ticketId === row.ticket.id && each.round === row.ticket.round),
         calendarOf.get(row.ticket.calendarId),
       ),
-      people: relations.filter((each) => each.ticketId === row.ticket.id),
+      people: theirs,
       words: Object.fromEntries(said.map((each) => [each.part, each.text])),
-      to: { ...row.to, grants: grants.filter((grant) => grant.personId === row.personId) },
+      to: {
+        ...(contact ?? NOBODY),
+        grants: grants.filter((grant) => grant.personId === personId),
+        isGone: told === null,
+      },
     };
   });
   return { campus: campuses[0] ?? { name: "", timeZone: "UTC" }, due };
 }
+
+const NOBODY = { name: "", locale: "en", state: "erased", address: null };
 
 function countedFrom(
   clock: typeof ticketClocks.$inferSelect | undefined,

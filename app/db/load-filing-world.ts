@@ -9,11 +9,12 @@ import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
+import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import {
   calendarIdOf,
-  candidateQuery,
   scopeIdOf,
   subcategoryQuery,
+  subjectOf,
   targetQuery,
   targetsFrom,
 } from "./subcategory-rows.ts";
@@ -30,6 +31,8 @@ export async function loadFilingWorld(
   const { reads } = db;
   const { subcategory: slug } = command.input;
   const requester = requesterId(command, now);
+  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
+  const subject = subjectOf(slug, hostel, chosenOptions(command));
   const [
     persons,
     grants,
@@ -40,6 +43,9 @@ export async function loadFilingWorld(
     optionRows,
     profiles,
     candidates,
+    staff,
+    away,
+    standing,
     statuses,
     ...calendar
   ] = await reads.batch([
@@ -49,7 +55,8 @@ export async function loadFilingWorld(
     targetQuery(db, slug),
     ...fieldQueries(db, slug),
     requesterQuery(db, slug, requester),
-    candidateQuery(db, slug, requester, chosenOptions(command)),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
     reads
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
@@ -69,7 +76,15 @@ export async function loadFilingWorld(
           fields: fieldsFrom(fieldRows, optionRows),
         }
       : null;
-  const world = { actor, subcategory, requester: requesterFrom(profiles[0]), statuses, candidates };
+  const world = {
+    actor,
+    subcategory,
+    requester: requesterFrom(profiles[0]),
+    statuses,
+    candidates,
+    staffing: staffingFrom(staff, away, standing),
+    onDuty: [],
+  };
   return { committed: committed[0] ?? null, world };
 }
 

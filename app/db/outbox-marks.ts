@@ -89,6 +89,31 @@ function markStatements(
   }
 }
 
+/**
+ * Says who is really told by claimed rows: `personId` in the place of the row's own. Answers the rows that stay as they
+ * were, because that person is told the same event on this channel by another row.
+ */
+export async function tellInstead(
+  { writes }: Database,
+  leaseUntilAt: number,
+  instead: readonly { id: number; personId: PersonId }[],
+): Promise<readonly number[]> {
+  const [first, ...rest] = instead.map(({ id, personId }) =>
+    writes.run(sql`update or ignore outbox set resolved_person_id = ${personId}
+      where id = ${id} and state = 'claimed' and lease_until_at = ${leaseUntilAt}`),
+  );
+  if (!first) return [];
+  const told = writes
+    .select({ id: outbox.id, personId: outbox.resolvedPersonId })
+    .from(outbox)
+    .where(sql`${outbox.id} in ${instead.map(({ id }) => id)}`);
+  const answers = await writes.batch([first, ...rest, told]);
+  const rows = answers.at(-1) as Awaited<typeof told>;
+  const isTold = (id: number, personId: PersonId) =>
+    rows.some((row) => row.id === id && row.personId === personId);
+  return instead.filter(({ id, personId }) => !isTold(id, personId)).map(({ id }) => id);
+}
+
 /** Lets lists leave that still gather; those that were tried keep their own pace. */
 export async function hurryBundles(
   { writes }: Database,

@@ -9,6 +9,8 @@ export type Claimed = {
   ticketId: TicketId;
   seq: number;
   personId: PersonId;
+  /** Null where somebody who stands in was told the same already, in another one's place. */
+  resolvedPersonId: PersonId | null;
   attempts: number;
   giveUpAt: number;
   nextAttemptAt: number;
@@ -50,7 +52,9 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
         state: "claimed",
         attempts: sql`${outbox.attempts} + 1`,
         leaseUntilAt,
-        resolvedPersonId: sql`${outbox.personId}`,
+        resolvedPersonId: sql`case when exists (select 1 from outbox x where x.ticket_id = ${outbox.ticketId}
+          and x.seq = ${outbox.seq} and x.channel = ${outbox.channel} and x.resolved_person_id = ${outbox.personId}
+          and x.state <> 'superseded' and x.id <> ${outbox.id}) then null else ${outbox.personId} end`,
       })
       .where(sql`${outbox.id} in (${due})`)
       .returning({
@@ -58,6 +62,7 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
         ticketId: outbox.ticketId,
         seq: outbox.seq,
         personId: outbox.personId,
+        resolvedPersonId: outbox.resolvedPersonId,
         attempts: outbox.attempts,
         giveUpAt: outbox.giveUpAt,
         nextAttemptAt: outbox.nextAttemptAt,

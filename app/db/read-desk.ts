@@ -4,6 +4,7 @@ import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
 import { eventContents, tickets } from "./schema.ts";
+import { absentOf } from "./stand-ins.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 import { allTicketIds, type Cursor, notDenied, openTicketIds } from "./visible-tickets.ts";
 
@@ -25,8 +26,8 @@ const COUNTED_UP_TO = 999;
 /** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
 const LOOKED_AT = 5000;
 
-const FILTERS: Readonly<Record<DeskView, (actor: SQL) => SQL>> = {
-  mine: (actor) => sql`x.assignee_id = ${actor}`,
+const FILTERS: Readonly<Record<DeskView, (actor: SQL, now: number) => SQL>> = {
+  mine: (actor, now) => sql`${isTheirs("x", actor, now)}`,
   all: () => sql`1`,
   unassigned: () => sql`x.assignee_id is null`,
   overdue: () => sql`x.is_overdue = 1`,
@@ -34,6 +35,12 @@ const FILTERS: Readonly<Record<DeskView, (actor: SQL) => SQL>> = {
   escalated: () => sql`x.level > 0`,
   resolved: () => sql`x.status_kind in ('resolved', 'closed')`,
 };
+
+/** Theirs to do: their own, and what they stand in for. */
+function isTheirs(row: "x" | "tickets", actor: SQL, now: number): SQL {
+  const assignee = sql`${sql.raw(row)}.assignee_id`;
+  return sql`(${assignee} = ${actor} or ${assignee} in ${absentOf(actor, now)})`;
+}
 
 /** A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text. */
 export async function readDesk(
@@ -98,7 +105,7 @@ function rowsQuery(
   now: number,
 ) {
   const done = view === "resolved";
-  const arm = { actor, now, where: FILTERS[view](actor), after, limit: PAGE_ROWS + 1 };
+  const arm = { actor, now, where: FILTERS[view](actor, now), after, limit: PAGE_ROWS + 1 };
   const ids = done ? allTicketIds(arm) : openTicketIds(arm);
   const sorted = done
     ? sql`${tickets.updatedAt} desc, ${tickets.id} desc`
@@ -126,7 +133,7 @@ function countsQuery({ reads }: Database, actor: SQL, now: number) {
   return reads
     .select({
       all: sql<number>`count(*)`,
-      mine: sum(sql`coalesce(${tickets.assigneeId} = ${actor}, 0)`),
+      mine: sum(sql`coalesce(${isTheirs("tickets", actor, now)}, 0)`),
       unassigned: sum(sql`${tickets.assigneeId} is null`),
       overdue: sum(sql`${tickets.isOverdue}`),
       waiting: sum(sql`${tickets.statusKind} in ('waiting_requester', 'waiting_other')`),

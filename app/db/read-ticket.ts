@@ -15,6 +15,7 @@ import { filesQuery, reportFilesOf } from "./attachments.ts";
 import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
+import { isBeingHandedOn } from "./handed-on.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { redactableIn } from "./redactable.ts";
@@ -32,6 +33,8 @@ export type EventSeen = {
   at: number;
   /** Null for the system. */
   actor: { id: PersonId; name: string; isRequester: boolean } | null;
+  /** For whom the actor did it, standing in; null where it was their own. */
+  actingFor?: string | null;
   facts: Facts;
   /** The people whom the facts name. */
   named: readonly { id: PersonId; name: string }[];
@@ -52,6 +55,10 @@ export type TicketSeen = {
   requester: string | null;
   filedBy: string | null;
   assignee: { id: PersonId; name: string } | null;
+  /** Whom the owner stands in for; null where it is their own. */
+  assignedFor?: string | null;
+  /** Its owner has left, and it waits for its turn to go to somebody else. */
+  isBeingHandedOn?: boolean;
   answers: readonly { label: string; value: string }[];
   events: readonly EventSeen[];
   earlierBefore: number | null;
@@ -60,6 +67,8 @@ export type TicketSeen = {
   verbs: ReadonlySet<Verb>;
   audiences: readonly Audience[];
   held: ReadonlySet<Capacity>;
+  /** Those for whom this viewer may act while they are not here. */
+  standsInFor?: readonly PersonId[];
   calendar: Calendar;
   ladder: readonly (Rung & { names: readonly string[] })[];
   assignable: readonly { id: PersonId; name: string }[];
@@ -148,6 +157,8 @@ export async function readTicket(
       filedBy: nameOf.get(row.filedById ?? (0 as PersonId)) ?? null,
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
+      assignedFor: row.assignedForId === null ? null : (nameOf.get(row.assignedForId) ?? ""),
+      isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
       events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
@@ -155,6 +166,7 @@ export async function readTicket(
       verbs: allowedVerbs({ actor, state }, now),
       audiences: heard,
       held: heldBy(actor, state, now),
+      standsInFor: actor.kind === "person" ? actor.standsInFor : [],
       calendar: calendarFrom(calendar, segments, days),
       ladder: ladder.map((rung) => ({
         ...rung,
@@ -183,6 +195,7 @@ type EventRow = {
   audience: Audience;
   at: number;
   actorId: PersonId | null;
+  actingForId: PersonId | null;
   facts: Facts;
   hasWords: number;
 };
@@ -196,13 +209,14 @@ function eventSeen(
   nameOf: ReadonlyMap<PersonId, string>,
   { ticket }: TicketState,
 ): EventSeen {
-  const { actorId, hasWords, ...rest } = event;
+  const { actorId, actingForId, hasWords, ...rest } = event;
   const said = words.filter((each) => each.seq === event.seq);
   const isRequester =
     actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
   return {
     ...rest,
     actor: actorId === null ? null : { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
     named: [event.facts.to, event.facts.told]
       .flat()
       .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
@@ -225,6 +239,7 @@ function headerQuery({ reads }: Database, reference: string) {
       category: labelOf("category", sql`(select parent_id from categories where id = ${tickets.categoryId})`),
       scope: labelOf("scope", tickets.scopeId),
       statusLabel: labelOf("status", tickets.statusId),
+      isBeingHandedOn: isBeingHandedOn(tickets.id),
     })
     .from(tickets)
     .where(sql`${tickets.reference} = ${reference}`);
@@ -238,6 +253,7 @@ function eventsQuery({ reads }: Database, id: SQL, before: number) {
       audience: ticketEvents.audience,
       at: ticketEvents.at,
       actorId: ticketEvents.actorId,
+      actingForId: ticketEvents.actingForId,
       facts: ticketEvents.facts,
       hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
     })
@@ -280,6 +296,8 @@ function namesQuery({ reads }: Database, id: SQL, reference: string, before: num
     .from(people)
     .where(
       sql`${people.id} in (select actor_id from ticket_events where ${among}
+        union select acting_for_id from ticket_events where ${among}
+        union select assigned_for_id from tickets where reference = ${reference}
         union select requester_id from tickets where reference = ${reference}
         union select filed_by_id from tickets where reference = ${reference}
         union select assignee_id from tickets where reference = ${reference}

@@ -30,6 +30,7 @@ import type {
   StatusId,
   TicketId,
 } from "#app/domain/ids.ts";
+import { PERSON_STATES, type PersonState } from "#app/domain/responsible.ts";
 import type { SoftTrigger } from "#app/domain/soft-triggers.ts";
 import { STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { Duty } from "#app/domain/telling.ts";
@@ -142,28 +143,20 @@ export const clockKinds = sqliteTable("clock_kinds", {
 
 // ——— people ———
 
-export const PERSON_STATES = [
-  "invited",
-  "active",
-  "alumni",
-  "suspended",
-  "left",
-  "merged",
-  "erased",
-] as const;
-
 export const people = sqliteTable(
   "people",
   {
     id: integer().$type<PersonId>().primaryKey(),
     kind: text().$type<"member" | "contact">().notNull().default("member"),
-    state: text().$type<(typeof PERSON_STATES)[number]>().notNull().default("active"),
+    state: text().$type<PersonState>().notNull().default("active"),
     name: text().notNull(),
     locale: text().notNull().default("en"),
     managerId: integer("manager_id")
       .$type<PersonId>()
       .references((): AnySQLiteColumn => people.id, { onDelete: "set null" }),
     passwordHash: text("password_hash"),
+    /** Their last moment here, where it is known beforehand. */
+    leavesAt: integer("leaves_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -363,6 +356,8 @@ export const categories = sqliteTable(
     icon: text().notNull().default(""),
     position: integer().notNull(),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
+    /** Somebody may be in danger: reported without a session, told to everybody on duty. */
+    isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("categories_by_parent").on(table.parentId),
@@ -610,6 +605,9 @@ export const tickets = sqliteTable(
       .$type<PersonId>()
       .references(() => people.id, { onDelete: "restrict" }),
     assignedWhy: text("assigned_why").$type<AssignedWhy>(),
+    assignedForId: integer("assigned_for_id")
+      .$type<PersonId>()
+      .references(() => people.id, { onDelete: "restrict" }),
     title: text().notNull(),
     priority: text().$type<Priority>().notNull(),
     stops: text().$type<Stops>().notNull(),
@@ -651,6 +649,7 @@ export const tickets = sqliteTable(
     mergedIntoId: integer("merged_into_id")
       .$type<TicketId>()
       .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
+    isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),
@@ -671,6 +670,8 @@ export const tickets = sqliteTable(
       .where(sql`status_kind in ('waiting_requester', 'resolved')`),
     index("tickets_by_filer").on(table.filedById),
     index("extension_asked_by").on(table.extensionAskedById).where(sql`extension_asked_by_id is not null`),
+    index("assigned_for").on(table.assignedForId).where(sql`assigned_for_id is not null`),
+    index("emergencies_lately").on(table.filedAt).where(sql`is_emergency = 1`),
     index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("tickets_by_acknowledger").on(table.acknowledgedById),
     index("tickets_by_category").on(table.categoryId),

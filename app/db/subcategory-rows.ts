@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Candidate } from "#app/domain/assignment.ts";
 import type { Subcategory } from "#app/domain/filing.ts";
 import type { CategoryId, DomainId, ScopeId } from "#app/domain/ids.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
@@ -7,7 +6,8 @@ import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
-import { categories, defaultAssignments, owners, people, targets } from "./schema.ts";
+import { categories, targets } from "./schema.ts";
+import type { Subject } from "./staffing-rows.ts";
 
 /** What a campus promises where nothing else is said (PRODUCT 4). */
 const CAMPUS_TARGETS: Readonly<Record<ClockKind, Duration>> = {
@@ -33,7 +33,12 @@ export function scopeIdOf(slug: string, hostel: SQL): SQL<ScopeId | null> {
 
 export function subcategoryQuery({ reads }: Database, slug: string) {
   return reads
-    .select({ id: categories.id, label: labelOf("category", categories.id), domainId: categories.domainId })
+    .select({
+      id: categories.id,
+      label: labelOf("category", categories.id),
+      domainId: categories.domainId,
+      isEmergency: categories.isEmergency,
+    })
     .from(categories)
     .where(sql`${categories.id} = ${subcategoryId(slug)}`);
 }
@@ -65,35 +70,18 @@ export function targetsFrom(rows: readonly TargetRow[], id: CategoryId): Subcate
   return { acknowledge: best("acknowledge"), resolve: best("resolve") };
 }
 
-export function candidateQuery({ reads }: Database, slug: string, requester: SQL, chosen: readonly string[]) {
-  const domain = domainIdOf(slug);
-  const scope = scopeIdOf(slug, sql`(select hostel_id from students where person_id = ${requester})`);
-  const minutes = sql<number>`coalesce((select minutes from workloads where person_id = ${people.id}), 0)`;
-  const active = sql`${people.state} = 'active'`;
-  const why = sql<Candidate["why"]>`case when ${owners.optionId} is not null then 'option_owner'
-    when ${owners.categoryId} = ${subcategoryId(slug)} then 'subcategory_owner' else 'category_owner' end`;
-  const owning = reads
-    .select({ personId: people.id, why, priority: owners.priority, workMinutes: minutes })
-    .from(owners)
-    .innerJoin(people, sql`${people.id} = ${owners.personId} and ${active}`)
-    .where(
-      sql`(${owners.scopeId} is null or ${owners.scopeId} = ${scope}) and (
-        ${owners.categoryId} in (select id from categories where slug = ${slug} union select parent_id from categories where slug = ${slug})
-        or ${owners.optionId} in (select o.id from field_options o join fields f on f.id = o.field_id
-          where f.category_id = ${subcategoryId(slug)} and f.slug || '=' || o.slug in ${[...chosen, ""]}))`,
-    );
-  const byDefault = reads
-    .select({
-      personId: people.id,
-      why: sql<Candidate["why"]>`'default'`,
-      // Those of the very scope come before those of the whole domain.
-      priority: sql<number>`${defaultAssignments.priority} + case when ${defaultAssignments.scopeId} is null then 1000 else 0 end`,
-      workMinutes: minutes,
-    })
-    .from(defaultAssignments)
-    .innerJoin(people, sql`${people.id} = ${defaultAssignments.personId} and ${active}`)
-    .where(
-      sql`${defaultAssignments.domainId} = ${domain} and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope})`,
-    );
-  return owning.unionAll(byDefault);
+/**
+ * What a filing or a move under a subcategory is about, for its candidates. `chosen`: answers as `field=option`, by
+ * their slugs.
+ */
+export function subjectOf(slug: string, hostel: SQL, chosen: readonly string[]): Subject {
+  const category = subcategoryId(slug);
+  const options = sql`select o.id from field_options o join fields f on f.id = o.field_id
+    where f.category_id = ${category} and f.slug || '=' || o.slug in ${[...chosen, ""]}`;
+  return {
+    category,
+    domain: domainIdOf(slug),
+    scope: scopeIdOf(slug, hostel),
+    options: chosen.length === 0 ? null : options,
+  };
 }

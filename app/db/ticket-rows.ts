@@ -31,6 +31,7 @@ export const ticketColumns = {
   filedById: tickets.filedById,
   assigneeId: tickets.assigneeId,
   assignedWhy: tickets.assignedWhy,
+  assignedForId: tickets.assignedForId,
   priority: tickets.priority,
   stops: tickets.stops,
   language: tickets.language,
@@ -64,6 +65,7 @@ export const ticketColumns = {
   stallsAt: tickets.stallsAt,
   stallRemindedAt: tickets.stallRemindedAt,
   mergedIntoId: tickets.mergedIntoId,
+  isEmergency: tickets.isEmergency,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { absentOf } from "./stand-ins.ts";
 
 /*
  * Visible tickets as a union of limited arms, each on an index that ends in the sort key (decision 10). An `or`
@@ -74,7 +75,17 @@ function union({ actor, now, where: asked, after, limit }: Arm, order: Order): S
   // The grant leads: as a mere condition on tickets it is asked of each one, and everybody else reads them all.
   const wide = sql`(select 1 from role_grants g where ${running}
     and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)) limit 1)`;
+  // Nobody stands in on a protected ticket, nor for whoever is denied it.
+  const standing = sql`${absentOf(actor, now)} absent`;
+  const theirs = sql`x.visibility <> 'protected' and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
   return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${first})
+    union select t.id from ${standing} cross join tickets t on t.id in (select x.id from tickets x
+      where x.assignee_id = absent.id and ${theirs} ${first})
+    union select t.id from ${standing} cross join tickets t on t.id in (select p.ticket_id from ticket_people p
+      cross join tickets x on x.id = p.ticket_id where p.person_id = absent.id and p.effect = 'allow' and ${added}
+      p.relation in ('assignee', 'panel', 'reviewer') and ${theirs} ${from(addedAt, sql`p.ticket_id`)}
+      and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}
+      group by ${addedAt}, p.ticket_id ${top(addedAt, sql`p.ticket_id`)})
     union select t.id from (select g.domain_id, g.scope_id from ${grants("g.scope_id is not null")}) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
         and x.scope_id = g.scope_id and ${NORMAL} and ${first})

@@ -18,7 +18,13 @@ export type Role = (typeof ROLES)[number];
 /** A role of a person; without scope it covers the whole domain, without domain the whole campus. */
 export type Grant = { id: GrantId; role: Role; domainId: DomainId | null; scopeId: ScopeId | null };
 
-export type PersonActor = { kind: "person"; personId: PersonId; grants: readonly Grant[] };
+/** `standsInFor`: those who are not here and for whom this person may act; not given is nobody. */
+export type PersonActor = {
+  kind: "person";
+  personId: PersonId;
+  grants: readonly Grant[];
+  standsInFor?: readonly PersonId[];
+};
 export type Actor = PersonActor | { kind: "system" };
 
 /** The person's id, null for the system. */

@@ -1,27 +1,46 @@
 import { currentClock, isPaused } from "./clocks.ts";
 import type { PersonId } from "./ids.ts";
+import { responsible, type Staffing } from "./responsible.ts";
 import { isOpen } from "./statuses.ts";
 import type { AssignedWhy, TicketState } from "./ticket.ts";
 
-/** Somebody who could own a new ticket, and by which rule. `workMinutes`: promised and not yet done. */
+/** Somebody who could own a ticket, and by which rule. */
 export type Candidate = {
   personId: PersonId;
   why: Exclude<AssignedWhy, "triage" | "by_hand" | "claimed">;
   priority: number;
-  workMinutes: number;
 };
 
-const ORDER: readonly Candidate["why"][] = ["option_owner", "subcategory_owner", "category_owner", "default"];
+/** Whom a ticket goes to and why. `assignedForId`: whom the new owner stands in for; null where it is their own. */
+export type Assigned = {
+  assigneeId: PersonId | null;
+  assignedWhy: AssignedWhy;
+  assignedForId: PersonId | null;
+};
 
-/** Who owns a new ticket: the most specific rule, its priority, then the least promised work; none: triage. */
+const ORDER: readonly Candidate["why"][] = [
+  "option_owner",
+  "subcategory_owner",
+  "category_owner",
+  "roster",
+  "default",
+];
+
+/**
+ * Who gets a ticket: the most specific rule, its priority, then the least promised work. Whoever is not here is
+ * represented by who stands in for them, and passed over where nobody does; nobody whom a relation denies. Nobody
+ * left: triage.
+ */
 export function assign(
   candidates: readonly Candidate[],
+  staffing: Staffing,
   denied: ReadonlySet<PersonId>,
-): { assigneeId: PersonId | null; assignedWhy: AssignedWhy } {
-  const [best] = candidates.filter((candidate) => !denied.has(candidate.personId)).sort(byRule);
+  at: number,
+): Assigned {
+  const [best] = candidates.flatMap((each) => present(each, staffing, denied, at)).sort(byRule);
   return best
-    ? { assigneeId: best.personId, assignedWhy: best.why }
-    : { assigneeId: null, assignedWhy: "triage" };
+    ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId }
+    : { assigneeId: null, assignedWhy: "triage", assignedForId: null };
 }
 
 /** The promised work a ticket puts on its owner: its resolve target while it is open and not paused. */
@@ -31,11 +50,34 @@ export function workload(state: TicketState): { personId: PersonId; minutes: num
   return { personId: assigneeId, minutes: currentClock(state, "resolve")?.target.minutes ?? 0 };
 }
 
-function byRule(a: Candidate, b: Candidate): number {
+type Present = Candidate & { forId: PersonId | null; workMinutes: number };
+
+function present(
+  candidate: Candidate,
+  staffing: Staffing,
+  denied: ReadonlySet<PersonId>,
+  at: number,
+): readonly Present[] {
+  const who = responsible(staffing, candidate.personId, "assignment", at, denied);
+  if (who === null || who.isAway) return [];
+  const { personId } = who;
+  const workMinutes = staffing.people.find((each) => each.personId === personId)?.workMinutes ?? 0;
+  return [
+    {
+      ...candidate,
+      personId,
+      forId: personId === candidate.personId ? null : candidate.personId,
+      workMinutes,
+    },
+  ];
+}
+
+function byRule(a: Present, b: Present): number {
   return (
     ORDER.indexOf(a.why) - ORDER.indexOf(b.why) ||
     a.priority - b.priority ||
     a.workMinutes - b.workMinutes ||
-    a.personId - b.personId
+    a.personId - b.personId ||
+    Number(a.forId !== null) - Number(b.forId !== null)
   );
 }

@@ -17,6 +17,7 @@ import type {
   TicketId,
 } from "./ids.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
+import type { Staffing } from "./responsible.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
 import { tellings } from "./telling.ts";
 import { apply, STOPS, type Ticket, type TicketState } from "./ticket.ts";
@@ -40,6 +41,7 @@ export type Subcategory = {
   calendar: Calendar;
   targets: { acknowledge: Duration; resolve: Duration };
   fields: readonly Field[];
+  isEmergency: boolean;
 };
 
 /** Everything a filing may look at, loaded in one round trip. */
@@ -49,6 +51,9 @@ export type FilingWorld = {
   requester: Requester | null;
   statuses: readonly Status[];
   candidates: readonly Candidate[];
+  staffing: Staffing;
+  /** Everybody who is on duty where it is filed; told at once of an emergency. */
+  onDuty: readonly PersonId[];
 };
 
 export type FilingDecision = Decision & { answers: readonly Answer[]; title: string };
@@ -91,7 +96,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     statuses: world.statuses,
     now,
   });
-  const owner = assign(world.candidates, new Set());
+  const owner = assign(world.candidates, world.staffing, new Set(), now);
   const clocks = [
     startClock(subcategory.calendar, "acknowledge", 1, now, subcategory.targets.acknowledge),
     startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),
@@ -111,6 +116,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
       resolveBy: resolveBy ?? null,
       to: owner.assigneeId,
       why: owner.assignedWhy,
+      for: owner.assignedForId,
       consent: named ? input.consent : null,
     },
     changes: { ticket: { ...withoutKeys(blank.ticket), ...owner }, clocks },
@@ -162,6 +168,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     filedById,
     assigneeId: null,
     assignedWhy: null,
+    assignedForId: null,
     priority: "MEDIUM",
     stops,
     language: requester.language,
@@ -195,6 +202,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     stallsAt: null,
     stallRemindedAt: null,
     mergedIntoId: null,
+    isEmergency: subcategory.isEmergency,
   };
   return { ticket, clocks: [], people: [] };
 }

@@ -102,10 +102,13 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   const held = new Set<Capacity>();
   if (deniedAt(ticket.people, at).has(actor.personId)) return held;
   const own = ticket.people.filter((person) => person.personId === actor.personId && isRunning(person, at));
+  const absent = principals(actor, ticket, at);
+  const theirs = ticket.people.filter(({ personId, relation }) => absent.has(personId) && isDuty(relation));
   if (ticket.requesterId === actor.personId) held.add("requester");
   if (ticket.filedById === actor.personId) held.add("filed_by");
   if (ticket.assigneeId === actor.personId) held.add("assignee");
-  for (const { relation } of own) {
+  if (ticket.assigneeId !== null && absent.has(ticket.assigneeId)) held.add("assignee");
+  for (const { relation } of [...own, ...theirs.filter((person) => isRunning(person, at))]) {
     if (relation === "requester" || relation === "filed_for") held.add("requester");
     if (relation === "assignee") held.add("assignee");
     if (relation === "panel" || relation === "reviewer") held.add("panel");
@@ -116,6 +119,34 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
   if (hasRole(actor, "senior_admin")) held.add("senior");
   return held;
+}
+
+/**
+ * For whom a person acts here, for the record: the owner, or whoever the ladder told, if they stand in for them. Null
+ * where they act for themselves, like a requester, or in a capacity of their own where the owner is somebody else.
+ */
+export function actingFor(actor: Actor, ticket: TicketAccess, at: number): PersonId | null {
+  if (actor.kind === "system" || ticket.requesterId === actor.personId) return null;
+  const absent = principals(actor, ticket, at);
+  if (ticket.assigneeId !== null && absent.has(ticket.assigneeId)) return ticket.assigneeId;
+  const themselves = { ...actor, standsInFor: [] };
+  if (can(themselves, "work", ticket, at)) return null;
+  const told = ticket.people.find(
+    (person) => absent.has(person.personId) && isDuty(person.relation) && isRunning(person, at),
+  );
+  return told?.personId ?? null;
+}
+
+/** Those whom somebody stands in for on a ticket. Nobody stands in on a protected one, nor for whoever is denied. */
+function principals(actor: PersonActor, ticket: TicketAccess, at: number): ReadonlySet<PersonId> {
+  if (ticket.visibility === "protected" || !actor.standsInFor?.length) return new Set();
+  const denied = deniedAt(ticket.people, at);
+  return new Set(actor.standsInFor.filter((personId) => !denied.has(personId)));
+}
+
+/** What somebody is on a ticket by their duty, and not for their own sake. */
+function isDuty(relation: TicketPerson["relation"]): boolean {
+  return relation === "assignee" || relation === "panel" || relation === "reviewer";
 }
 
 /** Everybody whom a relation keeps away from the ticket at that moment. */

@@ -70,6 +70,7 @@ export type AssignedWhy =
   | "option_owner"
   | "subcategory_owner"
   | "category_owner"
+  | "roster"
   | "default"
   | "triage"
   | "by_hand"
@@ -93,6 +94,8 @@ export type Ticket = {
   filedById: PersonId | null;
   assigneeId: PersonId | null;
   assignedWhy: AssignedWhy | null;
+  /** Whom its owner stands in for, where it went to them for somebody who was not here. */
+  assignedForId: PersonId | null;
   priority: Priority;
   stops: Stops;
   language: string;
@@ -133,6 +136,8 @@ export type Ticket = {
   stallRemindedAt: number | null;
   /** The ticket that goes on in its place, because both are about one thing. */
   mergedIntoId: TicketId | null;
+  /** Somebody may be in danger: the whole duty roster is told, and no question stops its promises. */
+  isEmergency: boolean;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

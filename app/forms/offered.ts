@@ -38,7 +38,12 @@ export function offeredNouns(ticket: TicketSeen, viewerId: PersonId, now: number
   );
 }
 
-function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: PersonId, now: number): boolean {
+function isIdle(
+  noun: Noun,
+  { state, held, ladder, standsInFor }: TicketSeen,
+  viewerId: PersonId,
+  now: number,
+): boolean {
   const { ticket } = state;
   switch (noun) {
     case "acknowledgement":
@@ -54,7 +59,11 @@ function isIdle(noun: Noun, { state, held, ladder }: TicketSeen, viewerId: Perso
     case "extension-decision":
       return readerOf(held) === "requester"
         ? ticket.extensionAnswer !== "awaited"
-        : !mayApprove(ticket, ladder, { personId: viewerId, isSenior: held.has("senior") });
+        : !mayApprove(ticket, ladder, {
+            personId: viewerId,
+            standsInFor,
+            isSenior: held.has("senior"),
+          });
     case "merge-undo":
       return ticket.mergedIntoId === null;
     case "rating":

@@ -1,6 +1,6 @@
 import type { Due } from "#app/db/load-due.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
-import type { Desk, Wording } from "./letter-wording.ts";
+import { type Desk, paragraph, type Wording } from "./letter-wording.ts";
 import { toRequester } from "./requester-letters.ts";
 import { toStaff } from "./staff-letters.ts";
 
@@ -11,15 +11,20 @@ import { toStaff } from "./staff-letters.ts";
 export function letterFor(due: Due, desk: Desk): LetterContent {
   const { heading, blocks, action } = wording(due, desk);
   const name = referenceName(due.ticket.reference);
+  const { forName } = due;
+  const standIn = forName === null ? [] : [paragraph(`For ${forName}, who is away. You stand in.`)];
   return {
     locale: "en-IN",
     campusName: desk.campus.name,
-    subject: `[${name}] ${due.ticket.title}`,
+    subject: `[${name}] ${due.ticket.title}${forName === null ? "" : ` (for ${forName})`}`,
     preheader: heading,
     heading,
-    blocks,
+    blocks: [...standIn, ...blocks],
     action: { label: action, url: `${desk.appUrl}/tickets/${due.ticket.reference}` },
-    footer: [REASONS[due.duty], "This mail was sent by a machine; answer on the page above."],
+    footer: [
+      forName === null ? REASONS[due.duty] : `You get this because you stand in for ${forName}.`,
+      "This mail was sent by a machine; answer on the page above.",
+    ],
   };
 }
 

@@ -59,7 +59,8 @@ function sentence(row: Due, desk: Desk): string {
   const { heading, blocks } = wording(row, desk);
   const quote = blocks.find((block) => block.kind === "quote");
   const end = /[.?!]$/.test(heading) ? "" : ".";
-  return quote ? `${heading}${end} “${beginning(quote.text)}”` : heading;
+  const whose = row.forName === null ? "" : `For ${row.forName}: `;
+  return quote ? `${whose}${heading}${end} “${beginning(quote.text)}”` : `${whose}${heading}`;
 }
 
 function beginning(text: string): string {

@@ -1,7 +1,7 @@
 import { type Due, loadDue } from "#app/db/load-due.ts";
 import { loadLately } from "#app/db/load-lately.ts";
 import { claimDue } from "#app/db/outbox.ts";
-import { hurryBundles, type Mark } from "#app/db/outbox-marks.ts";
+import { hurryBundles, type Mark, tellInstead } from "#app/db/outbox-marks.ts";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { planMessages } from "#app/domain/bundles.ts";
 import { supersededBy } from "#app/domain/still-true.ts";
@@ -31,12 +31,15 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
   const { rows, circuit } = claim;
   if (rows.length === 0)
     return { claimed: 0, restsUntilAt: later(circuit.probeAt, now), turned: null, resolutions: [] };
-  const [{ campus, due }, lately] = await Promise.all([
+  const [{ campus, due }, own] = await Promise.all([
     loadDue(deps.db, rows, now),
     loadLately(deps.db, channel, rows, now),
   ]);
+  const standing = due.filter((row) => row.personId !== row.ownerId);
+  const lately = await withLatelyOf(deps, channel, standing, own, now);
+  const toldAlready = new Set(await tellInstead(deps.db, claim.leaseUntilAt, standing));
   const round = new DeliveryRound(deps, carrier, campus, claim);
-  const final = due.flatMap((row) => finalMark(row, now) ?? []);
+  const final = due.flatMap((row) => finalMark(row, toldAlready, now) ?? []);
   const settled = new Set(final.flatMap((mark) => mark.ids));
   const plan = planMessages(
     due.filter((row) => !settled.has(row.id)),
@@ -60,10 +63,32 @@ function later(at: number | null, now: number): number | null {
   return at !== null && at > now ? at : null;
 }
 
+type LatelyOf = Awaited<ReturnType<typeof loadLately>>;
+
+/** Who stands in has their own measure of messages; asked for only where somebody does. */
+async function withLatelyOf(
+  deps: Deps,
+  channel: string,
+  standing: readonly Due[],
+  own: LatelyOf,
+  now: number,
+): Promise<LatelyOf> {
+  const others = standing.filter((row) => !own.has(row.personId));
+  if (others.length === 0) return own;
+  return new Map([...own, ...(await loadLately(deps.db, channel, others, now))]);
+}
+
 /** What ends a row before it is sent; null for one that is to be sent. */
-function finalMark(due: Due, now: number): Mark | null {
+function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mark | null {
   const ids = [due.id];
-  const reader: PersonActor = { kind: "person", personId: due.personId, grants: due.to.grants };
+  const { personId, ownerId } = due;
+  const isOwn = personId === ownerId;
+  if (due.to.isGone) return { ids, kind: "superseded", reason: "person_gone" };
+  if (isOwn ? due.resolvedPersonId === null : toldAlready.has(due.id))
+    return { ids, kind: "superseded", reason: "told_already" };
+  if (!isOwn && personId === due.event.actorId) return { ids, kind: "superseded", reason: "own_act" };
+  const standsInFor = isOwn ? [] : [ownerId];
+  const reader: PersonActor = { kind: "person", personId, grants: due.to.grants, standsInFor };
   const superseded = supersededBy(due.event, { ...due.ticket, people: due.people }, reader, now);
   if (superseded) return { ids, kind: "superseded", reason: superseded };
   if (due.to.state !== "active" && due.to.state !== "alumni")

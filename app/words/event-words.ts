@@ -14,7 +14,7 @@ export function eventSentence(
   { reader, nameOf, shown }: { reader: Reader; nameOf: NameOf; shown: Shown },
 ): string | null {
   const you = reader === "requester" && event.actor?.isRequester === true;
-  const who = you ? "You" : (event.actor?.name ?? "Resolve");
+  const who = you ? "You" : authorOf(event);
   const told = toldOf([event], nameOf) || "Nobody further up could be told.";
   switch (event.kind) {
     case "filed":
@@ -111,6 +111,12 @@ export function namesOn(ticket: TicketSeen): NameOf {
     ...(ticket.assignee ? [[ticket.assignee.id, ticket.assignee.name] as const] : []),
   ]);
   return (id) => names.get(id) || "a colleague";
+}
+
+/** Who did it, and for whom they stood in. */
+export function authorOf({ actor, actingFor }: Pick<EventSeen, "actor" | "actingFor">): string {
+  const name = actor?.name ?? "Resolve";
+  return actingFor ? `${name} (for ${actingFor})` : name;
 }
 
 /** Who decides on a later date; until then nothing has changed. */

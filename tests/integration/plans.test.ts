@@ -50,7 +50,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (campus|escalation_rules|ticket_statuses|categories|targets|channels|calendars|calendar_segments|holidays|taken|told|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (campus|escalation_rules|ticket_statuses|categories|targets|channels|calendars|calendar_segments|holidays|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
 const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update)$/;
 /** A sort beside one of these sorts what an index should have ordered; beside a row's own key it sorts a page. */
@@ -192,6 +192,7 @@ test("what messages say is read by the rows they are for", async () => {
     ticketId: Number(row.ticket_id) as TicketId,
     seq: Number(row.seq),
     personId: Number(row.person_id) as PersonId,
+    resolvedPersonId: Number(row.person_id) as PersonId,
     attempts: 0,
     giveUpAt: 0,
     nextAttemptAt: 0,

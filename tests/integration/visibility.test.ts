@@ -6,12 +6,14 @@ import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import * as schema from "#app/db/schema.ts";
+import { absences, substitutes } from "#app/db/staffing-schema.ts";
 import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.ts";
 import { STAFF } from "#app/demo/people.ts";
 import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
+import { isHere, type Staffing } from "#app/domain/responsible.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
 import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
@@ -184,8 +186,9 @@ async function ownTickets(ref: ActorRef): Promise<number[]> {
 }
 
 test("on a hundred random campuses SQL shows exactly what the rule allows", { timeout: 60_000 }, async () => {
-  const property = fc.asyncProperty(randomCampus(), async ({ people, grants, tickets, relations }) => {
-    await replaceCampus({ people, grants, tickets, relations });
+  const property = fc.asyncProperty(randomCampus(), async (drawn) => {
+    const { people } = drawn;
+    await replaceCampus(drawn);
     const { tickets: all, actorOf } = await everything();
     const compare = async (id: PersonId) => {
       const refs = await Promise.all([
@@ -239,11 +242,21 @@ type Known = TicketAccess & { id: number; statusKind: StatusKind };
 /** All tickets as `can` reads them, and everybody with the grants they hold now. */
 async function everything() {
   const { reads } = campus.deps.db;
-  const [rows, relations, grants] = await reads.batch([
+  const [rows, relations, grants, persons, away, standing] = await reads.batch([
     reads.select().from(schema.tickets),
     reads.select().from(schema.ticketPeople),
     reads.select().from(schema.roleGrants),
+    reads
+      .select({ personId: schema.people.id, state: schema.people.state, leavesAt: schema.people.leavesAt })
+      .from(schema.people),
+    reads.select().from(absences),
+    reads.select().from(substitutes),
   ]);
+  const staffing = {
+    people: persons.map((each) => ({ ...each, workMinutes: 0 })),
+    absences: away,
+    substitutes: standing,
+  };
   const tickets = rows.map(
     (row): Known => ({ ...row, people: relations.filter((each) => each.ticketId === row.id) }),
   );
@@ -252,9 +265,18 @@ async function everything() {
   );
   const actorOf = (personId: PersonId): Actor => {
     const own: Grant[] = running.filter((grant) => grant.personId === personId);
-    return { kind: "person", personId, grants: own };
+    return { kind: "person", personId, grants: own, standsInFor: absentOf(personId, staffing) };
   };
   return { tickets, actorOf };
+}
+
+/** Those who named somebody to stand in, or somebody who named them, and so on; as far as they are not here. */
+function absentOf(personId: PersonId, staffing: Staffing): readonly PersonId[] {
+  const named = new Set([personId]);
+  for (const each of named)
+    for (const { personId: owner, substituteId, fromAt, untilAt } of staffing.substitutes)
+      if (substituteId === each && fromAt <= NOW && (untilAt === null || NOW < untilAt)) named.add(owner);
+  return [...named].filter((each) => each !== personId && !isHere(staffing, each, NOW));
 }
 
 const FIRST_ID = 1_000_000;
@@ -297,8 +319,18 @@ function randomCampus() {
     fromAt: from,
     untilAt: until,
   });
+  const span = fc
+    .record({ fromAt: from, untilAt: until })
+    .filter(({ fromAt, untilAt }) => untilAt === null || fromAt < untilAt);
+  const absence = fc.record({ personId: person, span });
+  const standing = fc
+    .record({ personId: person, substituteId: person, span })
+    .filter(({ personId, substituteId }) => personId !== substituteId);
   return fc
     .record({
+      away: fc.array(absence, { maxLength: 3 }),
+      standing: fc.array(standing, { maxLength: 5 }),
+      leavesAt: fc.option(fc.constantFrom(NOW, NOW + 1), { freq: 4 }),
       grants: fc.array(grant, { maxLength: 8 }),
       tickets: fc.array(ticket, { minLength: 8, maxLength: 8 }),
       relations: fc.uniqueArray(relation, {
@@ -313,7 +345,8 @@ type RandomCampus = ReturnType<typeof randomCampus> extends fc.Arbitrary<infer D
 
 const DENYING: readonly string[] = ["about", "reports_to_about", "recused"];
 
-async function replaceCampus({ people, grants, tickets, relations }: RandomCampus) {
+async function replaceCampus(drawn: RandomCampus) {
+  const { people, grants, tickets, relations, away, standing, leavesAt } = drawn;
   await campus.database.batch(
     [
       `delete from ticket_people where ticket_id >= ${FIRST_ID}`,
@@ -352,7 +385,17 @@ async function replaceCampus({ people, grants, tickets, relations }: RandomCampu
     promisedAt: NOW,
   }));
   await insertRows(campus.deps.db, [
-    { table: schema.people, rows: people.map(({ id }) => ({ id, name: "", createdAt: NOW })) },
+    {
+      table: schema.people,
+      rows: people.map(({ id }, at) => ({
+        id,
+        name: "",
+        createdAt: NOW,
+        leavesAt: at === 0 ? leavesAt : null,
+      })),
+    },
+    { table: absences, rows: away.map(({ span, ...rest }) => ({ ...rest, ...span })) },
+    { table: substitutes, rows: standing.map(({ span, ...rest }) => ({ ...rest, ...span })) },
     {
       table: schema.roleGrants,
       rows: grants.map(({ at, ...grant }) => ({ ...grant, ...at })),

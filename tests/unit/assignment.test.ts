@@ -1,61 +1,141 @@
 import { describe, expect, it } from "vitest";
 import { assign, type Candidate, workload } from "#app/domain/assignment.ts";
 import { meet } from "#app/domain/clocks.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Staffing } from "#app/domain/responsible.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
-import { colleague, dean, director, nameOf, spoc, ticket, warden } from "./campus.ts";
+import { colleague, dean, director, everybodyHere, nameOf, spoc, ticket, warden } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { GOOD, story } from "./story.ts";
 
 const NOBODY = new Set<never>();
+const NOON = at("2026-11-24 12:00");
 
-function candidate(person: typeof spoc, why: Candidate["why"], changes: Partial<Candidate> = {}): Candidate {
-  return { personId: person.personId, why, priority: 1, workMinutes: 0, ...changes };
+/** How much each has to do; who is not named has nothing. */
+type Work = Readonly<Record<string, number>>;
+
+function candidate(person: typeof spoc, why: Candidate["why"], priority = 1): Candidate {
+  return { personId: person.personId, why, priority };
 }
 
-function chosen(candidates: readonly Candidate[], denied: ReadonlySet<Candidate["personId"]> = NOBODY) {
-  const { assigneeId, assignedWhy } = assign(candidates, denied);
-  return `${assigneeId === null ? "nobody" : nameOf(assigneeId)}: ${assignedWhy}`;
+function staffing(work: Work, more: Partial<Staffing>): Staffing {
+  const people = everybodyHere.people.map((each) => ({
+    ...each,
+    workMinutes: work[nameOf(each.personId)] ?? 0,
+  }));
+  return { ...everybodyHere, people, ...more };
 }
 
-const byOption = candidate(spoc, "option_owner", { priority: 9, workMinutes: 900 });
-const bySubcategory = candidate(colleague, "subcategory_owner", { priority: 8, workMinutes: 800 });
-const byCategory = candidate(warden, "category_owner", { priority: 7, workMinutes: 700 });
-const byDefault = candidate(dean, "default", { priority: 1, workMinutes: 0 });
+function chosen(
+  candidates: readonly Candidate[],
+  {
+    denied = NOBODY,
+    work = {},
+    ...more
+  }: { denied?: ReadonlySet<PersonId>; work?: Work } & Partial<Staffing> = {},
+): string {
+  const { assigneeId, assignedWhy, assignedForId } = assign(candidates, staffing(work, more), denied, NOON);
+  const whose = assignedForId === null ? "" : ` for ${nameOf(assignedForId)}`;
+  return `${assigneeId === null ? "nobody" : nameOf(assigneeId)}${whose}: ${assignedWhy}`;
+}
+
+/** Every rung, each later one with the better priority and less to do: neither counts across rungs. */
+const RUNGS = [
+  candidate(spoc, "option_owner", 9),
+  candidate(colleague, "subcategory_owner", 8),
+  candidate(warden, "category_owner", 7),
+  candidate(dean, "roster", 6),
+  candidate(director, "default", 1),
+];
+const BUSY: Work = { spoc: 900, colleague: 800, warden: 700, dean: 600 };
+const ANSWERS = [
+  "spoc: option_owner",
+  "colleague: subcategory_owner",
+  "warden: category_owner",
+  "dean: roster",
+  "director: default",
+  "nobody: triage",
+];
+const away = (...people: (typeof spoc)[]) => ({
+  absences: people.map(({ personId }) => ({ personId, fromAt: 0, untilAt: null })),
+});
+const standsIn = (one: typeof spoc, other: typeof spoc) => ({
+  ...{ personId: one.personId, substituteId: other.personId, duty: null, priority: 1, fromAt: 0 },
+  untilAt: null,
+});
 
 describe("a new ticket", () => {
-  it("goes to the owner of the chosen option first", () => {
-    expect(chosen([byDefault, byCategory, bySubcategory, byOption])).toBe("spoc: option_owner");
+  it.each(ANSWERS.map((answer, rung) => [answer, rung] as const))(
+    "goes to %s when the rungs above are empty",
+    (answer, rung) => {
+      const left = RUNGS.slice(rung);
+      expect(chosen(left, { work: BUSY })).toBe(answer);
+      expect(chosen([...left].reverse(), { work: BUSY })).toBe(answer);
+    },
+  );
+
+  it.each(ANSWERS.map((answer, rung) => [answer, rung] as const))(
+    "goes to %s when all above are kept away",
+    (answer, rung) => {
+      const denied = new Set(RUNGS.slice(0, rung).map(({ personId }) => personId));
+      expect(chosen(RUNGS, { denied })).toBe(answer);
+    },
+  );
+
+  it.each(ANSWERS.map((answer, rung) => [answer, rung] as const))(
+    "goes to %s when all above are away",
+    (answer, rung) => {
+      const absent = RUNGS.slice(0, rung).map(({ personId }) => ({ personId, fromAt: 0, untilAt: null }));
+      expect(chosen(RUNGS, { absences: absent })).toBe(answer);
+    },
+  );
+
+  it.each(RUNGS.map(({ why }) => why))("goes to the first priority of %s, whatever their work", (why) => {
+    const second = candidate(colleague, why, 2);
+    expect(chosen([second, candidate(spoc, why)], { work: { spoc: 9000 } })).toBe(`spoc: ${why}`);
   });
 
-  it("goes to the owner of the subcategory, then of the category, then by default", () => {
-    expect(chosen([byDefault, byCategory, bySubcategory])).toBe("colleague: subcategory_owner");
-    expect(chosen([byDefault, byCategory])).toBe("warden: category_owner");
-    expect(chosen([byDefault])).toBe("dean: default");
-  });
-
-  it("goes to triage when nobody owns it", () => {
-    expect(chosen([])).toBe("nobody: triage");
-  });
-
-  it("goes to the first priority of a rule, whatever their work", () => {
-    const second = candidate(colleague, "default", { priority: 2 });
-    expect(chosen([second, candidate(spoc, "default", { workMinutes: 9000 })])).toBe("spoc: default");
-  });
-
-  it("goes to whoever has the least promised work among equals", () => {
-    const busy = candidate(spoc, "category_owner", { workMinutes: 961 });
-    const less = candidate(colleague, "category_owner", { workMinutes: 960 });
-    expect(chosen([busy, less])).toBe("colleague: category_owner");
-  });
+  it.each(RUNGS.map(({ why }) => why))(
+    "goes to whoever has the least promised work among equals of %s",
+    (why) => {
+      const both = [candidate(spoc, why), candidate(colleague, why)];
+      expect(chosen(both, { work: { spoc: 961, colleague: 960 } })).toBe(`colleague: ${why}`);
+      expect(chosen(both, { work: { spoc: 960, colleague: 961 } })).toBe(`spoc: ${why}`);
+    },
+  );
 
   it("goes to the same one of two who are alike in everything, in whatever order they come", () => {
     const [one, other] = [candidate(spoc, "default"), candidate(colleague, "default")];
     expect([chosen([one, other]), chosen([other, one])]).toEqual(["spoc: default", "spoc: default"]);
   });
+});
 
-  it("never goes to somebody who is kept away", () => {
-    expect(chosen([byOption, byDefault], new Set([spoc.personId]))).toBe("dean: default");
-    expect(chosen([byOption], new Set([spoc.personId]))).toBe("nobody: triage");
+describe("while somebody is away", () => {
+  it("who stands in gets it, for them and by their rule", () => {
+    const substitutes = [standsIn(spoc, warden)];
+    expect(chosen([RUNGS[0] as Candidate], { ...away(spoc), substitutes })).toBe(
+      "warden for spoc: option_owner",
+    );
+  });
+
+  it("the work of who stands in is what is weighed", () => {
+    const both = [candidate(spoc, "default"), candidate(colleague, "default")];
+    const substitutes = [standsIn(spoc, warden)];
+    expect(chosen(both, { ...away(spoc), substitutes, work: { colleague: 10 } })).toBe(
+      "warden for spoc: default",
+    );
+    expect(chosen(both, { ...away(spoc), substitutes, work: { warden: 10 } })).toBe("colleague: default");
+  });
+
+  it("somebody who is kept away does not get it by standing in, nor does who stands in for them", () => {
+    const substitutes = [standsIn(spoc, warden)];
+    const [owner] = RUNGS as [Candidate];
+    expect(chosen([owner], { ...away(spoc), substitutes, denied: new Set([warden.personId]) })).toBe(
+      "nobody: triage",
+    );
+    expect(chosen([owner], { ...away(spoc), substitutes, denied: new Set([spoc.personId]) })).toBe(
+      "nobody: triage",
+    );
   });
 });
 

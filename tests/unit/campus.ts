@@ -11,6 +11,7 @@ import type {
   StatusId,
   TicketId,
 } from "#app/domain/ids.ts";
+import type { Staffing } from "#app/domain/responsible.ts";
 import { STATUS_KINDS, type Status } from "#app/domain/statuses.ts";
 import type { Relation, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { World } from "#app/domain/world.ts";
@@ -50,6 +51,18 @@ export const panelist = person(10, "panelist");
 export const watcher = person(11, "watcher");
 export const officer = person(12, "officer", grant("privacy_officer"));
 export const system = { kind: "system" } as const;
+
+/** Nobody is away, and all have as much to do. */
+export const everybodyHere: Staffing = {
+  people: [...NAMES.keys()].map((personId) => ({
+    personId,
+    state: "active",
+    leavesAt: null,
+    workMinutes: 0,
+  })),
+  absences: [],
+  substitutes: [],
+};
 
 /** One default status per kind, numbered from 1 in the order of the kinds, and a second active one. */
 export const statuses: readonly Status[] = [
@@ -158,6 +171,7 @@ const FILED: Ticket = {
   filedById: student.personId,
   assigneeId: spoc.personId,
   assignedWhy: "default",
+  assignedForId: null,
   priority: "MEDIUM",
   stops: "none",
   language: "en",
@@ -191,4 +205,5 @@ const FILED: Ticket = {
   stallsAt: null,
   stallRemindedAt: null,
   mergedIntoId: null,
+  isEmergency: false,
 };

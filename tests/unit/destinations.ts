@@ -1,7 +1,7 @@
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { CategoryId, ScopeId } from "#app/domain/ids.ts";
-import { COLLEGE, colleague, dean, HOSTEL, VELANKANI } from "./campus.ts";
+import { COLLEGE, colleague, dean, everybodyHere, HOSTEL, VELANKANI } from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
 /** A subcategory of the college, with shorter promises than the tap's. */
@@ -10,6 +10,7 @@ export const toLabs: Recategorisation = {
     id: 77 as CategoryId,
     label: "Labs",
     domainId: COLLEGE,
+    isEmergency: false,
     calendar: campusCalendar(),
     targets: {
       acknowledge: { minutes: 2 * 60, unit: "working" },
@@ -17,7 +18,8 @@ export const toLabs: Recategorisation = {
     },
   },
   scopeId: null,
-  candidates: [{ personId: dean.personId, why: "category_owner", priority: 1, workMinutes: 0 }],
+  candidates: [{ personId: dean.personId, why: "category_owner", priority: 1 }],
+  staffing: everybodyHere,
 };
 
 export const toColleague: Forwarding = { to: "person", personId: colleague.personId };
@@ -28,7 +30,8 @@ export const toVelankani: Forwarding = {
   domainId: HOSTEL,
   scopeId: VELANKANI as ScopeId,
   candidates: [
-    { personId: colleague.personId, why: "default", priority: 1, workMinutes: 0 },
-    { personId: dean.personId, why: "default", priority: 2, workMinutes: 0 },
+    { personId: colleague.personId, why: "default", priority: 1 },
+    { personId: dean.personId, why: "default", priority: 2 },
   ],
+  staffing: everybodyHere,
 };

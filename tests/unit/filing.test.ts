@@ -8,6 +8,7 @@ import { apply } from "#app/domain/ticket.ts";
 import {
   colleague,
   dean,
+  everybodyHere,
   FILED_AT,
   HOSTEL,
   NEELADRI,
@@ -58,6 +59,7 @@ function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
         resolve: { minutes: 16 * 60, unit: "working" },
       },
       fields: [device],
+      isEmergency: false,
     },
     requester: {
       personId: student.personId,
@@ -67,7 +69,9 @@ function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
       profile: { hostel: "Neeladri", room: "204" },
     },
     statuses,
-    candidates: [{ personId: spoc.personId, why: "default", priority: 1, workMinutes: 0 }],
+    candidates: [{ personId: spoc.personId, why: "default", priority: 1 }],
+    staffing: everybodyHere,
+    onDuty: [],
     ...changes,
   };
 }

@@ -16,6 +16,7 @@ import {
   colleague,
   DAY_MS,
   dean,
+  everybodyHere,
   FILED_AT,
   HOSTEL,
   HOUR_MS,
@@ -130,11 +131,14 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
   const filing = {
     actor: student,
     statuses,
-    candidates: [{ personId: spoc.personId, why: "default", priority: 1, workMinutes: 0 }] as const,
+    candidates: [{ personId: spoc.personId, why: "default", priority: 1 }] as const,
+    staffing: everybodyHere,
+    onDuty: [],
     requester: { personId: student.personId, language: "en", placeId: null, scopeId: NEELADRI, profile: {} },
     subcategory: {
       id: 1 as CategoryId,
       label: "Plumbing",
+      isEmergency: false,
       domainId: HOSTEL,
       calendar,
       targets: { acknowledge: { minutes: 240, unit: "working" as const }, resolve },

@@ -68,9 +68,9 @@ export const resolveUnanswered: Rule<"resolve_unanswered"> = {
 
 /** The unmet promises, standing still; those that do already go on as they do. Acknowledging is met by asking. */
 function stoodStill(world: World, now: number): readonly Clock[] {
-  const { visibility, questionWorkingMinutes } = world.state.ticket;
+  const { visibility, isEmergency, questionWorkingMinutes } = world.state.ticket;
   const until = questionPauseUntil(world.calendar, now, questionWorkingMinutes);
-  if (until <= now || visibility === "protected") return [];
+  if (until <= now || visibility === "protected" || isEmergency) return [];
   return unmet(world.state)
     .filter((clock) => clock.kind !== "acknowledge" && openPause(clock) === null)
     .map((clock) => pause(clock, now, until, "question"));

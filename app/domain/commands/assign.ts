@@ -11,7 +11,7 @@ export const claim: Rule<"claim"> = {
   decide(world, _input, now) {
     const assigneeId = personOf(world.actor);
     if (assigneeId === null || assigneeId === world.state.ticket.assigneeId) return refuse("wrong_state");
-    const changes = { ticket: { assigneeId, assignedWhy: "claimed" } } as const;
+    const changes = { ticket: { assigneeId, assignedWhy: "claimed", assignedForId: null } } as const;
     return step(event("claimed", { facts: { to: assigneeId }, changes }), "claimed", now);
   },
 };
@@ -24,7 +24,9 @@ export const assignTo: Rule<"assign"> = {
     if (!world.assignable.includes(personId) || denied.has(personId))
       return refuse("person_unknown", "person");
     if (personId === world.state.ticket.assigneeId) return refuse("wrong_state");
-    const changes = { ticket: { assigneeId: personId, assignedWhy: "by_hand" } } as const;
+    const changes = {
+      ticket: { assigneeId: personId, assignedWhy: "by_hand", assignedForId: null },
+    } as const;
     return step(event("assigned", { facts: { to: personId }, changes }), "assigned", now);
   },
 };

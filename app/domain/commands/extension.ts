@@ -49,11 +49,12 @@ export function approversFor(world: World, askerId: PersonId, now: number): read
 export function mayApprove(
   { extensionAskedById, level }: Pick<Ticket, "extensionAskedById" | "level">,
   ladder: readonly Rung[],
-  person: { personId: PersonId; isSenior: boolean },
+  person: { personId: PersonId; isSenior: boolean; standsInFor?: readonly PersonId[] },
 ): boolean {
   if (extensionAskedById === null || extensionAskedById === person.personId) return false;
+  const whose = [person.personId, ...(person.standsInFor ?? []).filter((id) => id !== extensionAskedById)];
   const above = rungsAbove(ladder, level, extensionAskedById);
-  return person.isSenior || above.some((rung) => rung.personIds.includes(person.personId));
+  return person.isSenior || above.some((rung) => rung.personIds.some((id) => whose.includes(id)));
 }
 
 /** The rungs above the level, and above the highest one that the asker stands on. */
@@ -68,7 +69,7 @@ function decidedAbove(world: World, { decision, words }: Said, now: number): Ste
   const clock = currentClock(state, "resolve");
   if (untilAt === null || !clock || actor.kind !== "person") return refuse("no_extension");
   const isSenior = can(actor, "see_leadership", accessOf(state), now);
-  if (!mayApprove(state.ticket, ladderFor(world, now), { personId: actor.personId, isSenior }))
+  if (!mayApprove(state.ticket, ladderFor(world, now), { ...actor, isSenior }))
     return refuse("not_yours_to_decide");
   if (decision !== "approve" && decision !== "refuse") return refuse("decision_unknown", "decision");
   if (decision === "refuse") {

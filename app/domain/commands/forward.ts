@@ -4,6 +4,7 @@ import { event } from "../events.ts";
 import type { DomainId, PersonId, ScopeId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
+import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Ticket } from "../ticket.ts";
@@ -13,7 +14,13 @@ import type { World } from "../world.ts";
 /** Where a ticket can be forwarded to, once it was found: a member of the staff, or a part of the campus. */
 export type Forwarding =
   | { to: "person"; personId: PersonId }
-  | { to: "scope"; domainId: DomainId; scopeId: ScopeId; candidates: readonly Candidate[] };
+  | {
+      to: "scope";
+      domainId: DomainId;
+      scopeId: ScopeId;
+      candidates: readonly Candidate[];
+      staffing: Staffing;
+    };
 
 /**
  * Passes the ticket on to a person or to a part of the campus, with a reason. The promise stays as it was. Refuses
@@ -41,7 +48,8 @@ export const forward: Rule<"forward"> = {
   },
 };
 
-type Arrival = Pick<Ticket, "assigneeId" | "assignedWhy"> & Partial<Pick<Ticket, "domainId" | "scopeId">>;
+type Arrival = Pick<Ticket, "assigneeId" | "assignedWhy" | "assignedForId"> &
+  Partial<Pick<Ticket, "domainId" | "scopeId">>;
 
 /** What the ticket is there; null where it can't go, or is already. */
 function arrival({ state, actor }: World, forwarding: Forwarding, now: number): Arrival | null {
@@ -49,10 +57,11 @@ function arrival({ state, actor }: World, forwarding: Forwarding, now: number): 
   if (forwarding.to === "person") {
     const { personId } = forwarding;
     const stays = personId === state.ticket.assigneeId || denied.has(personId);
-    return stays ? null : { assigneeId: personId, assignedWhy: "by_hand" };
+    return stays ? null : { assigneeId: personId, assignedWhy: "by_hand", assignedForId: null };
   }
   const { domainId, scopeId, candidates } = forwarding;
   if (domainId === state.ticket.domainId && scopeId === state.ticket.scopeId) return null;
   const others = candidates.filter(({ personId }) => personId !== personOf(actor));
-  return { domainId, scopeId, ...assign(others.length > 0 ? others : candidates, denied) };
+  const owners = others.length > 0 ? others : candidates;
+  return { domainId, scopeId, ...assign(owners, forwarding.staffing, denied, now) };
 }

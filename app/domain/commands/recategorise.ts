@@ -5,6 +5,7 @@ import type { Subcategory } from "../filing.ts";
 import type { CalendarId, ScopeId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
+import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Clock } from "../ticket.ts";
@@ -18,6 +19,7 @@ export type Recategorisation = {
   subcategory: Omit<Subcategory, "fields">;
   scopeId: ScopeId | null;
   candidates: readonly Candidate[];
+  staffing: Staffing;
 };
 
 /** Whoever gets a ticket late has at least so long for it. */
@@ -36,8 +38,8 @@ export const recategorise: Rule<"recategorise"> = {
     const { ticket } = world.state;
     if (!to || to.subcategory.id === ticket.categoryId) return refuse("subcategory_unknown", "subcategory");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
-    const { subcategory, scopeId, candidates } = to;
-    const owner = assign(candidates, deniedAt(world.state.people, now));
+    const { subcategory, scopeId, candidates, staffing } = to;
+    const owner = assign(candidates, staffing, deniedAt(world.state.people, now), now);
     const clocks = promisedAnew(world, to, now);
     const facts = {
       to: owner.assigneeId,
@@ -51,6 +53,7 @@ export const recategorise: Rule<"recategorise"> = {
       domainId: subcategory.domainId,
       scopeId,
       calendarId: subcategory.calendar.id as CalendarId,
+      isEmergency: subcategory.isEmergency,
       ...owner,
       // A date that was asked for in the wrong queue is nobody's any more.
       ...NOTHING_ASKED,

@@ -1,0 +1,120 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Candidate } from "#app/domain/assignment.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Staffing } from "#app/domain/responsible.ts";
+import type { Database } from "./client.ts";
+import { defaultAssignments, owners, people } from "./schema.ts";
+import { absences, rosters, substitutes } from "./staffing-schema.ts";
+import { runs } from "./stand-ins.ts";
+
+type Reads = Database["reads"];
+
+/**
+ * The statements that say who is here and who stands in now: of the people asked for, and of everybody who stands in
+ * for anybody. `asked`: a select of person ids.
+ */
+export function staffingQueries(db: Reads, asked: SQL, now: number) {
+  const whom = staffIds(asked, now);
+  return [
+    db
+      .select({
+        personId: people.id,
+        state: people.state,
+        leavesAt: people.leavesAt,
+        workMinutes: sql<number>`coalesce((select minutes from workloads w where w.person_id = ${people.id}), 0)`,
+      })
+      .from(people)
+      .where(sql`${people.id} in ${whom}`),
+    db
+      .select({ personId: absences.personId, fromAt: absences.fromAt, untilAt: absences.untilAt })
+      .from(absences)
+      .where(sql`${absences.personId} in ${whom} and ${runs("absences", now)}`),
+    db
+      .select({
+        personId: substitutes.personId,
+        substituteId: substitutes.substituteId,
+        duty: substitutes.duty,
+        priority: substitutes.priority,
+        fromAt: substitutes.fromAt,
+        untilAt: substitutes.untilAt,
+      })
+      .from(substitutes)
+      .where(runs("substitutes", now)),
+  ] as const;
+}
+
+/** The people asked for and everybody who may stand in for anybody, as a set. */
+export function staffIds(asked: SQL, now: number): SQL {
+  return sql`(${asked} union select person_id from substitutes where ${runs("substitutes", now)}
+    union select substitute_id from substitutes where ${runs("substitutes", now)})`;
+}
+
+/** The staffing those answers describe. */
+export function staffingFrom(
+  staff: Staffing["people"],
+  away: Staffing["absences"],
+  standing: Staffing["substitutes"],
+): Staffing {
+  return { people: staff, absences: away, substitutes: standing };
+}
+
+/** Of what a ticket is and where, as scalar subqueries; `options`: a select of the chosen options' ids, or nothing. */
+export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null };
+
+/** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
+const WIDE = 1000;
+
+/**
+ * Everybody who could own a ticket, by the rules of PRODUCT 5: owners of a chosen option, of the subcategory and of
+ * its category, the duty roster, the default. Who is not here is among them: who stands in is the domain's to say.
+ */
+export function candidateQuery(db: Reads, { category, domain, scope, options }: Subject, now: number) {
+  const why = sql<Candidate["why"]>`case when ${owners.optionId} is not null then 'option_owner'
+    when ${owners.categoryId} = ${category} then 'subcategory_owner' else 'category_owner' end`;
+  const chosen = options === null ? sql`` : sql` or ${owners.optionId} in (${options})`;
+  const owning = db
+    .select({ personId: sql<PersonId>`${owners.personId}`, why, priority: sql<number>`${owners.priority}` })
+    .from(owners)
+    .where(
+      sql`(${owners.scopeId} is null or ${owners.scopeId} = ${scope}) and (
+        ${owners.categoryId} in (${category}, (select parent_id from categories where id = ${category}))${chosen})`,
+    );
+  const wide = (scopeId: typeof rosters.scopeId | typeof defaultAssignments.scopeId) =>
+    sql<number>`case when ${scopeId} is null then ${WIDE} else 0 end`;
+  const onDuty = db
+    .select({
+      personId: sql<PersonId>`${rosters.personId}`,
+      why: sql<Candidate["why"]>`'roster'`,
+      priority: wide(rosters.scopeId),
+    })
+    .from(rosters)
+    .where(sql`${onDutyAt(domain, scope, now)}`);
+  const byDefault = db
+    .select({
+      personId: sql<PersonId>`${defaultAssignments.personId}`,
+      why: sql<Candidate["why"]>`'default'`,
+      priority: sql<number>`${defaultAssignments.priority} + ${wide(defaultAssignments.scopeId)}`,
+    })
+    .from(defaultAssignments)
+    .where(
+      sql`${defaultAssignments.domainId} = ${domain}
+        and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope})`,
+    );
+  return owning.unionAll(onDuty).unionAll(byDefault);
+}
+
+/** The people of `candidateQuery`, as a select of ids for `staffingQueries`. */
+export function candidateIds({ category, domain, scope, options }: Subject, now: number): SQL {
+  const chosen = options === null ? sql`` : sql` or option_id in (${options})`;
+  return sql`select person_id from owners
+      where category_id in (${category}, (select parent_id from categories where id = ${category}))${chosen}
+    union select person_id from rosters where ${onDutyAt(domain, scope, now)}
+    union select person_id from default_assignments where domain_id = ${domain}
+      and (scope_id is null or scope_id = ${scope})`;
+}
+
+/** Whether a row of the roster is of this part of the campus and runs now. */
+export function onDutyAt(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`rosters.domain_id = ${domain} and (rosters.scope_id is null or rosters.scope_id = ${scope})
+    and rosters.from_at <= ${now} and (rosters.until_at is null or rosters.until_at > ${now})`;
+}

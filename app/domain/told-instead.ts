@@ -1,0 +1,35 @@
+import type { EventKind } from "./events.ts";
+import type { PersonId } from "./ids.ts";
+import { deniedAt } from "./permissions.ts";
+import { type ResponsibleDuty, responsible, type Staffing } from "./responsible.ts";
+import type { Duty } from "./telling.ts";
+import type { TicketPerson, Visibility } from "./ticket.ts";
+
+type Told = { personId: PersonId; duty: Duty; kind: EventKind };
+type On = { visibility: Visibility; people: readonly TicketPerson[] };
+
+/**
+ * Who is told in somebody's place at this moment: whoever does their duty now. What concerns people themselves, and
+ * everything on a protected ticket, is theirs alone. Null where nobody is left to tell.
+ */
+export function toldInstead(told: Told, on: On, staffing: Staffing, now: number): PersonId | null {
+  const duty = on.visibility === "protected" ? null : dutyOf(told);
+  const denied = deniedAt(on.people, now);
+  // Nobody is told in the place of somebody who is kept away.
+  if (duty === null || denied.has(told.personId)) return told.personId;
+  return responsible(staffing, told.personId, duty, now, denied)?.personId ?? null;
+}
+
+const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([
+  "extension_asked",
+  "extension_answered",
+  "held",
+]);
+
+/** Which of somebody's duties a telling is about; null where it is for their own sake. */
+function dutyOf({ duty, kind }: Told): ResponsibleDuty | null {
+  if (duty === "requester" || duty === "watcher") return null;
+  if (duty === "level") return APPROVALS.has(kind) ? "approvals" : "levels";
+  if (kind === "replied") return "replies";
+  return kind === "reminded" ? "reminders" : "assignment";
+}
