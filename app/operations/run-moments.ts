@@ -33,7 +33,10 @@ async function runOne(
 ): Promise<{ done: boolean; more: boolean }> {
   const now = deps.now();
   const loaded = await loadWorld(deps.db, systemCommand(reference, null), now);
-  if (!loaded.ticket) return { done: false, more: false };
+  if (!loaded.ticket) {
+    await alarm.settle(null);
+    return { done: false, more: false };
+  }
   const { world, lastHash, otherHash } = loaded.ticket;
   const due = dueMoment(world.state, now);
   if (!due) {

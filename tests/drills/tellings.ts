@@ -3,22 +3,31 @@ import { rowsOf } from "./kept.ts";
 /** Who is told of which event (requester, assignee, followers, level), said once more than in the product. */
 const TOLD: Readonly<Record<string, string>> = {
   filed: "RA",
-  acknowledged: "RF",
+  acknowledged: "RLF",
   promised: "RF",
+  extension_asked: "RL",
+  extension_decided: "AR",
+  extension_answered: "AL",
+  held: "RLF",
   asked: "RF",
   "replied by staff": "RF",
   "replied by the requester": "A",
   question_reminded: "R",
   claimed: "AR",
   assigned: "AR",
+  forwarded: "AR",
+  recategorised: "AR",
   resolved: "RF",
+  resolution_undone: "RF",
   confirmation_asked: "R",
   closed: "RF",
   cancelled: "RF",
   reopened: "AF",
   reminded: "A",
+  stalled: "A",
   broken: "RAL",
   escalated: "RAL",
+  "escalated by week": "L",
 };
 
 type Event = {
@@ -26,7 +35,7 @@ type Event = {
   seq: number;
   kind: string;
   actorId: number | null;
-  facts: { staff?: boolean; told?: number[] };
+  facts: { staff?: boolean; told?: number[]; by?: string };
   changes: {
     ticket?: { requesterId?: number; assigneeId?: number | null };
     people?: { personId: number; relation: string }[];
@@ -73,11 +82,17 @@ function impliedBy(events: readonly Event[]): string[] {
     if (changes.ticket?.assigneeId !== undefined) assignee = changes.ticket.assigneeId;
     for (const { personId, relation } of changes.people ?? [])
       if (["watcher", "joined", "reviewer"].includes(relation)) followers.add(personId);
-    const row = kind === "replied" ? `replied by ${facts.staff ? "staff" : "the requester"}` : kind;
+    const row = rowOf(kind, facts);
     const groups = { R: [requester], A: [assignee], F: [...followers], L: facts.told ?? [] };
     const told = [...(TOLD[row] ?? "")].flatMap((letter) => groups[letter as keyof typeof groups]);
     return told
       .filter((person) => person !== null && (person !== actorId || kind === "filed"))
       .map((person) => `${id}/${seq} to ${person}`);
   });
+}
+
+/** Of two kinds of event different people are told. */
+function rowOf(kind: string, { staff, by }: Event["facts"]): string {
+  if (kind === "replied") return `replied by ${staff ? "staff" : "the requester"}`;
+  return kind === "escalated" && by === "week" ? "escalated by week" : kind;
 }

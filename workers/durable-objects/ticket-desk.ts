@@ -9,6 +9,9 @@ import { wakePostbox } from "../desks.ts";
 import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
 
+/** After so long a moment is tried again whose first try was cut off. */
+const AGAIN_MS = 2000;
+
 /**
  * One ticket's desk: commands and alarm wait in one line, because input gates do not cover `fetch`. It keeps nothing
  * but its alarm; correctness is the database's, since an old instance may go on for seconds beside a new one.
@@ -39,10 +42,12 @@ export class TicketDesk extends DurableObject<Env> {
     });
   }
 
-  /** The ticket's earliest moment has come. If the database does not answer the platform tries again. */
+  /** The ticket's earliest moment has come. What is not done by the end of this is tried again soon. */
   override async alarm(): Promise<void> {
     await this.#inLine(() =>
       withRunId(async () => {
+        // While an alarm runs there is none: whoever is killed before the commit would leave a later one, or nothing.
+        await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);
         const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
         if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
       }),
