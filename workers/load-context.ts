@@ -1,4 +1,5 @@
 import type { ChoiceList } from "#app/db/choices.ts";
+import { readClosures } from "#app/db/closures.ts";
 import { isUnavailable } from "#app/db/failures.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
@@ -24,6 +25,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
+import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
@@ -102,6 +104,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
       ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
+      /** For a super admin. */
+      closures: () => page(readClosures(deps.db, actor, now)),
       /** For a privacy officer. */
       erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
       /** A form that was kept, with those of its files that are still there. */
@@ -160,6 +164,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
       return inTime(addFiles(deps, said)).catch(unavailable);
     },
+    /** Declares that the campus is closed. */
+    declareClosure: (said: Declaration) =>
+      inTime(declareClosure(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     /** Erases a person; what is not done in time is the minute's. */
     erasePerson: (personId: PersonId) =>
       inTime(erasePerson(deps, fileStoreOf(env), { actor, personId }), LONGEST_MS).catch(unavailable),

@@ -1,5 +1,6 @@
 import { isUnavailable } from "#app/db/failures.ts";
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
+import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
@@ -30,7 +31,7 @@ export async function scheduled(
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
-    await eachOnItsOwn(env, { empty, erase, seal });
+    await eachOnItsOwn(env, { close, empty, erase, seal });
   });
 }
 
@@ -43,6 +44,12 @@ async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) =
       else log.error("A job of the clock failed.", { job, fault });
     });
   }
+}
+
+/** Promises that do not stand still yet for a closure that was declared. */
+async function close(env: Env): Promise<void> {
+  const count = await continueClosures(depsOf(env));
+  if (count > 0) log.info("Promises stand still for a closure.", { count });
 }
 
 /** Erasures that were asked for and are not done yet. */

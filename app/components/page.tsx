@@ -41,7 +41,10 @@ const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
 }));
 const REPORT = { href: "/tickets/new", label: "Report a problem" };
 /** Pages of one duty each. */
-const DUTIES = [{ role: "privacy_officer", href: "/privacy", label: "Privacy" }] as const;
+const DUTIES = [
+  { role: "super_admin", href: "/closures", label: "Closures" },
+  { role: "privacy_officer", href: "/privacy", label: "Privacy" },
+] as const;
 const MINE = { href: "/tickets", label: "My tickets" };
 
 function linksFor(frame: Frame | null) {

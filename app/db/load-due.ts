@@ -27,7 +27,7 @@ import {
   tickets,
 } from "./schema.ts";
 import { staffIds, staffingFrom, staffingQueries } from "./staffing-rows.ts";
-import { calendarFrom, ticketColumns } from "./ticket-rows.ts";
+import { calendarColumns, calendarFrom, ticketColumns } from "./ticket-rows.ts";
 
 /** One row of the outbox with all that its message may say, read at sending time. */
 export type Due = Claimed & {
@@ -168,7 +168,7 @@ export async function loadDue(
           and ${ticketClocks.dueAt} = ${ticketClocks.firstDueAt}`,
       ),
     // A campus has a handful of calendars.
-    reads.select().from(calendars),
+    reads.select(calendarColumns).from(calendars),
     reads.select().from(calendarSegments),
     reads.select().from(holidays),
     reads

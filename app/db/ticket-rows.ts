@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Calendar } from "#app/domain/calendar.ts";
-import type { TicketId } from "#app/domain/ids.ts";
+import type { Calendar, Closure } from "#app/domain/calendar.ts";
+import type { CalendarId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
 import {
@@ -102,10 +102,20 @@ export function stateFrom(
   };
 }
 
+/** A calendar's own columns, and every closure that was declared: a campus has a handful in a year. */
+export const calendarColumns = {
+  id: calendars.id,
+  version: calendars.version,
+  timeZone: calendars.timeZone,
+  alwaysOpen: calendars.alwaysOpen,
+  closures: sql<string>`(select json_group_array(json_object('fromAt', from_at, 'untilAt', until_at, 'reason', reason))
+    from (select from_at, until_at, reason from closures order by from_at, id))`,
+};
+
 /** The statements that make up a calendar: row, segments, holidays. */
 export function calendarQueries(db: Database["reads"], calendarId: SQL) {
   return [
-    db.select().from(calendars).where(sql`${calendars.id} = ${calendarId}`),
+    db.select(calendarColumns).from(calendars).where(sql`${calendars.id} = ${calendarId}`),
     db
       .select({
         weekday: calendarSegments.weekday,
@@ -123,12 +133,13 @@ export function calendarQueries(db: Database["reads"], calendarId: SQL) {
 
 /** The calendar those answers describe. */
 export function calendarFrom(
-  row: typeof calendars.$inferSelect,
+  row: Omit<Calendar, "closures" | "segments" | "holidays"> & { id: CalendarId; closures: string },
   segments: Calendar["segments"],
   days: Calendar["holidays"],
 ): Calendar {
   const { id, version, timeZone, alwaysOpen } = row;
-  return { id, version, timeZone, alwaysOpen, segments, holidays: days };
+  const closures = JSON.parse(row.closures) as Closure[];
+  return { id, version, timeZone, alwaysOpen, segments, holidays: days, closures };
 }
 
 function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {

@@ -12,7 +12,12 @@ export type Calendar = {
   alwaysOpen: boolean;
   segments: Segment[];
   holidays: { date: string; name: string }[];
+  /** Times in which the campus is closed beside it; promises begun meanwhile or later stand still for them. */
+  closures?: readonly Closure[];
 };
+
+/** A declared closure: everything in working time stands still, for a reason that everybody reads. */
+export type Closure = { fromAt: number; untilAt: number; reason: string };
 
 export type Segment = { weekday: number; fromMinute: number; untilMinute: number };
 

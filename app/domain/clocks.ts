@@ -1,13 +1,22 @@
-import type { Calendar } from "./calendar.ts";
+import type { Calendar, Closure } from "./calendar.ts";
 import type { Clock, ClockKind, Pause, PauseCause, TicketState } from "./ticket.ts";
-import { type Duration, fractionMoment, momentAfter, workingMinutesBetween } from "./working-time.ts";
+import {
+  type Duration,
+  type EndedSpan,
+  fractionMoment,
+  minutesOutside,
+  momentAfter,
+  workingMinutesBetween,
+} from "./working-time.ts";
 
 const REMIND_FROM_MINUTES = 30;
 const REMIND_AT = 0.75;
 const REOPEN_LEAST: Duration = { minutes: 4 * 60, unit: "working" };
-const MINUTE_MS = 60_000;
 
-/** A new promise: due by the calendar, reminded at 75 % when it is long enough to be worth it. */
+/**
+ * A new promise: due by the calendar, reminded at 75 % when it is long enough to be worth it. One in working time
+ * stands still for every closure that was declared, whether it has begun or not.
+ */
 export function startClock(
   calendar: Calendar,
   kind: ClockKind,
@@ -15,7 +24,8 @@ export function startClock(
   startedAt: number,
   target: Duration,
 ): Clock {
-  const dueAt = momentAfter(calendar, startedAt, target);
+  const pauses = target.unit === "working" ? closuresFor(calendar.closures ?? [], startedAt) : [];
+  const dueAt = momentAfter(calendar, startedAt, target, endedOf(pauses));
   return {
     kind,
     round,
@@ -24,12 +34,12 @@ export function startClock(
     calendarVersion: calendar.version,
     firstDueAt: dueAt,
     dueAt,
-    remindAt: reminderAt(calendar, startedAt, dueAt, target),
+    remindAt: reminderAt(calendar, startedAt, dueAt, target, pauses),
     remindedAt: null,
     metAt: null,
     brokenAt: null,
     brokenDueAt: null,
-    pauses: [],
+    pauses,
   };
 }
 
@@ -87,8 +97,36 @@ export function meet(calendar: Calendar, clock: Clock, at: number): Clock {
 /** Stands the clock still from `fromAt`; it runs again by itself at `plannedUntilAt` at the latest. */
 export function pause(clock: Clock, fromAt: number, plannedUntilAt: number, cause: PauseCause): Clock {
   // A clock's pauses are told apart by their beginning; one that began and ended at this very moment gives way.
-  const earlier = clock.pauses.filter((each) => each.fromAt !== fromAt);
-  return { ...clock, pauses: [...earlier, { fromAt, untilAt: null, plannedUntilAt, cause }] };
+  const earlier = clock.pauses.filter((each) => each.fromAt !== fromAt || each.cause === "closure");
+  const begin = freeBeginning(earlier, fromAt);
+  return { ...clock, pauses: [...earlier, { fromAt: begin, untilAt: null, plannedUntilAt, cause }] };
+}
+
+/** Whether a declared closure still concerns a clock: it runs, counts working time, and has not broken at its date. */
+export function standsStillFor(clock: Clock, { fromAt, untilAt }: EndedSpan, now: number): boolean {
+  const breaks = breaksAt(clock);
+  const isOver =
+    clock.metAt !== null || clock.brokenDueAt === clock.dueAt || (breaks !== null && breaks <= now);
+  if (isOver || clock.target.unit !== "working" || untilAt <= clock.startedAt) return false;
+  const from = Math.max(fromAt, clock.startedAt);
+  return !clock.pauses.some(
+    (pause) => pause.cause === "closure" && pause.fromAt <= from && pause.plannedUntilAt >= untilAt,
+  );
+}
+
+/**
+ * Stands a clock still for a closure, whose end is known: what is left of the promise when it begins is left when it
+ * ends, and what lies in another pause does not count twice.
+ */
+export function closedFor(calendar: Calendar, clock: Clock, { fromAt, untilAt }: EndedSpan): Clock {
+  const from = freeBeginning(clock.pauses, Math.max(fromAt, clock.startedAt));
+  const ended = endedOf(clock.pauses);
+  const later = (moment: number) =>
+    shifted(calendar, moment, clock.target.unit, { fromAt: from, untilAt }, ended);
+  return {
+    ...moved(clock, later),
+    pauses: [...clock.pauses, { fromAt: from, untilAt, plannedUntilAt: untilAt, cause: "closure" }],
+  };
 }
 
 /**
@@ -98,14 +136,18 @@ export function pause(clock: Clock, fromAt: number, plannedUntilAt: number, caus
 export function resume(calendar: Calendar, clock: Clock, at: number): Clock {
   const open = openPause(clock);
   if (!open) return clock;
-  const until = endOf(open, at);
-  const later = (moment: number) => shifted(calendar, moment, clock.target.unit, open.fromAt, until);
+  const span = { fromAt: open.fromAt, untilAt: endOf(open, at) };
+  const ended = endedOf(clock.pauses);
+  const later = (moment: number) => shifted(calendar, moment, clock.target.unit, span, ended);
+  return { ...moved(clock, later), pauses: clock.pauses.map((pause) => closed(pause, at)) };
+}
+
+function moved(clock: Clock, later: (moment: number) => number): Clock {
   return {
     ...clock,
     firstDueAt: later(clock.firstDueAt),
     dueAt: later(clock.dueAt),
     remindAt: clock.remindAt === null || clock.remindedAt !== null ? clock.remindAt : later(clock.remindAt),
-    pauses: clock.pauses.map((pause) => closed(pause, at)),
   };
 }
 
@@ -115,31 +157,37 @@ export function resume(calendar: Calendar, clock: Clock, at: number): Clock {
  */
 export function moveDue(calendar: Calendar, clock: Clock, now: number, dueAt: number): Clock {
   const open = openPause(clock);
-  const moved = {
+  const dated = {
     ...resume(calendar, clock, now),
     dueAt,
-    remindAt: reminderAt(calendar, now, dueAt, clock.target),
+    remindAt: reminderAt(calendar, now, dueAt, clock.target, endedOf(clock.pauses)),
     remindedAt: null,
   };
-  return open && open.plannedUntilAt > now ? pause(moved, now, open.plannedUntilAt, open.cause) : moved;
+  return open && open.plannedUntilAt > now ? pause(dated, now, open.plannedUntilAt, open.cause) : dated;
 }
 
 /**
  * A moment pushed back by a pause: as much time is left after it as before it; moments before the pause stay. Working
- * time without an open minute, as to a date at night, is counted as elapsed.
+ * time without an open minute, as to a date at night, is counted as elapsed. What lies in `others` does not count.
  */
 export function shifted(
   calendar: Calendar,
   moment: number,
   unit: Duration["unit"],
-  from: number,
-  until: number,
+  { fromAt, untilAt }: EndedSpan,
+  others: readonly EndedSpan[] = [],
 ): number {
-  if (moment <= from) return moment;
-  const working = unit === "working" ? workingMinutesBetween(calendar, from, moment) : 0;
+  if (moment <= fromAt) return moment;
+  const left = { fromAt, untilAt: moment };
+  const working = unit === "working" ? minutesOutside(calendar, left, unit, others) : 0;
   return working > 0
-    ? momentAfter(calendar, until, { minutes: working, unit })
-    : momentAfter(calendar, until, { minutes: (moment - from) / MINUTE_MS, unit: "elapsed" });
+    ? momentAfter(calendar, untilAt, { minutes: working, unit }, others)
+    : momentAfter(
+        calendar,
+        untilAt,
+        { minutes: minutesOutside(calendar, left, "elapsed", others), unit: "elapsed" },
+        others,
+      );
 }
 
 /** Working minutes that questions have stood clocks still, over all rounds; one that is still open counts when it ends. */
@@ -167,9 +215,36 @@ export function promiseKept(
   return clock.metAt <= clock.firstDueAt ? "kept_first" : "kept_later";
 }
 
-function reminderAt(calendar: Calendar, fromAt: number, dueAt: number, target: Duration): number | null {
+function reminderAt(
+  calendar: Calendar,
+  fromAt: number,
+  dueAt: number,
+  target: Duration,
+  pauses: readonly Pick<Pause, "fromAt" | "untilAt">[],
+): number | null {
   if (target.minutes < REMIND_FROM_MINUTES) return null;
-  return fractionMoment(calendar, fromAt, dueAt, target.unit, REMIND_AT);
+  return fractionMoment(calendar, fromAt, dueAt, target.unit, REMIND_AT, pauses);
+}
+
+/** The closures that a clock begun then stands still for. */
+function closuresFor(closures: readonly Closure[], startedAt: number): readonly Pause[] {
+  const pauses: Pause[] = [];
+  for (const { fromAt, untilAt } of closures) {
+    if (untilAt <= startedAt) continue;
+    const begin = freeBeginning(pauses, Math.max(fromAt, startedAt));
+    pauses.push({ fromAt: begin, untilAt, plannedUntilAt: untilAt, cause: "closure" });
+  }
+  return pauses;
+}
+
+/** A clock's pauses are told apart by their beginning; one that begins with another begins a millisecond later. */
+function freeBeginning(pauses: readonly Pause[], fromAt: number): number {
+  return pauses.some((pause) => pause.fromAt === fromAt) ? freeBeginning(pauses, fromAt + 1) : fromAt;
+}
+
+/** Pauses whose end is known. */
+function endedOf(pauses: readonly Pause[]): readonly EndedSpan[] {
+  return pauses.flatMap(({ fromAt, untilAt }) => (untilAt === null ? [] : [{ fromAt, untilAt }]));
 }
 
 function closed(pause: Pause, at: number): Pause {

@@ -48,6 +48,7 @@ export type Inputs = {
   ask_confirmation: Record<never, never>;
   close_by_silence: Record<never, never>;
   delivered: { seq: number; at: number };
+  observe_closure: { fromAt: number; untilAt: number };
 };
 export type Verb = keyof Inputs;
 
@@ -63,7 +64,8 @@ export type SystemVerb =
   | "resolve_unanswered"
   | "ask_confirmation"
   | "close_by_silence"
-  | "delivered";
+  | "delivered"
+  | "observe_closure";
 export type PersonVerb = Exclude<Verb, SystemVerb>;
 
 /**

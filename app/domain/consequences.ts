@@ -72,7 +72,8 @@ function nextStepAt(world: World, after: TicketState): number | null {
   const until = since === null ? null : standstillUntil(world.state, after);
   if (since === null || until === null) return nextLevelAt;
   const above = rungAbove(ladderFor(world, until), level);
-  return shifted(world.calendar, nextLevelAt, above?.delay.unit ?? "elapsed", since, until);
+  const span = { fromAt: since, untilAt: until };
+  return shifted(world.calendar, nextLevelAt, above?.delay.unit ?? "elapsed", span);
 }
 
 /** When the first of the standing promises ran again; null while all of them stand still. */

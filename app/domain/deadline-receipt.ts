@@ -1,5 +1,6 @@
 import {
   type Calendar,
+  type Closure,
   dateOfDay,
   dayAt,
   dayClosure,
@@ -19,7 +20,7 @@ export type CountedDay = { date: string; fromAt: number; untilAt: number; minute
 export type SkippedDay =
   | { date: string; cause: "weekday"; weekday: number }
   | { date: string; cause: "holiday"; name: string }
-  | { date: string; cause: PauseCause; minutes: number };
+  | { date: string; cause: PauseCause; minutes: number; reason?: string };
 
 export type DeadlineReceipt = {
   counted: CountedDay[];
@@ -96,7 +97,11 @@ function accountOf(
   const promised = open
     .map((interval) => cut(interval, promise))
     .filter((part) => part.fromAt < part.untilAt);
-  return { date, counted: countedOn(date, promised, pauses), skipped: pausedOn(date, promised, pauses) };
+  return {
+    date,
+    counted: countedOn(date, promised, pauses),
+    skipped: pausedOn(date, promised, pauses, calendar.closures ?? []),
+  };
 }
 
 function countedOn(date: string, promised: Interval[], pauses: readonly CausedPause[]): CountedDay | null {
@@ -107,14 +112,29 @@ function countedOn(date: string, promised: Interval[], pauses: readonly CausedPa
 }
 
 /** Per cause, in the order in which the causes began. */
-function pausedOn(date: string, promised: Interval[], pauses: readonly CausedPause[]): SkippedDay[] {
+function pausedOn(
+  date: string,
+  promised: Interval[],
+  pauses: readonly CausedPause[],
+  closures: readonly Closure[],
+): SkippedDay[] {
   const inOrder = pauses.toSorted((a, b) => a.fromAt - b.fromAt);
   return [...new Set(inOrder.map((pause) => pause.cause))].flatMap((cause) => {
     const ofCause = pauses.filter((pause) => pause.cause === cause);
     const left = promised.flatMap((part) => unpausedSpans(part.fromAt, part.untilAt, ofCause));
     const pausedMs = lengthMs(promised) - lengthMs(left);
-    return pausedMs > 0 ? [{ date, cause, minutes: pausedMs / MINUTE_MS }] : [];
+    if (pausedMs <= 0) return [];
+    const reason = cause === "closure" ? reasonOf(promised, closures) : undefined;
+    return [{ date, cause, minutes: pausedMs / MINUTE_MS, ...(reason ? { reason } : {}) }];
   });
+}
+
+/** Why the campus was closed then; closures that were declared for one time have all their reasons. */
+function reasonOf(promised: Interval[], closures: readonly Closure[]): string {
+  const met = closures.filter((closure) =>
+    promised.some((part) => closure.fromAt < part.untilAt && part.fromAt < closure.untilAt),
+  );
+  return listed([...new Set(met.map(({ reason }) => reason))]);
 }
 
 function closedName(day: SkippedDay): string[] {
@@ -123,7 +143,8 @@ function closedName(day: SkippedDay): string[] {
 }
 
 function pauseClause(day: SkippedDay): string[] {
-  return day.cause === "weekday" || day.cause === "holiday" ? [] : [PAUSE_CLAUSES[day.cause]];
+  if (day.cause === "weekday" || day.cause === "holiday") return [];
+  return [`${PAUSE_CLAUSES[day.cause]}${day.reason ? ` (${day.reason})` : ""}`];
 }
 
 function cut(interval: Interval, limits: Interval): Interval {

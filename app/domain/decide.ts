@@ -18,6 +18,7 @@ import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { merge, unmerge } from "./commands/merge.ts";
+import { observeClosure } from "./commands/observe-closure.ts";
 import { tat } from "./commands/promise.ts";
 import { recategorise } from "./commands/recategorise.ts";
 import { redact } from "./commands/redact.ts";
@@ -74,6 +75,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   ask_confirmation: askConfirmation,
   close_by_silence: closeBySilence,
   delivered,
+  observe_closure: observeClosure,
 };
 
 /**

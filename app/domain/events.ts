@@ -37,6 +37,7 @@ export const EVENT_KINDS = [
   "question_reminded",
   "confirmation_asked",
   "delivered",
+  "closure_observed",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

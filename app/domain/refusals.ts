@@ -57,6 +57,14 @@ export const REFUSALS = {
     status: 422,
     sentence: "This person still has {count} open tickets to do. Pass them on first, then erase.",
   },
+  closure_order: {
+    status: 422,
+    sentence: "A closure ends after it begins, and takes two months at most.",
+  },
+  closure_too_late: {
+    status: 422,
+    sentence: "A closure can be declared for the last seven days, and not for longer ago.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,

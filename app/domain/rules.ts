@@ -50,6 +50,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "ask_confirmation",
   "close_by_silence",
   "delivered",
+  "observe_closure",
 ]);
 
 export function isSystemVerb(verb: Verb): verb is SystemVerb {

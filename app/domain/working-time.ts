@@ -8,6 +8,9 @@ export type Duration = { minutes: number; unit: TimeUnit };
 /** Time that doesn't count; `untilAt` is null while the pause is open. Pauses may overlap and come in any order. */
 export type PausedSpan = { fromAt: number; untilAt: number | null };
 
+/** A pause that is over, or whose end is known beforehand. */
+export type EndedSpan = { fromAt: number; untilAt: number };
+
 const MINUTE_MS = 60_000;
 const SEARCH_MS = 731 * 24 * 60 * MINUTE_MS;
 const QUESTION_PAUSE_MINUTES = 24 * 60;
@@ -41,15 +44,34 @@ export function addDuration(calendar: Calendar, fromAt: number, duration: Durati
 
 /**
  * As `addDuration`, for what must happen whatever a calendar says: in one that never opens working time passes like
- * elapsed time, so that a wrong setting neither refuses a ticket nor silences its ladder.
+ * elapsed time, so that a wrong setting neither refuses a ticket nor silences its ladder. What lies in a pause does
+ * not count.
  */
-export function momentAfter(calendar: Calendar, fromAt: number, duration: Duration): number {
+export function momentAfter(
+  calendar: Calendar,
+  fromAt: number,
+  duration: Duration,
+  ended: readonly EndedSpan[] = [],
+): number {
   try {
-    return addDuration(calendar, fromAt, duration);
+    return addOutside(calendar, fromAt, duration, ended);
   } catch (error) {
     if (!(error instanceof Error && error.name === "CalendarClosedError")) throw error;
-    return addDuration(calendar, fromAt, { minutes: duration.minutes, unit: "elapsed" });
+    return addOutside(calendar, fromAt, { minutes: duration.minutes, unit: "elapsed" }, ended);
   }
+}
+
+/** Minutes of a unit from one moment to another that lie in no pause; 0 if reversed. */
+export function minutesOutside(
+  calendar: Calendar,
+  span: Interval,
+  unit: TimeUnit,
+  ended: readonly EndedSpan[],
+): number {
+  const spans = unpausedSpans(span.fromAt, span.untilAt, ended);
+  return (
+    spans.reduce((sum, each) => sum + passedMs(calendar, each.fromAt, each.untilAt, unit), 0) / MINUTE_MS
+  );
 }
 
 /** Open minutes of the calendar from `fromAt` to `untilAt`, exact to the millisecond (so rarely whole); 0 if reversed. */
@@ -115,6 +137,24 @@ export function unpausedSpans(fromAt: number, untilAt: number, pauses: readonly 
   }
   if (ranFromAt < untilAt) spans.push({ fromAt: ranFromAt, untilAt });
   return spans;
+}
+
+function addOutside(
+  calendar: Calendar,
+  fromAt: number,
+  { minutes, unit }: Duration,
+  ended: readonly EndedSpan[],
+): number {
+  let leftMs = Math.round(minutes * MINUTE_MS);
+  let ranFromAt = fromAt;
+  for (const pause of ended.toSorted((a, b) => a.fromAt - b.fromAt)) {
+    if (pause.untilAt <= ranFromAt) continue;
+    const ranMs = passedMs(calendar, ranFromAt, pause.fromAt, unit);
+    if (ranMs >= leftMs) break;
+    leftMs -= ranMs;
+    ranFromAt = Math.max(ranFromAt, pause.untilAt);
+  }
+  return addDuration(calendar, ranFromAt, { minutes: leftMs / MINUTE_MS, unit });
 }
 
 function advance(calendar: Calendar, fromAt: number, amountMs: number, unit: TimeUnit): number {

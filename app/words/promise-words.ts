@@ -134,7 +134,8 @@ const PAUSED = {
 
 function skippedWords(day: DeadlineReceipt["skipped"][number]): string {
   if (day.cause === "weekday") return "closed on this day of the week";
-  return day.cause === "holiday" ? day.name : PAUSED[day.cause];
+  if (day.cause === "holiday") return day.name;
+  return `${PAUSED[day.cause]}${day.reason ? `: ${day.reason}` : ""}`;
 }
 
 /** "Tue 24 Nov" of an ISO date. */

@@ -61,6 +61,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
   "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],
+  "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/privacy": [{ path: "/privacy?person=24BCS0001", cost: ONCE }],
   "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],
   "routes/tickets.$reference_.filed": [{ path: "/tickets/#/filed", cost: ONCE }],

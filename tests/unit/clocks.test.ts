@@ -146,7 +146,9 @@ describe("a pause", () => {
 
   it("keeps a date in the night as far away as it was", () => {
     const night = at("2026-11-24 22:00");
-    expect(shown(shifted(campus, night, "working", at("2026-11-24 20:00"), noon))).toBe("2026-11-24 14:00");
+    expect(shown(shifted(campus, night, "working", { fromAt: at("2026-11-24 20:00"), untilAt: noon }))).toBe(
+      "2026-11-24 14:00",
+    );
   });
 
   it("makes the ticket stand still while its promise is unmet", () => {

@@ -82,6 +82,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   ask_confirmation: ["Y", "resolved"],
   close_by_silence: ["Y", "resolved"],
   delivered: ["Y", "resolved"],
+  observe_closure: ["Y", "new active waiting_requester waiting_other"],
 };
 
 /** A ticket on which every verb has something to do, so that only who and whence decide. */
@@ -108,7 +109,11 @@ function ripe(kind: StatusKind): TicketState {
       resolvedAt: NOW - MINUTE_MS,
       reopenUntilAt: NOW,
     },
-    clocks: [acknowledge, pause(broken, NOW - HOUR_MS, NOW - MINUTE_MS, "question")],
+    clocks: [
+      acknowledge,
+      pause(broken, NOW - HOUR_MS, NOW - MINUTE_MS, "question"),
+      { ...acknowledge, round: 2, metAt: null, dueAt: NOW + HOUR_MS },
+    ],
     people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")],
   };
 }
@@ -133,6 +138,7 @@ function besides(): TicketState {
 
 /** Dates that are still to come. */
 const LATER = {
+  observe_closure: { fromAt: NOW, untilAt: NOW + 30 * HOUR_MS },
   delivered: { seq: 2, at: NOW },
   tat: { when: "27 Nov 11:00", reason: "Parts are late." },
   hold: { reason: "parts", when: "27 Nov 11:00", words: "" },

@@ -81,7 +81,14 @@ const ofStaff = fc.oneof(
   staff("merge"),
   staff("unmerge"),
 );
+const aClosure = fc
+  .tuple(fc.integer({ min: -3, max: 200 }), fc.constantFrom(1, 5, 24, 72))
+  .map(([from, hours]): Act => {
+    const fromAt = FILED_AT + from * HOUR_MS;
+    return { actor: system, verb: "observe_closure", input: { fromAt, untilAt: fromAt + hours * HOUR_MS } };
+  });
 const anAct = fc.oneof(
+  { arbitrary: aClosure, weight: 2 },
   { arbitrary: ofStaff, weight: 5 },
   {
     arbitrary: fc.oneof(staff("resolve"), staff("resolve", { outcome: "refused", text: "Rule 7." })),
@@ -226,7 +233,8 @@ function checkClocks(
     if (clock.metAt === null && openPause(clock) === null && !moved.has(clock.kind))
       expect(Math.abs(clock.dueAt - modelOf(calendar, clock))).toBeLessThan(5);
   }
-  const spans = new Map(state.clocks.flatMap((clock) => clock.pauses.map((each) => [each.fromAt, each])));
+  const questions = state.clocks.flatMap((clock) => clock.pauses.filter(({ cause }) => cause === "question"));
+  const spans = new Map(questions.map((each) => [each.fromAt, each]));
   const minutes = [...spans.values()].map((each) =>
     workingMinutesBetween(calendar, each.fromAt, each.untilAt ?? each.plannedUntilAt),
   );
@@ -243,7 +251,8 @@ function modelOf(calendar: World["calendar"], { startedAt, target, pauses }: Clo
 
 function checkPauses({ pauses, metAt }: Clock): void {
   let lastEnd = 0;
-  for (const { fromAt, untilAt, plannedUntilAt } of pauses) {
+  // A closure comes whether somebody waits for an answer or not.
+  for (const { fromAt, untilAt, plannedUntilAt } of pauses.filter(({ cause }) => cause === "question")) {
     expect(fromAt).toBeGreaterThanOrEqual(lastEnd);
     if (untilAt !== null) expect(untilAt).toBeGreaterThanOrEqual(fromAt);
     if (untilAt !== null) expect(untilAt).toBeLessThanOrEqual(plannedUntilAt);

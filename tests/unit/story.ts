@@ -47,6 +47,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   ask_confirmation: {},
   close_by_silence: {},
   delivered: { seq: 2, at: at("2026-11-24 10:00") },
+  observe_closure: { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") },
 };
 
 export function command<V extends Verb>(

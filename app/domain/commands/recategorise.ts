@@ -83,6 +83,8 @@ function anew(clock: Clock, { calendar, targets }: Recategorisation["subcategory
   const target = targets[clock.kind];
   const fresh = startClock(calendar, clock.kind, clock.round, clock.startedAt, target);
   const paused = clock.pauses.reduce<Clock>((so, { fromAt, untilAt, plannedUntilAt, cause }) => {
+    // The fresh clock knows of closures by itself.
+    if (cause === "closure") return so;
     const standing = pause(so, fromAt, plannedUntilAt, cause);
     return untilAt === null ? standing : resume(calendar, standing, untilAt);
   }, fresh);

@@ -1,0 +1,86 @@
+import {
+  finishClosure,
+  insertClosure,
+  loadDeclarer,
+  ticketsRunningOn,
+  type Unfinished,
+  unfinishedClosures,
+} from "#app/db/closures.ts";
+import { isUnavailable } from "#app/db/failures.ts";
+import { closureFrom, momentOn } from "#app/domain/closures.ts";
+import type { ActorRef, Command, Unavailable } from "#app/domain/command.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import type { Deps } from "./deps.ts";
+import { runCommand } from "./run-command.ts";
+
+/** As typed: moments in the campus's own time, `2026-11-25T09:00`. */
+export type Declaration = { from: string; until: string; reason: string };
+
+const AT_ONCE = 10;
+/** What is left after so many tickets is the next minute's. */
+const MOST = 500;
+/** As long as a filing may still be under way that has not heard of it. */
+const SETTLED_MS = 5 * 60_000;
+
+/**
+ * Declares a closure: promises begun from now on know of it, those that run are stood still by the minute. Refuses
+ * as `closureFrom` does. The same declaration again changes nothing.
+ */
+export async function declareClosure(
+  deps: Deps,
+  { actor: ref, ...said }: Declaration & { actor: ActorRef },
+): Promise<{ ok: true } | Refusal | Unavailable> {
+  const now = deps.now();
+  try {
+    const { actor, timeZone } = await loadDeclarer(deps.db, ref, now);
+    if (actor?.kind !== "person") return refuse("signed_out");
+    const moments = { fromAt: momentOn(timeZone, said.from), untilAt: momentOn(timeZone, said.until) };
+    const declared = closureFrom(actor, { ...moments, reason: said.reason }, now);
+    if (!declared.ok) return declared;
+    await insertClosure(deps.db, declared.closure, { personId: actor.personId, now });
+    return { ok: true };
+  } catch (error) {
+    if (isUnavailable(error)) return { ok: false, code: "unavailable" };
+    throw error;
+  }
+}
+
+/**
+ * Stands the promises of so many more tickets still for each closure under way: an ordinary command each, so that what
+ * ends half-way goes on where it was. No alarm is set: a promise only moves away from the one that there is. Answers
+ * how many tickets it reached.
+ */
+export async function continueClosures(deps: Deps, most = MOST): Promise<number> {
+  let reached = 0;
+  for (const closure of await unfinishedClosures(deps.db)) reached += await observe(deps, closure, most);
+  return reached;
+}
+
+async function observe(deps: Deps, closure: Unfinished, most: number): Promise<number> {
+  const references = await ticketsRunningOn(deps.db, closure, most);
+  let reached = 0;
+  for (let from = 0; from < references.length; from += AT_ONCE) {
+    const group = references.slice(from, from + AT_ONCE);
+    const outcomes = await Promise.all(
+      group.map((reference) => runCommand(deps, commandFor(reference, closure))),
+    );
+    reached += outcomes.filter((outcome) => outcome.ok).length;
+  }
+  const isSettled = deps.now() - closure.declaredAt >= SETTLED_MS;
+  if (reached === 0 && isSettled) await finishClosure(deps.db, closure.id, deps.now());
+  return reached;
+}
+
+function commandFor(reference: string, { id, fromAt, untilAt }: Unfinished): Command<"observe_closure"> {
+  return {
+    v: 1,
+    verb: "observe_closure",
+    input: { fromAt, untilAt },
+    reference,
+    actor: { kind: "system" },
+    key: `${reference}/closure/${id}`,
+    seen: null,
+    anyway: true,
+    via: "job",
+  };
+}

@@ -1,0 +1,130 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { Card } from "#app/components/card.tsx";
+import { Time } from "#app/components/moment.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { DateField } from "#app/forms/fields/date-field.tsx";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import { words } from "#app/forms/words.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { errorsBy, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** Where a super admin says when the campus is closed beside its calendars. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  if (isUnavailable(context))
+    return data({ frame: null, closures: [], now: context.now, titleStart: titleStart(context) });
+  const { mayDeclare, closures, ...frame } = signedIn(await context.read.closures(), request);
+  if (!mayDeclare) throw notThere(frame);
+  return withFlash(request, { frame, closures, now: context.now, titleStart: titleStart(context) });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const said = { from: textOf(form, "from"), until: textOf(form, "until"), reason: textOf(form, "reason") };
+  const outcome = await context.declareClosure(said);
+  if (outcome.ok) return seeOther("/closures", flashCookie(request, "closure_declared"));
+  const status = statusOf(outcome);
+  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(outcome, form) }, status, retryAfterS(outcome));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}When the campus is closed · Resolve` },
+];
+
+export default function Closures() {
+  const loaded = useLoaderData<typeof loader>();
+  const { frame, closures, now } = loaded;
+  const answer = useActionData<typeof action>();
+  const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
+  const lines = Object.entries(errors).flatMap(([name, texts]) =>
+    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}` }) })),
+  );
+  return (
+    <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/closures">
+      <div className="stack">
+        <ErrorSummary errors={lines} />
+        <PageHeading title="When the campus is closed">
+          Promises in working time stand still for a closure that no calendar knew of: those that run, and
+          those that are made until then. Those around the clock go on.
+        </PageHeading>
+        <ClosureForm said={answer?.said} errors={errors} />
+        {frame && <ClosureList closures={closures} shown={shownAt(frame.campus, now)} />}
+      </div>
+    </Page>
+  );
+}
+
+interface ClosureFormProps {
+  said?: { from: string; until: string; reason: string };
+  errors: Readonly<Record<string, readonly string[]>>;
+}
+
+function ClosureForm({ said, errors }: ClosureFormProps) {
+  const field = (name: "from" | "until" | "reason") => ({
+    id: name,
+    name,
+    errors: errors[name],
+    defaultValue: said?.[name],
+  });
+  return (
+    <Card>
+      <form className="stack" method="post" action="/closures" noValidate>
+        <DateField {...field("from")} label="From when?" time />
+        <DateField {...field("until")} label="Until when?" time />
+        <TextField {...field("reason")} label="Why?" hint="Everybody reads it beside the dates that move." />
+        <div>
+          <Button>Declare it closed</Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+interface ClosureListProps {
+  closures: readonly {
+    id: number;
+    fromAt: number;
+    untilAt: number;
+    reason: string;
+    finishedAt: number | null;
+  }[];
+  shown: Shown;
+}
+
+function ClosureList({ closures, shown }: ClosureListProps) {
+  if (closures.length === 0) return null;
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="declared">
+      <h2 id="declared">Declared</h2>
+      <ul>
+        {closures.map(({ id, fromAt, untilAt, reason, finishedAt }) => (
+          <li key={id}>
+            <Time at={momentOf(fromAt, shown)} /> until <Time at={momentOf(untilAt, shown)} />
+            {`: ${reason}`}
+            {finishedAt === null && <small> · dates are being moved</small>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function textOf(form: FormData, name: string): string {
+  return words.catch("").parse(form.get(name) ?? "");
+}
