@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Grant } from "#app/domain/actor.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
+import type { CausedPause } from "#app/domain/deadline-receipt.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Duty } from "#app/domain/telling.ts";
@@ -15,6 +16,7 @@ import {
   calendarSegments,
   calendars,
   campus,
+  clockPauses,
   eventContents,
   holidays,
   outbox,
@@ -52,8 +54,14 @@ export type Due = Claimed & {
     requesterName: string | null;
     assigneeName: string | null;
   };
-  /** How the date of the first promise was counted; null once it was moved. */
-  counted: { calendar: Calendar; fromAt: number; target: Duration } | null;
+  /** How the promise is counted; null where its calendar is another one by now. `isMoved`: somebody gave its date. */
+  counted: {
+    calendar: Calendar;
+    fromAt: number;
+    target: Duration;
+    pauses: readonly CausedPause[];
+    isMoved: boolean;
+  } | null;
   people: readonly TicketPerson[];
   to: {
     name: string;
@@ -88,6 +96,7 @@ export async function loadDue(
     relations,
     grants,
     clocks,
+    pauses,
     calendarRows,
     segments,
     days,
@@ -164,8 +173,13 @@ export async function loadDue(
       .select()
       .from(ticketClocks)
       .where(
-        sql`${ticketClocks.ticketId} in (select ticket_id from outbox where ${ours}) and ${ticketClocks.kind} = 'resolve'
-          and ${ticketClocks.dueAt} = ${ticketClocks.firstDueAt}`,
+        sql`${ticketClocks.ticketId} in (select ticket_id from outbox where ${ours}) and ${ticketClocks.kind} = 'resolve'`,
+      ),
+    reads
+      .select()
+      .from(clockPauses)
+      .where(
+        sql`${clockPauses.ticketId} in (select ticket_id from outbox where ${ours}) and ${clockPauses.kind} = 'resolve'`,
       ),
     // A campus has a handful of calendars.
     reads.select(calendarColumns).from(calendars),
@@ -211,6 +225,7 @@ export async function loadDue(
       ticketId: row.ticket.id,
       counted: countedFrom(
         clocks.find((each) => each.ticketId === row.ticket.id && each.round === row.ticket.round),
+        pauses.filter((each) => each.ticketId === row.ticket.id && each.round === row.ticket.round),
         calendarOf.get(row.ticket.calendarId),
       ),
       people: theirs,
@@ -229,11 +244,15 @@ const NOBODY = { name: "", locale: "en", state: "erased", address: null };
 
 function countedFrom(
   clock: typeof ticketClocks.$inferSelect | undefined,
+  pauses: readonly CausedPause[],
   calendar: Calendar | undefined,
 ): Due["counted"] {
-  if (!clock || !calendar) return null;
+  if (!clock || clock.calendarVersion !== calendar?.version) return null;
   return {
     calendar,
+    // One that still runs has not moved the date yet.
+    pauses: pauses.filter(({ untilAt }) => untilAt !== null),
+    isMoved: clock.dueAt !== clock.firstDueAt,
     fromAt: clock.startedAt,
     target: { minutes: clock.targetMinutes, unit: clock.targetUnit },
   };

@@ -3,6 +3,7 @@ import { reopenUntil } from "#app/domain/commands/resolve.ts";
 import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
 import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
 import { waitsFor } from "#app/words/hold-words.ts";
+import { receiptLines } from "#app/words/receipt-words.ts";
 import { ENDED } from "#app/words/status-words.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 import {
@@ -30,6 +31,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
         ...(ticket.assigneeName
           ? [paragraph(promised)]
           : [paragraph(`The right person is being found. ${by}`)]),
+        receipt(due, desk),
         paragraph("If that is not kept, the next person up is told at that very minute."),
         quote(due, desk, words.description, ticket.requesterName),
       ]);
@@ -38,6 +40,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
     case "promised":
       return said(event.facts.extension === true ? "There is a new date" : "You have a promise", [
         paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
+        receipt(due, desk),
         quote(due, desk, words.reason),
       ]);
     case "extension_asked":
@@ -54,6 +57,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
     case "extension_decided":
       return said(event.facts.decision === "approve" ? "There is a new date" : "The promise stays as it is", [
         paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
+        event.facts.decision === "approve" ? receipt(due, desk) : null,
         quote(due, desk, words.reason),
       ]);
     case "asked":
@@ -162,10 +166,32 @@ function reopening(due: Due, desk: Desk): LetterBlock[] {
 
 /** Why the date is when it is: what the promise did not count. Empty where every day counted or the date was moved. */
 function because({ counted, ticket }: Due): string {
-  if (!counted) return "";
-  return receiptSentence(
-    deadlineReceipt(counted.calendar, counted.fromAt, counted.target, ticket.promisedAt, []),
+  if (!counted || counted.isMoved) return "";
+  const { calendar, fromAt, target, pauses } = counted;
+  return receiptSentence(deadlineReceipt(calendar, fromAt, target, ticket.promisedAt, pauses));
+}
+
+/** So many days of a receipt are named in a mail. */
+const MOST_DAYS = 3;
+
+/**
+ * How the date was counted: from the report, or, where somebody gave one, from the moment at which they did. Null where
+ * the hours have changed since.
+ */
+function receipt(due: Due, desk: Desk): LetterBlock | null {
+  const { counted, event, ticket } = due;
+  if (!counted) return null;
+  const { calendar, target, pauses, isMoved } = counted;
+  const fromAt = isMoved ? event.at : counted.fromAt;
+  const dueAt = fact(due, "dueAt") ?? ticket.promisedAt;
+  const shown = { timeZone: desk.campus.timeZone, locale: "en-IN", now: desk.now };
+  const lines = receiptLines(
+    deadlineReceipt(calendar, fromAt, target, dueAt, pauses),
+    fromAt,
+    shown,
+    MOST_DAYS,
   );
+  return { kind: "facts", facts: lines.map(({ term, value }) => ({ label: term, value })) };
 }
 
 function brokenHeading(due: Due): string {

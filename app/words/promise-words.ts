@@ -2,10 +2,11 @@ import type { PromiseLineProps } from "#app/components/promise-line.tsx";
 import type { Calendar } from "#app/domain/calendar.ts";
 import { currentClock, openPause, promiseKept } from "#app/domain/clocks.ts";
 import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
-import { formatMoment, formatTime } from "#app/domain/moment.ts";
+import { formatMoment } from "#app/domain/moment.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import type { Reader } from "./reader.ts";
+import { receiptLines } from "./receipt-words.ts";
 import { momentOf, type Shown } from "./shown.ts";
 
 const HOUR_MS = 3_600_000;
@@ -59,6 +60,7 @@ export function becauseSentence(state: TicketState, calendar: Calendar, shown: S
   const clock = currentClock(state, "resolve");
   if (!clock) return "";
   if (openPause(clock)) return "the time until the answer comes is added";
+  if (isOfOldHours(clock, calendar)) return `counted ${AS_THEN}`;
   const receipt = receiptOf(clock, calendar);
   if (Math.abs(receipt.totalMinutes - clock.target.minutes) > 1) return "a date that was given by hand";
   const from = formatMoment(clock.startedAt, shown);
@@ -68,13 +70,16 @@ export function becauseSentence(state: TicketState, calendar: Calendar, shown: S
 
 /** The receipt as facts: from when, what counted, what did not. */
 export function receiptFacts(clock: Clock, calendar: Calendar, shown: Shown) {
-  const receipt = receiptOf(clock, calendar);
-  const skipped = receipt.skipped.map((day) => `${dayOf(day.date, shown)}: ${skippedWords(day)}`);
-  return [
-    { term: "Counted from", value: formatMoment(clock.startedAt, shown) },
-    { term: "Counted", value: receipt.counted.map((day) => countedWords(day, shown)).join("; ") },
-    ...(skipped.length > 0 ? [{ term: "Not counted", value: skipped.join("; ") }] : []),
-  ];
+  if (isOfOldHours(clock, calendar))
+    return [{ term: "Counted from", value: `${formatMoment(clock.startedAt, shown)}, ${AS_THEN}` }];
+  return receiptLines(receiptOf(clock, calendar), clock.startedAt, shown);
+}
+
+const AS_THEN = "by the hours as they were then";
+
+/** Whether the calendar has changed since; the promise has not, and what it is now says nothing of it. */
+function isOfOldHours(clock: Clock, calendar: Calendar): boolean {
+  return clock.calendarVersion !== calendar.version;
 }
 
 /**
@@ -101,10 +106,14 @@ function keptLine({ ticket }: TicketState, clock: Clock, shown: Shown): PromiseL
     case "kept_first":
       return { state: "kept", words: "Promise kept:", moment };
     case "kept_later":
-      return { state: "kept", words: "Kept after a new date:", moment };
+      return { state: "kept", words: keptLater(ticket.extensionCount), moment };
     default:
       return { state: "broken", words: brokenWords(ticket.reopenedCount), moment };
   }
+}
+
+function keptLater(newDates: number): string {
+  return newDates > 1 ? `Kept after ${newDates} new dates:` : "Kept after a new date:";
 }
 
 function brokenWords(reopenedCount: number): string {
@@ -119,26 +128,4 @@ function receiptOf(clock: Clock, calendar: Calendar): DeadlineReceipt {
   // A pause that still runs has not moved the date yet.
   const ended = clock.pauses.filter((pause) => pause.untilAt !== null);
   return deadlineReceipt(calendar, clock.startedAt, clock.target, clock.dueAt, ended);
-}
-
-function countedWords(day: DeadlineReceipt["counted"][number], shown: Shown): string {
-  return `${dayOf(day.date, shown)}, ${formatTime(day.fromAt, shown)} to ${formatTime(day.untilAt, shown)}`;
-}
-
-const PAUSED = {
-  question: "we waited for an answer",
-  closure: "the campus was closed",
-  outage: "the service was down",
-  legal: "the law required a pause",
-};
-
-function skippedWords(day: DeadlineReceipt["skipped"][number]): string {
-  if (day.cause === "weekday") return "closed on this day of the week";
-  if (day.cause === "holiday") return day.name;
-  return `${PAUSED[day.cause]}${day.reason ? `: ${day.reason}` : ""}`;
-}
-
-/** "Tue 24 Nov" of an ISO date. */
-function dayOf(date: string, shown: Shown): string {
-  return formatMoment(Date.parse(`${date}T12:00:00Z`), { ...shown, timeZone: "UTC" }).split(",")[0] ?? date;
 }

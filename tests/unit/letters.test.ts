@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { letterHtml } from "#app/mail/layout/letter-html.ts";
+import { letterText } from "#app/mail/layout/letter-text.ts";
 import { letterFor } from "#app/mail/letters.ts";
 import { FILED_AT, HOUR_MS } from "./campus.ts";
-import { campusCalendar } from "./campus-calendar.ts";
+import { at, campusCalendar } from "./campus-calendar.ts";
 import { BY, type Change, due, LETTER_DESK } from "./letter-rows.ts";
 
 const said = (change: Change, now = FILED_AT) => {
@@ -14,10 +16,52 @@ test("a filing's mail says who has it, by when, and why then", () => {
     calendar: campusCalendar({ holidays: [{ date: "2026-11-25", name: "Founders’ Day" }] }),
     fromAt: FILED_AT,
     target: { minutes: 8 * 60, unit: "working" as const },
+    pauses: [],
+    isMoved: false,
   };
   expect(said({ counted })).toContain(
     "Kavitha has it. Promised by Thu 26 Nov, 09:00, because Founders’ Day is closed.",
   );
+});
+
+const counted = {
+  calendar: campusCalendar(),
+  fromAt: FILED_AT,
+  target: { minutes: 16 * 60, unit: "working" as const },
+  pauses: [],
+  isMoved: false,
+};
+const bothOf = (change: Change) => {
+  const letter = letterFor(due(change), LETTER_DESK);
+  return [letterText(letter), letterHtml(letter)];
+};
+
+test("the mails of a filing, a date and a new one show how it was counted, as text and as HTML", () => {
+  const days = "Tue 24 Nov, 09:00 to 18:00; Wed 25 Nov, 09:00 to 18:00";
+  for (const letter of bothOf({ counted })) {
+    expect(letter).toContain("Counted from");
+    expect(letter.replace(/\s+/g, " ")).toContain(days);
+  }
+  const dated = { counted: { ...counted, isMoved: true }, event: { at: FILED_AT + 4 * HOUR_MS } };
+  for (const kind of ["promised", "extension_decided"] as const) {
+    const event = { ...dated.event, kind, facts: { dueAt: BY, decision: "approve" } };
+    for (const letter of bothOf({ ...dated, event }))
+      expect(letter.replace(/\s+/g, " ")).toContain("Tue 24 Nov, 14:00 to 18:00; Wed 25 Nov, 09:00 to 18:00");
+  }
+  for (const letter of bothOf({ counted: null })) expect(letter).not.toContain("Counted");
+});
+
+test("a long receipt names its first days and its last, and closures with their reason", () => {
+  const rally = { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") };
+  const calendar = campusCalendar({ closures: [{ ...rally, reason: "Rally" }] });
+  const pauses = [{ ...rally, cause: "closure" as const }];
+  const ticket = { ...due().ticket, promisedAt: at("2026-12-01 18:00") };
+  const [text = ""] = bothOf({ counted: { ...counted, calendar, pauses }, ticket });
+  const said = text.replace(/\s+/g, " ");
+  expect(said).toContain(
+    "Counted: Tue 24 Nov, 09:00 to 18:00; Thu 26 Nov, 09:00 to 18:00; …; Tue 1 Dec, 09:00 to 18:00",
+  );
+  expect(said).toContain("Not counted: Wed 25 Nov: the campus was closed: Rally; Sun 29 Nov");
 });
 
 test("when only the answer is late, the solution is not called broken", () => {

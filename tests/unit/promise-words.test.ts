@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { meet, moveDue, pause, startClock } from "#app/domain/clocks.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
-import { answerMoment, becauseSentence, listedPromise, promiseLine } from "#app/words/promise-words.ts";
+import {
+  answerMoment,
+  becauseSentence,
+  listedPromise,
+  promiseLine,
+  receiptFacts,
+} from "#app/words/promise-words.ts";
 import { formatMoment, shownAt } from "#app/words/shown.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
@@ -130,4 +136,21 @@ test("when only the first answer is late, the page says so and that the solution
   });
   const broken = { ...fresh, brokenAt: fresh.dueAt, brokenDueAt: fresh.dueAt };
   expect(answerMoment({ ticket, clocks: [late, broken], people: [] }, shown)?.solution).toBeNull();
+});
+
+test("a promise that was kept says after how many new dates", () => {
+  const kept = meet(CAMPUS, moveDue(CAMPUS, fresh, filedAt, fresh.dueAt + 5 * HOUR), fresh.dueAt + HOUR);
+  const words = (extensionCount: number, reopenedCount = 0) =>
+    promiseLine(state(kept, { statusKind: "resolved", extensionCount, reopenedCount }), "staff", shown)
+      ?.words;
+  expect([words(1), words(3)]).toEqual(["Kept after a new date:", "Kept after 3 new dates:"]);
+  expect(words(3, 1)).toBe("Not kept the first time; done");
+});
+
+test("a promise that was counted by other hours than now does not pretend to be given by hand", () => {
+  const changed = campusCalendar({ version: 2, segments: [] });
+  expect(becauseSentence(state(fresh), changed, shown)).toBe("counted by the hours as they were then");
+  expect(receiptFacts(fresh, changed, shown)).toEqual([
+    { term: "Counted from", value: "Fri 20 Nov, 17:00, by the hours as they were then" },
+  ]);
 });
