@@ -67,7 +67,7 @@ export function SpecField({
     case "fixed":
       return <RadioGroup {...field} options={FIXED} look="inline" defaultValue={value ?? "yes"} />;
     case "decision":
-      return <RadioGroup {...field} options={forStaff ? DECISIONS : ANSWERS} />;
+      return <RadioGroup {...field} options={decisions(value, forStaff)} />;
     case "outcome":
       return (
         <SelectField
@@ -94,6 +94,14 @@ function grouped(choices: Choices) {
   const headings = [...new Set(choices.map(({ group }) => group))].filter((heading) => heading !== "");
   const under = (heading: string) => choices.filter(({ group }) => group === heading);
   return { options: under(""), groups: headings.map((label) => ({ label, options: under(label) })) };
+}
+
+/** Whoever chose before chooses again among the same, also while nobody knows who they are. */
+function decisions(value?: string, forStaff?: boolean) {
+  const chosenAmong = [DECISIONS, ANSWERS].find((options) =>
+    options.some((option) => option.value === value),
+  );
+  return chosenAmong ?? (forStaff ? DECISIONS : ANSWERS);
 }
 
 function outcomeOption(value: (typeof CHOSEN_OUTCOMES)[number]) {

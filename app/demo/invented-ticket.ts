@@ -13,6 +13,8 @@ import type { Decision, World } from "#app/domain/world.ts";
 import { type Chance, randomText } from "./chance.ts";
 
 const MINUTE_MS = 60_000;
+/** Whose promise is further away than that waits for something, or it would stall long before. */
+const WAITS_BEYOND_MS = 2 * 86_400_000;
 /** A promise is moved by its own length at most; so often it is moved until it ends on the wanted day. */
 const MOST_EXTENSIONS = 8;
 
@@ -69,15 +71,28 @@ export class InventedTicket {
     this.at = Math.max(this.at, until);
   }
 
-  /** Moves the promise, as often as that takes, until it ends about then. */
-  async promise(around: Around, wanted: number): Promise<void> {
+  /**
+   * Moves the promise, as often as that takes, until it ends about then. The requester agrees each time, so that
+   * nobody above has to; what is far away then waits for its part.
+   */
+  async promise(owner: Around, requester: Around, wanted: number): Promise<void> {
     for (let turn = 0; turn < MOST_EXTENSIONS; turn += 1) {
       const clock = currentClock(this.#known, "resolve");
-      if (!clock || Math.abs(clock.dueAt - wanted) < MINUTE_MS) return;
-      const latest = momentAfter(around.calendar, Math.max(clock.dueAt, this.at), clock.target);
+      if (!clock || Math.abs(clock.dueAt - wanted) < MINUTE_MS) break;
+      const latest = momentAfter(owner.calendar, Math.max(clock.dueAt, this.at), clock.target);
       const when = minuteOf(Math.max(Math.min(wanted, latest), this.at + 2 * MINUTE_MS));
-      await this.say(around, "tat", { when, reason: "The part has to be ordered." });
+      await this.say(owner, "tat", { when, reason: "The part has to be ordered." });
+      if (this.#known.ticket.extensionAnswer === "awaited")
+        await this.say(requester, "decide_extension", { decision: "agree", reason: "" });
     }
+    await this.#waitForParts(owner);
+  }
+
+  async #waitForParts(owner: Around): Promise<void> {
+    const clock = currentClock(this.#known, "resolve");
+    const { statusKind } = this.#known.ticket;
+    if (statusKind !== "active" || !clock || clock.dueAt - this.at < WAITS_BEYOND_MS) return;
+    await this.say(owner, "hold", { reason: "parts", when: minuteOf(clock.dueAt), words: "" });
   }
 
   async #hearOfDelivery(around: Around): Promise<void> {

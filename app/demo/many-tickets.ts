@@ -111,7 +111,11 @@ async function live(book: TicketBook, worlds: Worlds, plan: Place) {
   }
   await ticket.pass({ ...around, actor: owner }, until - HOUR_MS);
   if (life.promiseDays !== null)
-    await ticket.promise({ ...around, actor: owner }, until + life.promiseDays * DAY_MS);
+    await ticket.promise(
+      { ...around, actor: owner },
+      { ...around, actor: filing.actor },
+      until + life.promiseDays * DAY_MS,
+    );
   await ticket.pass({ ...around, actor: owner }, until);
 }
 

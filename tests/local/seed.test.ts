@@ -68,7 +68,7 @@ test("seeded tickets are what their events say, and as many are open as were ask
   });
   const kinds = await client.execute(`select distinct status_kind from tickets where ${SEEDED}`);
   expect(kinds.rows.map((row) => row.status_kind).sort()).toEqual(
-    ["active", "cancelled", "closed", "new", "resolved", "waiting_requester"].sort(),
+    ["active", "cancelled", "closed", "new", "resolved", "waiting_other", "waiting_requester"].sort(),
   );
 });
 
