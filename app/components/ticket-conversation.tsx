@@ -1,11 +1,14 @@
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
+import { VerbButton } from "./action-panel.tsx";
 import { AttachedFiles } from "./attached-files.tsx";
 import { Conversation } from "./conversation.tsx";
 import { EventLine } from "./event-line.tsx";
 import { Message } from "./message.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
 
 interface TicketProps {
   ticket: TicketSeen;
@@ -13,7 +16,8 @@ interface TicketProps {
 }
 
 /** Everything that was said and done, as far as its reader may know, oldest first. */
-export function TicketConversation({ ticket, shown }: TicketProps) {
+export function TicketConversation(view: TicketViewProps) {
+  const { ticket, shown } = view;
   const { events, earlierBefore, state } = ticket;
   const said = events.filter((event) => wordsOf(event) !== "");
   const newest = said.length > 3 ? `message-${said.at(-1)?.seq}` : undefined;
@@ -21,22 +25,26 @@ export function TicketConversation({ ticket, shown }: TicketProps) {
     earlierBefore === null ? null : `/tickets/${state.ticket.reference}?before=${earlierBefore}`;
   return (
     <Conversation newest={newest} earlier={earlier}>
-      <TicketEvents ticket={ticket} events={events} shown={shown} />
+      <TicketEvents ticket={ticket} events={events} shown={shown} view={view} />
     </Conversation>
   );
 }
 
-/** The items of a conversation; `fresh` where its reader has not seen them. */
-export function TicketEvents({
-  ticket,
-  events,
-  shown,
-  fresh,
-}: TicketProps & { events: readonly EventSeen[]; fresh?: boolean }) {
+interface EventsProps extends TicketProps {
+  events: readonly EventSeen[];
+  /** Their reader has not seen them. */
+  fresh?: boolean;
+  /** The page they stand on, where something can be done with them. */
+  view?: TicketViewProps;
+}
+
+/** The items of a conversation. */
+export function TicketEvents({ ticket, events, shown, fresh, view }: EventsProps) {
   const told = { reader: readerOf(ticket.held), nameOf: namesOn(ticket), shown };
+  const takenBack = new Set(events.map(({ kind, facts }) => (kind === "taken_back" ? facts.of : null)));
   return events.map((event) => {
     const sentence = isOnlyWords(event) ? null : eventSentence(event, told);
-    const words = wordsOf(event);
+    const words = takenBack.has(event.seq) ? "" : wordsOf(event);
     return [
       sentence && (
         <EventLine
@@ -61,11 +69,27 @@ export function TicketEvents({
         >
           <AttachedFiles files={event.files} />
           <FilesGone event={event} />
+          {view && <TakeBack event={event} view={view} />}
           {event.kind === "filed" && <AttachedFiles files={ticket.addedFiles} title="Added later" />}
         </Message>
       ),
     ];
   });
+}
+
+/** For its author, while a message has not left. */
+function TakeBack({ event, view }: { event: EventSeen; view: TicketViewProps }) {
+  const { ticket, viewer, shown } = view;
+  const waits = event.kind === "asked" || event.facts.staff === true;
+  const isOwn = event.actor?.id === viewer.personId && ticket.verbs.has("take_back");
+  if (!waits || !isOwn || event.isErased || shown.now >= event.at + TAKE_BACK_MS) return null;
+  return (
+    <VerbButton
+      action={`/tickets/${ticket.state.ticket.reference}/taking-back`}
+      hidden={{ ...hiddenOf(view, "taking-back"), message: event.seq }}
+      label="Not sent yet: take it back"
+    />
+  );
 }
 
 const ERASED = "These words were taken away.";

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
+import { takenBackId } from "#app/domain/commands/take-back.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { keptForms, sessions } from "./schema.ts";
@@ -41,6 +43,25 @@ export async function keepForm(
     ),
   ]);
   return kept.length > 0;
+}
+
+/**
+ * The words of a message that its author takes back, kept for them as a form that was not sent; goes before the statement
+ * that takes the words away. Said by nobody but the event's own author, of whom there is one.
+ */
+export function unsentStatement(
+  writes: Database["writes"],
+  { ticket }: TicketState,
+  { seq, kind, key, now }: { seq: number; kind: string; key: string; now: number },
+) {
+  const { reference, version } = ticket;
+  const said = sql`json_object('body', json_array(c.text), 'kind', json_array(${kind}),
+    'seen', json_array(${String(version)}), 'idempotencyKey', json_array(${key}))`;
+  return writes.insert(keptForms).select(
+    sql`select ${takenBackId(reference, seq)}, e.actor_id, ${`/tickets/${reference}`}, ${key}, ${said}, ${now}, ${now + KEPT_MS}
+      from ticket_events e join event_contents c on c.ticket_id = e.ticket_id and c.seq = e.seq and c.part = 'body'
+      where e.ticket_id = ${ticket.id} and e.seq = ${seq} and e.actor_id is not null`,
+  );
 }
 
 /** Which forms of a person were kept and not sent since; what was sent is known by its key. */

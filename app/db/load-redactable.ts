@@ -16,7 +16,10 @@ export function redactableQueries(db: Database, command: Command): readonly Batc
 export function redactableFrom(command: Command, answers: readonly unknown[]): Redactable | null {
   if (!isRedaction(command)) return null;
   const [[words], [file]] = answers as Rows;
-  if (words) return { ...words, file: null };
+  if (words) {
+    const { at, byId, waits, ...rest } = words;
+    return { ...rest, file: null, said: { at, byId, waits: waits === 1 } };
+  }
   if (!file) return null;
   const { id, sha256, audience, kind, ...rest } = file;
   return {
@@ -31,14 +34,17 @@ export function redactableFrom(command: Command, answers: readonly unknown[]): R
 type Queries = ReturnType<typeof queries>;
 type Rows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
 
-function isRedaction(command: Command): command is Command<"redact"> {
-  return command.verb === "redact";
+type Redaction = Command<"redact"> | Command<"take_back">;
+
+function isRedaction(command: Command): command is Redaction {
+  return command.verb === "redact" || command.verb === "take_back";
 }
 
-function queries({ reads }: Database, { reference, input }: Command<"redact">) {
+function queries({ reads }: Database, { reference, input }: Redaction) {
   const id = ticketIdOf(reference);
-  const [, seq = ""] = /^words:(\d{1,9})$/.exec(input.what) ?? [];
-  const [, file = ""] = /^file:(.+)$/.exec(input.what) ?? [];
+  const what = "what" in input ? input.what : `words:${input.seq}`;
+  const [, seq = ""] = /^words:(\d{1,9})$/.exec(what) ?? [];
+  const [, file = ""] = /^file:(.+)$/.exec(what) ?? [];
   const titles = sql`from ${eventContents} c where c.ticket_id = ${id} and c.part = 'title'`;
   return [
     reads
@@ -46,6 +52,10 @@ function queries({ reads }: Database, { reference, input }: Command<"redact">) {
         seq: ticketEvents.seq,
         audience: ticketEvents.audience,
         kind: ticketEvents.kind,
+        at: ticketEvents.at,
+        byId: ticketEvents.actorId,
+        waits: sql<number>`${ticketEvents.kind} = 'asked' or (${ticketEvents.kind} = 'replied'
+          and json_extract(${ticketEvents.facts}, '$.staff') is true)`,
         // As it was called before, else by its subject alone.
         titleLeft: sql<string | null>`case when ${Number(seq)} = (select max(c.seq) ${titles}) then
           coalesce((select c.text ${titles} and c.seq < ${Number(seq)} order by c.seq desc limit 1),

@@ -5,6 +5,7 @@ import type { TicketId } from "#app/domain/ids.ts";
 import type { Decision } from "#app/domain/world.ts";
 import { auditStatements } from "./audit.ts";
 import type { Database } from "./client.ts";
+import { unsentStatement } from "./kept-forms.ts";
 import { attachments, eventContents, operations, outbox, removedFiles, ticketAnswers } from "./schema.ts";
 
 type Writes = Database["writes"];
@@ -18,15 +19,23 @@ export function redactionStatements(
   writes: Writes,
   id: SQL<TicketId>,
   { redacted, event, after }: Decision,
-  { actor, now }: { actor: Actor; now: number },
+  { actor, operationId, now }: { actor: Actor; operationId: string; now: number },
 ): Statement[] {
   if (!redacted) return [];
-  const { words, file, silences } = redacted;
+  const { words, file, silences, unsent } = redacted;
   const by = { at: now, actorId: personOf(actor), action: "words_redacted" } as const;
+  const of = sql`${attachments.ticketId} = ${id} and ${attachments.seq} = ${words}`;
+  if (unsent && words !== null)
+    return [
+      unsentStatement(writes, after, { seq: words, kind: unsent.kind, key: operationId, now }),
+      ...wordsStatements(writes, id, words),
+      ...fileStatements(writes, of, now),
+      silenceStatement(writes, id, words, "taken_back"),
+    ];
   return [
     ...(words === null ? [] : wordsStatements(writes, id, words)),
     ...(file === null ? [] : fileStatements(writes, sql`${attachments.id} = ${file}`, now)),
-    ...(silences && words !== null ? [silenceStatement(writes, id, words)] : []),
+    ...(silences && words !== null ? [silenceStatement(writes, id, words, "redacted")] : []),
     ...auditStatements(writes, {
       ...by,
       thing: "ticket",
@@ -61,9 +70,9 @@ function wordsStatements(writes: Writes, id: SQL<TicketId>, seq: number): Statem
   ];
 }
 
-function silenceStatement(writes: Writes, id: SQL<TicketId>, seq: number): Statement {
+function silenceStatement(writes: Writes, id: SQL<TicketId>, seq: number, reason: string): Statement {
   return writes
     .update(outbox)
-    .set({ state: "superseded", reason: "redacted" })
+    .set({ state: "superseded", reason })
     .where(sql`${outbox.ticketId} = ${id} and ${outbox.seq} = ${seq} and ${outbox.state} = 'queued'`);
 }

@@ -261,7 +261,7 @@ export const sessions = sqliteTable(
 export const keptForms = sqliteTable(
   "kept_forms",
   {
-    /** Random; names the form in its author's addresses and opens it to nobody else. */
+    /** Names the form in its author's addresses, and opens it to nobody else. */
     id: text().primaryKey(),
     personId: integer("person_id")
       .$type<PersonId>()

@@ -37,6 +37,8 @@ export type Inputs = {
   unmerge: Record<never, never>;
   /** `what` is `words:3`, the words of that event, or `file:` and its id. */
   redact: { what: string; reason: string };
+  /** `seq`: the event whose words they are. */
+  take_back: { seq: number };
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

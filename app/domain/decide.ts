@@ -25,6 +25,7 @@ import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
+import { takeBack } from "./commands/take-back.ts";
 import { undoResolve } from "./commands/undo-resolve.ts";
 import { watch } from "./commands/watch.ts";
 import { collisions } from "./conflicts.ts";
@@ -64,6 +65,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   merge,
   unmerge,
   redact,
+  take_back: takeBack,
   remind,
   break: breakPromise,
   step: nextStep,

@@ -30,6 +30,7 @@ export const EVENT_KINDS = [
   "merged",
   "unmerged",
   "redacted",
+  "taken_back",
   "reminded",
   "stalled",
   "broken",

@@ -76,6 +76,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   merge: STAFF,
   unmerge: STAFF,
   redact: ["senior", "privacy"],
+  take_back: STAFF,
 };
 
 /**

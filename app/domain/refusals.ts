@@ -52,6 +52,15 @@ export const REFUSALS = {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",
   },
+  nothing_to_take_back: {
+    status: 409,
+    sentence: "Only your own message can be taken back, and only before it has left.",
+  },
+  take_back_too_late: {
+    status: 409,
+    sentence:
+      "It has left: a message can be taken back for thirty seconds. Write another one that puts it right.",
+  },
   not_oneself: { status: 422, sentence: "Nobody does this to themselves. Ask another privacy officer." },
   still_owns: {
     status: 422,

@@ -265,6 +265,13 @@ export const NOUNS = {
     ],
     danger: true,
   }),
+  "taking-back": entry({
+    verb: "take_back",
+    schema: z.object({ message: wholeNumber }).transform(({ message }) => ({ seq: message })),
+    label: "Take it back",
+    submit: "Take it back",
+    fields: [],
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 

@@ -1,6 +1,8 @@
 import type { TypedResponse } from "@remix-run/cloudflare";
-import type { Outcomes } from "#app/domain/command.ts";
+import type { Done, Outcomes } from "#app/domain/command.ts";
+import { takenBackId } from "#app/domain/commands/take-back.ts";
 import type { EventKind } from "#app/domain/events.ts";
+import { unsentPath } from "#app/forms/kept-form.ts";
 import { flashFor } from "#app/words/flash-words.ts";
 import { flashCookie } from "./flash.ts";
 import { type Asked, refused } from "./refused.ts";
@@ -13,6 +15,10 @@ const LEAVING: ReadonlySet<EventKind> = new Set(["forwarded", "recategorised"]);
 export async function answerForm(outcome: Outcomes, asked: Asked): Promise<TypedResponse<never>> {
   if (!outcome.ok) throw await refused(outcome, asked);
   const flash = flashFor(outcome.event);
-  const next = LEAVING.has(outcome.event) ? "/desk" : `/tickets/${outcome.reference}`;
-  return seeOther(next, ...(flash ? [flashCookie(asked.request, flash)] : []));
+  return seeOther(nextAfter(outcome, asked.form), ...(flash ? [flashCookie(asked.request, flash)] : []));
+}
+
+function nextAfter({ event, reference }: Done, form: FormData): string {
+  if (event === "taken_back") return unsentPath(takenBackId(reference, Number(form.get("message"))));
+  return LEAVING.has(event) ? "/desk" : `/tickets/${reference}`;
 }

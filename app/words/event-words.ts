@@ -44,6 +44,8 @@ export function eventSentence(
       return event.facts.file === undefined
         ? `${who} took words away that must not stand here.`
         : `${who} took a file away that must not be here.`;
+    case "taken_back":
+      return `${who} took a message back before it was sent.`;
     case "closure_observed":
       return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":

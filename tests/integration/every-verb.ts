@@ -8,7 +8,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "hold" | "merge" | "extension";
+  after?: "resolution" | "message" | "hold" | "merge" | "extension";
 };
 
 /** Whose tickets these are. */
@@ -124,6 +124,7 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { what: "words:1", reason: "It has a phone number." },
     form: ["redaction", { what: "words:1", reason: "It has a phone number." }],
   },
+  take_back: { by: "dean", input: { seq: 2 }, form: ["taking-back", { message: "2" }], after: "message" },
 };
 
 export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];
@@ -137,6 +138,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
     twins.set(reference, await fileWith(deps, REQUESTER, { subcategory: "wifi-block" }));
   if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "extension") await askForMoreTime(deps, reference);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);

@@ -71,6 +71,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   merge: ["ASLP", "new active waiting_requester waiting_other"],
   unmerge: ["ASLP", "closed"],
   redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
+  take_back: ["ASLP", "new active waiting_requester waiting_other resolved"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -124,7 +125,6 @@ const DESTINATION = {
   recategorisation: toLabs,
   forwarding: toColleague,
   other: besides(),
-  redactable: REPORT,
 };
 
 /** Another report of the same person, with the same people on it. */
@@ -151,7 +151,9 @@ function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
 
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = inputOf(verb, actor);
-  const decision = decide(world({ actor, state: ripe(kind), ...DESTINATION }), command(verb, input), NOW);
+  const said = { at: NOW, byId: actor.kind === "person" ? actor.personId : null, waits: true };
+  const around = { ...DESTINATION, redactable: { ...REPORT, said } };
+  const decision = decide(world({ actor, state: ripe(kind), ...around }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }
 

@@ -88,6 +88,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   merge: "ASLP",
   unmerge: "ASLP",
   redact: "LV",
+  take_back: "ASLP",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {

@@ -25,6 +25,12 @@ const over = { ...done, ticket: { ...done.ticket, reopenUntilAt: at("2026-11-24 
 const past = (kind: "replied" | "escalated") =>
   [{ seq: 2, kind, audience: "public", actorId: colleague.personId, changedKind: false }] as const;
 
+/** A reply of half a minute ago. */
+const LEFT = {
+  ...({ seq: 2, audience: "public", kind: "replied", file: null, titleLeft: null } as const),
+  said: { at: at("2026-11-24 09:59"), byId: spoc.personId, waits: true },
+};
+
 type Case<V extends Verb = Verb> = {
   verb: V;
   input?: Partial<Inputs[V]>;
@@ -105,6 +111,14 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   nothing_to_redact: [
     { verb: "redact", actor: dean },
     "There is nothing there to take away any more. Choose something from the list.",
+  ],
+  nothing_to_take_back: [
+    { verb: "take_back" },
+    "Only your own message can be taken back, and only before it has left.",
+  ],
+  take_back_too_late: [
+    { verb: "take_back", world: { redactable: LEFT } },
+    "It has left: a message can be taken back for thirty seconds. Write another one that puts it right.",
   ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },

@@ -36,6 +36,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   merge: { into: "1020" },
   unmerge: {},
   redact: { what: "words:1", reason: "It has a phone number." },
+  take_back: { seq: 2 },
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },

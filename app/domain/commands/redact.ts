@@ -1,4 +1,5 @@
 import { type Audience, type EventKind, event, type Facts } from "../events.ts";
+import type { PersonId } from "../ids.ts";
 import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
@@ -16,9 +17,14 @@ export type Redactable = {
   kind: EventKind;
   /** Null where it is words. */
   file: { id: string; sha256: string } | null;
+  /** Who said them when, and whether they wait for their half minute before they leave; null where nobody did. */
+  said?: Said | null;
   /** The title that is left when these words are gone; null where they are not what the ticket is called by. */
   titleLeft: string | null;
 };
+
+/** Words of an event, as whoever takes them back must know them. */
+export type Said = { at: number; byId: PersonId | null; waits: boolean };
 
 /** What a decision takes away for good: words by their event, a file by its id. */
 export type Redacted = {
@@ -26,6 +32,8 @@ export type Redacted = {
   file: string | null;
   /** Messages that only carry these words and have not left yet are not sent. */
   silences: boolean;
+  /** The words, with their files, go back to their author as a message of that kind that was not sent. */
+  unsent?: { kind: "reply" | "question" };
 };
 
 /** Events that are told for their words alone. */

@@ -1,0 +1,80 @@
+import { beforeAll, expect, test } from "vitest";
+import { verifyHistories } from "#app/operations/prove-integrity.ts";
+import { PNG } from "#tests/fixtures/small-files.ts";
+import { deps, fileAs, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
+import { type Person, signedIn } from "./signed-in.ts";
+import { filesOf, formOf } from "./uploads.ts";
+
+const WORDS = "Come to my office, you liar.";
+
+let student: Person;
+let spoc: Person;
+beforeAll(async () => {
+  await moveToOwnCampus();
+  [student, spoc] = await Promise.all([signedIn("student01"), signedIn("spoc.wifi")]);
+});
+
+/** A ticket on which the owner has just written. */
+async function written(kind: "reply" | "question" = "reply"): Promise<string> {
+  const reference = await fileAs("student01", { subcategory: "wifi-block" });
+  const fields = { kind, body: WORDS, seen: "1", idempotencyKey: crypto.randomUUID() };
+  expect((await spoc.post(`/tickets/${reference}`, formOf(fields, ["office.png", PNG]))).status).toBe(303);
+  return reference;
+}
+
+function takeBack(reference: string, by = spoc, key: string = crypto.randomUUID()) {
+  return by.send(`/tickets/${reference}/taking-back`, { message: "2", seen: "2", idempotencyKey: key });
+}
+
+test("a reply that is taken back goes from the ticket, is not sent and waits for its author", async () => {
+  const reference = await written();
+  expect(await (await spoc.get(`/tickets/${reference}`)).text()).toContain("take it back");
+  const answer = await takeBack(reference);
+  expect(answer.status).toBe(303);
+  const again = answer.headers.get("Location") ?? "";
+  expect(again).toBe(`/unsent/taken-back-${reference}-2`);
+  expect(await (await spoc.get(again)).text()).toContain(WORDS);
+  const page = await (await student.get(`/tickets/${reference}`)).text();
+  expect(page).not.toContain(WORDS);
+  expect(page).toContain("took a message back before it was sent.");
+  const { id, status_kind } = await ticketOf(reference);
+  expect(status_kind).toBe("new");
+  expect(await rowsOf(`select text from event_contents where ticket_id = ${id} and seq = 2`)).toEqual([]);
+  expect(
+    await rowsOf(`select state, reason from outbox where ticket_id = ${id} and seq = 2 and channel = 'mail'`),
+  ).toMatchObject([{ state: "superseded", reason: "taken_back" }]);
+  expect(await filesOf(reference)).toEqual([]);
+  expect((await verifyHistories(deps())).finds).toEqual([]);
+});
+
+test("sent from there it is an ordinary message, and waits no longer", async () => {
+  const reference = await written();
+  const again = (await takeBack(reference)).headers.get("Location") ?? "";
+  const key = /name="idempotencyKey" value="([^"]+)"/.exec(await (await spoc.get(again)).text())?.[1] ?? "";
+  const fields = { kind: "reply", body: "Come to my office, please.", seen: "3", idempotencyKey: key };
+  expect((await spoc.post(`/tickets/${reference}`, formOf(fields))).status).toBe(303);
+  expect(await (await student.get(`/tickets/${reference}`)).text()).toContain("please.");
+  expect((await spoc.get(again)).status).toBe(303);
+});
+
+test("a question that is taken back stops no promise", async () => {
+  const reference = await written("question");
+  expect((await ticketOf(reference)).status_kind).toBe("waiting_requester");
+  await takeBack(reference);
+  const { id, status_kind } = await ticketOf(reference);
+  expect(status_kind).toBe("new");
+  expect(await rowsOf(`select * from clock_pauses where ticket_id = ${id} and until_at is null`)).toEqual([]);
+});
+
+test("it is done once however often it is sent, and by nobody else", async () => {
+  const reference = await written();
+  const warden = await signedIn("dean");
+  expect((await takeBack(reference, warden)).status).toBe(409);
+  expect((await takeBack(reference, student)).status).toBe(403);
+  expect((await takeBack(reference, await signedIn("student33"))).status).toBe(404);
+  const key = crypto.randomUUID();
+  const answers = await Promise.all([takeBack(reference, spoc, key), takeBack(reference, spoc, key)]);
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  expect((await takeBack(reference)).status).toBe(409);
+  expect((await ticketOf(reference)).version).toBe(3);
+});
