@@ -126,7 +126,9 @@ function isChain(events: Everything["events"], words: Everything["words"]): bool
     const said = words.filter((each) => each.ticketId === ticketId && each.seq === sealed.seq);
     const fits = sealed.seq === index + 1 && hash === eventHash(previous, sealed);
     previous = hash;
-    const isRedacted = events.some(({ kind, facts }) => kind === "redacted" && facts.of === sealed.seq);
+    const isRedacted = events.some(
+      ({ kind, facts }) => (kind === "redacted" || kind === "taken_back") && facts.of === sealed.seq,
+    );
     return fits && (wordsHash(said) === sealed.wordsHash || (isRedacted && said.length === 0));
   });
 }
