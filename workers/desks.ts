@@ -40,11 +40,28 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
  */
 export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Omit<Filed, "nextMomentAt">> {
   const { outcome, nextMomentAt, standings } = await fileTicket(depsOf(env), command);
+  if (outcome.ok && command.follows) await perform(env, ctx, followingOn(command, outcome.reference));
   // After a repeat, too: the first sending may have been committed without its door ever hearing of it.
   if (outcome.ok) {
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
   return { outcome, standings };
+}
+
+/** That a new ticket follows an old one. Where it may not, it stands by itself. */
+function followingOn({ actor, key, via, follows = "" }: FileCommand, reference: string): Command<"link"> {
+  const input = { to: follows, how: "follows" };
+  return {
+    v: 1,
+    verb: "link",
+    input,
+    reference,
+    actor,
+    key: `${key}/follows`,
+    seen: null,
+    anyway: true,
+    via,
+  };
 }
 
 /** Sets a desk's alarm; what fails here is found by the sweep. */

@@ -143,8 +143,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       // The desk has a patience of its own: behind others it may be a long line that moves.
       return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
     },
-    async file(said: Pick<FileCommand, "input" | "key">): Promise<Outcomes> {
-      const { input, key } = withoutNul(said);
+    async file(said: Pick<FileCommand, "input" | "key" | "follows">): Promise<Outcomes> {
+      const { input, key, follows = "" } = withoutNul(said);
       const subcategory = bounded(input.subcategory, LONGEST_SLUG);
       const command = {
         v: 1,
@@ -152,6 +152,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         actor,
         via: "web",
         input: { ...input, subcategory },
+        follows: bounded(follows, LONGEST_REFERENCE),
         key,
       } as const;
       return inTime(file(env, ctx, command)).then(({ outcome, standings: own }) => {

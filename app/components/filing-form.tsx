@@ -21,6 +21,8 @@ export type FilingFields = z.input<typeof filingSchema>;
 interface FilingFormProps {
   chosen: NonNullable<NewTicketPage["chosen"]>;
   home: NewTicketPage["home"];
+  /** The ticket that it follows, where it is one reported again. */
+  follows: string;
   /** Staff may report for somebody else. */
   forOthers: boolean;
   idempotencyKey: string;
@@ -36,14 +38,22 @@ const STOPS_CHOICES = STOPS.map((value) => ({
 }));
 
 /** The form for one subject: what is wrong, its own questions, where, and what it stops one from doing. */
-export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult, files }: FilingFormProps) {
+export function FilingForm({
+  chosen,
+  home,
+  follows,
+  forOthers,
+  idempotencyKey,
+  lastResult,
+  files,
+}: FilingFormProps) {
   const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
   const answers = fields.field.getFieldset();
   return (
     <form
       className="stack"
       method="post"
-      action={`/tickets/new?subcategory=${encodeURIComponent(chosen.slug)}`}
+      action={filingPath(chosen.slug, follows)}
       encType="multipart/form-data"
       noValidate
     >
@@ -79,6 +89,12 @@ export function FilingForm({ chosen, home, forOthers, idempotencyKey, lastResult
       </div>
     </form>
   );
+}
+
+/** Where a filing is sent, and where its form stands. */
+export function filingPath(slug: string, follows: string): string {
+  const search = new URLSearchParams({ subcategory: slug, ...(follows === "" ? {} : { follows }) });
+  return `/tickets/new?${search}`;
 }
 
 function whereHint(home: NewTicketPage["home"]): string {

@@ -40,6 +40,10 @@ const ANSWERS = [
   { value: "agree", label: "Yes, that is all right for me" },
   { value: "object", label: "No, that is too late" },
 ];
+const LINK_CHOICES = [
+  { value: "related", label: "They are about the same thing" },
+  { value: "follows", label: "This one follows the other" },
+];
 const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
 
 /** The control of one described question. */
@@ -80,6 +84,8 @@ export function SpecField({
       return <SelectField {...field} options={HOLD_REASONS.map(holdOption)} placeholder="Choose one" />;
     case "priority":
       return <SelectField {...field} options={PRIORITIES.map(priorityOption)} placeholder="As it is" />;
+    case "link":
+      return <RadioGroup {...field} options={LINK_CHOICES} defaultValue={value ?? "related"} />;
     case "destination":
     case "subcategory":
     case "redactable":

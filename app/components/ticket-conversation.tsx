@@ -108,9 +108,12 @@ function capacityOf({ kind, actingFor }: EventSeen): string | undefined {
   return parts.length > 0 ? parts.join(", ") : undefined;
 }
 
+/** Events that name another ticket. */
+const BESIDE: ReadonlySet<EventSeen["kind"]> = new Set(["merged", "unmerged", "linked", "unlinked"] as const);
+
 /** The way to the other ticket of an event that concerns two. */
 function Other({ event: { kind, facts } }: { event: EventSeen }) {
-  if (kind !== "merged" && kind !== "unmerged") return null;
+  if (!BESIDE.has(kind)) return null;
   return <a href={`/tickets/${facts.other}`}>{`Open #${facts.other}`}</a>;
 }
 

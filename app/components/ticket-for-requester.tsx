@@ -6,9 +6,12 @@ import { stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { ActionPanel } from "./action-panel.tsx";
 import { AddFilesForm } from "./add-files-form.tsx";
 import { AnswerForm } from "./answer-form.tsx";
+import { ButtonLink } from "./button.tsx";
 import { Card } from "./card.tsx";
 import { Disclosure } from "./disclosure.tsx";
 import { FactList } from "./fact-list.tsx";
+import { filingPath } from "./filing-form.tsx";
+import { LinkedTickets } from "./linked-tickets.tsx";
 import { Time } from "./moment.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { NounForm, NounLine } from "./noun-form.tsx";
@@ -35,6 +38,8 @@ export function TicketForRequester(view: TicketViewProps) {
       <AddFilesForm {...view} />
       {ticket.verbs.has("reply") && !isAsked && <Write {...view} />}
       {ticket.verbs.has("note") && <NoteForm view={view} requester={ticket.requester ?? "The requester"} />}
+      <AgainLinked {...view} />
+      <LinkedTickets {...view} />
       <WhatElse {...view} />
       <Disclosure label="What you told us">
         <FactList facts={filedFacts(ticket)} />
@@ -105,6 +110,23 @@ function IsItDone(view: TicketViewProps) {
           Without an answer it is finished on <Time at={momentOf(reopenUntilAt, shown)} />.
         </p>
       )}
+    </Card>
+  );
+}
+
+/** What is over can be reported again, and the two know of each other. */
+function AgainLinked({ ticket }: TicketViewProps) {
+  const { statusKind, reference } = ticket.state.ticket;
+  const isOver = statusKind === "closed" || statusKind === "cancelled";
+  if (!isOver || !ticket.verbs.has("link")) return null;
+  return (
+    <Card title="Is it there again?">
+      <p>This one is finished. Report it again, and both will show that they belong together.</p>
+      <div>
+        <ButtonLink look="quiet" href={filingPath(ticket.subcategorySlug, reference)}>
+          Report it again
+        </ButtonLink>
+      </div>
     </Card>
   );
 }

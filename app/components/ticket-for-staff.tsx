@@ -6,6 +6,7 @@ import { ActionPanel } from "./action-panel.tsx";
 import { AddFilesForm } from "./add-files-form.tsx";
 import { Card } from "./card.tsx";
 import { FactList } from "./fact-list.tsx";
+import { LinkedTickets } from "./linked-tickets.tsx";
 import { Time } from "./moment.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { NounLine } from "./noun-form.tsx";
@@ -32,6 +33,7 @@ export function TicketForStaff(view: TicketViewProps) {
         <Card title="Who and where">
           <FactList facts={factsOf(view)} />
         </Card>
+        <LinkedTickets {...view} />
       </div>
       <div className="stack">
         <TicketConversation {...view} />

@@ -65,7 +65,7 @@ export async function readAttachment(
   now: number,
 ): Promise<{ personId: PersonId | null; isClaimed: boolean; found: Downloadable | null }> {
   const reference = sql`(select reference from tickets where id = (select ticket_id from attachments where id = ${id}))`;
-  const [persons, grants, files, rows, clocks, pauses, relations] = await reads.batch([
+  const [persons, grants, files, rows, clocks, pauses, relations, links] = await reads.batch([
     ...actorQueries(reads, ref, now),
     reads
       .select({
@@ -85,7 +85,7 @@ export async function readAttachment(
   const asked = { personId: persons[0]?.personId ?? null, isClaimed: found !== undefined };
   if (!actor || !row || !found) return { ...asked, found: null };
   const { objectKey, audience, ...file } = found;
-  const state = stateFrom(row, clocks, pauses, relations);
+  const state = stateFrom(row, clocks, pauses, relations, links);
   return { ...asked, found: hears(actor, state, audience, now) ? { file, objectKey } : null };
 }
 
@@ -97,7 +97,7 @@ function hears(actor: Actor, state: TicketState, audience: Audience | null, now:
 
 /** What adding files to a report looks at. One round trip. */
 export async function loadReportFiles({ reads }: Database, ref: ActorRef, reference: string, now: number) {
-  const [persons, grants, rows, clocks, pauses, relations, files] = await reads.batch([
+  const [persons, grants, rows, clocks, pauses, relations, links, files] = await reads.batch([
     ...actorQueries(reads, ref, now),
     ...stateQueries(reads, reference),
     reads
@@ -107,7 +107,7 @@ export async function loadReportFiles({ reads }: Database, ref: ActorRef, refere
   ]);
   const [row] = rows;
   const actor = actorFrom(ref, persons, grants);
-  return { actor, state: row ? stateFrom(row, clocks, pauses, relations) : null, files };
+  return { actor, state: row ? stateFrom(row, clocks, pauses, relations, links) : null, files };
 }
 
 /**

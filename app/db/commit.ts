@@ -12,6 +12,7 @@ import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
+import { ticketLinks } from "./links-schema.ts";
 import { redactionStatements } from "./redaction.ts";
 import {
   attachments,
@@ -94,6 +95,7 @@ function stepStatements(writes: Writes, id: TicketRef, step: Written, context: C
     ...historyStatements(writes, id, step, context),
     ...clockStatements(writes, id, step.event.changes.clocks ?? []),
     ...peopleStatements(writes, id, step),
+    ...linkStatements(writes, id, step),
     ...tellingStatements(writes, id, step, context),
     ...workloadStatements(writes, step),
   ];
@@ -229,6 +231,15 @@ function peopleStatements(writes: Writes, id: TicketRef, { event }: Written): St
         target: [ticketPeople.ticketId, ticketPeople.personId, ticketPeople.relation],
         set: person,
       }),
+  );
+}
+
+function linkStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
+  return (event.changes.links ?? []).map((link) =>
+    writes
+      .insert(ticketLinks)
+      .values({ ...link, ticketId: id })
+      .onConflictDoUpdate({ target: [ticketLinks.ticketId, ticketLinks.otherId], set: link }),
   );
 }
 

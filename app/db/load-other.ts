@@ -18,8 +18,8 @@ export function otherQueries(db: Database, command: Command): readonly BatchItem
 /** The ticket those answers describe; null where there is none. */
 export function otherFrom(command: Command, answers: readonly unknown[]): Other | null {
   if (referenceOf(command) === null) return null;
-  const [[row], clocks, pauses, people, [last]] = answers as OtherRows;
-  return row ? { state: stateFrom(row, clocks, pauses, people), lastHash: last?.hash ?? "" } : null;
+  const [[row], clocks, pauses, people, links, [last]] = answers as OtherRows;
+  return row ? { state: stateFrom(row, clocks, pauses, people, links), lastHash: last?.hash ?? "" } : null;
 }
 
 type Queries = ReturnType<typeof queries>;
@@ -27,6 +27,7 @@ type OtherRows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
 
 function referenceOf({ verb, input, reference }: Command) {
   if (verb === "merge") return sql`${(input as Command<"merge">["input"]).into}`;
+  if (verb === "link" || verb === "unlink") return sql`${(input as Command<"link" | "unlink">["input"]).to}`;
   if (verb !== "unmerge") return null;
   return sql`(select into_.reference from tickets gone join tickets into_ on into_.id = gone.merged_into_id
     where gone.reference = ${reference})`;

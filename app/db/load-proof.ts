@@ -5,6 +5,7 @@ import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
+import { ticketLinks } from "./links-schema.ts";
 import {
   clockPauses,
   eventContents,
@@ -72,7 +73,7 @@ export async function loadHistories(
 ): Promise<readonly KeptTicket[]> {
   const of = (column: SQL | typeof tickets.id | typeof ticketEvents.ticketId) =>
     sql`${column} in ${[...ids]}`;
-  const [rows, clocks, pauses, people, events, words] = await reads.batch([
+  const [rows, clocks, pauses, people, links, events, words] = await reads.batch([
     reads
       .select({
         ticket: ticketColumns,
@@ -96,6 +97,10 @@ export async function loadHistories(
       .where(sql`${ticketPeople.ticketId} in ${[...ids]}`),
     reads
       .select()
+      .from(ticketLinks)
+      .where(sql`${ticketLinks.ticketId} in ${[...ids]}`),
+    reads
+      .select()
       .from(ticketEvents)
       .where(of(ticketEvents.ticketId))
       .orderBy(ticketEvents.ticketId, ticketEvents.seq),
@@ -109,7 +114,7 @@ export async function loadHistories(
       all.filter((row) => row.ticketId === ticket.id);
     const said = own(words);
     return {
-      state: stateFrom(ticket, own(clocks), own(pauses), own(people)),
+      state: stateFrom(ticket, own(clocks), own(pauses), own(people), own(links)),
       derived,
       updatedAt,
       titles: { filed: latestTitle(said), kept: title },
@@ -162,6 +167,8 @@ export async function loadWorkloads({ reads }: Database): Promise<{
   ]);
   const clocksOf = Map.groupBy(clocks, (clock) => clock.ticketId);
   const pausesOf = Map.groupBy(pauses, (pause) => pause.ticketId);
-  const open = rows.map((row) => stateFrom(row, clocksOf.get(row.id) ?? [], pausesOf.get(row.id) ?? [], []));
+  const open = rows.map((row) =>
+    stateFrom(row, clocksOf.get(row.id) ?? [], pausesOf.get(row.id) ?? [], [], []),
+  );
   return { open, stored };
 }

@@ -68,9 +68,9 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...otherQueries(db, command),
     ...redactableQueries(db, command),
   ]);
-  const [persons, grants, committed, rows, clocks, pauses, relations, filed, past, hashes, statuses] =
+  const [persons, grants, committed, rows, clocks, pauses, relations, links, filed, past, hashes, statuses] =
     answers;
-  const [, , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...more] = answers;
+  const [, , , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...more] = answers;
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
   const [calendar] = calendarRows;
@@ -78,7 +78,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const other = otherFrom(command, more);
   const world: World = {
     actor,
-    state: stateFrom(row, clocks, pauses, relations),
+    state: stateFrom(row, clocks, pauses, relations, links),
     past: past.map(({ changedKind, setPromise, hasWords, ...event }) => ({
       ...event,
       changedKind: changedKind === 1,

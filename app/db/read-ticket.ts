@@ -10,7 +10,7 @@ import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.t
 import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
-import { actorFrom } from "./actor.ts";
+import { actorFrom, actorId } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
 import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
@@ -18,6 +18,7 @@ import { assignableQuery } from "./grants.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { redactableIn } from "./redactable.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
@@ -48,6 +49,7 @@ export type EventSeen = {
 export type TicketSeen = {
   title: string;
   subcategory: string;
+  subcategorySlug: string;
   category: string;
   scope: string;
   statusLabel: string;
@@ -78,6 +80,8 @@ export type TicketSeen = {
   addedFiles: readonly AttachedFile[];
   /** How many more this viewer may add to the report. */
   roomForFiles: number;
+  /** Others that belong to it, as far as this viewer may see them. */
+  links?: readonly LinkSeen[];
 };
 
 export type TicketPage = { viewer: Viewer | null; campus: CampusNow; ticket: TicketSeen | null };
@@ -102,6 +106,7 @@ export async function readTicket(
     clocks,
     pauses,
     relations,
+    linkRows,
     headers,
     events,
     words,
@@ -127,20 +132,22 @@ export async function readTicket(
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
     choicesQuery(db, asked.choices ?? null, now),
+    ...linkedQueries(db, id, actorId(ref, now), now),
   ]);
-  const [calendarRows, segments, days, rungs, seniors, choices] = rest;
+  const [calendarRows, segments, days, rungs, seniors, choices, others, othersPeople] = rest;
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
   const [header] = headers;
   const [calendar] = calendarRows;
   if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
-  const state = stateFrom(row, clocks, pauses, relations);
+  const state = stateFrom(row, clocks, pauses, relations, linkRows);
   if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
   const heard = audiences({ actor, state }, now);
   const seesRatings = can(actor, "see_rating", accessOf(state), now);
   const nameOf = new Map(names.map((person) => [person.id, person.name]));
-  const visible = events.filter((event) => isHeard(event, heard, seesRatings));
+  const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
+  const visible = events.filter((event) => isHeard(event, heard, seesRatings) && isOfKnown(event, known));
   const shown = visible.slice(0, PAGE_EVENTS).reverse();
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
@@ -175,6 +182,7 @@ export async function readTicket(
       assignable: heard.includes("staff") ? staff : [],
       choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
       addedFiles,
+      links,
       roomForFiles: room.ok ? room.room : 0,
     },
   };
@@ -183,6 +191,11 @@ export async function readTicket(
 /** Ratings are for those who review them; their owner sees averages alone. */
 function isHeard({ kind, audience }: EventRow, heard: readonly Audience[], seesRatings: boolean): boolean {
   return kind === "rated" ? seesRatings : heard.includes(audience);
+}
+
+/** That two tickets belong together is for those who may see both. */
+function isOfKnown({ kind, facts }: EventRow, known: ReadonlySet<unknown>): boolean {
+  return (kind !== "linked" && kind !== "unlinked") || known.has(facts.other);
 }
 
 function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {
@@ -236,6 +249,7 @@ function headerQuery({ reads }: Database, reference: string) {
     .select({
       title: tickets.title,
       subcategory: labelOf("category", tickets.categoryId),
+      subcategorySlug: sql<string>`(select slug from categories where id = ${tickets.categoryId})`,
       category: labelOf("category", sql`(select parent_id from categories where id = ${tickets.categoryId})`),
       scope: labelOf("scope", tickets.scopeId),
       statusLabel: labelOf("status", tickets.statusId),

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Calendar, Closure } from "#app/domain/calendar.ts";
 import type { CalendarId, TicketId } from "#app/domain/ids.ts";
-import type { Clock, Pause, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
+import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
+import { ticketLinks } from "./links-schema.ts";
 import {
   calendarSegments,
   calendars,
@@ -73,7 +74,7 @@ export function ticketIdOf(reference: string | SQL): SQL<TicketId | null> {
   return sql`(select id from tickets where reference = ${reference})`;
 }
 
-/** The statements that make up a ticket's state: row, clocks, pauses, people. */
+/** The statements that make up a ticket's state: row, clocks, pauses, people, links. */
 export function stateQueries(db: Database["reads"], reference: string | SQL) {
   const id = ticketIdOf(reference);
   return [
@@ -81,12 +82,14 @@ export function stateQueries(db: Database["reads"], reference: string | SQL) {
     db.select().from(ticketClocks).where(sql`${ticketClocks.ticketId} = ${id}`),
     db.select().from(clockPauses).where(sql`${clockPauses.ticketId} = ${id}`),
     db.select().from(ticketPeople).where(sql`${ticketPeople.ticketId} = ${id}`),
+    db.select().from(ticketLinks).where(sql`${ticketLinks.ticketId} = ${id}`),
   ] as const;
 }
 
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
+type LinkRow = typeof ticketLinks.$inferSelect;
 
 /** The state those answers describe. */
 export function stateFrom(
@@ -94,11 +97,13 @@ export function stateFrom(
   clocks: readonly ClockRow[],
   pauses: readonly PauseRow[],
   persons: readonly PersonRow[],
+  links: readonly LinkRow[],
 ): TicketState {
   return {
     ticket,
     clocks: clocks.map((clock) => clockFrom(clock, pauses)),
     people: persons.map(personFrom),
+    links: links.map(linkFrom),
   };
 }
 
@@ -152,6 +157,10 @@ function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {
 function personFrom(row: PersonRow): TicketPerson {
   const { ticketId: _ticketId, openPromisedAt: _promised, ticketUpdatedAt: _updated, ...person } = row;
   return person;
+}
+
+function linkFrom({ ticketId: _ticketId, ...link }: LinkRow): TicketLink {
+  return link;
 }
 
 function pauseFrom({ fromAt, untilAt, plannedUntilAt, cause }: PauseRow): Pause {

@@ -35,6 +35,9 @@ export type Inputs = {
   /** `into` is the reference of the ticket that goes on. */
   merge: { into: string };
   unmerge: Record<never, never>;
+  /** `to` is the reference of the other ticket. */
+  link: { to: string; how: string };
+  unlink: { to: string };
   /** `what` is `words:3`, the words of that event, or `file:` and its id. */
   redact: { what: string; reason: string };
   /** `seq`: the event whose words they are. */
@@ -99,6 +102,8 @@ export type FileCommand = {
   v: 1;
   verb: "file";
   input: FileInput;
+  /** The ticket that it follows, where it is one reported again. */
+  follows?: string;
   actor: ActorRef;
   key: string;
   via: Via;

@@ -17,6 +17,7 @@ import { breakPromise, climb, escalate, nextStep, remind, remindStalled } from "
 import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
+import { link, unlink } from "./commands/link.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
 import { tat } from "./commands/promise.ts";
@@ -64,6 +65,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   watch,
   merge,
   unmerge,
+  link,
+  unlink,
   redact,
   take_back: takeBack,
   remind,

@@ -29,6 +29,8 @@ export const EVENT_KINDS = [
   "watched",
   "merged",
   "unmerged",
+  "linked",
+  "unlinked",
   "redacted",
   "taken_back",
   "reminded",

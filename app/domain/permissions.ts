@@ -75,6 +75,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   watch: [...STAFF, "watcher", "joined"],
   merge: STAFF,
   unmerge: STAFF,
+  link: ["requester", ...STAFF],
+  unlink: ["requester", ...STAFF],
   redact: ["senior", "privacy"],
   take_back: STAFF,
 };

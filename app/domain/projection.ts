@@ -19,7 +19,7 @@ export function derivedFrom(state: TicketState): Derived {
 
 /** What the changes of all a ticket's events add up to. Only its keys are taken from the row that is kept. */
 export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketState {
-  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [] };
+  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [], links: [] };
   return history.reduce<TicketState>(apply, nothing);
 }
 
@@ -32,6 +32,7 @@ export function differences(one: TicketState, other: TicketState): readonly stri
     ...differing(Object.entries(one.ticket), Object.entries(other.ticket)),
     ...differing(one.clocks.map(clockEntry), other.clocks.map(clockEntry)),
     ...differing(one.people.map(personEntry), other.people.map(personEntry)),
+    ...differing(one.links.map(linkEntry), other.links.map(linkEntry)),
   ];
 }
 
@@ -44,6 +45,10 @@ function clockEntry(clock: TicketState["clocks"][number]): Entry {
 
 function personEntry(person: TicketState["people"][number]): Entry {
   return [`person ${person.personId} ${person.relation}`, person];
+}
+
+function linkEntry(link: TicketState["links"][number]): Entry {
+  return [`link ${link.otherId}`, link];
 }
 
 function differing(ones: readonly Entry[], others: readonly Entry[]): readonly string[] {

@@ -48,6 +48,15 @@ export const REFUSALS = {
     status: 422,
     sentence: "Only two reports of one person can be put together, by somebody who may work on both.",
   },
+  link_unknown: {
+    status: 422,
+    sentence: "There is no such other ticket that you may see. Give its number.",
+  },
+  linked_already: { status: 422, sentence: "These two belong together already." },
+  links_full: {
+    status: 422,
+    sentence: "At most {most} others belong to one ticket. Take one away first.",
+  },
   nothing_to_redact: {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",

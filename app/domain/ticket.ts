@@ -166,13 +166,23 @@ export type Clock = {
   pauses: readonly Pause[];
 };
 
-export type TicketState = { ticket: Ticket; clocks: readonly Clock[]; people: readonly TicketPerson[] };
+export type TicketState = {
+  ticket: Ticket;
+  clocks: readonly Clock[];
+  people: readonly TicketPerson[];
+  links: readonly TicketLink[];
+};
+
+/** How a ticket belongs to another one: beside it, or as what came after or before. */
+export type LinkKind = "related" | "follows" | "followed_by";
+export type TicketLink = { otherId: TicketId; how: LinkKind; fromAt: number; untilAt: number | null };
 
 /** What one event sets. Folding the changes of all events gives the ticket again (the nightly proof). */
 export type Changes = {
   ticket?: Partial<Omit<Ticket, "id" | "reference" | "number" | "version">>;
   clocks?: readonly Clock[];
   people?: readonly TicketPerson[];
+  links?: readonly TicketLink[];
 };
 
 /** The state after one event: sets what the event sets and counts it. */
@@ -181,7 +191,13 @@ export function apply(state: TicketState, changes: Changes): TicketState {
     ticket: { ...state.ticket, ...changes.ticket, version: state.ticket.version + 1 },
     clocks: replaced(state.clocks, changes.clocks, (clock) => `${clock.kind}/${clock.round}`),
     people: replaced(state.people, changes.people, (person) => `${person.personId}/${person.relation}`),
+    links: replaced(state.links, changes.links, ({ otherId }) => String(otherId)),
   };
+}
+
+/** The links that hold now. */
+export function linksOf({ links }: TicketState, now: number): readonly TicketLink[] {
+  return links.filter(({ untilAt }) => untilAt === null || untilAt > now);
 }
 
 function replaced<T>(

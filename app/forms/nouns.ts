@@ -22,6 +22,9 @@ const when = { duration: words, until: words };
 /** The duration wins if both are given. */
 const whenOf = ({ duration, until }: { duration: string; until: string }) => duration.trim() || until;
 
+/** A ticket's number as people write it. */
+const otherReference = words.transform((said) => said.trim().replace(/^#/, ""));
+
 const dateFields = (optional?: true): readonly FieldSpec[] => [
   {
     name: "duration",
@@ -230,7 +233,7 @@ export const NOUNS = {
   }),
   merge: entry({
     verb: "merge",
-    schema: z.object({ into: words.transform((said) => said.trim().replace(/^#/, "")) }),
+    schema: z.object({ into: otherReference }),
     label: "It was reported twice",
     submit: "Put them together",
     fields: [
@@ -248,6 +251,28 @@ export const NOUNS = {
     label: "Take them apart again",
     submit: "Take them apart again",
     fields: [],
+  }),
+  links: entry({
+    verb: "link",
+    schema: z.object({ to: otherReference, how: words }),
+    label: "It belongs to another one",
+    submit: "Say that they belong together",
+    fields: [
+      { name: "to", control: "line", label: "Number of the other one" },
+      {
+        name: "how",
+        control: "link",
+        label: "How do they belong together?",
+        hint: "Only those who may see the other one see this.",
+      },
+    ],
+  }),
+  "link-removal": entry({
+    verb: "unlink",
+    schema: z.object({ to: otherReference }),
+    label: "They do not belong together",
+    submit: "Take the link away",
+    fields: [{ name: "to", control: "line", label: "Number of the other one" }],
   }),
   redaction: entry({
     verb: "redact",

@@ -22,6 +22,7 @@ const IN_ORDER = [
   "correction",
   "merge",
   "merge-undo",
+  "links",
   "watch",
   "resolution-undo",
   "closure",

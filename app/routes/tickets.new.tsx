@@ -24,7 +24,8 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const slug = textIn(request, "subcategory") || subjectSent(context);
   const page = await signedInWithForm(context.read.newTicket(slug), request, context);
-  return { page, slug, key: context.newKey(), titleStart: titleStart(context) };
+  const follows = textIn(request, "follows");
+  return { page, slug, follows, key: context.newKey(), titleStart: titleStart(context) };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -42,7 +43,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
     return failedForm(context, { key, kept, files, result: submission.reply() });
 
   const outcome =
-    no ?? (await context.file({ input: filingInput(subcategory, submission.value, files), key }));
+    no ??
+    (await context.file({
+      input: filingInput(subcategory, submission.value, files),
+      follows: textIn(request, "follows"),
+      key,
+    }));
   if (outcome.ok) return seeOther(`/tickets/${outcome.reference}/filed`);
   if (!isMendable(outcome)) throw await refused(outcome, asked);
   const result = submission.reply(replyErrors(errorsBy(outcome, form)));
@@ -54,7 +60,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function NewTicket() {
-  const { page, slug, key } = useLoaderData<typeof loader>();
+  const { page, slug, follows, key } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const { chosen } = page;
   return (
@@ -66,12 +72,14 @@ export default function NewTicket() {
         {chosen ? (
           <>
             <PageHeading title={chosen.label} above={<a href="/tickets/new">Choose something else</a>}>
+              {follows === "" ? "" : `It will be linked with #${follows}. `}
               Say it in your own words. You see at once who has it and by when.
             </PageHeading>
             <FilingForm
               key={chosen.slug}
               chosen={chosen}
               home={page.home}
+              follows={follows}
               forOthers={page.viewer.isStaff}
               idempotencyKey={returned?.key ?? key}
               lastResult={returned?.result}

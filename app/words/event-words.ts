@@ -1,8 +1,9 @@
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import { formatMoment } from "#app/domain/moment.ts";
-import { OUTCOMES, type Priority } from "#app/domain/ticket.ts";
+import { type LinkKind, OUTCOMES, type Priority } from "#app/domain/ticket.ts";
 import { waitsFor } from "./hold-words.ts";
 import { type NameOf, toldOf } from "./ladder-words.ts";
+import { LINKED } from "./link-words.ts";
 import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
 import type { Shown } from "./shown.ts";
@@ -50,6 +51,10 @@ export function eventSentence(
       return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
+    case "linked":
+      return `${who} said that ${LINKED[linkOf(event)]} #${event.facts.other}.`;
+    case "unlinked":
+      return `${who} said that it does not belong to #${event.facts.other}.`;
     case "resolution_undone":
       return `${who} took that back: it is not done yet.`;
     case "promised":
@@ -121,6 +126,10 @@ export function namesOn(ticket: TicketSeen): NameOf {
 export function authorOf({ actor, actingFor }: Pick<EventSeen, "actor" | "actingFor">): string {
   const name = actor?.name ?? "Resolve";
   return actingFor ? `${name} (for ${actingFor})` : name;
+}
+
+function linkOf({ facts }: EventSeen): LinkKind {
+  return facts.how === "follows" || facts.how === "followed_by" ? facts.how : "related";
 }
 
 /** Who decides on a later date; until then nothing has changed. */

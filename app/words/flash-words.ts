@@ -14,6 +14,8 @@ export const FLASHES = {
   corrected: "Put right. What stood there before is in the history.",
   merged: "Put together. The requester has been told where it goes on.",
   unmerged: "Taken apart. Work on it goes on.",
+  linked: "Both show now that they belong together.",
+  unlinked: "Taken away from both.",
   watched: "Done. One tap changes it back.",
   promised: "The new date is set, and the requester has been told.",
   extension_asked: "Asked. The next person up decides; the promise stays as it is until then.",

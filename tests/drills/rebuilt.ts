@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { openDatabase } from "#app/db/client.ts";
+import { ticketLinks } from "#app/db/links-schema.ts";
 import * as schema from "#app/db/schema.ts";
 import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
 import { workload } from "#app/domain/assignment.ts";
@@ -12,7 +13,7 @@ import { apply, type TicketState } from "#app/domain/ticket.ts";
  */
 export async function brokenSums(databaseUrl: string): Promise<string[]> {
   const { reads } = openDatabase({ url: databaseUrl, authToken: null });
-  const [tickets, events, clocks, pauses, people, sums] = await reads.batch([
+  const [tickets, events, clocks, pauses, people, links, sums] = await reads.batch([
     reads.select({ ...ticketColumns, next: schema.tickets.nextMomentAt }).from(schema.tickets),
     reads
       .select({
@@ -25,6 +26,7 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
     reads.select().from(schema.ticketClocks),
     reads.select().from(schema.clockPauses),
     reads.select().from(schema.ticketPeople),
+    reads.select().from(ticketLinks),
     reads.select().from(schema.workloads),
   ]);
   const found: string[] = [];
@@ -32,11 +34,12 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
   for (const { next, ...ticket } of tickets) {
     const own = <Row extends { ticketId: number }>(rows: readonly Row[]) =>
       rows.filter((row) => row.ticketId === ticket.id);
-    const kept = stateFrom(ticket, own(clocks), own(pauses), own(people));
+    const kept = stateFrom(ticket, own(clocks), own(pauses), own(people), own(links));
     const rebuilt = own(events).reduce<TicketState>((state, { changes }) => apply(state, changes), {
       ticket: { ...ticket, version: 0 },
       clocks: [],
       people: [],
+      links: [],
     });
     if (!isDeepStrictEqual(sorted(rebuilt), sorted(kept)))
       found.push(`#${ticket.reference} is not what its events add up to`);
@@ -50,10 +53,11 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
   return found;
 }
 
-function sorted({ ticket, clocks, people }: TicketState) {
+function sorted({ ticket, clocks, people, links }: TicketState) {
   return {
     ticket,
     clocks: clocks.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
     people: people.toSorted((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
+    links: links.toSorted((a, b) => a.otherId - b.otherId),
   };
 }

@@ -8,7 +8,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "message" | "hold" | "merge" | "extension";
+  after?: "resolution" | "message" | "hold" | "merge" | "link" | "extension";
 };
 
 /** Whose tickets these are. */
@@ -119,6 +119,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["merge", { into: TWIN }],
   },
   unmerge: { by: "dean", input: {}, form: ["merge-undo", {}], after: "merge" },
+  link: {
+    by: "dean",
+    input: { to: TWIN, how: "follows" },
+    form: ["links", { to: TWIN, how: "follows" }],
+  },
+  unlink: { by: "dean", input: { to: TWIN }, form: ["link-removal", { to: TWIN }], after: "link" },
   redact: {
     by: "dean",
     input: { what: "words:1", reason: "It has a phone number." },
@@ -134,11 +140,12 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   const { after } = EVERY_VERB[verb];
   // Of a subject with an owner of its own: elsewhere it goes to whoever has least to do at that moment.
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
-  if (verb === "merge" || after === "merge")
+  if (["merge", "link"].some((with_) => with_ === verb || with_ === after))
     twins.set(reference, await fileWith(deps, REQUESTER, { subcategory: "wifi-block" }));
   if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
+  if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "extension") await askForMoreTime(deps, reference);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);

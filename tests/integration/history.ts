@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { eventHash, wordsHash } from "#app/db/event-hash.ts";
+import { ticketLinks } from "#app/db/links-schema.ts";
 import * as schema from "#app/db/schema.ts";
 import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
 import { workload } from "#app/domain/assignment.ts";
@@ -25,34 +26,36 @@ export async function floorOf({ db: { reads } }: Pick<Deps, "db">): Promise<Floo
 /** Everything that stands in the tables of tickets, of those that came after `floor`. */
 export async function everything({ db: { reads } }: Pick<Deps, "db">, floor = BEGINNING) {
   const above = sql`ticket_id > ${floor.id}`;
-  const [tickets, events, words, clocks, pauses, people, operations, outbox, loads] = await reads.batch([
-    reads
-      .select({ ...ticketColumns, next: schema.tickets.nextMomentAt })
-      .from(schema.tickets)
-      .where(sql`id > ${floor.id}`),
-    reads
-      .select()
-      .from(schema.ticketEvents)
-      .where(above)
-      .orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
-    reads.select().from(schema.eventContents).where(above),
-    reads.select().from(schema.ticketClocks).where(above),
-    reads.select().from(schema.clockPauses).where(above),
-    reads.select().from(schema.ticketPeople).where(above),
-    reads
-      .select()
-      .from(schema.operations)
-      .where(sql`ticket_id is null or ${above}`)
-      .orderBy(schema.operations.seq),
-    reads.select().from(schema.outbox).where(above).orderBy(schema.outbox.id),
-    reads.select().from(schema.workloads),
-  ]);
+  const [tickets, events, words, clocks, pauses, people, links, operations, outbox, loads] =
+    await reads.batch([
+      reads
+        .select({ ...ticketColumns, next: schema.tickets.nextMomentAt })
+        .from(schema.tickets)
+        .where(sql`id > ${floor.id}`),
+      reads
+        .select()
+        .from(schema.ticketEvents)
+        .where(above)
+        .orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
+      reads.select().from(schema.eventContents).where(above),
+      reads.select().from(schema.ticketClocks).where(above),
+      reads.select().from(schema.clockPauses).where(above),
+      reads.select().from(schema.ticketPeople).where(above),
+      reads.select().from(ticketLinks).where(above),
+      reads
+        .select()
+        .from(schema.operations)
+        .where(sql`ticket_id is null or ${above}`)
+        .orderBy(schema.operations.seq),
+      reads.select().from(schema.outbox).where(above).orderBy(schema.outbox.id),
+      reads.select().from(schema.workloads),
+    ]);
   const before = new Map(floor.workloads.map(({ personId, minutes }) => [personId, minutes]));
   const workloads = loads.map(({ personId, minutes }) => ({
     personId,
     minutes: minutes - (before.get(personId) ?? 0),
   }));
-  return { tickets, events, words, clocks, pauses, people, operations, outbox, workloads };
+  return { tickets, events, words, clocks, pauses, people, links, operations, outbox, workloads };
 }
 
 export type Everything = Awaited<ReturnType<typeof everything>>;
@@ -62,23 +65,24 @@ type Row = Everything["tickets"][number];
 export function keptState(all: Everything, { next: _next, ...ticket }: Row): TicketState {
   const of = <Each extends { ticketId: number }>(rows: readonly Each[]) =>
     rows.filter((row) => row.ticketId === ticket.id);
-  return stateFrom(ticket, of(all.clocks), of(all.pauses), of(all.people));
+  return stateFrom(ticket, of(all.clocks), of(all.pauses), of(all.people), of(all.links));
 }
 
 /** The same ticket as its events add up to it. */
 export function replayedState(all: Everything, { next: _next, ...ticket }: Row): TicketState {
-  const blank: TicketState = { ticket: { ...ticket, version: 0 }, clocks: [], people: [] };
+  const blank: TicketState = { ticket: { ...ticket, version: 0 }, clocks: [], people: [], links: [] };
   return all.events
     .filter((event) => event.ticketId === ticket.id)
     .reduce((state, event) => apply(state, event.changes), blank);
 }
 
 /** In an order that two equal states share. */
-export function sorted({ ticket, clocks, people }: TicketState): TicketState {
+export function sorted({ ticket, clocks, people, links }: TicketState): TicketState {
   return {
     ticket,
     clocks: [...clocks].sort((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
     people: [...people].sort((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
+    links: [...links].sort((a, b) => a.otherId - b.otherId),
   };
 }
 

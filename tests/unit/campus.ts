@@ -107,6 +107,7 @@ export function ticket(
       startClock(calendar, "resolve", 1, FILED_AT, { minutes: 16 * 60, unit: "working" }),
     ],
     people: [],
+    links: [],
     ...more,
   };
 }

@@ -70,6 +70,8 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   watch: ["ASLPWJ", "new active waiting_requester waiting_other resolved closed cancelled"],
   merge: ["ASLP", "new active waiting_requester waiting_other"],
   unmerge: ["ASLP", "closed"],
+  link: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
   take_back: ["ASLP", "new active waiting_requester waiting_other resolved"],
   remind: ["Y", "new active waiting_requester waiting_other"],
@@ -116,15 +118,20 @@ function ripe(kind: StatusKind): TicketState {
       { ...acknowledge, round: 2, metAt: null, dueAt: NOW + HOUR_MS },
     ],
     people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")],
+    links: [{ otherId: 2 as TicketId, how: "related", fromAt: NOW - HOUR_MS, untilAt: null }],
   };
 }
 
 /** Somewhere to go, for the verbs that lead elsewhere. */
 const REPORT = { seq: 1, audience: "public", kind: "filed", file: null, titleLeft: null } as const;
+/** A third ticket, which nothing links yet. */
+const third = (): TicketState => {
+  const other = besides();
+  return { ...other, ticket: { ...other.ticket, id: 3 as TicketId }, links: [] };
+};
 const DESTINATION = {
   recategorisation: toLabs,
   forwarding: toColleague,
-  other: besides(),
 };
 
 /** Another report of the same person, with the same people on it. */
@@ -151,8 +158,9 @@ function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
 
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = inputOf(verb, actor);
+  const other = verb === "link" ? third() : besides();
   const said = { at: NOW, byId: actor.kind === "person" ? actor.personId : null, waits: true };
-  const around = { ...DESTINATION, redactable: { ...REPORT, said } };
+  const around = { ...DESTINATION, other, redactable: { ...REPORT, said } };
   const decision = decide(world({ actor, state: ripe(kind), ...around }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }

@@ -142,7 +142,12 @@ describe("a new ticket", () => {
   it("is what its event sets, and nothing that the event does not say", () => {
     const { event, after } = filed();
     const { id, reference, number } = after.ticket;
-    const nothing = { ticket: { id, reference, number, version: 0 }, clocks: [], people: [] } as never;
+    const nothing = {
+      ticket: { id, reference, number, version: 0 },
+      clocks: [],
+      people: [],
+      links: [],
+    } as never;
     expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
   });
 

@@ -275,6 +275,7 @@ function retold({ decisions }: Life): TicketState {
     ticket: { id, reference, number, version: 0 },
     clocks: [],
     people: [],
+    links: [],
   } as unknown as TicketState;
   return decisions.reduce(
     (state, { event }) => apply(state, JSON.parse(JSON.stringify(event.changes)) as Changes),

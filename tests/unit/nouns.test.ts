@@ -64,6 +64,8 @@ const rows: [Noun, Record<string, string>, object][] = [
     { decision: "agree" },
     { verb: "decide_extension", input: { decision: "agree", reason: "" } },
   ],
+  ["links", { to: "#1020", how: "follows" }, { verb: "link", input: { to: "1020", how: "follows" } }],
+  ["link-removal", { to: "1020" }, { verb: "unlink", input: { to: "1020" } }],
   ["merge-undo", {}, { verb: "unmerge", input: {} }],
   [
     "redaction",

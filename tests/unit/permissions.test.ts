@@ -87,6 +87,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   watch: "ASLPWJ",
   merge: "ASLP",
   unmerge: "ASLP",
+  link: "RASLP",
+  unlink: "RASLP",
   redact: "LV",
   take_back: "ASLP",
 };

@@ -108,6 +108,37 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "merge", world: { other: ticket({ id: 2 as never, requesterId: colleague.personId }) } },
     "Only two reports of one person can be put together, by somebody who may work on both.",
   ],
+  link_unknown: [{ verb: "link" }, "There is no such other ticket that you may see. Give its number."],
+  linked_already: [
+    {
+      verb: "link",
+      world: {
+        other: ticket({ id: 2 as never }),
+        state: ticket({}, { links: [{ otherId: 2 as never, how: "related", fromAt: 0, untilAt: null }] }),
+      },
+    },
+    "These two belong together already.",
+  ],
+  links_full: [
+    {
+      verb: "link",
+      world: {
+        other: ticket({ id: 2 as never }),
+        state: ticket(
+          {},
+          {
+            links: Array.from({ length: 20 }, (_, n) => ({
+              otherId: (n + 9) as never,
+              how: "related" as const,
+              fromAt: 0,
+              untilAt: null,
+            })),
+          },
+        ),
+      },
+    },
+    "At most 20 others belong to one ticket. Take one away first.",
+  ],
   nothing_to_redact: [
     { verb: "redact", actor: dean },
     "There is nothing there to take away any more. Choose something from the list.",

@@ -35,6 +35,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   watch: {},
   merge: { into: "1020" },
   unmerge: {},
+  link: { to: "1020", how: "related" },
+  unlink: { to: "1020" },
   redact: { what: "words:1", reason: "It has a phone number." },
   take_back: { seq: 2 },
   remind: { clock: "acknowledge", round: 1 },
