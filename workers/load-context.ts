@@ -4,6 +4,7 @@ import { isUnavailable } from "#app/db/failures.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
+import { readInbox } from "#app/db/read-inbox.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
@@ -98,6 +99,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     read: {
       viewer: () => page(readViewer(deps.db, actor, now)),
       myTickets: (asked: { before: number | null }) => page(readMyTickets(deps.db, actor, asked, now)),
+      inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
       ticket: (

@@ -46,11 +46,14 @@ const DUTIES = [
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
 const MINE = { href: "/tickets", label: "My tickets" };
+const INBOX = { href: "/inbox", label: "Inbox" };
 
 function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
   const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
-  const own = frame.viewer.isStaff ? [{ href: "/desk", label: "Desk" }, MINE, REPORT] : [MINE, REPORT];
+  const own = frame.viewer.isStaff
+    ? [{ href: "/desk", label: "Desk" }, MINE, INBOX, REPORT]
+    : [MINE, INBOX, REPORT];
   return [...own, ...duties.map(({ href, label }) => ({ href, label }))];
 }

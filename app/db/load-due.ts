@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Grant } from "#app/domain/actor.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { CausedPause } from "#app/domain/deadline-receipt.ts";
@@ -83,28 +83,18 @@ export async function loadDue(
   claimed: readonly Claimed[],
   now: number,
 ): Promise<{ campus: Campus; due: readonly Due[] }> {
-  const { reads } = db;
   const ids = claimed.map((row) => row.id);
-  const ours = sql`${outbox.id} in ${ids}`;
+  return dueFrom(await db.reads.batch(dueQueries(db, sql`${outbox.id} in ${ids}`, now)), now);
+}
+
+type Answers<Queries> = { readonly [At in keyof Queries]: Awaited<Queries[At]> };
+
+/** The statements that read some rows of the outbox with all that their messages may say. `ours`: which. */
+export function dueQueries({ reads }: Database, ours: SQL, now: number) {
   const name = (id: typeof tickets.requesterId | typeof tickets.assigneeId | typeof ticketEvents.actorId) =>
     sql<string | null>`(select name from people where id = ${id})`;
   const owners = sql`select person_id from outbox where ${ours}`;
-  const [
-    campuses,
-    rows,
-    words,
-    relations,
-    grants,
-    clocks,
-    pauses,
-    calendarRows,
-    segments,
-    days,
-    contacts,
-    staff,
-    away,
-    standing,
-  ] = await reads.batch([
+  return [
     reads.select({ name: campus.name, timeZone: campus.timeZone }).from(campus),
     reads
       .select({
@@ -201,7 +191,16 @@ export async function loadDue(
       )
       .where(sql`${people.id} in ${staffIds(owners, now)}`),
     ...staffingQueries(reads, owners, now),
-  ]);
+  ] as const;
+}
+
+/** What the answers to those statements say, in the order of the rows. */
+export function dueFrom(
+  answers: Answers<ReturnType<typeof dueQueries>>,
+  now: number,
+): { campus: Campus; due: readonly Due[] } {
+  const [campuses, rows, words, relations, grants, clocks, pauses, ...rest] = answers;
+  const [calendarRows, segments, days, contacts, staff, away, standing] = rest;
   const staffing = staffingFrom(staff, away, standing);
   const calendarOf = new Map(
     calendarRows.map((row) => {

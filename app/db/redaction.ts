@@ -74,5 +74,8 @@ function silenceStatement(writes: Writes, id: SQL<TicketId>, seq: number, reason
   return writes
     .update(outbox)
     .set({ state: "superseded", reason })
-    .where(sql`${outbox.ticketId} = ${id} and ${outbox.seq} = ${seq} and ${outbox.state} = 'queued'`);
+    .where(
+      sql`${outbox.ticketId} = ${id} and ${outbox.seq} = ${seq}
+        and (${outbox.state} = 'queued' or ${outbox.channel} = 'inbox')`,
+    );
 }

@@ -1,10 +1,8 @@
 import type { Due } from "#app/db/load-due.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
-import { plainLine } from "./layout/plain-words.ts";
 import { type Desk, moment } from "./letter-wording.ts";
-import { referenceName, wording } from "./letters.ts";
-
-const LONGEST_WORDS = 200;
+import { referenceName } from "./letters.ts";
+import { newsOf } from "./news.ts";
 
 /**
  * Several rows of one person as one letter: per ticket what happened, in its order, each in one sentence with the
@@ -26,7 +24,7 @@ export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
     subject,
     preheader: heading,
     heading,
-    blocks: tickets.map((theirs) => newsOf(theirs, desk)),
+    blocks: tickets.map((theirs) => block(theirs, desk)),
     action: isStaff
       ? { label: "Open the desk", url: `${desk.appUrl}/desk` }
       : { label: "Open your tickets", url: `${desk.appUrl}/tickets` },
@@ -43,7 +41,7 @@ function byTicket(rows: readonly Due[]): (readonly Due[])[] {
   return [...tickets.values()];
 }
 
-function newsOf(rows: readonly Due[], desk: Desk): LetterBlock {
+function block(rows: readonly Due[], desk: Desk): LetterBlock {
   const ticket = rows[0]?.ticket;
   const reference = ticket?.reference ?? "";
   return {
@@ -54,18 +52,9 @@ function newsOf(rows: readonly Due[], desk: Desk): LetterBlock {
   };
 }
 
-/** The heading that the row's own letter would have, and how its words begin. */
+/** As one sentence, with the words said in quotes. */
 function sentence(row: Due, desk: Desk): string {
-  const { heading, blocks } = wording(row, desk);
-  const quote = blocks.find((block) => block.kind === "quote");
+  const { heading, words } = newsOf(row, desk);
   const end = /[.?!]$/.test(heading) ? "" : ".";
-  const whose = row.forName === null ? "" : `For ${row.forName}: `;
-  return quote ? `${whose}${heading}${end} “${beginning(quote.text)}”` : `${whose}${heading}`;
-}
-
-function beginning(text: string): string {
-  const line = plainLine(text);
-  if (line.length <= LONGEST_WORDS) return line;
-  const { index } = new Intl.Segmenter().segment(line).containing(LONGEST_WORDS) ?? { index: LONGEST_WORDS };
-  return `${line.slice(0, index)} …`;
+  return words === null ? heading : `${heading}${end} “${words}”`;
 }

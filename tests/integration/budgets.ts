@@ -44,6 +44,10 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets", cost: ONCE },
     { path: "/tickets?before=1", cost: ONCE },
   ],
+  "routes/inbox": [
+    { path: "/inbox", cost: ONCE },
+    { path: "/inbox?before=1", cost: ONCE },
+  ],
   "routes/tickets.new": [
     { path: "/tickets/new", cost: ONCE },
     { path: "/tickets/new?subcategory=plumbing", cost: ONCE },

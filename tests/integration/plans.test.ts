@@ -94,6 +94,7 @@ type Reads = AppLoadContext["read"];
 const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonly string[]>> = {
   viewer: () => ["/login", "/nowhere"],
   myTickets: () => ["/tickets", "/tickets?before=7"],
+  inbox: () => ["/inbox", "/inbox?before=7"],
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
   closures: () => ["/closures"],

@@ -1,0 +1,59 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { EmptyState } from "#app/components/empty-state.tsx";
+import { InboxList } from "#app/components/inbox-list.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { Pagination } from "#app/components/pagination.tsx";
+import type { Due } from "#app/db/load-due.ts";
+import { signedIn } from "#app/http/frame.ts";
+import { wholeNumberIn } from "#app/http/search.ts";
+import { referenceName } from "#app/mail/letters.ts";
+import { newsOf } from "#app/mail/news.ts";
+import { momentOf, shownAt } from "#app/words/shown.ts";
+
+/** Everything its reader was told, whatever became of the mail. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const before = wholeNumberIn(request, "before");
+  const { viewer, campus, rows, olderBefore } = signedIn(await context.read.inbox({ before }), request);
+  const desk = { campus, appUrl: "", now: context.now };
+  const told = rows.map((row) => toldOf(row, newsOf(row, desk)));
+  return { frame: { viewer, campus }, told, isFirst: before === null, olderBefore, now: context.now };
+}
+
+/** A heading that names the ticket already needs its number alone. */
+function toldOf({ id, event, ticket }: Due, news: ReturnType<typeof newsOf>) {
+  const { reference, title } = ticket;
+  const name = referenceName(reference);
+  const about = news.heading.includes(title) ? name : `${name} ${title}`;
+  return { ...news, id, at: event.at, href: `/tickets/${reference}`, about };
+}
+
+export const meta: MetaFunction = () => [{ title: "Inbox · Resolve" }];
+
+export default function Inbox() {
+  const { frame, told, isFirst, olderBefore, now } = useLoaderData<typeof loader>();
+  const shown = shownAt(frame.campus, now);
+  return (
+    <Page frame={frame} current="/inbox">
+      <div className="stack">
+        <PageHeading title={isFirst ? "What you were told" : "What you were told before"}>
+          Everything is here, also when a mail did not arrive.
+        </PageHeading>
+        {told.length > 0 && (
+          <InboxList told={told.map((each) => ({ ...each, when: momentOf(each.at, shown) }))} />
+        )}
+        {told.length === 0 && isFirst && (
+          <EmptyState title="Nothing yet">
+            <p>When something happens on a ticket of yours, you read it here.</p>
+          </EmptyState>
+        )}
+        <Pagination
+          newer={isFirst ? null : "/inbox"}
+          newerLabel="Newest"
+          older={olderBefore === null ? null : `/inbox?before=${olderBefore}`}
+        />
+      </div>
+    </Page>
+  );
+}
