@@ -7,6 +7,7 @@ import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
+import { readPeople, readPerson } from "#app/db/read-people.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
@@ -26,9 +27,11 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
+import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
+import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
@@ -43,6 +46,8 @@ const LONGEST_REFERENCE = 20;
 const LONGEST_SLUG = 100;
 const LONGEST_KEPT_ID = 64;
 const LONGEST_NAMED = 254;
+/** A request may go on for thirty seconds after its answer. */
+const HANDED_ON_AT_ONCE = 100;
 
 /** What every form of a ticket page carries beside the verb's own fields. */
 export type Said<V extends PersonVerb> = {
@@ -108,6 +113,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
+      /** For a super admin: whoever begins like that, and one of them. */
+      people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
+      person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
       /** For a privacy officer. */
       erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
       /** A form that was kept, with those of its files that are still there. */
@@ -173,6 +181,18 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Erases a person; what is not done in time is the minute's. */
     erasePerson: (personId: PersonId) =>
       inTime(erasePerson(deps, fileStoreOf(env), { actor, personId }), LONGEST_MS).catch(unavailable),
+    /** Deactivates somebody; their tickets are handed on meanwhile, and what is left of them by the minute. */
+    async deactivatePerson(said: { personId: PersonId; to: string }) {
+      const outcome = await inTime(deactivatePerson(deps, { actor, ...said })).catch(unavailable);
+      const handing = () =>
+        continueHandOvers(deps, (command) => perform(env, ctx, command), HANDED_ON_AT_ONCE);
+      if (outcome.ok)
+        ctx.waitUntil(handing().catch((fault) => log.warning("The minute hands on.", { fault })));
+      return outcome;
+    },
+    /** Lets somebody in again. */
+    reactivatePerson: (said: { personId: PersonId; withRoles: boolean }) =>
+      inTime(reactivatePerson(deps, { actor, ...said })).catch(unavailable),
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
       const device = request.headers.get("User-Agent") ?? "";

@@ -3,11 +3,12 @@ import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
+import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
-import { armDesk, wakePostbox } from "./desks.ts";
+import { armDesk, perform, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -23,7 +24,7 @@ const NIGHTLY = "30 20 * * *";
 export async function scheduled(
   controller: ScheduledController,
   env: Env,
-  _ctx: ExecutionContext,
+  ctx: ExecutionContext,
 ): Promise<void> {
   configureLogging(settingsOf(env));
   await withRunId(async () => {
@@ -31,7 +32,13 @@ export async function scheduled(
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
-    await eachOnItsOwn(env, { close, empty, erase, seal });
+    await eachOnItsOwn(env, {
+      handOver: (here) => handOver(here, ctx),
+      close,
+      empty,
+      erase,
+      seal,
+    });
   });
 }
 
@@ -44,6 +51,12 @@ async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) =
       else log.error("A job of the clock failed.", { job, fault });
     });
   }
+}
+
+/** Open tickets of people who are gone. */
+async function handOver(env: Env, ctx: ExecutionContext): Promise<void> {
+  const count = await continueHandOvers(depsOf(env), (command) => perform(env, ctx, command));
+  if (count > 0) log.info("Tickets of people who are gone were handed on.", { count });
 }
 
 /** Promises that do not stand still yet for a closure that was declared. */

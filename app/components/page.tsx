@@ -42,6 +42,7 @@ const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
 const REPORT = { href: "/tickets/new", label: "Report a problem" };
 /** Pages of one duty each. */
 const DUTIES = [
+  { role: "super_admin", href: "/admin/people", label: "People" },
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;

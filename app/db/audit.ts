@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { AuditAction } from "#app/domain/audit.ts";
 import type { ProvenRow } from "#app/domain/audit-proof.ts";
@@ -30,6 +30,19 @@ export function auditStatements(writes: Database["writes"], entry: AuditEntry): 
   // Of the row just written: one transaction writes at a time.
   const seq = sql<number>`(select max(seq) from audit_log)`;
   return [written, writes.insert(auditWords).values({ seq, ...words })];
+}
+
+/** The same for a batch that may turn out to do nothing: written down only where `done` holds by then. */
+export function auditIf(
+  writes: Database["writes"],
+  { at, actorId, action, thing, thingId, facts = {} }: Omit<AuditEntry, "words">,
+  done: SQL,
+): BatchItem<"sqlite"> {
+  return writes
+    .insert(auditLog)
+    .select(
+      sql`select null, ${at}, ${actorId}, ${action}, ${thing}, ${thingId}, ${JSON.stringify(facts)}, null, null where ${done}`,
+    );
 }
 
 type AuditRow = typeof auditLog.$inferSelect;

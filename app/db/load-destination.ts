@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
+import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
@@ -23,10 +24,11 @@ import { calendarFrom, calendarQueries } from "./ticket-rows.ts";
 export type Destination = {
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  heirs: Heirs | null;
   namedRequester: PersonId | null;
 };
 
-const NOWHERE: Destination = { recategorisation: null, forwarding: null, namedRequester: null };
+const NOWHERE: Destination = { recategorisation: null, forwarding: null, heirs: null, namedRequester: null };
 
 /** The statements that find where a command leads; none for most verbs. */
 export function destinationQueries(
@@ -37,6 +39,7 @@ export function destinationQueries(
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
+  if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   return [];
 }
 
@@ -47,6 +50,7 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "forward"))
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   return NOWHERE;
 }
 
@@ -59,6 +63,7 @@ type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
 };
 type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
+type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 
 function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">, now: number) {
@@ -130,6 +135,25 @@ function forwardingFrom([
   const staffing = staffingFrom(staff, away, standing);
   const { domainId, scopeId } = scope as { domainId: DomainId; scopeId: ScopeId };
   return { to: "scope", domainId, scopeId, candidates, staffing };
+}
+
+/** Of the ticket as it is: where it lies, what it is about, what was chosen. */
+function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now: number) {
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
+  const subject = {
+    category: of("category_id"),
+    domain: of("domain_id"),
+    scope: of("scope_id"),
+    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
+  };
+  return [
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
+  ] as const;
+}
+
+function heirsFrom([candidates, staff, away, standing]: HeirRows): Heirs {
+  return { candidates, staffing: staffingFrom(staff, away, standing) };
 }
 
 function namedQueries({ reads }: Database, { input }: Command<"correct">) {

@@ -161,6 +161,7 @@ export const people = sqliteTable(
   },
   (table) => [
     index("people_by_manager").on(table.managerId),
+    index("people_by_name").on(sql`name collate nocase`),
     check("person_kind", oneOf(table.kind, ["member", "contact"])),
     check("person_state", oneOf(table.state, PERSON_STATES)),
   ],

@@ -60,6 +60,7 @@ const ALONE = {
   filed: { title: "", place: "" },
   recategorisation: null,
   forwarding: null,
+  heirs: null,
   namedRequester: null,
   other: null,
   redactable: null,

@@ -54,6 +54,8 @@ export type Inputs = {
   close_by_silence: Record<never, never>;
   delivered: { seq: number; at: number };
   observe_closure: { fromAt: number; untilAt: number };
+  /** `from`: the owner who is gone. */
+  hand_on: { from: PersonId };
 };
 export type Verb = keyof Inputs;
 
@@ -70,7 +72,8 @@ export type SystemVerb =
   | "ask_confirmation"
   | "close_by_silence"
   | "delivered"
-  | "observe_closure";
+  | "observe_closure"
+  | "hand_on";
 export type PersonVerb = Exclude<Verb, SystemVerb>;
 
 /**

@@ -16,6 +16,7 @@ import { correct } from "./commands/correct.ts";
 import { breakPromise, climb, escalate, nextStep, remind, remindStalled } from "./commands/escalate.ts";
 import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
+import { handOn } from "./commands/hand-on.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { link, unlink } from "./commands/link.ts";
 import { merge, unmerge } from "./commands/merge.ts";
@@ -81,6 +82,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   close_by_silence: closeBySilence,
   delivered,
   observe_closure: observeClosure,
+  hand_on: handOn,
 };
 
 /**

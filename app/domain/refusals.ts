@@ -75,6 +75,15 @@ export const REFUSALS = {
     status: 422,
     sentence: "This person still has {count} open tickets to do. Pass them on first, then erase.",
   },
+  owner_is_back: { status: 409, sentence: "Whoever has it is here again, so it stays with them." },
+  nobody_there: { status: 404, sentence: "There is no such person. Look them up again." },
+  not_yourself: { status: 403, sentence: "Nobody does this to themselves. Ask another super admin." },
+  last_super_admin: {
+    status: 409,
+    sentence: "This is the only super admin who is left. Make somebody else one first.",
+  },
+  gone_already: { status: 409, sentence: "They have been deactivated already." },
+  not_gone: { status: 409, sentence: "They are not deactivated, so there is nothing to bring back." },
   closure_order: {
     status: 422,
     sentence: "A closure ends after it begins, and takes two months at most.",

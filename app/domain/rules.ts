@@ -51,6 +51,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "close_by_silence",
   "delivered",
   "observe_closure",
+  "hand_on",
 ]);
 
 export function isSystemVerb(verb: Verb): verb is SystemVerb {

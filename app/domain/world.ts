@@ -1,6 +1,7 @@
 import type { Actor } from "./actor.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Forwarding } from "./commands/forward.ts";
+import type { Heirs } from "./commands/hand-on.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
 import type { LadderRule } from "./escalation.ts";
@@ -27,6 +28,8 @@ export type World = {
   /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  /** Who could own it by the rules of assignment; null where it is not being handed on. */
+  heirs: Heirs | null;
   /** Whom a correction names as the requester; null where that is nobody, or nobody is named. */
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */

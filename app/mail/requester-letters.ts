@@ -100,6 +100,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
       return said(`${who} has it now`, [paragraph(by)]);
     case "claimed":
     case "assigned":
+      if (event.facts.to === null) return said("The right person is being found", [paragraph(by)]);
       return said(`${who} has it now`, [paragraph(`Promised by ${moment(ticket.promisedAt, desk)}.`)]);
     case "resolved":
       return said(

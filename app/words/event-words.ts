@@ -72,6 +72,7 @@ export function eventSentence(
     case "claimed":
       return `${who} took it over.`;
     case "assigned":
+      if (event.facts.because === "owner_gone") return handedOn(event, nameOf);
       return `${who} passed it on to ${nameOf(event.facts.to)}.`;
     case "forwarded":
       return event.facts.to === null
@@ -137,6 +138,14 @@ function deciders({ facts }: EventSeen, nameOf: NameOf): string {
   const names = [facts.told].flat().map(nameOf);
   const who = names.length > 0 ? names.join(" or ") : "The next person up";
   return `${who} decides on it; the promise stays as it is until then.`;
+}
+
+/** Its owner is gone for good. */
+function handedOn({ facts }: EventSeen, nameOf: NameOf): string {
+  const gone = "Whoever had it is no longer here.";
+  return facts.to === null
+    ? `${gone} It is being looked at who should.`
+    : `${gone} ${nameOf(facts.to)} has it now.`;
 }
 
 /** Why somebody was told although no promise broke; nothing where one did. */

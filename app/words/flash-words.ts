@@ -34,6 +34,8 @@ export const FLASHES = {
   redacted: "Taken away for good.",
   erased: "Erased. Nothing of theirs is left.",
   erasing: "They are gone. Their words on tickets go within the next minutes.",
+  deactivated: "Deactivated. They are signed out, and what they had is being handed on.",
+  reactivated: "They can sign in again.",
   closure_declared: "Declared. Promises stand still for it, and their dates move within the next minutes.",
   files_added: "Your files are there.",
   signed_out: "You are signed out.",

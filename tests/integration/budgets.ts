@@ -66,6 +66,12 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
+  "routes/admin.people._index": [
+    { path: "/admin/people", cost: ONCE },
+    { path: "/admin/people?q=kav", cost: ONCE },
+  ],
+  "routes/admin.people.$id": [{ path: "/admin/people/6", cost: ONCE }],
+  "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
   "routes/privacy": [{ path: "/privacy?person=24BCS0001", cost: ONCE }],
   "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],
   "routes/tickets.$reference_.filed": [{ path: "/tickets/#/filed", cost: ONCE }],

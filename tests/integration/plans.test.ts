@@ -98,6 +98,8 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
   closures: () => ["/closures"],
+  people: () => ["/admin/people", "/admin/people?q=kav"],
+  person: () => ["/admin/people/6", "/admin/people/6/leaving"],
   erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],
   unsent: () => ["/unsent/nothing"],
   ticket: (reference) => [`/tickets/${reference}`, `/tickets/${reference}?before=2`, "/tickets/999999"],

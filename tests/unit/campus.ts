@@ -126,6 +126,7 @@ export function world(changes: Partial<World> = {}): World {
     assignable: [spoc.personId, colleague.personId, dean.personId],
     recategorisation: null,
     forwarding: null,
+    heirs: null,
     namedRequester: null,
     other: null,
     redactable: null,

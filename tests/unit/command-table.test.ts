@@ -26,7 +26,7 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { toColleague, toLabs } from "./destinations.ts";
+import { afterTheSpoc, toColleague, toLabs } from "./destinations.ts";
 import { command, GOOD } from "./story.ts";
 
 const NOW = at("2026-11-26 10:00");
@@ -86,6 +86,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   close_by_silence: ["Y", "resolved"],
   delivered: ["Y", "resolved"],
   observe_closure: ["Y", "new active waiting_requester waiting_other"],
+  hand_on: ["Y", "new active waiting_requester waiting_other"],
 };
 
 /** A ticket on which every verb has something to do, so that only who and whence decide. */
@@ -132,6 +133,7 @@ const third = (): TicketState => {
 const DESTINATION = {
   recategorisation: toLabs,
   forwarding: toColleague,
+  heirs: afterTheSpoc,
 };
 
 /** Another report of the same person, with the same people on it. */

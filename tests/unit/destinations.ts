@@ -1,7 +1,8 @@
 import type { Forwarding } from "#app/domain/commands/forward.ts";
+import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { CategoryId, ScopeId } from "#app/domain/ids.ts";
-import { COLLEGE, colleague, dean, everybodyHere, HOSTEL, VELANKANI } from "./campus.ts";
+import { COLLEGE, colleague, dean, everybodyHere, HOSTEL, spoc, VELANKANI } from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
 /** A subcategory of the college, with shorter promises than the tap's. */
@@ -34,4 +35,18 @@ export const toVelankani: Forwarding = {
     { personId: dean.personId, why: "default", priority: 2 },
   ],
   staffing: everybodyHere,
+};
+
+/** Who could own the ticket, now that the spoc has left. */
+export const afterTheSpoc: Heirs = {
+  candidates: [
+    { personId: spoc.personId, why: "subcategory_owner", priority: 1 },
+    { personId: colleague.personId, why: "default", priority: 1 },
+  ],
+  staffing: {
+    ...everybodyHere,
+    people: everybodyHere.people.map((each) =>
+      each.personId === spoc.personId ? { ...each, state: "left" } : each,
+    ),
+  },
 };

@@ -231,6 +231,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["description_missing", "requester_unknown"],
   // Of erasing a person: tests/unit/erasure.test.ts.
   ...["not_oneself", "still_owns"],
+  // Of people who leave: tests/unit/leaving.test.ts.
+  ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],
   // Of declaring a closure: tests/unit/closures.test.ts.
   ...["closure_order", "closure_too_late"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],

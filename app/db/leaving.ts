@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { GONE_STATES, type GoneState, type Leaver } from "#app/domain/leaving.ts";
+import { actorFrom, actorQueries } from "./actor.ts";
+import { auditIf } from "./audit.ts";
+import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
+import { itemStatement } from "./jobs.ts";
+import { people, roleGrants, sessions } from "./schema.ts";
+import { jobItems, jobs } from "./staffing-schema.ts";
+
+/** Who changes whose state. One round trip. */
+export async function loadLeaver({ reads }: Database, ref: ActorRef, personId: PersonId, now: number) {
+  const [persons, grants, [found]] = await reads.batch([
+    ...actorQueries(reads, ref, now),
+    reads
+      .select({ personId: people.id, state: people.state, isLastAdmin: isLastAdmin(personId, now) })
+      .from(people)
+      .where(sql`${people.id} = ${personId} and ${people.kind} = 'member'`),
+  ]);
+  const person: Leaver | null = found ? { ...found, isLastAdmin: found.isLastAdmin === 1 } : null;
+  return { actor: actorFrom(ref, persons, grants), person };
+}
+
+/** Whether nobody else who is here could administer the campus. */
+export function isLastAdmin(personId: SQL | PersonId, now: number): SQL<number> {
+  const admins = sql`select 1 from role_grants g join people a on a.id = g.person_id and a.state = 'active'
+    where g.role = 'super_admin' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
+  return sql<number>`(exists (${admins} and g.person_id = ${personId})
+    and not exists (${admins} and g.person_id <> ${personId}))`;
+}
+
+type Change = { personId: PersonId; byId: PersonId; jobId: string; now: number };
+
+/**
+ * Takes somebody's access away at once, and begins the job that hands their open tickets on; one batch. It begins
+ * with the job, so that of two at once one does it, and none where both would leave no super admin. Answers whether
+ * it happened.
+ */
+export async function deactivate(
+  { writes }: Database,
+  { personId, byId, jobId, now, to }: Change & { to: GoneState },
+): Promise<boolean> {
+  const done = sql`exists (select 1 from jobs where id = ${jobId})`;
+  const entry = { at: now, actorId: byId, action: "person_changed", thing: "person" } as const;
+  const [begun] = await writes.batch([
+    writes
+      .insert(jobs)
+      .select(
+        sql`select ${jobId}, 'hand_over', ${personId}, ${byId}, ${now}, null from people p where p.id = ${personId}
+          and p.state in ('active', 'invited', 'alumni') and not ${isLastAdmin(personId, now)}
+          and exists (select 1 from people b where b.id = ${byId} and b.state = 'active')`,
+      )
+      .returning({ id: jobs.id }),
+    writes.update(people).set({ state: to }).where(sql`${people.id} = ${personId} and ${done}`),
+    writes.delete(sessions).where(sql`${sessions.personId} = ${personId} and ${done}`),
+    writes
+      .update(roleGrants)
+      .set({ untilAt: now })
+      .where(sql`${roleGrants.personId} = ${personId} and ${grantHolds(now)} and ${done}`),
+    // What was to begin later never holds.
+    writes
+      .update(roleGrants)
+      .set({ untilAt: sql`${roleGrants.fromAt}` })
+      .where(sql`${roleGrants.personId} = ${personId} and ${roleGrants.fromAt} > ${now} and ${done}`),
+    itemStatement(writes, jobId, now),
+    auditIf(writes, { ...entry, thingId: String(personId), facts: { state: to, job: jobId } }, done),
+  ]);
+  return begun.length > 0;
+}
+
+/**
+ * Lets somebody in again, and gives back the roles that they lost with it if that is wanted, as new grants. What their
+ * job has not handed on stays theirs. One batch; changes nothing for whoever is not gone. Answers whether it happened.
+ */
+export async function reactivate(
+  { writes }: Database,
+  { personId, byId, now, withRoles }: Omit<Change, "jobId"> & { withRoles: boolean },
+): Promise<boolean> {
+  const gone = sql`exists (select 1 from people p where p.id = ${personId} and p.state in ${GONE_STATES})`;
+  const entry = { at: now, actorId: byId, action: "person_changed", thing: "person" } as const;
+  const unfinished = sql`select id from jobs where person_id = ${personId} and finished_at is null`;
+  const facts = { state: "active", roles: withRoles };
+  const answers = await writes.batch([
+    auditIf(writes, { ...entry, thingId: String(personId), facts }, gone),
+    writes.insert(roleGrants).select(
+      sql`select null, g.person_id, g.role, g.domain_id, g.scope_id, ${byId}, ${now}, null from role_grants g
+          where g.person_id = ${personId} and g.until_at = ${lastLeftAt(personId)} and ${withRoles ? 1 : 0} and ${gone}`,
+    ),
+    writes
+      .update(jobItems)
+      .set({ state: "refused", result: "owner_is_back" })
+      .where(sql`${jobItems.jobId} in (${unfinished}) and ${jobItems.state} = 'waiting' and ${gone}`),
+    writes.update(jobs).set({ finishedAt: now }).where(sql`${jobs.id} in (${unfinished}) and ${gone}`),
+    writes
+      .update(people)
+      .set({ state: "active" })
+      .where(sql`${people.id} = ${personId} and ${people.state} in ${GONE_STATES}`)
+      .returning({ id: people.id }),
+  ]);
+  return answers[4].length > 0;
+}
+
+/** When somebody was last deactivated: their roles ended at that very moment. */
+export function lastLeftAt(personId: SQL | PersonId): SQL<number | null> {
+  return sql<number | null>`(select max(created_at) from jobs where person_id = ${personId}
+    and kind = 'hand_over' and started_by_id is not null)`;
+}

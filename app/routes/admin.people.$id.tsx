@@ -1,0 +1,128 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { FactList } from "#app/components/fact-list.tsx";
+import { JobList } from "#app/components/job-list.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import type { PersonSeen } from "#app/db/read-people.ts";
+import { isGone } from "#app/domain/leaving.ts";
+import { type RefusalCode, refusalSentence } from "#app/domain/refusals.ts";
+import { withFlash } from "#app/http/flash.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { ROLE_WORDS, STATE_WORDS } from "#app/words/people-words.ts";
+import { formatMoment, type Shown, shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** One person, for a super admin: what they are, what they may, and what can be done about it. */
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { person, ...frame } = signedIn(await context.read.person(params.id ?? ""), request);
+  if (!person) throw notThere(frame);
+  return withFlash(request, { frame, person, now: context.now });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.person.name ?? "A person"} · Resolve` },
+];
+
+export default function Person() {
+  const { frame, flash, person, now } = useLoaderData<typeof loader>();
+  const shown = shownAt(frame.campus, now);
+  return (
+    <Page frame={frame} flash={flash} current="/admin/people">
+      <div className="stack">
+        <PageHeading title={person.name} above={<a href="/admin/people">People</a>} />
+        <FactList look="rows" facts={factsOf(person, shown)} />
+        <div className="cluster">
+          {person.state === "active" && (
+            <ButtonLink look="secondary" href={`/absence?person=${person.personId}`}>
+              When they are away
+            </ButtonLink>
+          )}
+          <LeavingLink person={person} />
+        </div>
+        <Roles person={person} shown={shown} />
+        <Handed person={person} shown={shown} />
+      </div>
+    </Page>
+  );
+}
+
+interface PartProps {
+  person: PersonSeen;
+  shown: Shown;
+}
+
+function factsOf(person: PersonSeen, shown: Shown) {
+  return [
+    { term: "State", value: STATE_WORDS[person.state] },
+    { term: "E-mail", value: person.mail },
+    { term: "Roll number", value: person.roll },
+    { term: "Leaves", value: person.leavesAt === null ? "" : formatMoment(person.leavesAt, shown) },
+    { term: "Open tickets", value: person.opens },
+    { term: "Away", value: person.absences.map((each) => spanOf(each, shown)).join("; ") },
+    {
+      term: "Stands in",
+      value: person.substitutes.map(({ name, ...span }) => `${name}, ${spanOf(span, shown)}`).join("; "),
+    },
+  ].filter(({ value }) => value !== "");
+}
+
+function spanOf({ fromAt, untilAt }: { fromAt: number; untilAt: number | null }, shown: Shown): string {
+  const until = untilAt === null ? "until further notice" : `until ${formatMoment(untilAt, shown)}`;
+  return fromAt <= shown.now ? until : `from ${formatMoment(fromAt, shown)} ${until}`;
+}
+
+function LeavingLink({ person }: Pick<PartProps, "person">) {
+  if (person.isThemselves || ["merged", "erased"].includes(person.state)) return null;
+  const href = `/admin/people/${person.personId}/leaving`;
+  return isGone(person.state) ? (
+    <ButtonLink look="secondary" href={href}>
+      Let them in again
+    </ButtonLink>
+  ) : (
+    <ButtonLink look="danger" href={href}>
+      Deactivate
+    </ButtonLink>
+  );
+}
+
+function Roles({ person, shown }: PartProps) {
+  if (person.roles.length === 0) return null;
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="roles">
+      <h2 id="roles">Roles</h2>
+      <ul>
+        {person.roles.map(({ id, role, domain, scope, untilAt }) => (
+          <li key={id}>
+            {[ROLE_WORDS[role], domain, scope].filter((part) => part !== "").join(", ")}
+            {untilAt !== null && (
+              <small>{` · ${untilAt <= shown.now ? "ended" : "until"} ${formatMoment(untilAt, shown)}`}</small>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Handed({ person, shown }: PartProps) {
+  if (person.jobs.length === 0) return null;
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="jobs">
+      <h2 id="jobs">Handed on</h2>
+      <JobList jobs={person.jobs} shown={shown} />
+      {person.refused.length > 0 && (
+        <ul>
+          {person.refused.map(({ reference, result }) => (
+            <li key={reference}>
+              <a href={`/tickets/${reference}`}>{`#${reference}`}</a>
+              {`: ${refusalSentence({ code: result as RefusalCode, facts: {} })}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { JobList } from "#app/components/job-list.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import type { PersonState } from "#app/domain/responsible.ts";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import { withFlash } from "#app/http/flash.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { textIn } from "#app/http/search.ts";
+import { rolesIn, STATE_WORDS } from "#app/words/people-words.ts";
+import { shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** Where a super admin finds a person, and sees whose tickets are being handed on. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const asked = textIn(request, "q").trim();
+  const { isAdmin, found, jobs, ...frame } = signedIn(await context.read.people(asked), request);
+  if (!isAdmin) throw notThere(frame);
+  return withFlash(request, { frame, asked, found, jobs, now: context.now });
+}
+
+export const meta: MetaFunction = () => [{ title: "People · Resolve" }];
+
+export default function People() {
+  const { frame, flash, asked, found, jobs, now } = useLoaderData<typeof loader>();
+  return (
+    <Page frame={frame} flash={flash} current="/admin/people">
+      <div className="stack">
+        <PageHeading title="People" />
+        <form className="stack" data-gap="tight" method="get" action="/admin/people">
+          <TextField
+            id="q"
+            name="q"
+            label="Whom are you looking for?"
+            hint="The beginning of a name, an e-mail address or a roll number."
+            defaultValue={asked}
+          />
+          <div>
+            <Button look="secondary">Find them</Button>
+          </div>
+        </form>
+        <PeopleList found={found} title={asked === "" ? "Staff" : "Found"} />
+        {jobs.length > 0 && (
+          <section className="stack" data-gap="tight" aria-labelledby="jobs">
+            <h2 id="jobs">Being handed on</h2>
+            <JobList jobs={jobs} shown={shownAt(frame.campus, now)} />
+          </section>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface PeopleListProps {
+  found: readonly {
+    personId: number;
+    name: string;
+    mail: string;
+    roll: string;
+    state: PersonState;
+    roles: string;
+  }[];
+  title: string;
+}
+
+function PeopleList({ found, title }: PeopleListProps) {
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="people">
+      <h2 id="people">{title}</h2>
+      {found.length === 0 && <p>Nobody begins like that.</p>}
+      <ul>
+        {found.map(({ personId, name, mail, roll, state, roles }) => (
+          <li key={personId}>
+            <a href={`/admin/people/${personId}`}>{name}</a>
+            <small>
+              {[" ", mail, roll, rolesIn(roles), state === "active" ? "" : STATE_WORDS[state]]
+                .filter((part) => part !== "")
+                .join(" · ")}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Role } from "#app/domain/actor.ts";
+import type { PersonState } from "#app/domain/responsible.ts";
+
+/** What somebody is here, for super admins. */
+export const STATE_WORDS: Readonly<Record<PersonState, string>> = {
+  invited: "Invited",
+  active: "Active",
+  alumni: "Alumni",
+  suspended: "Suspended",
+  left: "Left",
+  merged: "Merged into another",
+  erased: "Erased",
+};
+
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  student: "Student",
+  committee_member: "Committee member",
+  committee_head: "Committee head",
+  spoc: "SPOC",
+  senior_admin: "Senior admin",
+  super_admin: "Super admin",
+  auditor: "Auditor",
+  operator: "Operator",
+  privacy_officer: "Privacy officer",
+  ombudsperson: "Ombudsperson",
+  counsellor: "Counsellor",
+};
+
+/** "SPOC, Senior admin", of roles as a list with commas. */
+export function rolesIn(list: string): string {
+  const known = Object.keys(ROLE_WORDS) as Role[];
+  return known
+    .filter((role) => list.split(",").includes(role))
+    .map((role) => ROLE_WORDS[role])
+    .join(", ");
+}
+
+/** How far a job has come: "120 of 300 handed on, 2 refused". */
+export function progressOf({
+  done,
+  waiting,
+  refused,
+}: {
+  done: number;
+  waiting: number;
+  refused: number;
+}): string {
+  const all = done + waiting + refused;
+  if (all === 0) return "Nothing to hand on";
+  return `${done} of ${all} handed on${refused > 0 ? `, ${refused} refused` : ""}`;
+}
