@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { beginning } from "#app/words/sentence.ts";
 import { Icon } from "./icon.tsx";
 import { Initials } from "./initials.tsx";
 import { type Moment, Time } from "./moment.tsx";
@@ -42,7 +43,7 @@ export function Message({ id, variant, who, capacity, when, words, lang, fresh, 
         <div className="message-head">
           <Initials name={who} />
           <h3 id={`${id}-head`}>
-            {who}
+            {beginning(who)}
             {fresh && <span className="message-new"> · new</span>}
             <small>
               {capacity && `${capacity} · `}

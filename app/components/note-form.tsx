@@ -3,6 +3,7 @@ import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { beginning } from "#app/words/sentence.ts";
 import { Button } from "./button.tsx";
 import { Composer } from "./composer.tsx";
 import { Disclosure } from "./disclosure.tsx";
@@ -19,7 +20,7 @@ export function NoteForm({ view, requester }: { view: TicketViewProps; requester
         variant="note"
         id="note"
         title="Staff note"
-        readers={`Colleagues read this. ${requester} never sees it.`}
+        readers={`Colleagues read this. ${beginning(requester)} never sees it.`}
         action={`/tickets/${ticket.state.ticket.reference}`}
         hidden={{ ...hiddenOf(view, "note"), kind: "note" }}
       >

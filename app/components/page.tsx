@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Frame } from "#app/http/frame.ts";
+import { type Frame, hasDesk, homeOf } from "#app/http/frame.ts";
 import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
 import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
 import { Banner } from "./banner.tsx";
@@ -17,7 +17,7 @@ interface PageProps {
 
 /** A page of the product in its frame, with the links that its viewer can follow. */
 export function Page({ frame, current, width, flash, children }: PageProps) {
-  const nav = linksFor(frame).map((link) => ({ ...link, current: link.href === current }));
+  const nav = linksFor(frame).map((link) => ({ ...link, current: pathOf(link.href) === current }));
   const bar = {
     campus: frame?.campus.name ?? "",
     nav,
@@ -53,8 +53,12 @@ function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
   const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
-  const own = frame.viewer.isStaff
-    ? [{ href: "/desk", label: "Desk" }, MINE, INBOX, REPORT]
+  const own = hasDesk(frame.viewer)
+    ? [{ href: homeOf(frame.viewer), label: "Desk" }, MINE, INBOX, REPORT]
     : [MINE, INBOX, REPORT];
   return [...own, ...duties.map(({ href, label }) => ({ href, label }))];
+}
+
+function pathOf(href: string): string {
+  return href.split("?")[0] ?? href;
 }

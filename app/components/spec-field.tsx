@@ -89,6 +89,8 @@ export function SpecField({
     case "destination":
     case "subcategory":
     case "redactable":
+    case "committee":
+    case "tagged":
       return <SelectField {...field} {...grouped(choices)} placeholder="Choose one" />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;

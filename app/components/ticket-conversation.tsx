@@ -2,6 +2,7 @@ import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { beginning } from "#app/words/sentence.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
 import { VerbButton } from "./action-panel.tsx";
 import { AttachedFiles } from "./attached-files.tsx";
@@ -53,7 +54,7 @@ export function TicketEvents({ ticket, events, shown, fresh, view }: EventsProps
           tone={toneOf(event)}
           internal={event.audience !== "public"}
         >
-          {sentence} <Other event={event} />
+          {beginning(sentence)} <Other event={event} />
         </EventLine>
       ),
       words !== "" && (

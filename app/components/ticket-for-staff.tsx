@@ -1,6 +1,7 @@
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { beginning } from "#app/words/sentence.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { ActionPanel } from "./action-panel.tsx";
 import { AddFilesForm } from "./add-files-form.tsx";
@@ -42,7 +43,7 @@ export function TicketForStaff(view: TicketViewProps) {
           <ReplyForm
             view={view}
             title={`Reply to ${requester}`}
-            readers={`${requester} gets this by e-mail and reads it here.`}
+            readers={`${beginning(requester)} gets this by e-mail and reads it here.`}
             label="Your reply"
             send={`Send to ${requester}`}
             ask={ticket.verbs.has("ask") ? `Ask ${requester} and wait for the answer` : undefined}

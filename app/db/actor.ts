@@ -3,6 +3,7 @@ import type { Actor, Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
+import { membershipsFrom, membershipsOf } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
@@ -31,6 +32,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         locale: people.locale,
         seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
         standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
+        committees: membershipsOf(sql`${id}`, now),
         isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
       })
       .from(people)
@@ -56,12 +58,13 @@ function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
 /** The actor those two answers describe; null when a session no longer stands for anybody. */
 export function actorFrom(
   ref: ActorRef,
-  persons: readonly { personId: PersonId; standsInFor: string }[],
+  persons: readonly { personId: PersonId; standsInFor: string; committees: string }[],
   grants: readonly Grant[],
 ): Actor | null {
   if (ref.kind === "system") return { kind: "system" };
   const [person] = persons;
   if (!person) return null;
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
-  return { kind: "person", personId: person.personId, grants, standsInFor };
+  const committees = membershipsFrom(person.committees);
+  return { kind: "person", personId: person.personId, grants, standsInFor, committees };
 }

@@ -6,9 +6,11 @@ import { people, roleGrants } from "./schema.ts";
 
 /**
  * A list that a small form lets one choose from: where a ticket can be passed on to, what it can be about, or what of
- * it can be taken away; that one is the ticket's own, and made of what its page shows.
+ * it can be taken away, which committee to bring in or let go.
  */
-export type ChoiceList = "destinations" | "subcategories" | "redactable";
+export type ChoiceList = "destinations" | "subcategories" | "committees" | Own;
+/** The ticket's own: made of what its page shows. */
+type Own = "redactable" | "tagged";
 
 /** One entry, as its form sends it and as people read it; `group` is the heading it stands under, "" for none. */
 export type Choice = { value: string; label: string; group: string };
@@ -17,12 +19,12 @@ export type Choice = { value: string; label: string; group: string };
 export function choicesQuery({ reads }: Database, list: ChoiceList | null, now: number) {
   return reads
     .select({ value: sql<string>`value`, label: sql<string>`label`, group: sql<string>`heading` })
-    .from(list === null || list === "redactable" ? NOTHING : LISTS[list](now));
+    .from(list === null || list === "redactable" || list === "tagged" ? NOTHING : LISTS[list](now));
 }
 
 const NOTHING = sql`(select '' as value, '' as label, '' as heading where 0)`;
 
-const LISTS: Readonly<Record<Exclude<ChoiceList, "redactable">, (now: number) => SQL>> = {
+const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number) => SQL>> = {
   destinations: (now) => sql`(select * from (
       select 'scope:' || s.id as value, ${labelOf("scope", sql`s.id`)} as label, ${labelOf("domain", sql`d.id`)} as heading
       from scopes s join domains d on d.id = s.domain_id order by d.position, s.position)
@@ -31,6 +33,8 @@ const LISTS: Readonly<Record<Exclude<ChoiceList, "redactable">, (now: number) =>
       where ${people.state} = 'active' and ${people.id} in (select ${roleGrants.personId} from ${roleGrants}
         where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})
       order by ${people.name}))`,
+  committees: () => sql`(select committees.id as value, ${labelOf("committee", sql`committees.id`)} as label,
+      '' as heading from committees order by committees.position)`,
   subcategories: () => sql`(select c.slug as value, ${labelOf("category", sql`c.id`)} as label,
       ${labelOf("category", sql`p.id`)} as heading
     from categories c join categories p on p.id = c.parent_id where c.is_active = 1 and p.is_active = 1

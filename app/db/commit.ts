@@ -11,6 +11,7 @@ import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
+import { ticketCommittees } from "./committees-schema.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
 import { ticketLinks } from "./links-schema.ts";
 import { redactionStatements } from "./redaction.ts";
@@ -96,6 +97,7 @@ function stepStatements(writes: Writes, id: TicketRef, step: Written, context: C
     ...clockStatements(writes, id, step.event.changes.clocks ?? []),
     ...peopleStatements(writes, id, step),
     ...linkStatements(writes, id, step),
+    ...tagStatements(writes, id, step),
     ...tellingStatements(writes, id, step, context),
     ...workloadStatements(writes, step),
   ];
@@ -240,6 +242,15 @@ function linkStatements(writes: Writes, id: TicketRef, { event }: Written): Stat
       .insert(ticketLinks)
       .values({ ...link, ticketId: id })
       .onConflictDoUpdate({ target: [ticketLinks.ticketId, ticketLinks.otherId], set: link }),
+  );
+}
+
+function tagStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
+  return (event.changes.tags ?? []).map((tag) =>
+    writes
+      .insert(ticketCommittees)
+      .values({ ...tag, ticketId: id })
+      .onConflictDoUpdate({ target: [ticketCommittees.ticketId, ticketCommittees.committeeId], set: tag }),
   );
 }
 

@@ -4,6 +4,7 @@ import { can } from "#app/domain/permissions.ts";
 import type { StatusKind } from "#app/domain/statuses.ts";
 import { type LinkKind, linksOf, type TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
+import { tagsFrom, tagsOf } from "./committee-rows.ts";
 import { ticketPeople, tickets } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
 
@@ -21,11 +22,13 @@ export function linkedQueries({ reads }: Database, id: SQL, viewer: SQL, now: nu
         title: tickets.title,
         statusKind: tickets.statusKind,
         visibility: tickets.visibility,
+        categoryId: tickets.categoryId,
         domainId: tickets.domainId,
         scopeId: tickets.scopeId,
         requesterId: tickets.requesterId,
         filedById: tickets.filedById,
         assigneeId: tickets.assigneeId,
+        tags: tagsOf(sql.raw("tickets.id")),
       })
       .from(tickets)
       .where(sql`${tickets.id} in ${others}`),
@@ -49,9 +52,10 @@ export function linkedFrom(
   people: Awaited<Queries[1]>,
   now: number,
 ): { links: readonly LinkSeen[]; known: ReadonlySet<unknown> } {
-  const seen = rows.filter((row) =>
-    can(actor, "see", { ...row, people: people.filter(({ ticketId }) => ticketId === row.id) }, now),
-  );
+  const seen = rows.filter((row) => {
+    const own = people.filter(({ ticketId }) => ticketId === row.id);
+    return can(actor, "see", { ...row, people: own, tags: tagsFrom(row.tags) }, now);
+  });
   const links = linksOf(state, now).flatMap(({ otherId, how }) =>
     seen
       .filter(({ id }) => id === otherId)

@@ -4,8 +4,10 @@ import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
+import type { Committee } from "#app/domain/committees.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
+import { committeeFrom, committeeQueries } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { people, roleGrants, scopes } from "./schema.ts";
@@ -26,9 +28,16 @@ export type Destination = {
   forwarding: Forwarding | null;
   heirs: Heirs | null;
   namedRequester: PersonId | null;
+  committee: Committee | null;
 };
 
-const NOWHERE: Destination = { recategorisation: null, forwarding: null, heirs: null, namedRequester: null };
+const NOWHERE: Destination = {
+  recategorisation: null,
+  forwarding: null,
+  heirs: null,
+  namedRequester: null,
+  committee: null,
+};
 
 /** The statements that find where a command leads; none for most verbs. */
 export function destinationQueries(
@@ -40,6 +49,8 @@ export function destinationQueries(
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
+  if (isVerb(command, "tag") || isVerb(command, "untag"))
+    return committeeQueries(db.reads, command.input.committeeId, now);
   return [];
 }
 
@@ -51,6 +62,8 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
   if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
+  if (isVerb(command, "tag") || isVerb(command, "untag"))
+    return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
   return NOWHERE;
 }
 
@@ -65,6 +78,7 @@ type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
+type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
 
 function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">, now: number) {
   const { subcategory: slug } = input;

@@ -1,17 +1,22 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Grant } from "#app/domain/actor.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
+import type { Membership } from "#app/domain/committees.ts";
 import type { CausedPause } from "#app/domain/deadline-receipt.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { can } from "#app/domain/permissions.ts";
 import type { Duty } from "#app/domain/telling.ts";
-import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
+import type { Ticket, TicketPerson, TicketTag } from "#app/domain/ticket.ts";
 import { toldInstead } from "#app/domain/told-instead.ts";
 import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
+import { membershipsFrom, membershipsOf, tagsFrom } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
+import { homeOf, requestersOf } from "./requester-rows.ts";
 import {
   calendarSegments,
   calendars,
@@ -63,12 +68,14 @@ export type Due = Claimed & {
     isMoved: boolean;
   } | null;
   people: readonly TicketPerson[];
+  tags: readonly TicketTag[];
   to: {
     name: string;
     locale: string;
     state: string;
     address: string | null;
     grants: readonly Grant[];
+    committees: readonly Membership[];
     /** Nobody is left to do what the row is about. */
     isGone: boolean;
   };
@@ -125,6 +132,8 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           requesterName: name(tickets.requesterId),
           assigneeName: name(tickets.assigneeId),
         },
+        home: homeOf(sql`tickets.requester_id`),
+        byRequester: sql<number | null>`ticket_events.actor_id in ${requestersOf(sql`tickets.id`)}`,
       })
       .from(outbox)
       .innerJoin(
@@ -181,6 +190,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
         name: people.name,
         locale: people.locale,
         state: people.state,
+        committees: membershipsOf(sql.raw("people.id"), now),
         address: personAddresses.value,
       })
       .from(people)
@@ -216,8 +226,22 @@ export function dueFrom(
     const personId = told ?? row.personId;
     const contact = contacts.find((each) => each.id === personId);
     const owner = contacts.find((each) => each.id === row.personId);
+    const { home, byRequester, ...rest } = row;
+    const { tags, ...ticket } = rest.ticket;
+    const to = {
+      ...(contact ?? NOBODY),
+      committees: membershipsFrom(contact?.committees ?? "[]"),
+      grants: grants.filter((grant) => grant.personId === personId),
+      isGone: told === null,
+    };
+    const standsInFor = personId === row.personId ? [] : [row.personId];
+    const reader = { kind: "person", personId, ...to, standsInFor } as const;
+    const access = { ...ticket, people: theirs, tags: tagsFrom(tags) };
+    const resident = can(reader, "see_identity", access, now) ? null : someResident(home);
     return {
-      ...row,
+      ...rest,
+      ticket: { ...ticket, requesterName: resident ?? ticket.requesterName },
+      event: { ...row.event, actorName: (byRequester === 1 ? resident : null) ?? row.event.actorName },
       personId,
       ownerId: row.personId,
       forName: personId === row.personId ? null : (owner?.name ?? ""),
@@ -228,12 +252,9 @@ export function dueFrom(
         calendarOf.get(row.ticket.calendarId),
       ),
       people: theirs,
+      tags: access.tags,
       words: Object.fromEntries(said.map((each) => [each.part, each.text])),
-      to: {
-        ...(contact ?? NOBODY),
-        grants: grants.filter((grant) => grant.personId === personId),
-        isGone: told === null,
-      },
+      to,
     };
   });
   return { campus: campuses[0] ?? { name: "", timeZone: "UTC" }, due };

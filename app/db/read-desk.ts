@@ -1,8 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Actor } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { actorId } from "./actor.ts";
+import { someResident } from "#app/domain/identity.ts";
+import { can, type TicketAccess } from "#app/domain/permissions.ts";
+import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
+import { homeOf } from "./requester-rows.ts";
 import { eventContents, tickets } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -58,10 +62,13 @@ export async function readDesk(
     nextQuery(db, actor, now),
   ]);
   const [count] = counts;
+  const viewer = viewerFrom(persons, grants);
+  const reader = actorFrom(ref, persons, grants);
+  const shown = <Row extends Asked>(row: Row) => withoutIdentity(reader, row, now);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer,
     campus: campusFrom(campuses),
-    rows: rows.slice(0, PAGE_ROWS),
+    rows: rows.slice(0, PAGE_ROWS).map(shown),
     olderAfter: olderAfter(rows, asked.view),
     counts: {
       mine: count?.mine ?? 0,
@@ -72,12 +79,24 @@ export async function readDesk(
       escalated: count?.escalated ?? 0,
     },
     countLimit: COUNTED_UP_TO,
-    next: next[0] ?? null,
+    next: next[0] ? shown(next[0]) : null,
   };
 }
 
 export type DeskPage = Awaited<ReturnType<typeof readDesk>>;
 export type DeskRow = DeskPage["rows"][number];
+
+type Asked = Omit<TicketAccess, "people" | "tags"> & { requester: string | null; home: string };
+
+/**
+ * Says no more of whose a ticket is than its reader may know. What somebody is by relations alone is not looked at: such
+ * a name stands on the ticket's page, and not in lists.
+ */
+function withoutIdentity<Row extends Asked>(reader: Actor | null, row: Row, now: number): Row {
+  const access = { ...row, people: [], tags: [] };
+  const knows = reader !== null && can(reader, "see_identity", access, now);
+  return knows ? row : { ...row, requester: someResident(row.home) };
+}
 
 const rowColumns = {
   id: tickets.id,
@@ -96,6 +115,14 @@ const rowColumns = {
   acknowledgedAt: tickets.acknowledgedAt,
   assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
   requester: sql<string | null>`(select name from people where id = ${tickets.requesterId})`,
+  home: homeOf(sql`tickets.requester_id`),
+  visibility: tickets.visibility,
+  categoryId: tickets.categoryId,
+  domainId: tickets.domainId,
+  scopeId: tickets.scopeId,
+  requesterId: tickets.requesterId,
+  filedById: tickets.filedById,
+  assigneeId: tickets.assigneeId,
 } as const;
 
 function rowsQuery(

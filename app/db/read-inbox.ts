@@ -29,8 +29,8 @@ export async function readInbox(
   ]);
   const actor = actorFrom(ref, persons, grants);
   const told = dueFrom(answers, now).due.toReversed();
-  const mayRead = ({ event, ticket, people }: Due) =>
-    actor !== null && can(actor, neededFor(event), { ...ticket, people }, now);
+  const mayRead = ({ event, ticket, people, tags }: Due) =>
+    actor !== null && can(actor, neededFor(event), { ...ticket, people, tags }, now);
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),

@@ -4,9 +4,11 @@ import { roomForFiles } from "#app/domain/adding-files.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
+import { taggedAt } from "#app/domain/committees.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
 import { ladderFor, type Rung } from "#app/domain/escalation.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -14,12 +16,14 @@ import { actorFrom, actorId } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
 import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
+import { committeeNamesQuery } from "./committee-rows.ts";
 import { assignableQuery } from "./grants.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { redactableIn } from "./redactable.ts";
+import { homeOf, requestersOf } from "./requester-rows.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -39,6 +43,8 @@ export type EventSeen = {
   facts: Facts;
   /** The people whom the facts name. */
   named: readonly { id: PersonId; name: string }[];
+  /** The committee that the facts name. */
+  committee?: string;
   words: Readonly<Partial<Record<WordsPart, string>>>;
   files: readonly AttachedFile[];
   /** Whether it had words that were taken away. */
@@ -62,6 +68,8 @@ export type TicketSeen = {
   /** Its owner has left, and it waits for its turn to go to somebody else. */
   isBeingHandedOn?: boolean;
   answers: readonly { label: string; value: string }[];
+  /** Committees that were brought in. */
+  committees?: readonly string[];
   events: readonly EventSeen[];
   earlierBefore: number | null;
   /** The last event this viewer may see; what forms carry back. */
@@ -132,9 +140,10 @@ export async function readTicket(
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, now),
     choicesQuery(db, asked.choices ?? null, now),
+    committeeNamesQuery(reads),
     ...linkedQueries(db, id, actorId(ref, now), now),
   ]);
-  const [calendarRows, segments, days, rungs, seniors, choices, others, othersPeople] = rest;
+  const [calendarRows, segments, days, rungs, seniors, choices, committees, others, othersPeople] = rest;
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
@@ -145,16 +154,28 @@ export async function readTicket(
   if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
   const heard = audiences({ actor, state }, now);
   const seesRatings = can(actor, "see_rating", accessOf(state), now);
-  const nameOf = new Map(names.map((person) => [person.id, person.name]));
+  const seesWho = can(actor, "see_identity", accessOf(state), now);
+  const nameOf = new Map(
+    names.map(({ id, name, home }) => [id, seesWho || home === null ? name : someResident(home)]),
+  );
+  const readable = can(actor, "see_contact", accessOf(state), now)
+    ? words
+    : words.filter(({ part }) => part !== "profile");
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter((event) => isHeard(event, heard, seesRatings) && isOfKnown(event, known));
   const shown = visible.slice(0, PAGE_EVENTS).reverse();
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
   const room = roomForFiles({ actor, state }, reportFilesOf(files), now);
-  const told = shown.map((event) => eventSeen(event, words, files, nameOf, state));
+  const committeeOf = new Map(committees.map(({ id, name }) => [id, name]));
+  const tagged = taggedAt(state.tags, now).map((id) => ({ id, name: committeeOf.get(id) ?? "" }));
+  const told = shown.map((event) => eventSeen(event, readable, files, { nameOf, committeeOf }, state));
   const addedFiles = files.filter(({ seq }) => seq === null).map(fileSeen);
-  const listed = asked.choices === "redactable" ? redactableIn(told, addedFiles) : choices;
+  const own = {
+    redactable: redactableIn(told, addedFiles),
+    tagged: tagged.map(({ id, name }) => ({ value: String(id), label: name, group: "" })),
+  };
+  const listed = asked.choices === "redactable" || asked.choices === "tagged" ? own[asked.choices] : choices;
   return {
     ...page,
     ticket: {
@@ -167,6 +188,7 @@ export async function readTicket(
       assignedFor: row.assignedForId === null ? null : (nameOf.get(row.assignedForId) ?? ""),
       isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
+      committees: tagged.map(({ name }) => name),
       events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
       seen: shown.at(-1)?.seq ?? 0,
@@ -219,7 +241,10 @@ function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  nameOf: ReadonlyMap<PersonId, string>,
+  {
+    nameOf,
+    committeeOf,
+  }: { nameOf: ReadonlyMap<PersonId, string>; committeeOf: ReadonlyMap<unknown, string> },
   { ticket }: TicketState,
 ): EventSeen {
   const { actorId, actingForId, hasWords, ...rest } = event;
@@ -234,6 +259,7 @@ function eventSeen(
       .flat()
       .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
       .filter(({ name }) => name !== ""),
+    committee: committeeOf.get(event.facts.committee),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
     files: files.filter((file) => file.seq === event.seq).map(fileSeen),
     isErased: hasWords === 1 && said.length === 0,
@@ -306,7 +332,12 @@ function wordsQuery({ reads }: Database, id: SQL, before: number) {
 function namesQuery({ reads }: Database, id: SQL, reference: string, before: number) {
   const among = sql`ticket_id = ${id} and seq in (${latestSeqs(id, before)})`;
   return reads
-    .select({ id: people.id, name: people.name })
+    .select({
+      id: people.id,
+      name: people.name,
+      /** Of those whose it is or was; null for everybody else. */
+      home: sql<string | null>`case when people.id in ${requestersOf(id)} then ${homeOf(sql`people.id`)} end`,
+    })
     .from(people)
     .where(
       sql`${people.id} in (select actor_id from ticket_events where ${among}

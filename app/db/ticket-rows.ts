@@ -3,6 +3,7 @@ import type { Calendar, Closure } from "#app/domain/calendar.ts";
 import type { CalendarId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
+import { tagsFrom, tagsOf } from "./committee-rows.ts";
 import { ticketLinks } from "./links-schema.ts";
 import {
   calendarSegments,
@@ -14,7 +15,7 @@ import {
   tickets,
 } from "./schema.ts";
 
-/** The columns of the projection, as the domain names them. */
+/** The columns of the projection, as the domain names them, and its tags as one text. */
 export const ticketColumns = {
   id: tickets.id,
   reference: tickets.reference,
@@ -67,6 +68,7 @@ export const ticketColumns = {
   stallRemindedAt: tickets.stallRemindedAt,
   mergedIntoId: tickets.mergedIntoId,
   isEmergency: tickets.isEmergency,
+  tags: tagsOf(sql.raw("tickets.id")),
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */
@@ -86,6 +88,7 @@ export function stateQueries(db: Database["reads"], reference: string | SQL) {
   ] as const;
 }
 
+export type TicketRow = Ticket & { tags: string };
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
@@ -93,7 +96,7 @@ type LinkRow = typeof ticketLinks.$inferSelect;
 
 /** The state those answers describe. */
 export function stateFrom(
-  ticket: Ticket,
+  { tags, ...ticket }: TicketRow,
   clocks: readonly ClockRow[],
   pauses: readonly PauseRow[],
   persons: readonly PersonRow[],
@@ -104,6 +107,7 @@ export function stateFrom(
     clocks: clocks.map((clock) => clockFrom(clock, pauses)),
     people: persons.map(personFrom),
     links: links.map(linkFrom),
+    tags: tagsFrom(tags),
   };
 }
 

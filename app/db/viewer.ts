@@ -1,8 +1,10 @@
 import type { Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import type { Membership } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { membershipsFrom } from "./committee-rows.ts";
 import { campus } from "./schema.ts";
 
 /** The person who looks at a page. */
@@ -11,6 +13,8 @@ export type Viewer = {
   name: string;
   locale: string;
   grants: readonly Grant[];
+  /** In which they work now. */
+  committees: readonly Membership[];
   isStaff: boolean;
   isSenior: boolean;
   /** When their session was last noted as in use. */
@@ -36,7 +40,10 @@ export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number)
   ] as const;
 }
 
-type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & { isShared: number };
+type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & {
+  isShared: number;
+  committees: string;
+};
 
 /** The viewer those answers describe; null when nobody is signed in. */
 export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
@@ -47,6 +54,7 @@ export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant
     ...person,
     isShared: person.isShared === 1,
     grants,
+    committees: membershipsFrom(person.committees),
     isStaff: has("spoc", "senior_admin"),
     isSenior: has("senior_admin"),
   };

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { committeesOf, subjectsOf } from "./committee-rows.ts";
 import { absentOf } from "./stand-ins.ts";
 
 /*
@@ -25,13 +26,24 @@ export type Arm = {
 };
 
 /** How a list is sorted: on tickets, on the copy of the key that relations keep, and which relations have one. */
-type Order = { kind: SQL; at: SQL; addedAt: SQL; added: SQL; direction: SQL; beyond: SQL };
+type Order = {
+  kind: SQL;
+  at: SQL;
+  addedAt: SQL;
+  added: SQL;
+  taggedAt: SQL;
+  tagged: SQL;
+  direction: SQL;
+  beyond: SQL;
+};
 
 const BY_PROMISE: Order = {
   kind: sql`${OPEN} and`,
   at: sql`x.promised_at`,
   addedAt: sql`p.open_promised_at`,
   added: sql`p.open_promised_at is not null and`,
+  taggedAt: sql`c.open_promised_at`,
+  tagged: sql`c.open_promised_at is not null and`,
   direction: sql`asc`,
   beyond: sql`>`,
 };
@@ -40,6 +52,8 @@ const BY_UPDATE: Order = {
   at: sql`x.updated_at`,
   addedAt: sql`p.ticket_updated_at`,
   added: sql``,
+  taggedAt: sql`c.ticket_updated_at`,
+  tagged: sql``,
   direction: sql`desc`,
   beyond: sql`<`,
 };
@@ -62,7 +76,7 @@ export function notDenied(actor: SQL, now: number, id: SQL = sql`t.id`): SQL {
 }
 
 function union({ actor, now, where: asked, after, limit }: Arm, order: Order): SQL {
-  const { kind, at, addedAt, added, direction, beyond } = order;
+  const { kind, at, addedAt, added, taggedAt, tagged, direction, beyond } = order;
   const from = (key: SQL, id: SQL) =>
     after ? sql`(${key}, ${id}) ${beyond} (${after.at}, ${after.id})` : sql`1`;
   const top = (key: SQL, id: SQL) => sql`order by ${key} ${direction}, ${id} ${direction} limit ${limit}`;
@@ -75,6 +89,8 @@ function union({ actor, now, where: asked, after, limit }: Arm, order: Order): S
   // The grant leads: as a mere condition on tickets it is asked of each one, and everybody else reads them all.
   const wide = sql`(select 1 from role_grants g where ${running}
     and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)) limit 1)`;
+  const serving = committeesOf(actor, now);
+  const subjects = subjectsOf(actor, now);
   // Nobody stands in on a protected ticket, nor for whoever is denied it.
   const standing = sql`${absentOf(actor, now)} absent`;
   const theirs = sql`x.visibility <> 'protected' and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
@@ -94,6 +110,12 @@ function union({ actor, now, where: asked, after, limit }: Arm, order: Order): S
         and ${NORMAL} and ${first})
     union select t.id from ${wide} g cross join tickets t on t.id in (select x.id from tickets x
       where ${NORMAL} and ${first})
+    union select t.id from ${subjects} k cross join tickets t on t.id in (select x.id from tickets x
+      where x.category_id = k.category_id and ${NORMAL} and ${first})
+    union select t.id from ${serving} s cross join tickets t on t.id in (select c.ticket_id from ticket_committees c
+      cross join tickets x on x.id = c.ticket_id where c.committee_id = s.committee_id and ${tagged}
+      ${from(taggedAt, sql`c.ticket_id`)} and c.from_at <= ${now} and (c.until_at is null or c.until_at > ${now})
+      and ${NORMAL} and ${allowed} ${top(taggedAt, sql`c.ticket_id`)})
     union select * from (select p.ticket_id from ticket_people p cross join tickets x on x.id = p.ticket_id
       where p.person_id = ${actor} and p.effect = 'allow' and ${added} ${from(addedAt, sql`p.ticket_id`)}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}

@@ -1,8 +1,19 @@
 import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
 import type { Database } from "#app/db/client.ts";
+import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
 import * as schema from "#app/db/schema.ts";
-import type { CategoryId, DomainId, FieldId, OptionId, PersonId, PlaceId, ScopeId } from "#app/domain/ids.ts";
+import type {
+  CategoryId,
+  CommitteeId,
+  DomainId,
+  FieldId,
+  OptionId,
+  PersonId,
+  PlaceId,
+  ScopeId,
+} from "#app/domain/ids.ts";
+import { COMMITTEES } from "./committees.ts";
 import { type DemoStudent, STAFF, student } from "./people.ts";
 import { DEFAULTS, DOMAINS, LADDERS, TAXONOMY } from "./taxonomy.ts";
 
@@ -29,6 +40,7 @@ type Ids = {
   domains: Map<string, DomainId>;
   scopes: Map<string, ScopeId>;
   places: Map<string, PlaceId>;
+  categories: Map<string, CategoryId>;
 };
 
 /**
@@ -36,7 +48,13 @@ type Ids = {
  * One atomic batch. Answers the id of each person by the first part of their address.
  */
 export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<ReadonlyMap<string, PersonId>> {
-  const ids: Ids = { people: new Map(), domains: new Map(), scopes: new Map(), places: new Map() };
+  const ids: Ids = {
+    people: new Map(),
+    domains: new Map(),
+    scopes: new Map(),
+    places: new Map(),
+    categories: new Map(),
+  };
   await insertRows(db, [
     ...basicRows({
       name: "Shantivan Institute",
@@ -54,6 +72,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...peopleRows(ids, plan),
     ...taxonomyRows(ids),
     ...responsibilityRows(ids),
+    ...committeeRows(ids, plan.now),
   ]);
   return ids.people;
 }
@@ -218,6 +237,7 @@ function taxonomyRows(ids: Ids) {
   const subcategories = groups.flatMap((group) =>
     group.subcategories.map((each, position) => ({ ...each, group, id: next() as CategoryId, position })),
   );
+  for (const { slug, id } of subcategories) ids.categories.set(slug, id);
   const fields = subcategories.flatMap(({ id, fields: asked = [] }) =>
     asked.map((field, position) => ({ ...field, categoryId: id, id: next() as FieldId, position })),
   );
@@ -317,6 +337,43 @@ function responsibilityRows(ids: Ids) {
     ),
   ];
 }
+
+function committeeRows(ids: Ids, fromAt: number) {
+  const all = COMMITTEES.map((each, index) => ({ ...each, id: (index + 1) as CommitteeId, position: index }));
+  return [
+    rowsOf(
+      committees,
+      all.map(({ id, slug, position }) => ({ id, slug, position })),
+    ),
+    labels(
+      "committee",
+      LOCALE,
+      all.map(({ id, label }) => ({ id, text: label })),
+    ),
+    rowsOf(
+      committeeCategories,
+      all.flatMap(({ id, categories }) =>
+        categories.map((slug) => ({ committeeId: id, categoryId: need(ids.categories, slug) })),
+      ),
+    ),
+    rowsOf(
+      committeeMembers,
+      all.flatMap(({ id, members }) =>
+        members.map(({ mail, role }) => ({
+          committeeId: id,
+          personId: need(ids.people, mail),
+          role,
+          state: "confirmed" as const,
+          fromAt,
+          // The campus begins a year ago, so that terms end in a year; an advisor stays until somebody else does it.
+          untilAt: role === "advisor" ? null : fromAt + TERM_MS,
+        })),
+      ),
+    ),
+  ];
+}
+
+const TERM_MS = 2 * 365 * 86_400_000;
 
 function need<Id>(ids: ReadonlyMap<string, Id>, name: string): Id {
   const id = ids.get(name);

@@ -50,19 +50,19 @@ export const STAFF: readonly DemoPerson[] = [
     mail: "mess.head",
     name: "Nikhil Menon",
     who: "head of the mess committee",
-    grants: [{ role: "committee_head", at: "committee/mess" }],
+    grants: [{ role: "student" }],
   },
   {
     mail: "mess.member",
     name: "Sneha Patil",
     who: "member of the mess committee",
-    grants: [{ role: "committee_member", at: "committee/mess" }],
+    grants: [{ role: "student" }],
   },
   {
     mail: "welfare.head",
     name: "Arjun Iyer",
     who: "head of the welfare committee",
-    grants: [{ role: "committee_head", at: "committee/welfare" }],
+    grants: [{ role: "student" }],
   },
 ];
 

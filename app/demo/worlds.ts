@@ -62,6 +62,7 @@ const ALONE = {
   forwarding: null,
   heirs: null,
   namedRequester: null,
+  committee: null,
   other: null,
   redactable: null,
 } as const;

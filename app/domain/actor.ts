@@ -1,3 +1,4 @@
+import type { Membership } from "./committees.ts";
 import type { DomainId, GrantId, PersonId, ScopeId } from "./ids.ts";
 
 export const ROLES = [
@@ -18,12 +19,16 @@ export type Role = (typeof ROLES)[number];
 /** A role of a person; without scope it covers the whole domain, without domain the whole campus. */
 export type Grant = { id: GrantId; role: Role; domainId: DomainId | null; scopeId: ScopeId | null };
 
-/** `standsInFor`: those who are not here and for whom this person may act; not given is nobody. */
+/**
+ * `standsInFor`: those who are not here and for whom this person may act. `committees`: in which they serve now. Not
+ * given is none.
+ */
 export type PersonActor = {
   kind: "person";
   personId: PersonId;
   grants: readonly Grant[];
   standsInFor?: readonly PersonId[];
+  committees?: readonly Membership[];
 };
 export type Actor = PersonActor | { kind: "system" };
 

@@ -1,7 +1,7 @@
 import type { Via } from "./actor.ts";
 import type { AttachedFile } from "./attached-file.ts";
 import type { EventKind } from "./events.ts";
-import type { PersonId } from "./ids.ts";
+import type { CommitteeId, PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
 import type { ClockKind } from "./ticket.ts";
 
@@ -32,6 +32,8 @@ export type Inputs = {
   /** `requester` is an e-mail address or roll number. */
   correct: { title: string; place: string; priority: string; requester: string };
   watch: Record<never, never>;
+  tag: { committeeId: CommitteeId; reason: string };
+  untag: { committeeId: CommitteeId; reason: string };
   /** `into` is the reference of the ticket that goes on. */
   merge: { into: string };
   unmerge: Record<never, never>;

@@ -27,6 +27,7 @@ import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { start } from "./commands/start.ts";
+import { tag, untag } from "./commands/tag.ts";
 import { takeBack } from "./commands/take-back.ts";
 import { undoResolve } from "./commands/undo-resolve.ts";
 import { watch } from "./commands/watch.ts";
@@ -64,6 +65,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   escalate,
   correct,
   watch,
+  tag,
+  untag,
   merge,
   unmerge,
   link,

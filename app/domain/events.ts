@@ -27,6 +27,8 @@ export const EVENT_KINDS = [
   "escalated",
   "corrected",
   "watched",
+  "tagged",
+  "untagged",
   "merged",
   "unmerged",
   "linked",

@@ -204,7 +204,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     mergedIntoId: null,
     isEmergency: subcategory.isEmergency,
   };
-  return { ticket, clocks: [], people: [], links: [] };
+  return { ticket, clocks: [], people: [], links: [], tags: [] };
 }
 
 function withoutKeys(ticket: Ticket) {

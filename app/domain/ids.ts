@@ -12,3 +12,4 @@ export type DomainId = Id<"domain">;
 export type ScopeId = Id<"scope">;
 export type PlaceId = Id<"place">;
 export type CalendarId = Id<"calendar">;
+export type CommitteeId = Id<"committee">;

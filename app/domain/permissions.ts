@@ -1,7 +1,8 @@
 import type { Actor, Grant, PersonActor, Role } from "./actor.ts";
 import type { PersonVerb } from "./command.ts";
-import type { DomainId, PersonId, ScopeId } from "./ids.ts";
-import type { TicketPerson, TicketState, Visibility } from "./ticket.ts";
+import { isTagged } from "./committees.ts";
+import type { CategoryId, DomainId, PersonId, ScopeId } from "./ids.ts";
+import type { TicketPerson, TicketState, TicketTag, Visibility } from "./ticket.ts";
 
 /** Everything a person may try on a ticket: reading in its degrees, and each verb. */
 export type Action =
@@ -17,12 +18,14 @@ export type Action =
 /** What `can` needs to know of a ticket; lists and pages load no more than this for it. */
 export type TicketAccess = {
   visibility: Visibility;
+  categoryId: CategoryId;
   domainId: DomainId;
   scopeId: ScopeId | null;
   requesterId: PersonId | null;
   filedById: PersonId | null;
   assigneeId: PersonId | null;
   people: readonly TicketPerson[];
+  tags: readonly TicketTag[];
 };
 
 /** In which capacity somebody meets a ticket; several at once are usual. */
@@ -35,50 +38,56 @@ export type Capacity =
   | "panel"
   | "watcher"
   | "joined"
+  /** Serves in a committee whose subject it is, or that was brought in. */
+  | "committee"
   /** Takes away what must not stand there, where they may read it at all. */
   | "privacy";
 
 const OWNERS = ["requester", "filed_by"] as const;
 const STAFF = ["assignee", "scope_staff", "senior", "panel"] as const;
-const READERS = [...OWNERS, ...STAFF, "watcher", "joined"] as const;
+/** A committee's own work is a part of the staff's: reply, note, promise, resolve, and what goes with these. */
+const WORKERS = [...STAFF, "committee"] as const;
+const READERS = [...OWNERS, ...WORKERS, "watcher", "joined"] as const;
 
 /** The one table of permissions: which capacities may do what (PRODUCT: People, roles, visibility). */
 export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   see: READERS,
-  see_staff: STAFF,
+  see_staff: WORKERS,
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF],
   see_contact: [...OWNERS, ...STAFF],
   see_rating: ["senior", "panel"],
-  work: STAFF,
-  acknowledge: STAFF,
+  work: WORKERS,
+  acknowledge: WORKERS,
   start: STAFF,
   hold: STAFF,
   resume: STAFF,
-  tat: STAFF,
+  tat: WORKERS,
   decide_extension: ["requester", ...STAFF],
   ask: STAFF,
-  reply: [...OWNERS, ...STAFF],
-  note: STAFF,
+  reply: [...OWNERS, ...WORKERS],
+  note: WORKERS,
   claim: STAFF,
   assign: STAFF,
   forward: STAFF,
   recategorise: STAFF,
-  resolve: STAFF,
-  undo_resolve: STAFF,
+  resolve: WORKERS,
+  undo_resolve: WORKERS,
   reopen: ["requester"],
   close: ["requester"],
   cancel: ["requester"],
   rate: ["requester"],
   escalate: ["requester", ...STAFF],
   correct: STAFF,
-  watch: [...STAFF, "watcher", "joined"],
+  watch: [...WORKERS, "watcher", "joined"],
+  tag: STAFF,
+  untag: STAFF,
   merge: STAFF,
   unmerge: STAFF,
   link: ["requester", ...STAFF],
   unlink: ["requester", ...STAFF],
   redact: ["senior", "privacy"],
-  take_back: STAFF,
+  take_back: WORKERS,
 };
 
 /**
@@ -87,17 +96,27 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
  */
 const EXCLUDED: Readonly<Partial<Record<Action, readonly Capacity[]>>> = { see_rating: ["assignee"] };
 
+/**
+ * Where fewer capacities count for students: a fellow student's name and room are not theirs to know because they
+ * serve in a committee, also where its head was given the ticket.
+ */
+const OF_STUDENTS: Readonly<Partial<Record<Action, readonly Capacity[]>>> = {
+  see_identity: [...OWNERS, "scope_staff", "senior"],
+  see_contact: [...OWNERS, "scope_staff", "senior"],
+};
+
 /** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
   const held = capacities(actor, ticket, at);
   if (EXCLUDED[action]?.some((capacity) => held.has(capacity))) return false;
-  return PERMISSIONS[action].some((capacity) => held.has(capacity));
+  const counting = (hasRole(actor, "student") && OF_STUDENTS[action]) || PERMISSIONS[action];
+  return counting.some((capacity) => held.has(capacity));
 }
 
 /** A ticket's state as `can` reads it. */
 export function accessOf(state: TicketState): TicketAccess {
-  return { ...state.ticket, people: state.people };
+  return { ...state.ticket, people: state.people, tags: state.tags };
 }
 
 /** Every capacity of a person on a ticket at a moment; empty when a relation denies them. */
@@ -121,7 +140,16 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   if (ticket.visibility !== "normal") return held;
   if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
   if (hasRole(actor, "senior_admin")) held.add("senior");
+  if (servesOn(actor, ticket, at)) held.add("committee");
   return held;
+}
+
+/** Whether a committee of theirs is for such tickets, or was brought in on this one. */
+function servesOn({ committees = [] }: PersonActor, ticket: TicketAccess, at: number): boolean {
+  return committees.some(
+    ({ committeeId, categoryIds }) =>
+      categoryIds.includes(ticket.categoryId) || isTagged(ticket.tags, committeeId, at),
+  );
 }
 
 /**

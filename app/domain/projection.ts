@@ -19,12 +19,12 @@ export function derivedFrom(state: TicketState): Derived {
 
 /** What the changes of all a ticket's events add up to. Only its keys are taken from the row that is kept. */
 export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketState {
-  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [], links: [] };
+  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [], links: [], tags: [] };
   return history.reduce<TicketState>(apply, nothing);
 }
 
 /**
- * Where two states of a ticket differ, by name: `statusKind`, `clock resolve/1`, `person 7 watcher`. Names alone,
+ * Where two states of a ticket differ, by name: `statusKind`, `clock resolve/1`, `person 7 watcher`, `committee 2`. Names alone,
  * because a state holds what people are told apart by.
  */
 export function differences(one: TicketState, other: TicketState): readonly string[] {
@@ -33,6 +33,7 @@ export function differences(one: TicketState, other: TicketState): readonly stri
     ...differing(one.clocks.map(clockEntry), other.clocks.map(clockEntry)),
     ...differing(one.people.map(personEntry), other.people.map(personEntry)),
     ...differing(one.links.map(linkEntry), other.links.map(linkEntry)),
+    ...differing(one.tags.map(tagEntry), other.tags.map(tagEntry)),
   ];
 }
 
@@ -49,6 +50,10 @@ function personEntry(person: TicketState["people"][number]): Entry {
 
 function linkEntry(link: TicketState["links"][number]): Entry {
   return [`link ${link.otherId}`, link];
+}
+
+function tagEntry(tag: TicketState["tags"][number]): Entry {
+  return [`committee ${tag.committeeId}`, tag];
 }
 
 function differing(ones: readonly Entry[], others: readonly Entry[]): readonly string[] {

@@ -57,6 +57,13 @@ export const REFUSALS = {
     status: 422,
     sentence: "At most {most} others belong to one ticket. Take one away first.",
   },
+  committee_unknown: { status: 422, sentence: "There is no such committee. Choose one from the list." },
+  not_for_committees: {
+    status: 422,
+    sentence: "This one is not for many eyes: no committee can be brought in on it.",
+  },
+  tagged_already: { status: 409, sentence: "This committee has it already." },
+  not_tagged: { status: 409, sentence: "This committee was not brought in, or has left already." },
   nothing_to_redact: {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",

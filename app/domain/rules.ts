@@ -7,7 +7,7 @@ import type { StatusKind } from "./statuses.ts";
 import type { TellingRow } from "./telling.ts";
 import type { World } from "./world.ts";
 
-/** What a verb makes happen: its event, the row of the telling table it takes, and the level it tells. */
+/** What a verb makes happen: its event, the row of the telling table it takes, and whom it tells beside: a level, heads. */
 export type Step = {
   ok: true;
   event: EventDraft;

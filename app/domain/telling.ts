@@ -5,8 +5,8 @@ import type { PersonId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
 import type { Relation, TicketState } from "./ticket.ts";
 
-/** Why somebody is told: the letters R, A, E, W of PRODUCT 7. */
-export type Duty = "requester" | "assignee" | "level" | "watcher";
+/** Why somebody is told: the letters R, A, E, W, C of PRODUCT 7. */
+export type Duty = "requester" | "assignee" | "level" | "watcher" | "committee";
 
 /** One thing to tell one person, on every channel; not before that moment (staff can take words back until then). */
 export type Telling = { personId: PersonId; duty: Duty; notBeforeAt: number };
@@ -52,6 +52,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   requester_changed: ["requester"],
   merged: ["requester"],
   unmerged: ["requester", "assignee"],
+  tagged: ["committee"],
 };
 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */
@@ -61,7 +62,7 @@ const FOLLOWERS: ReadonlySet<Relation> = new Set<Relation>(["watcher", "joined",
  * The people to tell of an event, each once with their first duty; nobody who is kept away from the ticket. The
  * author is not told of their own act, but for filing, which is the requester's receipt.
  * @param state after the event
- * @param level the people of the ladder's level that this event tells
+ * @param level the people whom this event tells beside those of the ticket: of the ladder's level, or a committee's heads
  */
 export function tellings(
   row: TellingRow,
@@ -87,7 +88,7 @@ function holders(
   level: readonly PersonId[],
   at: number,
 ): readonly PersonId[] {
-  if (duty === "level") return level;
+  if (duty === "level" || duty === "committee") return level;
   if (duty === "requester") return ticket.requesterId === null ? [] : [ticket.requesterId];
   if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];
   return people

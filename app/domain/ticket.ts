@@ -1,6 +1,7 @@
 import type {
   CalendarId,
   CategoryId,
+  CommitteeId,
   DomainId,
   PersonId,
   PlaceId,
@@ -63,6 +64,14 @@ export type TicketPerson = {
   fromAt: number;
   untilAt: number | null;
   reason: string | null;
+};
+
+/** A committee that staff brought in: its heads and members may work on the ticket while the tag runs. */
+export type TicketTag = {
+  committeeId: CommitteeId;
+  fromAt: number;
+  untilAt: number | null;
+  taggedById: PersonId;
 };
 
 /** Why a ticket went to whom; a code, so that the sentence can be translated. */
@@ -171,6 +180,7 @@ export type TicketState = {
   clocks: readonly Clock[];
   people: readonly TicketPerson[];
   links: readonly TicketLink[];
+  tags: readonly TicketTag[];
 };
 
 /** How a ticket belongs to another one: beside it, or as what came after or before. */
@@ -183,6 +193,7 @@ export type Changes = {
   clocks?: readonly Clock[];
   people?: readonly TicketPerson[];
   links?: readonly TicketLink[];
+  tags?: readonly TicketTag[];
 };
 
 /** The state after one event: sets what the event sets and counts it. */
@@ -192,6 +203,7 @@ export function apply(state: TicketState, changes: Changes): TicketState {
     clocks: replaced(state.clocks, changes.clocks, (clock) => `${clock.kind}/${clock.round}`),
     people: replaced(state.people, changes.people, (person) => `${person.personId}/${person.relation}`),
     links: replaced(state.links, changes.links, ({ otherId }) => String(otherId)),
+    tags: replaced(state.tags, changes.tags, (tag) => `${tag.committeeId}`),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
+import type { Committee } from "./committees.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
@@ -30,6 +31,8 @@ export type World = {
   forwarding: Forwarding | null;
   /** Who could own it by the rules of assignment; null where it is not being handed on. */
   heirs: Heirs | null;
+  /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */
+  committee: Committee | null;
   /** Whom a correction names as the requester; null where that is nobody, or nobody is named. */
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */

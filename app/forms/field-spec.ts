@@ -13,6 +13,8 @@ export type FieldSpec = {
     | "subcategory"
     | "redactable"
     | "link"
+    | "committee"
+    | "tagged"
     | "priority"
     | "stars"
     | "fixed";

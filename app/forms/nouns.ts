@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ChoiceList } from "#app/db/choices.ts";
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import type { CommitteeId, PersonId } from "#app/domain/ids.ts";
 import type { FieldSpec } from "./field-spec.ts";
 import { wholeNumber, words, yesOr } from "./words.ts";
 
@@ -17,6 +17,9 @@ type Entry<V extends NounVerb> = {
   danger?: true;
 };
 
+const committeeAndReason = z
+  .object({ committee: wholeNumber, reason: words })
+  .transform(({ committee, reason }) => ({ committeeId: committee as CommitteeId, reason }));
 const nothing = z.object({}).transform(() => ({}));
 const when = { duration: words, until: words };
 /** The duration wins if both are given. */
@@ -297,6 +300,31 @@ export const NOUNS = {
     submit: "Take it back",
     fields: [],
   }),
+  tags: entry({
+    verb: "tag",
+    schema: committeeAndReason,
+    label: "Bring a committee in",
+    submit: "Bring it in",
+    fields: [
+      {
+        name: "committee",
+        control: "committee",
+        label: "Which one?",
+        hint: "Its members can read this then, but not whose it is, and write here.",
+      },
+      reason("Why?", { hint: "The committee and the requester read it.", optional: true }),
+    ],
+  }),
+  "tag-removal": entry({
+    verb: "untag",
+    schema: committeeAndReason,
+    label: "Let a committee go",
+    submit: "Let it go",
+    fields: [
+      { name: "committee", control: "tagged", label: "Which one?" },
+      reason("Why?", { optional: true }),
+    ],
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 
@@ -307,6 +335,8 @@ export function choicesOf(noun: Noun): ChoiceList | null {
   const controls = NOUNS[noun].fields.map(({ control }) => control);
   if (controls.includes("destination")) return "destinations";
   if (controls.includes("redactable")) return "redactable";
+  if (controls.includes("committee")) return "committees";
+  if (controls.includes("tagged")) return "tagged";
   return controls.includes("subcategory") ? "subcategories" : null;
 }
 

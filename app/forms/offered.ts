@@ -2,6 +2,7 @@ import type { TicketSeen } from "#app/db/read-ticket.ts";
 import { currentClock, unmet } from "#app/domain/clocks.ts";
 import { mayApprove } from "#app/domain/commands/extension.ts";
 import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
+import { taggedAt } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns.ts";
@@ -18,6 +19,8 @@ const IN_ORDER = [
   "assignment",
   "forwarding",
   "category",
+  "tags",
+  "tag-removal",
   "escalation",
   "correction",
   "merge",
@@ -65,6 +68,10 @@ function isIdle(
             standsInFor,
             isSenior: held.has("senior"),
           });
+    case "tags":
+      return ticket.visibility !== "normal";
+    case "tag-removal":
+      return taggedAt(state.tags, now).length === 0;
     case "merge-undo":
       return ticket.mergedIntoId === null;
     case "rating":

@@ -20,7 +20,13 @@ export function notThere({ viewer, campus }: Frame) {
   return data({ frame: { viewer, campus } }, { status: 404 });
 }
 
-/** Where somebody begins: staff at their desk, everybody else at their tickets. */
-export function homeOf(viewer: Pick<Viewer, "isStaff">): "/desk" | "/tickets" {
-  return viewer.isStaff ? "/desk" : "/tickets";
+/** Whether there is work that somebody does beside their own complaints. */
+export function hasDesk({ isStaff, committees }: Pick<Viewer, "isStaff" | "committees">): boolean {
+  return isStaff || committees.length > 0;
+}
+
+/** Where somebody begins: staff at their desk, who serves in a committee at what is open there, others at their tickets. */
+export function homeOf(viewer: Pick<Viewer, "isStaff" | "committees">): string {
+  if (viewer.isStaff) return "/desk";
+  return viewer.committees.length > 0 ? "/desk?view=all" : "/tickets";
 }

@@ -37,6 +37,7 @@ const REASONS: Readonly<Record<Due["duty"], string>> = {
   requester: "You get this because it was reported by you or for you.",
   assignee: "You get this because the ticket is yours.",
   level: "You get this because you are the next person to be told.",
+  committee: "You get this because you head a committee that was brought in.",
   watcher: "You get this because you follow this ticket.",
 };
 

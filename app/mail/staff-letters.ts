@@ -61,6 +61,8 @@ export function toStaff(due: Due, desk: Desk): Wording {
         quote(due, desk, words.reason),
         about,
       ]);
+    case "tagged":
+      return said(`Your committee was brought in: ${ticket.title}`, [quote(due, desk, words.reason), about]);
     case "unmerged":
       return said(`It is open by itself again: ${ticket.title}`, [about]);
     case "resolution_undone":

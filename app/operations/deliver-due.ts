@@ -88,8 +88,14 @@ function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mar
     return { ids, kind: "superseded", reason: "told_already" };
   if (!isOwn && personId === due.event.actorId) return { ids, kind: "superseded", reason: "own_act" };
   const standsInFor = isOwn ? [] : [ownerId];
-  const reader: PersonActor = { kind: "person", personId, grants: due.to.grants, standsInFor };
-  const superseded = supersededBy(due.event, { ...due.ticket, people: due.people }, reader, now);
+  const { grants, committees } = due.to;
+  const reader: PersonActor = { kind: "person", personId, grants, standsInFor, committees };
+  const superseded = supersededBy(
+    due.event,
+    { ...due.ticket, people: due.people, tags: due.tags },
+    reader,
+    now,
+  );
   if (superseded) return { ids, kind: "superseded", reason: superseded };
   if (due.to.state !== "active" && due.to.state !== "alumni")
     return { ids, kind: "superseded", reason: "person_gone" };

@@ -10,7 +10,7 @@ import { Pagination } from "#app/components/pagination.tsx";
 import { Tiles } from "#app/components/tiles.tsx";
 import { ViewNav } from "#app/components/view-nav.tsx";
 import { withFlash } from "#app/http/flash.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { cursorIn, textIn } from "#app/http/search.ts";
 import {
   countsSentence,
@@ -26,7 +26,7 @@ import { shownAt } from "#app/words/shown.ts";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const asked = { view: viewNamed(textIn(request, "view")), after: cursorIn(request, "after") };
   const page = signedIn(await context.read.desk(asked), request);
-  if (!page.viewer.isStaff) throw notThere(page);
+  if (!hasDesk(page.viewer)) throw notThere(page);
   return withFlash(request, { page, ...asked, now: context.now });
 }
 

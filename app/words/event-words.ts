@@ -37,6 +37,10 @@ export function eventSentence(
       return correction(event, who, nameOf);
     case "watched":
       return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
+    case "tagged":
+      return `${who} brought in: ${event.committee ?? "a committee"}.`;
+    case "untagged":
+      return `${who} let go: ${event.committee ?? "a committee"}.`;
     case "merged":
       return event.facts.into === true
         ? `${who} put it together with #${event.facts.other}, where it goes on.`

@@ -23,7 +23,7 @@ const STOPPED: Readonly<Record<Stops, string>> = {
 const PROFILE = { hostel: "", room: "room ", section: "section ", batch: "batch " } as const;
 
 /** Who and where: what was said when it was filed, as it was then. Unknown facts are left out. */
-export function filedFacts({ events, answers, requester, filedBy, state }: TicketSeen) {
+export function filedFacts({ events, answers, requester, filedBy, committees = [], state }: TicketSeen) {
   const words = events.find((event) => event.kind === "filed")?.words ?? {};
   const byOther = filedBy !== null && filedBy !== requester;
   const facts = [
@@ -32,6 +32,7 @@ export function filedFacts({ events, answers, requester, filedBy, state }: Ticke
     { term: "How it came", value: words.came ?? "" },
     { term: "Place", value: events.findLast((event) => event.words.place)?.words.place ?? "" },
     { term: "Lives in", value: profileWords(words) },
+    { term: "Brought in", value: committees.join(", ") },
     { term: "Effect", value: STOPPED[state.ticket.stops] },
     ...grouped(answers),
   ];

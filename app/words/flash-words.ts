@@ -16,6 +16,8 @@ export const FLASHES = {
   unmerged: "Taken apart. Work on it goes on.",
   linked: "Both show now that they belong together.",
   unlinked: "Taken away from both.",
+  tagged: "Brought in. Its heads have been told.",
+  untagged: "Let go. What is theirs by its subject they still see.",
   watched: "Done. One tap changes it back.",
   promised: "The new date is set, and the requester has been told.",
   extension_asked: "Asked. The next person up decides; the promise stays as it is until then.",

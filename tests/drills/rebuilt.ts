@@ -36,10 +36,11 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
       rows.filter((row) => row.ticketId === ticket.id);
     const kept = stateFrom(ticket, own(clocks), own(pauses), own(people), own(links));
     const rebuilt = own(events).reduce<TicketState>((state, { changes }) => apply(state, changes), {
-      ticket: { ...ticket, version: 0 },
+      ticket: { ...kept.ticket, version: 0 },
       clocks: [],
       people: [],
       links: [],
+      tags: [],
     });
     if (!isDeepStrictEqual(sorted(rebuilt), sorted(kept)))
       found.push(`#${ticket.reference} is not what its events add up to`);

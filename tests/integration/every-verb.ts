@@ -1,4 +1,5 @@
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
+import type { CommitteeId } from "#app/domain/ids.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { fileWith, idOf, NOW, sayWith } from "./campus.ts";
 
@@ -8,7 +9,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "message" | "hold" | "merge" | "link" | "extension";
+  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension";
 };
 
 /** Whose tickets these are. */
@@ -23,6 +24,9 @@ const SOON = new Date(NOW + 90 * 60_000)
 /** Stands for another ticket of the same person, which `ripeFor` files with the first. */
 const TWIN = "another of theirs";
 const twins = new Map<string, string>();
+
+/** The first committee of the demo campus. */
+const COMMITTEE = 1 as CommitteeId;
 
 const body = (words: string) => ({ body: words });
 
@@ -113,6 +117,17 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
   },
   watch: { by: "dean", input: {}, form: ["watch", {}] },
+  tag: {
+    by: "dean",
+    input: { committeeId: COMMITTEE, reason: "It is about food." },
+    form: ["tags", { committee: String(COMMITTEE), reason: "It is about food." }],
+  },
+  untag: {
+    by: "dean",
+    input: { committeeId: COMMITTEE, reason: "It is not about food." },
+    form: ["tag-removal", { committee: String(COMMITTEE), reason: "It is not about food." }],
+    after: "tag",
+  },
   merge: {
     by: "dean",
     input: { into: TWIN },
@@ -147,6 +162,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
   if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
+  if (after === "tag") await sayWith(deps, "dean", reference, "tag", EVERY_VERB.tag.input);
   if (after === "extension") await askForMoreTime(deps, reference);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);
   return reference;

@@ -69,20 +69,27 @@ export function keptState(all: Everything, { next: _next, ...ticket }: Row): Tic
 }
 
 /** The same ticket as its events add up to it. */
-export function replayedState(all: Everything, { next: _next, ...ticket }: Row): TicketState {
-  const blank: TicketState = { ticket: { ...ticket, version: 0 }, clocks: [], people: [], links: [] };
+export function replayedState(all: Everything, { next: _next, tags: _tags, ...ticket }: Row): TicketState {
+  const blank: TicketState = {
+    ticket: { ...ticket, version: 0 },
+    clocks: [],
+    people: [],
+    links: [],
+    tags: [],
+  };
   return all.events
     .filter((event) => event.ticketId === ticket.id)
     .reduce((state, event) => apply(state, event.changes), blank);
 }
 
 /** In an order that two equal states share. */
-export function sorted({ ticket, clocks, people, links }: TicketState): TicketState {
+export function sorted({ ticket, clocks, people, links, tags }: TicketState): TicketState {
   return {
     ticket,
     clocks: [...clocks].sort((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
     people: [...people].sort((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
     links: [...links].sort((a, b) => a.otherId - b.otherId),
+    tags: [...tags].sort((a, b) => a.committeeId - b.committeeId),
   };
 }
 

@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import {
+  committeeCategories,
+  committeeMembers,
+  committees,
+  ticketCommittees,
+} from "#app/db/committees-schema.ts";
 import { insertRows } from "#app/db/insert-rows.ts";
 import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
@@ -11,6 +17,7 @@ import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.
 import { STAFF } from "#app/demo/people.ts";
 import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import { COMMITTEE_ROLES, type MembershipState } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
 import { isHere, type Staffing } from "#app/domain/responsible.ts";
@@ -242,30 +249,65 @@ type Known = TicketAccess & { id: number; statusKind: StatusKind };
 /** All tickets as `can` reads them, and everybody with the grants they hold now. */
 async function everything() {
   const { reads } = campus.deps.db;
-  const [rows, relations, grants, persons, away, standing] = await reads.batch([
-    reads.select().from(schema.tickets),
-    reads.select().from(schema.ticketPeople),
-    reads.select().from(schema.roleGrants),
-    reads
-      .select({ personId: schema.people.id, state: schema.people.state, leavesAt: schema.people.leavesAt })
-      .from(schema.people),
-    reads.select().from(absences),
-    reads.select().from(substitutes),
-  ]);
+  const [rows, relations, grants, persons, away, standing, members, subjects, kinds, tags] =
+    await reads.batch([
+      reads.select().from(schema.tickets),
+      reads.select().from(schema.ticketPeople),
+      reads.select().from(schema.roleGrants),
+      reads
+        .select({ personId: schema.people.id, state: schema.people.state, leavesAt: schema.people.leavesAt })
+        .from(schema.people),
+      reads.select().from(absences),
+      reads.select().from(substitutes),
+      reads.select().from(committeeMembers),
+      reads.select().from(committeeCategories),
+      reads
+        .select({ id: schema.categories.id, parentId: schema.categories.parentId })
+        .from(schema.categories),
+      reads.select().from(ticketCommittees),
+    ]);
   const staffing = {
     people: persons.map((each) => ({ ...each, workMinutes: 0 })),
     absences: away,
     substitutes: standing,
   };
   const tickets = rows.map(
-    (row): Known => ({ ...row, people: relations.filter((each) => each.ticketId === row.id) }),
+    (row): Known => ({
+      ...row,
+      people: relations.filter((each) => each.ticketId === row.id),
+      tags: tags.filter((each) => each.ticketId === row.id),
+    }),
   );
   const running = grants.filter(
     (grant) => grant.fromAt <= NOW && (grant.untilAt === null || NOW < grant.untilAt),
   );
+  const isOf = (categoryId: number, committeeId: number) => {
+    const theirs = subjects.filter((each) => each.committeeId === committeeId).map((each) => each.categoryId);
+    const parent = kinds.find((each) => each.id === categoryId)?.parentId;
+    return theirs.some((each) => each === categoryId || each === parent);
+  };
+  const serving = members.flatMap(({ personId, committeeId, role, state, fromAt, untilAt }) =>
+    role !== "advisor" && state === "confirmed" && fromAt <= NOW && (untilAt === null || NOW < untilAt)
+      ? [
+          {
+            personId,
+            committeeId,
+            role,
+            categoryIds: kinds.map(({ id }) => id).filter((id) => isOf(id, committeeId)),
+          },
+        ]
+      : [],
+  );
   const actorOf = (personId: PersonId): Actor => {
     const own: Grant[] = running.filter((grant) => grant.personId === personId);
-    return { kind: "person", personId, grants: own, standsInFor: absentOf(personId, staffing) };
+    const theirs = serving.filter((each) => each.personId === personId);
+    return {
+      kind: "person",
+      personId,
+      grants: own,
+      standsInFor: absentOf(personId, staffing),
+      committees: theirs,
+    };
   };
   return { tickets, actorOf };
 }
@@ -326,8 +368,29 @@ function randomCampus() {
   const standing = fc
     .record({ personId: person, substituteId: person, span })
     .filter(({ personId, substituteId }) => personId !== substituteId);
+  const member = fc.record({
+    personId: person,
+    committee: fc.constantFrom(0, 1),
+    role: fc.constantFrom(...COMMITTEE_ROLES),
+    state: fc.constantFrom<MembershipState>("confirmed", "confirmed", "proposed", "refused"),
+    span,
+  });
+  const tag = fc.record({
+    ticket: fc.nat({ max: 7 }),
+    committee: fc.constantFrom(0, 1),
+    fromAt: from,
+    untilAt: until,
+  });
   return fc
     .record({
+      members: fc.uniqueArray(member, {
+        maxLength: 5,
+        selector: (each) => `${each.personId}/${each.committee}/${each.state}`,
+      }),
+      tags: fc.uniqueArray(tag, { maxLength: 4, selector: (each) => `${each.ticket}/${each.committee}` }),
+      /** Of which subject each ticket is, and what the committees are for: a subject, its category, nothing. */
+      subjects: fc.array(fc.constantFrom(0, 1), { minLength: 8, maxLength: 8 }),
+      theirs: fc.tuple(fc.constantFrom("subject", "category", null), fc.constantFrom("subject", null)),
       away: fc.array(absence, { maxLength: 3 }),
       standing: fc.array(standing, { maxLength: 5 }),
       leavesAt: fc.option(fc.constantFrom(NOW, NOW + 1), { freq: 4 }),
@@ -347,8 +410,12 @@ const DENYING: readonly string[] = ["about", "reports_to_about", "recused"];
 
 async function replaceCampus(drawn: RandomCampus) {
   const { people, grants, tickets, relations, away, standing, leavesAt } = drawn;
+  const { members, tags, subjects, theirs } = drawn;
   await campus.database.batch(
     [
+      `delete from ticket_committees where ticket_id >= ${FIRST_ID}`,
+      `delete from committee_members where committee_id >= ${FIRST_ID}`,
+      `delete from committees where id >= ${FIRST_ID}`,
       `delete from ticket_people where ticket_id >= ${FIRST_ID}`,
       `delete from tickets where id >= ${FIRST_ID}`,
       `delete from operations where id like 'random/%'`,
@@ -357,11 +424,13 @@ async function replaceCampus(drawn: RandomCampus) {
     ],
     "write",
   );
-  const [category] = await rowsOf(
-    "select id, domain_id from categories where parent_id is not null",
+  // Two subjects, of categories of their own, that no committee of the demo is for.
+  const [first, second] = await rowsOf(
+    "select id, parent_id from categories where slug in ('library', 'plumbing') order by slug",
     [],
     campus.database,
   );
+  const kindOf = { subject: first?.id, category: second?.parent_id };
   const ticketRows = tickets.map(({ at, status, ...ticket }, n) => ({
     ...ticket,
     ...at,
@@ -372,7 +441,7 @@ async function replaceCampus(drawn: RandomCampus) {
     version: 1,
     statusId: status + 1,
     statusKind: STATUS_KINDS[status],
-    categoryId: category?.id,
+    categoryId: (subjects[n] === 0 ? first : second)?.id,
     calendarId: 1,
     title: "",
     priority: "LOW",
@@ -420,6 +489,33 @@ async function replaceCampus(drawn: RandomCampus) {
         ...relation,
         ticketId: FIRST_ID + ticket,
         effect: DENYING.includes(relation.relation) ? "deny" : "allow",
+      })),
+    },
+    {
+      table: committees,
+      rows: [0, 1].map((n) => ({ id: FIRST_ID + n, slug: `random-${n}`, position: n })),
+    },
+    {
+      table: committeeCategories,
+      rows: theirs.flatMap((kind, n) =>
+        kind === null ? [] : [{ committeeId: FIRST_ID + n, categoryId: kindOf[kind] }],
+      ),
+    },
+    {
+      table: committeeMembers,
+      rows: members.map(({ committee, span, ...member }) => ({
+        ...member,
+        ...span,
+        committeeId: FIRST_ID + committee,
+      })),
+    },
+    {
+      table: ticketCommittees,
+      rows: tags.map(({ ticket, committee, ...rest }) => ({
+        ...rest,
+        ticketId: FIRST_ID + ticket,
+        committeeId: FIRST_ID + committee,
+        taggedById: FIRST_ID,
       })),
     },
   ]);

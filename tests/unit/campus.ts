@@ -4,6 +4,7 @@ import type { LadderRule } from "#app/domain/escalation.ts";
 import type {
   CalendarId,
   CategoryId,
+  CommitteeId,
   DomainId,
   GrantId,
   PersonId,
@@ -49,6 +50,12 @@ export const director = person(8, "director", grant("senior_admin"));
 export const filer = person(9, "filer");
 export const panelist = person(10, "panelist");
 export const watcher = person(11, "watcher");
+export const MESS = 3 as CommitteeId;
+/** A student who serves in the mess committee, which is for taps here. */
+export const fellow: PersonActor = {
+  ...person(13, "fellow", grant("student")),
+  committees: [{ committeeId: MESS, role: "member", categoryIds: [1 as CategoryId] }],
+};
 export const officer = person(12, "officer", grant("privacy_officer"));
 export const system = { kind: "system" } as const;
 
@@ -108,6 +115,7 @@ export function ticket(
     ],
     people: [],
     links: [],
+    tags: [],
     ...more,
   };
 }
@@ -128,6 +136,7 @@ export function world(changes: Partial<World> = {}): World {
     forwarding: null,
     heirs: null,
     namedRequester: null,
+    committee: null,
     other: null,
     redactable: null,
     ...changes,

@@ -10,8 +10,10 @@ import type { TicketState } from "#app/domain/ticket.ts";
 import {
   colleague,
   dean,
+  fellow,
   filer,
   HOUR_MS,
+  MESS,
   MINUTE_MS,
   neighbour,
   panelist,
@@ -41,39 +43,42 @@ const ACTORS: Readonly<Record<string, Actor>> = {
   P: panelist,
   W: watcher,
   J: neighbour,
+  C: fellow,
   Y: system,
 };
 
 /** PRODUCT 2 and 3, written down: who may say a verb, and from which kinds. */
 const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
-  acknowledge: ["ASLP", "new active waiting_requester waiting_other"],
+  acknowledge: ["ASLPC", "new active waiting_requester waiting_other"],
   start: ["ASLP", "new waiting_requester waiting_other"],
   hold: ["ASLP", "new active waiting_requester"],
   resume: ["ASLP", "waiting_other"],
-  tat: ["ASLP", "new active waiting_requester waiting_other"],
+  tat: ["ASLPC", "new active waiting_requester waiting_other"],
   decide_extension: ["RL", "new active waiting_requester waiting_other"],
   ask: ["ASLP", "new active waiting_requester waiting_other"],
-  reply: ["RFASLP", "new active waiting_requester waiting_other resolved"],
-  note: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  reply: ["RFASLPC", "new active waiting_requester waiting_other resolved"],
+  note: ["ASLPC", "new active waiting_requester waiting_other resolved closed cancelled"],
   claim: ["SLP", "new active waiting_requester waiting_other"],
   assign: ["ASLP", "new active waiting_requester waiting_other"],
   forward: ["ASLP", "new active waiting_requester waiting_other"],
   recategorise: ["ASLP", "new active waiting_requester waiting_other"],
-  resolve: ["ASLP", "new active waiting_requester waiting_other"],
-  undo_resolve: ["ASLP", "resolved"],
+  resolve: ["ASLPC", "new active waiting_requester waiting_other"],
+  undo_resolve: ["ASLPC", "resolved"],
   reopen: ["R", "resolved"],
   close: ["R", "resolved"],
   cancel: ["R", "new active waiting_requester waiting_other"],
   rate: ["R", "resolved closed"],
   escalate: ["RASLP", "new active waiting_requester waiting_other"],
   correct: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
-  watch: ["ASLPWJ", "new active waiting_requester waiting_other resolved closed cancelled"],
+  watch: ["ASLPWJC", "new active waiting_requester waiting_other resolved closed cancelled"],
+  tag: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  untag: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   merge: ["ASLP", "new active waiting_requester waiting_other"],
   unmerge: ["ASLP", "closed"],
   link: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
-  take_back: ["ASLP", "new active waiting_requester waiting_other resolved"],
+  take_back: ["ASLPC", "new active waiting_requester waiting_other resolved"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -120,6 +125,7 @@ function ripe(kind: StatusKind): TicketState {
     ],
     people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")],
     links: [{ otherId: 2 as TicketId, how: "related", fromAt: NOW - HOUR_MS, untilAt: null }],
+    tags: [{ committeeId: MESS, fromAt: NOW - HOUR_MS, untilAt: null, taggedById: spoc.personId }],
   };
 }
 
@@ -162,7 +168,9 @@ function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = inputOf(verb, actor);
   const other = verb === "link" ? third() : besides();
   const said = { at: NOW, byId: actor.kind === "person" ? actor.personId : null, waits: true };
-  const around = { ...DESTINATION, other, redactable: { ...REPORT, said } };
+  const committeeId = verb === "untag" ? MESS : GOOD.tag.committeeId;
+  const committee = { committeeId, heads: [] };
+  const around = { ...DESTINATION, other, committee, redactable: { ...REPORT, said } };
   const decision = decide(world({ actor, state: ripe(kind), ...around }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }

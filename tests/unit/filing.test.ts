@@ -147,6 +147,7 @@ describe("a new ticket", () => {
       clocks: [],
       people: [],
       links: [],
+      tags: [],
     } as never;
     expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
   });

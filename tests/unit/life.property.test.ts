@@ -276,6 +276,7 @@ function retold({ decisions }: Life): TicketState {
     clocks: [],
     people: [],
     links: [],
+    tags: [],
   } as unknown as TicketState;
   return decisions.reduce(
     (state, { event }) => apply(state, JSON.parse(JSON.stringify(event.changes)) as Changes),

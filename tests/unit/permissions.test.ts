@@ -16,6 +16,7 @@ import {
   colleague,
   dean,
   FILED_AT,
+  fellow,
   filer,
   grant,
   HOSTEL,
@@ -50,47 +51,50 @@ const HOLDERS: Readonly<Record<Capacity, PersonActor>> = {
   panel: panelist,
   watcher,
   joined: neighbour,
+  committee: { ...fellow, grants: [] },
   privacy: officer,
 };
 
-/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, V privacy officer. */
-const LETTERS = "RFASLPWJV";
+/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, C committee, V privacy officer. */
+const LETTERS = "RFASLPWJCV";
 const TABLE: Readonly<Record<Action, string>> = {
-  see: "RFASLPWJ",
-  see_staff: "ASLP",
+  see: "RFASLPWJC",
+  see_staff: "ASLPC",
   see_leadership: "L",
   see_identity: "RFASLP",
   see_contact: "RFASLP",
   see_rating: "LP",
-  work: "ASLP",
-  acknowledge: "ASLP",
+  work: "ASLPC",
+  acknowledge: "ASLPC",
   start: "ASLP",
   hold: "ASLP",
   resume: "ASLP",
-  tat: "ASLP",
+  tat: "ASLPC",
   decide_extension: "RASLP",
   ask: "ASLP",
-  reply: "RFASLP",
-  note: "ASLP",
+  reply: "RFASLPC",
+  note: "ASLPC",
   claim: "ASLP",
   assign: "ASLP",
   forward: "ASLP",
   recategorise: "ASLP",
-  resolve: "ASLP",
-  undo_resolve: "ASLP",
+  resolve: "ASLPC",
+  undo_resolve: "ASLPC",
   reopen: "R",
   close: "R",
   cancel: "R",
   rate: "R",
   escalate: "RASLP",
   correct: "ASLP",
-  watch: "ASLPWJ",
+  watch: "ASLPWJC",
+  tag: "ASLP",
+  untag: "ASLP",
   merge: "ASLP",
   unmerge: "ASLP",
   link: "RASLP",
   unlink: "RASLP",
   redact: "LV",
-  take_back: "ASLP",
+  take_back: "ASLPC",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {
@@ -231,7 +235,9 @@ describe("visibility", () => {
     const state = { ...shared, ticket: { ...shared.ticket, visibility } };
     const readers = Object.entries(HOLDERS).filter(([, actor]) => may(actor, "see", state));
     expect(readers.map(([capacity]) => capacity)).toEqual(
-      Object.keys(HOLDERS).filter((capacity) => !["scope_staff", "senior", "privacy"].includes(capacity)),
+      Object.keys(HOLDERS).filter(
+        (capacity) => !["scope_staff", "senior", "committee", "privacy"].includes(capacity),
+      ),
     );
   });
 });

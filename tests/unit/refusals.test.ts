@@ -12,7 +12,7 @@ import {
   refuseAll,
 } from "#app/domain/refusals.ts";
 import type { World } from "#app/domain/world.ts";
-import { colleague, dean, spoc, stranger, student, ticket, world } from "./campus.ts";
+import { colleague, dean, FILED_AT, MESS, spoc, stranger, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { command, GOOD, story } from "./story.ts";
 
@@ -21,6 +21,11 @@ const seen = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:
 const broken = story().passes("2026-11-24 13:00").state;
 const asked = ticket({ extensionUntilAt: at("2026-11-26 11:00"), extensionAskedById: spoc.personId });
 const rated = { ...done, ticket: { ...done.ticket, ratedRound: 1 } };
+const committee = { committeeId: MESS, heads: [] };
+const brought = ticket(
+  {},
+  { tags: [{ committeeId: MESS, fromAt: FILED_AT, untilAt: null, taggedById: dean.personId }] },
+);
 const over = { ...done, ticket: { ...done.ticket, reopenUntilAt: at("2026-11-24 09:59") } };
 const past = (kind: "replied" | "escalated") =>
   [{ seq: 2, kind, audience: "public", actorId: colleague.personId, changedKind: false }] as const;
@@ -138,6 +143,16 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
       },
     },
     "At most 20 others belong to one ticket. Take one away first.",
+  ],
+  committee_unknown: [{ verb: "tag" }, "There is no such committee. Choose one from the list."],
+  not_for_committees: [
+    { verb: "tag", world: { committee, state: ticket({ visibility: "restricted" }) } },
+    "This one is not for many eyes: no committee can be brought in on it.",
+  ],
+  tagged_already: [{ verb: "tag", world: { committee, state: brought } }, "This committee has it already."],
+  not_tagged: [
+    { verb: "untag", world: { committee } },
+    "This committee was not brought in, or has left already.",
   ],
   nothing_to_redact: [
     { verb: "redact", actor: dean },
@@ -279,10 +294,11 @@ describe("words", () => {
     ["rate", "feedback", 2000, student, done],
     ["escalate", "reason", 2000, spoc, ticket()],
     ["hold", "words", 2000, spoc, ticket()],
+    ["tag", "reason", 2000, spoc, ticket()],
   ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
     const say = (words: string) => {
       const input = { ...GOOD[verb], [field]: words } as Inputs[Verb];
-      return decide(world({ actor, state }), command<Verb>(verb, input), at("2026-11-24 10:00"));
+      return decide(world({ actor, state, committee }), command<Verb>(verb, input), at("2026-11-24 10:00"));
     };
     for (const letter of ["a", "👍🏽"]) {
       expect(say(letter.repeat(most)).ok).toBe(true);

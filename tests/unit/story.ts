@@ -2,11 +2,12 @@ import type { Actor } from "#app/domain/actor.ts";
 import { currentClock } from "#app/domain/clocks.ts";
 import type { Command, Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
+import type { CommitteeId } from "#app/domain/ids.ts";
 import { moments } from "#app/domain/moments.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
-import { colleague, nameOf, spoc, system, ticket, world } from "./campus.ts";
+import { colleague, MESS, nameOf, spoc, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 
 /** A verb with nothing wrong in it, as somebody might really say it. */
@@ -33,6 +34,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   escalate: { reason: "Nobody came." },
   correct: { title: "", place: "Room 205", priority: "", requester: "" },
   watch: {},
+  tag: { committeeId: 4 as CommitteeId, reason: "It is about food." },
+  untag: { committeeId: MESS, reason: "" },
   merge: { into: "1020" },
   unmerge: {},
   link: { to: "1020", how: "related" },

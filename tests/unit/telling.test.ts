@@ -27,7 +27,7 @@ function told(row: TellingRow, state: TicketState = followed, actor: Actor = sys
   return tellings(row, state, actor, [warden.personId], NOW).map(({ personId }) => nameOf(personId));
 }
 
-/** PRODUCT 7: R requester, A assignee, E the level told, W watchers and joined. */
+/** PRODUCT 7: R requester, A assignee, E the level told (as C, a committee's heads), W watchers and joined. */
 const R = ["student"];
 const A = ["spoc"];
 const E = ["warden"];
@@ -63,6 +63,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   requester_changed: R,
   merged: R,
   unmerged: [...R, ...A],
+  tagged: E,
 };
 
 it.each(Object.entries(ROWS))("%s is told to %s", (row, people) => {

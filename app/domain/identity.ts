@@ -1,0 +1,4 @@
+/** Who wrote it, for readers who may know no more: members of committees. `home` is where they live, if anywhere. */
+export function someResident(home: string): string {
+  return home === "" ? "somebody on campus" : `a resident of ${home}`;
+}
