@@ -38,6 +38,7 @@ test("everybody can use a student's pages", async ({ browser }) => {
     "/tickets/new?subcategory=mess-quality",
     ticket,
     `${ticket}/filed`,
+    "/inbox",
   ]) {
     expect(await faults(page, path)).toEqual([]);
   }

@@ -41,6 +41,24 @@ test("a note stays with staff", async ({ browser }) => {
   await expect(student.locator("html")).toHaveAttribute("data-seen", "1");
 });
 
+test("a message is taken back before it leaves, and sent better", async ({ browser }) => {
+  const student = await signedIn(browser, "student16");
+  const path = await fileTicket(student, "The lift is stuck.");
+  const staff = await signedIn(browser, "warden.neeladri");
+  await staff.goto(path);
+  await staff.getByLabel("Your reply").fill("Use the stairs, lazybones.");
+  await staff.getByRole("button", { name: /^Send to/ }).click();
+  await staff.getByRole("button", { name: "Not sent yet: take it back" }).click();
+  await expect(staff.getByLabel("Your words")).toHaveValue("Use the stairs, lazybones.");
+  await staff.getByLabel("Your words").fill("Please use the stairs until noon.");
+  await staff.getByRole("button", { name: "Send it now" }).click();
+  await expect(staff.getByText("Please use the stairs until noon.")).toBeVisible();
+
+  await student.goto(path);
+  await expect(student.getByText("Please use the stairs until noon.")).toBeVisible();
+  expect(await student.content()).not.toContain("lazybones");
+});
+
 test("who wrote while somebody else did sees it first, and sends anyway", async ({ browser }) => {
   const student = await signedIn(browser, "student13");
   const path = await fileTicket(student, "The lamp flickers.");
