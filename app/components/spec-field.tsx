@@ -44,6 +44,11 @@ const LINK_CHOICES = [
   { value: "related", label: "They are about the same thing" },
   { value: "follows", label: "This one follows the other" },
 ];
+const VISIBLE_TO = [
+  { value: "normal", label: "Everybody whose area it is, and whoever it is about" },
+  { value: "restricted", label: "Whoever has it, those told of it, and senior admins" },
+  { value: "protected", label: "Whoever has it and you alone: it leaves every list and count of others" },
+];
 const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
 
 /** The control of one described question. */
@@ -70,6 +75,8 @@ export function SpecField({
       return <StarRating {...field} words={STARS} />;
     case "fixed":
       return <RadioGroup {...field} options={FIXED} look="inline" defaultValue={value ?? "yes"} />;
+    case "visibility":
+      return <RadioGroup {...field} options={VISIBLE_TO} />;
     case "decision":
       return <RadioGroup {...field} options={decisions(value, forStaff)} />;
     case "outcome":

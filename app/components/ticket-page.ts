@@ -3,6 +3,7 @@ import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { Viewer } from "#app/db/viewer.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Noun } from "#app/forms/nouns.ts";
+import { readerOf } from "#app/words/reader.ts";
 import type { Shown } from "#app/words/shown.ts";
 
 /** A form of the conversation that came back: which one, its errors, and the key it keeps. */
@@ -27,7 +28,9 @@ export type TicketViewProps = {
 
 /** What a form about the ticket carries, under its own key. */
 export function hiddenOf({ ticket, keys }: TicketViewProps, form: keyof TicketViewProps["keys"]) {
-  return { seen: ticket.seen, idempotencyKey: keys[form] };
+  const hidden = { seen: ticket.seen, idempotencyKey: keys[form] };
+  const hides = form === "about" || form === "visibility";
+  return hides && readerOf(ticket.held) === "staff" ? { ...hidden, after: "desk" } : hidden;
 }
 
 /** What a form of the conversation says about its files: nothing, unless it is the one that came back. */

@@ -7,6 +7,26 @@ export function grantHolds(now: number): SQL {
   return sql`${roleGrants.fromAt} <= ${now} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`;
 }
 
+/** Everybody who is a senior admin now and of whom `which` is true, as a condition on `people`. */
+export function seniorAdminsQuery(reads: Database["reads"], which: SQL, now: number) {
+  return reads
+    .selectDistinct({ personId: roleGrants.personId })
+    .from(roleGrants)
+    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
+    .where(sql`${roleGrants.role} = 'senior_admin' and ${grantHolds(now)} and ${which}`);
+}
+
+/** Whether somebody of `people` has no duty of a spoc in a part of the campus. */
+export function isOutside(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`${people.id} not in (select g.person_id from role_grants g where ${coversPart(domain, scope, now)})`;
+}
+
+/** Whether a grant `g` is a running one of a spoc for a part of the campus. */
+export function coversPart(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`g.role = 'spoc' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})
+    and (g.domain_id is null or (g.domain_id = ${domain} and (g.scope_id is null or g.scope_id = ${scope})))`;
+}
+
 /**
  * Staff who could work on a ticket, by name: spocs of its domain and scope, senior admins, and those who own its
  * subcategory or category, wherever their grants lie.

@@ -3,7 +3,7 @@ import type { LadderRule } from "#app/domain/escalation.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
-import { grantHolds } from "./grants.ts";
+import { grantHolds, isOutside, seniorAdminsQuery } from "./grants.ts";
 import { escalationRules, people, roleGrants } from "./schema.ts";
 
 type RungRow = {
@@ -16,8 +16,12 @@ type RungRow = {
   personId: PersonId;
 };
 
-/** The statements behind every ladder: rules with the people they reach now, then the senior admins. */
-export function ladderQueries(db: Database["reads"], now: number) {
+/**
+ * The statements behind a ticket's ladder: rules with the people they reach now, then the senior admins, where it is
+ * about somebody unnamed those outside its scope.
+ */
+export function ladderQueries(db: Database["reads"], reference: string, now: number) {
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
   const running = grantHolds(now);
   return [
     db
@@ -39,11 +43,11 @@ export function ladderQueries(db: Database["reads"], now: number) {
         people,
         sql`${people.id} = coalesce(${escalationRules.personId}, ${roleGrants.personId}) and ${people.state} = 'active'`,
       ),
-    db
-      .selectDistinct({ personId: roleGrants.personId })
-      .from(roleGrants)
-      .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
-      .where(sql`${roleGrants.role} = 'senior_admin' and ${running}`),
+    seniorAdminsQuery(
+      db,
+      sql`(${of("about_unnamed_at")} is null or ${isOutside(of("domain_id"), of("scope_id"), now)})`,
+      now,
+    ),
   ] as const;
 }
 

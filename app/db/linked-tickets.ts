@@ -29,6 +29,7 @@ export function linkedQueries({ reads }: Database, id: SQL, viewer: SQL, now: nu
         filedById: tickets.filedById,
         assigneeId: tickets.assigneeId,
         tags: tagsOf(sql.raw("tickets.id")),
+        aboutUnnamedAt: tickets.aboutUnnamedAt,
       })
       .from(tickets)
       .where(sql`${tickets.id} in ${others}`),

@@ -5,6 +5,7 @@ import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
+import { concernedFrom, concernedQueries } from "./load-concerned.ts";
 import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { otherFrom, otherQueries } from "./load-other.ts";
 import { redactableFrom, redactableQueries } from "./load-redactable.ts";
@@ -62,11 +63,12 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
     ...calendarQueries(reads, calendarId),
-    ...ladderQueries(reads, now),
+    ...ladderQueries(reads, command.reference, now),
     assignableQuery(db, command.reference, now),
     ...destinationQueries(db, command, now),
     ...otherQueries(db, command),
     ...redactableQueries(db, command),
+    ...concernedQueries(db, command, now),
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, links, filed, past, hashes, statuses] =
     answers;
@@ -94,6 +96,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...destinationFrom(command, more),
     other: other?.state ?? null,
     redactable: redactableFrom(command, more),
+    concerned: concernedFrom(command, more),
   };
   const ticket = { world, lastHash: hashes[0]?.hash ?? "", otherHash: other?.lastHash ?? "" };
   return { committed: committed[0] ?? null, actor, ticket };

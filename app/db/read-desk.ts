@@ -123,6 +123,7 @@ const rowColumns = {
   requesterId: tickets.requesterId,
   filedById: tickets.filedById,
   assigneeId: tickets.assigneeId,
+  aboutUnnamedAt: tickets.aboutUnnamedAt,
 } as const;
 
 function rowsQuery(
@@ -183,7 +184,7 @@ function nextQuery({ reads }: Database, actor: SQL, now: number) {
       // The first list of kinds repeats the index's own; without it the planner reads and sorts all they ever had.
       sql`${tickets.id} = (select t.id from tickets t where t.assignee_id = ${actor}
         and t.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')
-        and t.status_kind in ('new', 'active')
+        and t.status_kind in ('new', 'active') and t.about_unnamed_at is null
         and ${notDenied(actor, now)} order by t.promised_at, t.id limit 1)`,
     );
 }

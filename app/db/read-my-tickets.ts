@@ -62,9 +62,10 @@ function rowsQuery({ reads }: Database, actor: SQL, before: number, now: number)
   const seen = notDenied(actor, now);
   const arm = (own: SQL) =>
     sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.id < ${before} and ${seen} ${top})`;
-  const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.filed_by_id`)}
+  const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.about_unnamed_at is null and t.filed_by_id`)}
     union select * from (select p.ticket_id from ticket_people p where p.person_id = ${actor} and p.effect = 'allow'
       and p.relation in ('requester', 'filed_for', 'joined') and p.ticket_id < ${before}
+      and (p.relation <> 'joined' or (select about_unnamed_at from tickets where id = p.ticket_id) is null)
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
       and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
   return reads

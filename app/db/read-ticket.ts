@@ -70,6 +70,8 @@ export type TicketSeen = {
   answers: readonly { label: string; value: string }[];
   /** Committees that were brought in. */
   committees?: readonly string[];
+  /** Whom it is about, for those who work on it; whoever reported it is not told here who was found. */
+  about?: readonly string[];
   events: readonly EventSeen[];
   earlierBefore: number | null;
   /** The last event this viewer may see; what forms carry back. */
@@ -138,7 +140,7 @@ export async function readTicket(
     assignableQuery(db, reference, now),
     filesQuery(db, id, latestSeqs(id, before)),
     ...calendarQueries(reads, calendarId),
-    ...ladderQueries(reads, now),
+    ...ladderQueries(reads, reference, now),
     choicesQuery(db, asked.choices ?? null, now),
     committeeNamesQuery(reads),
     ...linkedQueries(db, id, actorId(ref, now), now),
@@ -189,6 +191,7 @@ export async function readTicket(
       isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
       committees: tagged.map(({ name }) => name),
+      about: aboutIn(state, heldBy(actor, state, now), now).map((personId) => nameOf.get(personId) ?? ""),
       events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
       seen: shown.at(-1)?.seq ?? 0,
@@ -218,6 +221,14 @@ function isHeard({ kind, audience }: EventRow, heard: readonly Audience[], seesR
 /** That two tickets belong together is for those who may see both. */
 function isOfKnown({ kind, facts }: EventRow, known: ReadonlySet<unknown>): boolean {
   return (kind !== "linked" && kind !== "unlinked") || known.has(facts.other);
+}
+
+function aboutIn({ people }: TicketState, held: ReadonlySet<Capacity>, now: number): readonly PersonId[] {
+  const works = held.has("senior") || held.has("assignee") || held.has("panel");
+  if (held.has("requester") || !works) return [];
+  return people
+    .filter(({ relation, untilAt }) => relation === "about" && (untilAt === null || untilAt > now))
+    .map(({ personId }) => personId);
 }
 
 function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {

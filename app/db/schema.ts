@@ -559,6 +559,7 @@ export const operations = sqliteTable(
 
 const OPEN = sql`status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
 const OPEN_AND_NORMAL = sql`visibility = 'normal' and status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
+const OPEN_AND_RESTRICTED = sql`visibility = 'restricted' and status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
 const NORMAL = sql`visibility = 'normal'`;
 
 export const tickets = sqliteTable(
@@ -650,6 +651,8 @@ export const tickets = sqliteTable(
     mergedIntoId: integer("merged_into_id")
       .$type<TicketId>()
       .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
+    /** Since when it is about somebody whom only words describe: hidden from the whole scope. */
+    aboutUnnamedAt: integer("about_unnamed_at"),
     isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
@@ -691,6 +694,8 @@ export const tickets = sqliteTable(
     index("normal_by_scope").on(table.domainId, table.scopeId, table.updatedAt, table.id).where(NORMAL),
     index("normal_by_domain").on(table.domainId, table.updatedAt, table.id).where(NORMAL),
     index("normal_by_update").on(table.updatedAt, table.id).where(NORMAL),
+    index("restricted_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_RESTRICTED),
+    index("restricted_by_update").on(table.updatedAt, table.id).where(sql`visibility = 'restricted'`),
     index("tickets_by_next_moment").on(table.nextMomentAt).where(sql`next_moment_at is not null`),
     check("ticket_visibility", oneOf(table.visibility, VISIBILITIES)),
     check("ticket_priority", oneOf(table.priority, PRIORITIES)),

@@ -67,6 +67,7 @@ export const ticketColumns = {
   stallsAt: tickets.stallsAt,
   stallRemindedAt: tickets.stallRemindedAt,
   mergedIntoId: tickets.mergedIntoId,
+  aboutUnnamedAt: tickets.aboutUnnamedAt,
   isEmergency: tickets.isEmergency,
   tags: tagsOf(sql.raw("tickets.id")),
 } as const;

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { committeesOf, subjectsOf } from "./committee-rows.ts";
+import { coversPart } from "./grants.ts";
 import { absentOf } from "./stand-ins.ts";
 
 /*
@@ -10,6 +11,8 @@ import { absentOf } from "./stand-ins.ts";
 
 const OPEN = sql.raw(`x.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`);
 const NORMAL = sql.raw(`x.visibility = 'normal'`);
+/** About nobody whom only words describe: those are their requester's and senior admins' outside the scope. */
+const NAMED = sql.raw(`x.about_unnamed_at is null`);
 
 /** Where a page begins: the sort key of the row before it. */
 export type Cursor = { at: number; id: number };
@@ -91,10 +94,13 @@ function union({ actor, now, where: asked, after, limit }: Arm, order: Order): S
     and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)) limit 1)`;
   const serving = committeesOf(actor, now);
   const subjects = subjectsOf(actor, now);
+  const senior = sql`(select 1 from role_grants g where ${running} and g.role = 'senior_admin' limit 1)`;
+  const outside = sql`(${NAMED} or not exists (select 1 from role_grants g where g.person_id = ${actor}
+    and ${coversPart(sql`x.domain_id`, sql`x.scope_id`, now)}))`;
   // Nobody stands in on a protected ticket, nor for whoever is denied it.
   const standing = sql`${absentOf(actor, now)} absent`;
-  const theirs = sql`x.visibility <> 'protected' and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
-  return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${first})
+  const theirs = sql`x.visibility <> 'protected' and ${NAMED} and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
+  return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${NAMED} and ${first})
     union select t.id from ${standing} cross join tickets t on t.id in (select x.id from tickets x
       where x.assignee_id = absent.id and ${theirs} ${first})
     union select t.id from ${standing} cross join tickets t on t.id in (select p.ticket_id from ticket_people p
@@ -116,8 +122,11 @@ function union({ actor, now, where: asked, after, limit }: Arm, order: Order): S
       cross join tickets x on x.id = c.ticket_id where c.committee_id = s.committee_id and ${tagged}
       ${from(taggedAt, sql`c.ticket_id`)} and c.from_at <= ${now} and (c.until_at is null or c.until_at > ${now})
       and ${NORMAL} and ${allowed} ${top(taggedAt, sql`c.ticket_id`)})
+    union select t.id from ${senior} g cross join tickets t on t.id in (select x.id from tickets x
+      where x.visibility = 'restricted' and ${outside} and ${first})
     union select * from (select p.ticket_id from ticket_people p cross join tickets x on x.id = p.ticket_id
-      where p.person_id = ${actor} and p.effect = 'allow' and ${added} ${from(addedAt, sql`p.ticket_id`)}
+      where p.person_id = ${actor} and p.effect = 'allow' and (${NAMED} or p.relation in ('requester', 'filed_for'))
+      and ${added} ${from(addedAt, sql`p.ticket_id`)}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}
       group by ${addedAt}, p.ticket_id ${top(addedAt, sql`p.ticket_id`)})`;
 }

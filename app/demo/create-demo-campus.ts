@@ -152,7 +152,7 @@ function peopleRows(ids: Ids, plan: DemoPlan) {
   ];
 }
 
-type Member = { mail: string; name: string };
+type Member = { mail: string; name: string; manager?: string };
 type IdOf<Each> = (each: Each) => PersonId;
 
 function memberRows(
@@ -163,7 +163,14 @@ function memberRows(
   return [
     rowsOf(
       schema.people,
-      members.map((each) => ({ id: idOf(each), name: each.name, locale: LOCALE, passwordHash, createdAt })),
+      members.map((each) => ({
+        id: idOf(each),
+        name: each.name,
+        locale: LOCALE,
+        managerId: each.manager ? idOf({ mail: each.manager, name: "" }) : null,
+        passwordHash,
+        createdAt,
+      })),
     ),
     rowsOf(
       schema.personAddresses,

@@ -2,14 +2,33 @@ import type { Role } from "#app/domain/actor.ts";
 
 /** Everybody here is invented. `at` is a domain, or a domain and a scope of it. */
 export type DemoGrant = { role: Role; at?: string };
-export type DemoPerson = { mail: string; name: string; who: string; grants: readonly DemoGrant[] };
+/** `manager`: to whom they report. */
+export type DemoPerson = {
+  mail: string;
+  name: string;
+  who: string;
+  grants: readonly DemoGrant[];
+  manager?: string;
+};
 
 const hostel = (scope: string): DemoGrant[] => [
   { role: "spoc", at: `hostel/${scope}` },
   { role: "spoc", at: `demo/${scope}` },
 ];
 
-export const STAFF: readonly DemoPerson[] = [
+const MANAGERS: Readonly<Record<string, string>> = {
+  "spoc1.neeladri": "warden.neeladri",
+  "spoc2.neeladri": "warden.neeladri",
+  "spoc1.velankani": "warden.velankani",
+  "warden.neeladri": "dean",
+  "warden.velankani": "dean",
+  "spoc.college": "dean",
+  "spoc.wifi": "dean",
+  dean: "director",
+  director: "chair",
+};
+
+const ROLES_OF_STAFF: readonly DemoPerson[] = [
   {
     mail: "super",
     name: "Farida Contractor",
@@ -65,6 +84,11 @@ export const STAFF: readonly DemoPerson[] = [
     grants: [{ role: "student" }],
   },
 ];
+
+export const STAFF: readonly DemoPerson[] = ROLES_OF_STAFF.map((each) => ({
+  ...each,
+  manager: MANAGERS[each.mail],
+}));
 
 const FIRST = ["Aarav", "Diya", "Kabir", "Meera", "Rohan", "Ananya", "Vikram", "Isha", "Farhan", "Pooja"];
 const LAST = ["Reddy", "Banerjee", "Nair", "Singh", "Joshi", "Fernandes", "Pillai", "Khan", "Verma", "Hegde"];

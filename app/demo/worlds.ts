@@ -65,6 +65,7 @@ const ALONE = {
   committee: null,
   other: null,
   redactable: null,
+  concerned: null,
 } as const;
 
 export type Worlds = ReturnType<typeof worldsOf>;
@@ -92,6 +93,6 @@ async function askActor(db: Database, personId: PersonId, now: number): Promise<
 }
 
 async function askLadder(db: Database, now: number) {
-  const [rungs, seniors] = await db.reads.batch([...ladderQueries(db.reads, now)]);
+  const [rungs, seniors] = await db.reads.batch([...ladderQueries(db.reads, "", now)]);
   return { ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
 }

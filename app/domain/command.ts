@@ -44,6 +44,10 @@ export type Inputs = {
   redact: { what: string; reason: string };
   /** `seq`: the event whose words they are. */
   take_back: { seq: number };
+  /** `person` is an e-mail address, roll number or id; both empty takes back what was said in words. */
+  about: { person: string; words: string };
+  /** `to` is a visibility. */
+  restrict: { to: string };
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

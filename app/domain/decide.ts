@@ -1,5 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Command, Verb } from "./command.ts";
+import { about } from "./commands/about.ts";
 import { acknowledge } from "./commands/acknowledge.ts";
 import {
   askConfirmation,
@@ -26,6 +27,7 @@ import { recategorise } from "./commands/recategorise.ts";
 import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
+import { restrict } from "./commands/restrict.ts";
 import { start } from "./commands/start.ts";
 import { tag, untag } from "./commands/tag.ts";
 import { takeBack } from "./commands/take-back.ts";
@@ -73,6 +75,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   unlink,
   redact,
   take_back: takeBack,
+  about,
+  restrict,
   remind,
   break: breakPromise,
   step: nextStep,

@@ -53,7 +53,9 @@ export function ladderFor(
 ): readonly Rung[] {
   const denied = deniedAt(state.people, at);
   const allowed = (personIds: readonly PersonId[]) => personIds.filter((personId) => !denied.has(personId));
-  const rungs = ladderOf(state.ticket, ladder, seniorAdmins)
+  // Its own ladder leads to those whom it may be about.
+  const rules = state.ticket.aboutUnnamedAt === null ? ladder : [];
+  const rungs = ladderOf(state.ticket, rules, seniorAdmins)
     .map((rung) => ({ ...rung, personIds: allowed(rung.personIds) }))
     .filter((rung) => rung.personIds.length > 0);
   return rungs.length > 0 ? rungs : ladderOf(state.ticket, [], allowed(seniorAdmins));

@@ -35,6 +35,8 @@ export const EVENT_KINDS = [
   "unlinked",
   "redacted",
   "taken_back",
+  "about_said",
+  "visibility_set",
   "reminded",
   "stalled",
   "broken",

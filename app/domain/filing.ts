@@ -202,6 +202,7 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     stallsAt: null,
     stallRemindedAt: null,
     mergedIntoId: null,
+    aboutUnnamedAt: null,
     isEmergency: subcategory.isEmergency,
   };
   return { ticket, clocks: [], people: [], links: [], tags: [] };

@@ -24,6 +24,8 @@ export type TicketAccess = {
   requesterId: PersonId | null;
   filedById: PersonId | null;
   assigneeId: PersonId | null;
+  /** Since when it is about somebody whom only words describe; null where it is not. */
+  aboutUnnamedAt: number | null;
   people: readonly TicketPerson[];
   tags: readonly TicketTag[];
 };
@@ -88,6 +90,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   unlink: ["requester", ...STAFF],
   redact: ["senior", "privacy"],
   take_back: WORKERS,
+  about: [...OWNERS, ...STAFF],
+  restrict: ["senior"],
 };
 
 /**
@@ -137,11 +141,20 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
     if (relation === "watcher" || relation === "joined") held.add(relation);
   }
   if (hasRole(actor, "privacy_officer")) held.add("privacy");
-  if (ticket.visibility !== "normal") return held;
-  if (actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket))) held.add("scope_staff");
-  if (hasRole(actor, "senior_admin")) held.add("senior");
-  if (servesOn(actor, ticket, at)) held.add("committee");
+  const inScope = actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket));
+  const isSenior = hasRole(actor, "senior_admin");
+  if (ticket.aboutUnnamedAt !== null) return ofUnnamed(held, isSenior && !inScope);
+  if (ticket.visibility === "normal" && inScope) held.add("scope_staff");
+  if (ticket.visibility === "normal" && servesOn(actor, ticket, at)) held.add("committee");
+  // Somebody has to decide where others are kept away. Of protected tickets, senior admins read what is given to them.
+  if (isSenior && (ticket.visibility !== "protected" || held.has("panel"))) held.add("senior");
   return held;
+}
+
+/** While nobody knows whom it is about, anybody of the scope could be: requester and senior admins outside alone. */
+function ofUnnamed(held: ReadonlySet<Capacity>, isOutside: boolean): ReadonlySet<Capacity> {
+  const own = new Set<Capacity>(held.has("requester") ? ["requester"] : []);
+  return isOutside ? new Set([...held, ...own, "senior"]) : own;
 }
 
 /** Whether a committee of theirs is for such tickets, or was brought in on this one. */

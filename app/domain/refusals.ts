@@ -77,6 +77,11 @@ export const REFUSALS = {
     sentence:
       "It has left: a message can be taken back for thirty seconds. Write another one that puts it right.",
   },
+  about_missing: { status: 422, sentence: "Say whom it is about, by name or in your own words." },
+  about_requester: {
+    status: 422,
+    sentence: "This is who reported it. Say which other person it is about.",
+  },
   not_oneself: { status: 422, sentence: "Nobody does this to themselves. Ask another privacy officer." },
   still_owns: {
     status: 422,

@@ -18,7 +18,8 @@ export type TellingRow =
   | "requester_replied"
   | "requester_changed"
   | "low_rating"
-  | "repeated";
+  | "repeated"
+  | "about_told";
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
@@ -51,6 +52,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   low_rating: ["level"],
   requester_changed: ["requester"],
   merged: ["requester"],
+  about_said: ["assignee", "level"],
+  about_told: ["level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
 };

@@ -145,6 +145,8 @@ export type Ticket = {
   stallRemindedAt: number | null;
   /** The ticket that goes on in its place, because both are about one thing. */
   mergedIntoId: TicketId | null;
+  /** Since when it is about somebody whom only words describe; null where it is not. */
+  aboutUnnamedAt: number | null;
   /** Somebody may be in danger: the whole duty roster is told, and no question stops its promises. */
   isEmergency: boolean;
 };

@@ -1,5 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Calendar } from "./calendar.ts";
+import type { Concerned } from "./commands/about.ts";
 import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
@@ -39,6 +40,8 @@ export type World = {
   other: TicketState | null;
   /** What a redaction names; null where that is nothing, or no such command. */
   redactable: Redactable | null;
+  /** Whom `about` names, and who could have the ticket instead; null for every other command. */
+  concerned: Concerned | null;
 };
 
 /** A yes: the event, who is told, and the ticket afterwards. `commit` alone turns it into statements. */

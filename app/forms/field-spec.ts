@@ -15,6 +15,7 @@ export type FieldSpec = {
     | "link"
     | "committee"
     | "tagged"
+    | "visibility"
     | "priority"
     | "stars"
     | "fixed";

@@ -325,6 +325,35 @@ export const NOUNS = {
       reason("Why?", { optional: true }),
     ],
   }),
+  about: entry({
+    verb: "about",
+    schema: z.object({ person: words, words }),
+    label: "Say that it is about a person",
+    submit: "Keep them away from it",
+    fields: [
+      {
+        name: "person",
+        control: "line",
+        label: "Who is it?",
+        hint: "E-mail address or roll number. From now on they can’t see this, and neither can those who report to them.",
+        optional: true,
+      },
+      {
+        name: "words",
+        control: "area",
+        label: "Or say it in your own words",
+        hint: "Then only whoever reported it and senior staff from elsewhere see it, until one of you names the person. Both empty: it is about nobody after all.",
+        optional: true,
+      },
+    ],
+  }),
+  visibility: entry({
+    verb: "restrict",
+    schema: z.object({ to: words }),
+    label: "Set who can see it",
+    submit: "Set who can see it",
+    fields: [{ name: "to", control: "visibility", label: "Who can see it?" }],
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
 

@@ -27,6 +27,8 @@ const IN_ORDER = [
   "merge-undo",
   "links",
   "watch",
+  "about",
+  "visibility",
   "resolution-undo",
   "closure",
   "reopening",

@@ -20,5 +20,6 @@ export async function answerForm(outcome: Outcomes, asked: Asked): Promise<Typed
 
 function nextAfter({ event, reference }: Done, form: FormData): string {
   if (event === "taken_back") return unsentPath(takenBackId(reference, Number(form.get("message"))));
-  return LEAVING.has(event) ? "/desk" : `/tickets/${reference}`;
+  const hides = event === "about_said" || event === "visibility_set";
+  return LEAVING.has(event) || (hides && form.get("after") === "desk") ? "/desk" : `/tickets/${reference}`;
 }

@@ -32,6 +32,17 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "forwarded":
     case "recategorised":
       return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+    case "about_said":
+      if (due.duty === "assignee")
+        return said(`It is yours now: ${ticket.title}`, [
+          paragraph("Whoever had it before can’t see it any more. Please don’t speak of it to others."),
+          about,
+        ]);
+      return said(`It is about a person: ${ticket.title}`, [
+        quote(due, desk, words.body),
+        paragraph("Those whom it may be about are kept away from it. Please see who should have it."),
+        about,
+      ]);
     case "extension_asked":
       return said(
         `More time is asked for: ${ticket.title}`,

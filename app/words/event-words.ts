@@ -108,12 +108,24 @@ export function eventSentence(
       return reader === "requester" ? "We asked for your answer again." : "The question was asked again.";
     case "confirmation_asked":
       return "We asked whether it is really done.";
+    case "about_said":
+      return event.facts.how === "cleared"
+        ? `${who} said that it is about nobody in particular after all.`
+        : `${who} said whom it is about.`;
+    case "visibility_set":
+      return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
     case "clock_resumed":
       return "The promise runs again.";
     default:
       return null;
   }
 }
+
+const VISIBLE_TO: Readonly<Record<string, string>> = {
+  normal: "everybody whose area it is",
+  restricted: "whoever has it, those told of it, and senior admins",
+  protected: "its readers alone",
+};
 
 /** Names of the people a ticket's page mentions, by id; somebody unknown is "a colleague". */
 export function namesOn(ticket: TicketSeen): NameOf {

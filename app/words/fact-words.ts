@@ -1,5 +1,5 @@
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
-import type { Stops } from "#app/domain/ticket.ts";
+import type { Stops, Visibility } from "#app/domain/ticket.ts";
 
 /** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */
 export const STOPS_WORDS: Readonly<Record<Stops, string>> = {
@@ -20,10 +20,17 @@ const STOPPED: Readonly<Record<Stops, string>> = {
   danger: "Someone is in danger",
 };
 
+const VISIBLE: Readonly<Record<Visibility, string>> = {
+  normal: "",
+  restricted: "Nobody whom it is about, and few others",
+  protected: "Its readers alone",
+};
+
 const PROFILE = { hostel: "", room: "room ", section: "section ", batch: "batch " } as const;
 
 /** Who and where: what was said when it was filed, as it was then. Unknown facts are left out. */
-export function filedFacts({ events, answers, requester, filedBy, committees = [], state }: TicketSeen) {
+export function filedFacts(ticket: TicketSeen) {
+  const { events, answers, requester, filedBy, committees = [], about = [], state } = ticket;
   const words = events.find((event) => event.kind === "filed")?.words ?? {};
   const byOther = filedBy !== null && filedBy !== requester;
   const facts = [
@@ -34,6 +41,8 @@ export function filedFacts({ events, answers, requester, filedBy, committees = [
     { term: "Lives in", value: profileWords(words) },
     { term: "Brought in", value: committees.join(", ") },
     { term: "Effect", value: STOPPED[state.ticket.stops] },
+    { term: "About", value: about.join(", ") },
+    { term: "Who can see it", value: VISIBLE[state.ticket.visibility] },
     ...grouped(answers),
   ];
   return facts.filter(({ value }) => value !== "");

@@ -34,6 +34,8 @@ export const FLASHES = {
   noted: "Saved for staff. The requester does not see it.",
   discarded: "Thrown away. Nothing of it was sent.",
   redacted: "Taken away for good.",
+  about_said: "Noted. Whoever it is about is kept away from it, and is told nothing.",
+  visibility_set: "Set. It holds from this moment on, everywhere.",
   erased: "Erased. Nothing of theirs is left.",
   erasing: "They are gone. Their words on tickets go within the next minutes.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",

@@ -116,6 +116,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { title: "No network on the floor", place: "Second floor", priority: "HIGH", requester: "" },
     form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
   },
+  about: {
+    by: "dean",
+    input: { person: "spoc1.velankani@campus.test", words: "" },
+    form: ["about", { person: "spoc1.velankani@campus.test" }],
+  },
+  restrict: { by: "dean", input: { to: "protected" }, form: ["visibility", { to: "protected" }] },
   watch: { by: "dean", input: {}, form: ["watch", {}] },
   tag: {
     by: "dean",

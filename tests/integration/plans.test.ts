@@ -52,7 +52,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 const SMALL =
   /^SCAN (campus|escalation_rules|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
-const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update)$/;
+const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update|restricted_by_(promise|update))$/;
 /** A sort beside one of these sorts what an index should have ordered; beside a row's own key it sorts a page. */
 const LISTS =
   / INDEX ((open|normal|tickets|added|tagged|waiting|outbox|events|operations|deliveries|sessions)_by|(added|tagged)_open|own_of|outbox_due|tickets_of)_/;

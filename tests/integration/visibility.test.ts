@@ -219,8 +219,13 @@ test("on a hundred random campuses SQL shows exactly what the rule allows", { ti
 function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
   if (actor.kind !== "person") return false;
   const held = capacities(actor, ticket, at);
+  const own = ["requester", "filed_for"];
   const byRelation = ticket.people.some(
-    (person) => person.personId === actor.personId && person.effect === "allow" && isRunning(person, at),
+    (person) =>
+      person.personId === actor.personId &&
+      person.effect === "allow" &&
+      (ticket.aboutUnnamedAt === null || own.includes(person.relation)) &&
+      isRunning(person, at),
   );
   // A privacy officer's duty opens nothing.
   const elsewhere: readonly Capacity[] = ["requester", "filed_by", "privacy"];
@@ -350,6 +355,7 @@ function randomCampus() {
     at: where,
     status,
     visibility: fc.constantFrom(...VISIBILITIES),
+    isUnnamed: fc.boolean(),
     requesterId: person,
     filedById: person,
     assigneeId: fc.option(person),
@@ -431,9 +437,10 @@ async function replaceCampus(drawn: RandomCampus) {
     campus.database,
   );
   const kindOf = { subject: first?.id, category: second?.parent_id };
-  const ticketRows = tickets.map(({ at, status, ...ticket }, n) => ({
+  const ticketRows = tickets.map(({ at, status, isUnnamed, ...ticket }, n) => ({
     ...ticket,
     ...at,
+    aboutUnnamedAt: isUnnamed && ticket.visibility === "restricted" ? NOW - 1 : null,
     id: FIRST_ID + n,
     number: FIRST_ID + n,
     reference: String(FIRST_ID + n),

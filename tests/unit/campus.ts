@@ -139,6 +139,7 @@ export function world(changes: Partial<World> = {}): World {
     committee: null,
     other: null,
     redactable: null,
+    concerned: null,
     ...changes,
   };
 }
@@ -216,5 +217,6 @@ const FILED: Ticket = {
   stallsAt: null,
   stallRemindedAt: null,
   mergedIntoId: null,
+  aboutUnnamedAt: null,
   isEmergency: false,
 };

@@ -28,7 +28,7 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { afterTheSpoc, toColleague, toLabs } from "./destinations.ts";
+import { afterTheSpoc, toColleague, toLabs, whoever } from "./destinations.ts";
 import { command, GOOD } from "./story.ts";
 
 const NOW = at("2026-11-26 10:00");
@@ -79,6 +79,8 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
   take_back: ["ASLPC", "new active waiting_requester waiting_other resolved"],
+  about: ["RFASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  restrict: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
   remind: ["Y", "new active waiting_requester waiting_other"],
   break: ["Y", "new active waiting_requester waiting_other"],
   step: ["Y", "new active waiting_requester waiting_other"],
@@ -140,6 +142,7 @@ const DESTINATION = {
   recategorisation: toLabs,
   forwarding: toColleague,
   heirs: afterTheSpoc,
+  concerned: whoever,
 };
 
 /** Another report of the same person, with the same people on it. */

@@ -1,8 +1,9 @@
+import type { Concerned } from "#app/domain/commands/about.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { CategoryId, ScopeId } from "#app/domain/ids.ts";
-import { COLLEGE, colleague, dean, everybodyHere, HOSTEL, spoc, VELANKANI } from "./campus.ts";
+import { COLLEGE, colleague, dean, director, everybodyHere, HOSTEL, spoc, VELANKANI } from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
 /** A subcategory of the college, with shorter promises than the tap's. */
@@ -49,4 +50,16 @@ export const afterTheSpoc: Heirs = {
       each.personId === spoc.personId ? { ...each, state: "left" } : each,
     ),
   },
+};
+
+/** Nobody by that name; spoc and colleague could have the ticket, dean and director are from elsewhere. */
+export const whoever: Concerned = {
+  personId: null,
+  reportIds: [],
+  candidates: [
+    { personId: spoc.personId, why: "default", priority: 1 },
+    { personId: colleague.personId, why: "default", priority: 2 },
+  ],
+  staffing: everybodyHere,
+  outsiders: [dean.personId, director.personId],
 };

@@ -72,6 +72,8 @@ const rows: [Noun, Record<string, string>, object][] = [
     { what: "words:3", reason: "A number" },
     { verb: "redact", input: { what: "words:3", reason: "A number" } },
   ],
+  ["about", { words: "Him" }, { verb: "about", input: { person: "", words: "Him" } }],
+  ["visibility", { to: "protected" }, { verb: "restrict", input: { to: "protected" } }],
   ["watch", {}, { verb: "watch", input: {} }],
   ["escalation", { reason: "Late" }, { verb: "escalate", input: { reason: "Late" } }],
 ];

@@ -95,6 +95,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   unlink: "RASLP",
   redact: "LV",
   take_back: "ASLPC",
+  about: "RFASLP",
+  restrict: "L",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {
@@ -231,14 +233,38 @@ describe("a grant", () => {
 });
 
 describe("visibility", () => {
-  it.each(["restricted", "protected"] as const)("%s shuts roles out and leaves relations", (visibility) => {
-    const state = { ...shared, ticket: { ...shared.ticket, visibility } };
+  const readersOf = (changes: Partial<TicketState["ticket"]>) => {
+    const state = { ...shared, ticket: { ...shared.ticket, ...changes } };
     const readers = Object.entries(HOLDERS).filter(([, actor]) => may(actor, "see", state));
-    expect(readers.map(([capacity]) => capacity)).toEqual(
-      Object.keys(HOLDERS).filter(
-        (capacity) => !["scope_staff", "senior", "committee", "privacy"].includes(capacity),
-      ),
+    return readers.map(([capacity]) => capacity);
+  };
+  const everybody = Object.keys(HOLDERS).filter((capacity) => capacity !== "privacy");
+
+  it("restricted shuts the scope out and leaves relations, and senior admins, who decide", () => {
+    expect(readersOf({ visibility: "restricted" })).toEqual(
+      everybody.filter((capacity) => capacity !== "scope_staff" && capacity !== "committee"),
     );
+  });
+
+  it("protected shuts every role out and leaves relations", () => {
+    expect(readersOf({ visibility: "protected" })).toEqual(
+      everybody.filter((capacity) => !["scope_staff", "senior", "committee"].includes(capacity)),
+    );
+  });
+
+  it("about somebody unnamed leaves the requester and senior admins outside the scope", () => {
+    const unnamed = { visibility: "restricted", aboutUnnamedAt: NOW } as const;
+    expect(readersOf(unnamed)).toEqual(["requester", "senior"]);
+    const inside = { ...dean, grants: [...dean.grants, grant("spoc", HOSTEL, NEELADRI)] };
+    const elsewhere = { ...dean, grants: [...dean.grants, grant("spoc", COLLEGE)] };
+    expect(may(inside, "see", ticket(unnamed))).toBe(false);
+    expect(may(elsewhere, "see", ticket(unnamed))).toBe(true);
+  });
+
+  it("protected gives a senior admin who is one of its readers the say of one", () => {
+    const given = ticket({ visibility: "protected" }, { people: [relation(dean, "panel")] });
+    expect(may(dean, "restrict", given)).toBe(true);
+    expect(may(panelist, "restrict", { ...given, people: [relation(panelist, "panel")] })).toBe(false);
   });
 });
 

@@ -14,6 +14,7 @@ import {
 import type { World } from "#app/domain/world.ts";
 import { colleague, dean, FILED_AT, MESS, spoc, stranger, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
+import { whoever } from "./destinations.ts";
 import { command, GOOD, story } from "./story.ts";
 
 const done = story().does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30").state;
@@ -165,6 +166,18 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   take_back_too_late: [
     { verb: "take_back", world: { redactable: LEFT } },
     "It has left: a message can be taken back for thirty seconds. Write another one that puts it right.",
+  ],
+  about_missing: [
+    { verb: "about", input: { person: "", words: " " }, world: { concerned: whoever } },
+    "Say whom it is about, by name or in your own words.",
+  ],
+  about_requester: [
+    {
+      verb: "about",
+      input: { person: "24BCS0001" },
+      world: { concerned: { ...whoever, personId: student.personId } },
+    },
+    "This is who reported it. Say which other person it is about.",
   ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },

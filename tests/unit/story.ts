@@ -42,6 +42,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   unlink: { to: "1020" },
   redact: { what: "words:1", reason: "It has a phone number." },
   take_back: { seq: 2 },
+  about: { person: "", words: "Whoever mends the taps." },
+  restrict: { to: "protected" },
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },

@@ -55,6 +55,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   cancelled: [...R, ...W],
   reopened: [...A, ...W],
   reminded: A,
+  about_said: [...A, ...E],
+  about_told: E,
   stalled: A,
   repeated: E,
   broken: [...R, ...A, ...E],

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Command } from "#app/domain/command.ts";
+import type { Concerned } from "#app/domain/commands/about.ts";
+import type { Database } from "./client.ts";
+import { isOutside, seniorAdminsQuery } from "./grants.ts";
+import { personNamed } from "./person-named.ts";
+import { people } from "./schema.ts";
+import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+
+/** The statements that find whom a ticket is said to be about and who could have it instead; none for other verbs. */
+export function concernedQueries(
+  db: Database,
+  command: Command,
+  now: number,
+): readonly BatchItem<"sqlite">[] {
+  return isAbout(command) ? queries(db, command, now) : [];
+}
+
+/** What those answers describe. */
+export function concernedFrom(command: Command, answers: readonly unknown[]): Concerned | null {
+  if (!isAbout(command)) return null;
+  const [[person], reports, candidates, staff, away, standing, outsiders] = answers as Rows;
+  return {
+    personId: person?.personId ?? null,
+    reportIds: reports.map(({ personId }) => personId),
+    candidates,
+    staffing: staffingFrom(staff, away, standing),
+    outsiders: outsiders.map(({ personId }) => personId),
+  };
+}
+
+type Queries = ReturnType<typeof queries>;
+type Rows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
+
+function isAbout(command: Command): command is Command<"about"> {
+  return command.verb === "about";
+}
+
+function queries({ reads }: Database, { reference, input }: Command<"about">, now: number) {
+  const typed = input.person.trim();
+  const id = /^\d{1,15}$/.test(typed) ? Number(typed) : 0;
+  const person = sql`coalesce(${personNamed(typed)}, (select id from people where id = ${id}))`;
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
+  const subject = {
+    category: of("category_id"),
+    domain: of("domain_id"),
+    scope: of("scope_id"),
+    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
+  };
+  // `union` meets nobody twice, so that a loop of managers ends.
+  const reports = sql`(with recursive below(id) as (select id from people where manager_id = ${person}
+    union select p.id from below join people p on p.manager_id = below.id) select id from below)`;
+  return [
+    reads
+      .select({ personId: people.id })
+      .from(people)
+      .where(sql`${people.id} = ${person} and ${people.state} not in ('erased', 'merged')`),
+    reads.select({ personId: people.id }).from(people).where(sql`${people.id} in ${reports}`),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
+    seniorAdminsQuery(reads, isOutside(subject.domain, subject.scope, now), now),
+  ] as const;
+}

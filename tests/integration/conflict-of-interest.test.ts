@@ -1,0 +1,200 @@
+import { env } from "cloudflare:test";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { readDesk } from "#app/db/read-desk.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
+import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { PDF } from "#tests/fixtures/small-files.ts";
+import { carrierOf } from "#workers/deps.ts";
+import { as, deps, idOf, moveToOwnCampus, NOW, rowsOf, sayWith, ticketOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
+import { filesOf, formOf, PLUMBING, referenceOf, report } from "./uploads.ts";
+
+let server: MailServer;
+beforeAll(async () => {
+  await moveToOwnCampus();
+  server = await openMailServer(inject("smtpControlUrl"));
+});
+afterAll(() => server.close());
+
+const SUBJECT = "Humming lamp";
+const everybody = ["student07", "spoc1.neeladri", "spoc2.neeladri", "warden.neeladri", "dean", "director"];
+
+/** A report of plumbing with a file, which goes to one of the two SPOCs of Neeladri. */
+async function reported(by = "student07") {
+  const student = await signedIn(by);
+  const form = report(["plan.pdf", PDF]);
+  form.append("title", SUBJECT);
+  const reference = await referenceOf(await student.post(PLUMBING, form));
+  const owner = Number((await ticketOf(reference)).assignee_id);
+  const mail = owner === idOf("spoc1.neeladri") ? "spoc1.neeladri" : "spoc2.neeladri";
+  const other = mail === "spoc1.neeladri" ? "spoc2.neeladri" : "spoc1.neeladri";
+  return { reference, owner: mail, other, student };
+}
+
+const aboutForm = (fields: Record<string, string>) =>
+  formOf({ idempotencyKey: crypto.randomUUID(), ...fields });
+
+/** Every place in which somebody could meet a ticket, and whether they do. */
+async function outlets(mail: string, reference: string) {
+  const person = await signedIn(mail);
+  const [file] = await filesOf(reference);
+  const statuses = await Promise.all(
+    [
+      `/tickets/${reference}`,
+      `/tickets/${reference}/filed`,
+      `/attachments/${file?.id}`,
+      `/tickets/${reference}/forwarding`,
+    ].map(async (path) => (await person.get(path)).status),
+  );
+  const said = await person.post(
+    `/tickets/${reference}`,
+    formOf({ kind: "reply", body: "Hello", idempotencyKey: crypto.randomUUID() }),
+  );
+  const noun = await person.post(`/tickets/${reference}/watch`, aboutForm({}));
+  const added = await person.post(
+    `/tickets/${reference}/files`,
+    formOf({ idempotencyKey: crypto.randomUUID() }, ["b.pdf", PDF]),
+  );
+  const desk = await readDesk(deps().db, as(mail), { view: "all", after: null }, NOW);
+  const own = (await (await person.get("/tickets")).text()) + (await (await person.get("/inbox")).text());
+  return {
+    answers: [...statuses, said.status, noun.status, added.status],
+    isListed: desk.rows.some((row) => row.reference === reference) || own.includes(`/tickets/${reference}"`),
+    counted: desk.counts.all,
+  };
+}
+
+const NOWHERE = { answers: [404, 404, 404, 404, 404, 404, 404], isListed: false };
+
+async function mailed(): Promise<string[]> {
+  await server.clear();
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  while ((await deliverDue(deps({ now: () => Date.now() + 60_000 }), carrier)).claimed > 0);
+  return (await server.mails())
+    .filter(({ subject }) => subject.includes(SUBJECT))
+    .flatMap(({ envelope }) => envelope.to.map((to) => to.split("@")[0] ?? ""));
+}
+
+async function seers(reference: string, mails = everybody): Promise<string[]> {
+  const found = [];
+  for (const mail of mails) {
+    if ((await (await signedIn(mail)).get(`/tickets/${reference}`)).status === 200) found.push(mail);
+  }
+  return found;
+}
+
+test("whoever it is about meets it nowhere from then on, and mail that waits for them does not leave", async () => {
+  const { reference, owner, other, student } = await reported();
+  const before = await readDesk(deps().db, as(owner), { view: "all", after: null }, NOW);
+  const answer = await student.post(
+    `/tickets/${reference}/about`,
+    aboutForm({ person: `${owner.toUpperCase()}@campus.test` }),
+  );
+  expect(answer.headers.get("Location")).toBe(`/tickets/${reference}`);
+  expect(await ticketOf(reference)).toMatchObject({
+    visibility: "restricted",
+    assignee_id: idOf(other),
+  });
+  expect(await outlets(owner, reference)).toEqual({ ...NOWHERE, counted: before.counts.all - 1 });
+  const recipients = await mailed();
+  expect(recipients).toContain(other);
+  expect(recipients).not.toContain(owner);
+  expect(await seers(reference)).toEqual(["student07", other, "dean", "director"]);
+});
+
+test("those who report to the person are kept away as well, through any number of others and round a loop", async () => {
+  const { reference, student } = await reported();
+  await rowsOf(`update people set manager_id = ${idOf("spoc1.neeladri")} where id = ${idOf("dean")}`);
+  try {
+    await student.post(`/tickets/${reference}/about`, aboutForm({ person: String(idOf("dean")) }));
+  } finally {
+    await rowsOf(`update people set manager_id = ${idOf("director")} where id = ${idOf("dean")}`);
+  }
+  expect(await seers(reference)).toEqual(["student07", "director"]);
+  expect((await ticketOf(reference)).assignee_id).toBe(null);
+  const recipients = await mailed();
+  expect(recipients).toContain("director");
+  expect(recipients.filter((mail) => mail.startsWith("spoc") || mail === "dean")).toEqual([]);
+});
+
+test("free words leave it to the requester and senior admins, until one of them names the person", async () => {
+  const { reference, student, owner } = await reported();
+  await student.post(`/tickets/${reference}/about`, aboutForm({ words: "One of the wardens" }));
+  expect(await seers(reference)).toEqual(["student07", "dean", "director"]);
+  expect((await outlets(owner, reference)).answers).toEqual(NOWHERE.answers);
+  const dean = await signedIn("dean");
+  expect(await (await dean.get(`/tickets/${reference}`)).text()).toContain("One of the wardens");
+  const named = await dean.post(
+    `/tickets/${reference}/about`,
+    aboutForm({ person: "warden.velankani@campus.test", after: "desk" }),
+  );
+  expect(named.headers.get("Location")).toBe("/desk");
+  const now = String((await ticketOf(reference)).assignee_id);
+  expect(await seers(reference)).toEqual([
+    "student07",
+    ...["spoc1.neeladri", "spoc2.neeladri"].filter((mail) => String(idOf(mail)) === now),
+    "dean",
+    "director",
+  ]);
+});
+
+test("a requester gets the same answer for somebody and for nobody, and the page names neither", async () => {
+  const { reference, student } = await reported("student08");
+  const nobody = await student.post(
+    `/tickets/${reference}/about`,
+    aboutForm({ person: "nobody.at.all@campus.test" }),
+  );
+  const somebody = await student.post(
+    `/tickets/${reference}/about`,
+    aboutForm({ person: "student33@campus.test" }),
+  );
+  expect([nobody.status, somebody.status]).toEqual([303, 303]);
+  expect(nobody.headers.getSetCookie()).toEqual(somebody.headers.getSetCookie());
+  expect(nobody.headers.get("Location")).toBe(somebody.headers.get("Location"));
+  const [person] = await rowsOf(`select name from people where id = ${idOf("student33")}`);
+  expect(await (await student.get(`/tickets/${reference}`)).text()).not.toContain(String(person?.name));
+});
+
+test("two who say it at once, and one who says it twice, leave one denial each", async () => {
+  const { reference, student, owner } = await reported("student09");
+  const form = () => formOf({ idempotencyKey: "twice", person: `${owner}@campus.test` });
+  const answers = await Promise.all([
+    student.post(`/tickets/${reference}/about`, form()),
+    student.post(`/tickets/${reference}/about`, form()),
+    (await signedIn("dean")).post(`/tickets/${reference}/about`, aboutForm({ person: "24BCS0033" })),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+  const { id } = await ticketOf(reference);
+  expect(
+    await rowsOf(`select person_id from ticket_people where ticket_id = ${id} and effect = 'deny'`),
+  ).toEqual(expect.arrayContaining([{ person_id: idOf(owner) }, { person_id: idOf("student33") }]));
+});
+
+test("strangers and other hostels can't say it of a ticket, nor set who sees it; owners can't set that either", async () => {
+  const { reference, owner } = await reported("student10");
+  for (const mail of ["student30", "spoc1.velankani", "mess.head", "super"]) {
+    const person = await signedIn(mail);
+    const about = await person.post(`/tickets/${reference}/about`, aboutForm({ words: "Him" }));
+    const set = await person.post(`/tickets/${reference}/visibility`, aboutForm({ to: "protected" }));
+    expect([about.status, set.status]).toEqual([404, 404]);
+  }
+  const set = await (await signedIn(owner)).post(
+    `/tickets/${reference}/visibility`,
+    aboutForm({ to: "protected" }),
+  );
+  expect(set.status).toBe(403);
+});
+
+test("made protected it keeps its number and leaves the desks of all but its owner and who did it", async () => {
+  const { reference, owner, other } = await reported("student11");
+  await sayWith(deps(), other, reference, "watch", {});
+  await sayWith(deps(), "dean", reference, "restrict", { to: "protected" });
+  expect(await seers(reference)).toEqual([owner, "dean"]);
+  for (const mail of [other, "warden.neeladri", "director"]) {
+    const met = await outlets(mail, reference);
+    expect({ answers: met.answers, isListed: met.isListed }).toEqual(NOWHERE);
+  }
+  await sayWith(deps(), "dean", reference, "restrict", { to: "normal" });
+  expect(await seers(reference)).toEqual(everybody.filter((mail) => mail !== "student07"));
+});
