@@ -48,6 +48,29 @@ export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<
   return { outcome, standings };
 }
 
+/** Writes an incident up, and puts its first tickets into it; which of them are in its page shows. */
+export async function writeUp(
+  env: Env,
+  ctx: Waits,
+  command: FileCommand,
+  references: readonly string[],
+): Promise<Outcomes> {
+  const { outcome } = await file(env, ctx, command);
+  if (!outcome.ok) return outcome;
+  for (const reference of references)
+    await perform(env, ctx, including(command, reference, outcome.reference));
+  return outcome;
+}
+
+function including(
+  { actor, key, via }: FileCommand,
+  reference: string,
+  incident: string,
+): Command<"include"> {
+  const said = { verb: "include", input: { incident }, key: `${key}/${reference}` } as const;
+  return { v: 1, ...said, reference, actor, seen: null, anyway: true, via };
+}
+
 /** That a new ticket follows an old one. Where it may not, it stands by itself. */
 function followingOn({ actor, key, via, follows = "" }: FileCommand, reference: string): Command<"link"> {
   const input = { to: follows, how: "follows" };

@@ -1,6 +1,7 @@
 import type { ChoiceList } from "#app/db/choices.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { isUnavailable } from "#app/db/failures.ts";
+import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
@@ -36,7 +37,7 @@ import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
-import { file, perform } from "./desks.ts";
+import { file, perform, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
@@ -116,6 +117,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       /** For a super admin: whoever begins like that, and one of them. */
       people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
       person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
+      /** For staff. */
+      incidents: () => page(readIncidents(deps.db, actor, now)),
+      incident: (reference: string) =>
+        page(readIncident(deps.db, actor, bounded(reference, LONGEST_REFERENCE), now)),
       /** For a privacy officer. */
       erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
       /** A form that was kept, with those of its files that are still there. */
@@ -169,6 +174,20 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         standings.push(...own);
         return outcome;
       }, unavailable);
+    },
+    /** Writes an incident up from one or more tickets. */
+    async writeUp(said: Pick<FileCommand, "input" | "key"> & { references: readonly string[] }) {
+      const { input, key, references } = withoutNul(said);
+      const subcategory = bounded(input.subcategory, LONGEST_SLUG);
+      const command = {
+        v: 1,
+        verb: "file",
+        actor,
+        via: "web",
+        input: { ...input, subcategory },
+        key,
+      } as const;
+      return inTime(writeUp(env, ctx, command, references), LONGEST_MS).catch(unavailable);
     },
     /** Adds files to a report. */
     addFiles({ reference, files }: { reference: string; files: readonly AttachedFile[] }) {

@@ -2,6 +2,7 @@ import { isUnavailable } from "#app/db/failures.ts";
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
+import { endWithIncidents } from "#app/operations/end-with-incidents.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
@@ -36,6 +37,7 @@ export async function scheduled(
       handOver: (here) => handOver(here, ctx),
       close,
       empty,
+      end,
       erase,
       seal,
     });
@@ -63,6 +65,12 @@ async function handOver(env: Env, ctx: ExecutionContext): Promise<void> {
 async function close(env: Env): Promise<void> {
   const count = await continueClosures(depsOf(env));
   if (count > 0) log.info("Promises stand still for a closure.", { count });
+}
+
+/** Tickets whose known problem has ended. */
+async function end(env: Env): Promise<void> {
+  const count = await endWithIncidents(depsOf(env));
+  if (count > 0) log.info("Tickets ended with their known problem.", { count });
 }
 
 /** Erasures that were asked for and are not done yet. */

@@ -46,6 +46,7 @@ const DUTIES = [
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
+const KNOWN = { href: "/incidents", label: "Known problems" };
 const MINE = { href: "/tickets", label: "My tickets" };
 const INBOX = { href: "/inbox", label: "Inbox" };
 
@@ -54,7 +55,7 @@ function linksFor(frame: Frame | null) {
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
   const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
   const own = hasDesk(frame.viewer)
-    ? [{ href: homeOf(frame.viewer), label: "Desk" }, MINE, INBOX, REPORT]
+    ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, REPORT]
     : [MINE, INBOX, REPORT];
   return [...own, ...duties.map(({ href, label }) => ({ href, label }))];
 }

@@ -110,7 +110,14 @@ function capacityOf({ kind, actingFor }: EventSeen): string | undefined {
 }
 
 /** Events that name another ticket. */
-const BESIDE: ReadonlySet<EventSeen["kind"]> = new Set(["merged", "unmerged", "linked", "unlinked"] as const);
+const BESIDE: ReadonlySet<EventSeen["kind"]> = new Set([
+  "merged",
+  "unmerged",
+  "linked",
+  "unlinked",
+  "included",
+  "excluded",
+] as const);
 
 /** The way to the other ticket of an event that concerns two. */
 function Other({ event: { kind, facts } }: { event: EventSeen }) {

@@ -11,6 +11,7 @@ import { Card } from "./card.tsx";
 import { Disclosure } from "./disclosure.tsx";
 import { FactList } from "./fact-list.tsx";
 import { filingPath } from "./filing-form.tsx";
+import { IncidentCard } from "./incident-card.tsx";
 import { LinkedTickets } from "./linked-tickets.tsx";
 import { Time } from "./moment.tsx";
 import { NoteForm } from "./note-form.tsx";
@@ -33,6 +34,7 @@ export function TicketForRequester(view: TicketViewProps) {
       {isAsked && <Question {...view} />}
       {statusKind === "resolved" && <IsItDone {...view} />}
       {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
+      <IncidentCard {...view} />
       <TicketPromise {...view} />
       <TicketConversation {...view} />
       <AddFilesForm {...view} />

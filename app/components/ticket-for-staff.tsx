@@ -7,6 +7,7 @@ import { ActionPanel } from "./action-panel.tsx";
 import { AddFilesForm } from "./add-files-form.tsx";
 import { Card } from "./card.tsx";
 import { FactList } from "./fact-list.tsx";
+import { IncidentCard } from "./incident-card.tsx";
 import { LinkedTickets } from "./linked-tickets.tsx";
 import { Time } from "./moment.tsx";
 import { NoteForm } from "./note-form.tsx";
@@ -28,6 +29,7 @@ export function TicketForStaff(view: TicketViewProps) {
       <div className="stack">
         <Heading {...view} />
         <TicketPromise {...view} />
+        <IncidentCard {...view} />
       </div>
       <div className="columns-aside stack">
         {offered.length > 0 && <WhatToDo {...view} />}

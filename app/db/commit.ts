@@ -53,6 +53,8 @@ export type Filing = { answers: readonly Answer[]; title: string };
 /** Mail is given up by age (PRODUCT 7). */
 const GIVE_UP_MS = 72 * 3_600_000;
 const CHANNELS = ["inbox", "mail"] as const;
+/** A known problem may have hundreds of people, and a statement has 32,766 parameters at most. */
+const ROWS_AT_ONCE = 1000;
 /** Where it stands in the batch, and so in its answers. */
 const TICKET_STATEMENT = 1;
 
@@ -275,7 +277,10 @@ function tellingStatements(
       giveUpAt: notBeforeAt + GIVE_UP_MS,
     })),
   );
-  return rows.length === 0 ? [] : [writes.insert(outbox).values(rows)];
+  const parts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
+    rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE),
+  );
+  return parts.map((part) => writes.insert(outbox).values(part));
 }
 
 function workloadStatements(writes: Writes, { before, after }: Written): Statement[] {

@@ -23,6 +23,7 @@ export function linkedQueries({ reads }: Database, id: SQL, viewer: SQL, now: nu
         statusKind: tickets.statusKind,
         visibility: tickets.visibility,
         categoryId: tickets.categoryId,
+        isIncident: tickets.isIncident,
         domainId: tickets.domainId,
         scopeId: tickets.scopeId,
         requesterId: tickets.requesterId,

@@ -2,8 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld, Requester, Subcategory } from "#app/domain/filing.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { Ticket } from "#app/domain/ticket.ts";
 import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { tagsFrom } from "./committee-rows.ts";
 import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
@@ -18,7 +20,7 @@ import {
   targetQuery,
   targetsFrom,
 } from "./subcategory-rows.ts";
-import { calendarFrom, calendarQueries } from "./ticket-rows.ts";
+import { calendarFrom, calendarQueries, stateQueries } from "./ticket-rows.ts";
 
 export type LoadedFiling = { committed: Committed | null; world: FilingWorld | null };
 
@@ -31,7 +33,7 @@ export async function loadFilingWorld(
   const { reads } = db;
   const { subcategory: slug } = command.input;
   const requester = requesterId(command, now);
-  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
+  const hostel = hostelOf(command, requester);
   const subject = subjectOf(slug, hostel, chosenOptions(command));
   const [
     persons,
@@ -61,10 +63,12 @@ export async function loadFilingWorld(
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
     ...calendarQueries(reads, calendarIdOf(slug)),
+    ...stateQueries(reads, command.input.incidentFrom ?? ""),
   ]);
   const actor = actorFrom(command.actor, persons, grants);
   if (!actor) return { committed: null, world: null };
-  const [calendarRows, segments, days] = calendar;
+  const [calendarRows, segments, days, sources, , , sourcePeople] = calendar;
+  const [source] = sources;
   const [row] = subcategories;
   const [calendarRow] = calendarRows;
   const subcategory: Subcategory | null =
@@ -79,13 +83,21 @@ export async function loadFilingWorld(
   const world = {
     actor,
     subcategory,
-    requester: requesterFrom(profiles[0]),
+    requester: source ? writer(requesterFrom(profiles[0]), source) : requesterFrom(profiles[0]),
     statuses,
     candidates,
     staffing: staffingFrom(staff, away, standing),
     onDuty: [],
+    writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
   };
   return { committed: committed[0] ?? null, world };
+}
+
+/** Where the requester lives; of an incident, where the ticket is that it is written up from. */
+function hostelOf({ input }: FileCommand, requester: SQL): SQL {
+  if (input.incidentFrom === undefined)
+    return sql`(select hostel_id from students where person_id = ${requester})`;
+  return sql`(select s.place_id from tickets t join scopes s on s.id = t.scope_id where t.reference = ${input.incidentFrom})`;
 }
 
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
@@ -123,6 +135,11 @@ function requesterFrom(row: ProfileRow | undefined): Requester | null {
     ),
   );
   return { personId, language, placeId, scopeId, profile };
+}
+
+/** Whoever writes an incident up does it for where the ticket is, not for where they live. */
+function writer(requester: Requester | null, { placeId, scopeId }: Pick<Ticket, "placeId" | "scopeId">) {
+  return requester && { ...requester, placeId, scopeId, profile: {} };
 }
 
 /** Option slugs given for any field: an owner of a chosen option comes first. */

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -28,8 +28,16 @@ type OtherRows = { -readonly [At in keyof Queries]: Awaited<Queries[At]> };
 function referenceOf({ verb, input, reference }: Command) {
   if (verb === "merge") return sql`${(input as Command<"merge">["input"]).into}`;
   if (verb === "link" || verb === "unlink") return sql`${(input as Command<"link" | "unlink">["input"]).to}`;
+  if (verb === "include") return sql`${(input as Command<"include">["input"]).incident}`;
+  if (verb === "exclude" || verb === "reopen") return incidentOf(reference);
   if (verb !== "unmerge") return null;
   return sql`(select into_.reference from tickets gone join tickets into_ on into_.id = gone.merged_into_id
+    where gone.reference = ${reference})`;
+}
+
+/** The incident that a ticket belongs to. */
+function incidentOf(reference: string): SQL {
+  return sql`(select incident.reference from tickets gone join tickets incident on incident.id = gone.incident_id
     where gone.reference = ${reference})`;
 }
 

@@ -118,6 +118,7 @@ const rowColumns = {
   home: homeOf(sql`tickets.requester_id`),
   visibility: tickets.visibility,
   categoryId: tickets.categoryId,
+  isIncident: tickets.isIncident,
   domainId: tickets.domainId,
   scopeId: tickets.scopeId,
   requesterId: tickets.requesterId,

@@ -61,7 +61,7 @@ function rowsQuery({ reads }: Database, actor: SQL, before: number, now: number)
   // Denied ones go before the cut: left in, they would make a page look like the last one.
   const seen = notDenied(actor, now);
   const arm = (own: SQL) =>
-    sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.id < ${before} and ${seen} ${top})`;
+    sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.is_incident = 0 and t.id < ${before} and ${seen} ${top})`;
   const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.about_unnamed_at is null and t.filed_by_id`)}
     union select * from (select p.ticket_id from ticket_people p where p.person_id = ${actor} and p.effect = 'allow'
       and p.relation in ('requester', 'filed_for', 'joined') and p.ticket_id < ${before}
@@ -81,7 +81,7 @@ function waitingQuery({ reads }: Database, actor: SQL, now: number) {
     .select(rowColumns)
     .from(tickets)
     .where(
-      sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor}
+      sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0
         and t.status_kind in ('waiting_requester', 'resolved') and ${notDenied(actor, now)}
         order by t.updated_at desc, t.id desc limit ${MOST_WAITING})`,
     )

@@ -3,6 +3,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { fieldQueries, fieldsFrom } from "./field-rows.ts";
+import { knownProblemsQuery } from "./incidents.ts";
 import { labelOf } from "./labels.ts";
 import { categories, places, students } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -10,7 +11,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 /** Everything the filing pages need: the categories, the chosen subcategory's questions, where the person lives. */
 export async function readNewTicket(db: Database, ref: ActorRef, slug: string, now: number) {
   const { reads } = db;
-  const [persons, grants, campuses, tree, fieldRows, options, homes] = await reads.batch([
+  const [persons, grants, campuses, tree, fieldRows, options, homes, known] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -29,6 +30,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .from(students)
       .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
       .where(sql`${students.personId} = ${actorId(ref, now)}`),
+    knownProblemsQuery(db, slug, actorId(ref, now)),
   ]);
   const chosen = tree.find((category) => category.slug === slug && category.parentId !== null) ?? null;
   return {
@@ -43,6 +45,8 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       fields: fieldsFrom(fieldRows, options),
     },
     home: homes[0] ?? null,
+    /** What others have reported already, and staff know of. */
+    known,
   };
 }
 

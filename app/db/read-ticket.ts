@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Actor } from "#app/domain/actor.ts";
+import { type Actor, personOf } from "#app/domain/actor.ts";
 import { roomForFiles } from "#app/domain/adding-files.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
@@ -58,6 +58,10 @@ export type TicketSeen = {
   subcategorySlug: string;
   category: string;
   scope: string;
+  /** The known problem that it belongs to. */
+  incident?: { reference: string; title: string } | null;
+  /** Of an incident: how many tickets belong to it, and how many people hear of it. */
+  belonging?: { tickets: number; people: number };
   statusLabel: string;
   state: TicketState;
   requester: string | null;
@@ -164,7 +168,9 @@ export async function readTicket(
     ? words
     : words.filter(({ part }) => part !== "profile");
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
-  const visible = events.filter((event) => isHeard(event, heard, seesRatings) && isOfKnown(event, known));
+  const visible = events.filter(
+    (event) => isHeard(event, heard, seesRatings, actor) && isOfKnown(event, known),
+  );
   const shown = visible.slice(0, PAGE_EVENTS).reverse();
   const rules = { state, ladder: ladderFrom(rungs), seniorAdmins: seniors.map((senior) => senior.personId) };
   const ladder = ladderFor(rules, now);
@@ -188,6 +194,11 @@ export async function readTicket(
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
       assignedFor: row.assignedForId === null ? null : (nameOf.get(row.assignedForId) ?? ""),
+      incident:
+        header.incidentReference === null
+          ? null
+          : { reference: header.incidentReference, title: header.incidentTitle ?? "" },
+      belonging: { tickets: header.ticketCount, people: header.peopleCount },
       isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
       committees: tagged.map(({ name }) => name),
@@ -214,7 +225,14 @@ export async function readTicket(
 }
 
 /** Ratings are for those who review them; their owner sees averages alone. */
-function isHeard({ kind, audience }: EventRow, heard: readonly Audience[], seesRatings: boolean): boolean {
+function isHeard(
+  { kind, audience, actorId: by }: EventRow,
+  heard: readonly Audience[],
+  seesRatings: boolean,
+  actor: Actor,
+): boolean {
+  // What somebody said of themselves is theirs to read as well.
+  if (kind === "joined" && by === personOf(actor)) return true;
   return kind === "rated" ? seesRatings : heard.includes(audience);
 }
 
@@ -291,6 +309,13 @@ function headerQuery({ reads }: Database, reference: string) {
       scope: labelOf("scope", tickets.scopeId),
       statusLabel: labelOf("status", tickets.statusId),
       isBeingHandedOn: isBeingHandedOn(tickets.id),
+      incidentReference: sql<
+        string | null
+      >`(select i.reference from tickets i where i.id = tickets.incident_id)`,
+      incidentTitle: sql<string | null>`(select i.title from tickets i where i.id = tickets.incident_id)`,
+      ticketCount: sql<number>`(select count(*) from tickets m where m.incident_id = tickets.id)`,
+      peopleCount: sql<number>`(select count(*) from ticket_people p where p.ticket_id = tickets.id
+        and p.relation = 'joined' and p.until_at is null)`,
     })
     .from(tickets)
     .where(sql`${tickets.reference} = ${reference}`);

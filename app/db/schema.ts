@@ -654,6 +654,10 @@ export const tickets = sqliteTable(
     /** Since when it is about somebody whom only words describe: hidden from the whole scope. */
     aboutUnnamedAt: integer("about_unnamed_at"),
     isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
+    isIncident: integer("is_incident", { mode: "boolean" }).notNull().default(false),
+    incidentId: integer("incident_id")
+      .$type<TicketId>()
+      .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),
@@ -676,6 +680,9 @@ export const tickets = sqliteTable(
     index("extension_asked_by").on(table.extensionAskedById).where(sql`extension_asked_by_id is not null`),
     index("assigned_for").on(table.assignedForId).where(sql`assigned_for_id is not null`),
     index("emergencies_lately").on(table.filedAt).where(sql`is_emergency = 1`),
+    index("incidents_by_update").on(table.statusKind, table.updatedAt).where(sql`is_incident = 1`),
+    index("incidents_by_category").on(table.categoryId, table.statusKind).where(sql`is_incident = 1`),
+    index("tickets_of_incident").on(table.incidentId, table.id).where(sql`incident_id is not null`),
     index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("tickets_by_acknowledger").on(table.acknowledgedById),
     index("tickets_by_category").on(table.categoryId, table.updatedAt, table.id),

@@ -70,6 +70,8 @@ export const ticketColumns = {
   aboutUnnamedAt: tickets.aboutUnnamedAt,
   isEmergency: tickets.isEmergency,
   tags: tagsOf(sql.raw("tickets.id")),
+  isIncident: tickets.isIncident,
+  incidentId: tickets.incidentId,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

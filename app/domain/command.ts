@@ -40,6 +40,11 @@ export type Inputs = {
   /** `to` is the reference of the other ticket. */
   link: { to: string; how: string };
   unlink: { to: string };
+  /** `incident` is its reference. */
+  include: { incident: string };
+  exclude: Record<never, never>;
+  join: { place: string; words: string };
+  leave: Record<never, never>;
   /** `what` is `words:3`, the words of that event, or `file:` and its id. */
   redact: { what: string; reason: string };
   /** `seq`: the event whose words they are. */
@@ -62,6 +67,8 @@ export type Inputs = {
   observe_closure: { fromAt: number; untilAt: number };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
+  /** `incident` is its reference, `outcome` how it ended. */
+  resolve_with_incident: { incident: string; outcome: string };
 };
 export type Verb = keyof Inputs;
 
@@ -79,7 +86,8 @@ export type SystemVerb =
   | "close_by_silence"
   | "delivered"
   | "observe_closure"
-  | "hand_on";
+  | "hand_on"
+  | "resolve_with_incident";
 export type PersonVerb = Exclude<Verb, SystemVerb>;
 
 /**
@@ -130,6 +138,8 @@ export type FileInput = {
   requester: string;
   came: string;
   consent: boolean;
+  /** The ticket that staff write an incident up from: what is filed is that incident. */
+  incidentFrom?: string;
   files?: readonly AttachedFile[];
 };
 

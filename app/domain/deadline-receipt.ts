@@ -36,7 +36,7 @@ const WEEKDAYS = ["", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "S
 const PAUSE_CLAUSES: Record<PauseCause, string> = {
   question: "we waited for an answer",
   closure: "the campus was closed",
-  outage: "the service was down",
+  outage: "it was part of a known problem",
   legal: "the law required a pause",
 };
 

@@ -19,6 +19,7 @@ import { decideExtension } from "./commands/extension.ts";
 import { forward } from "./commands/forward.ts";
 import { handOn } from "./commands/hand-on.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
+import { exclude, include, join, leave, resolveWithIncident } from "./commands/incident.ts";
 import { link, unlink } from "./commands/link.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
@@ -36,6 +37,7 @@ import { watch } from "./commands/watch.ts";
 import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
+import { fitsIncident } from "./incidents.ts";
 import { accessOf, can, type TicketAccess } from "./permissions.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 import { isSystemVerb, type Rule, type Step } from "./rules.ts";
@@ -73,6 +75,10 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   unmerge,
   link,
   unlink,
+  include,
+  exclude,
+  join,
+  leave,
   redact,
   take_back: takeBack,
   about,
@@ -90,6 +96,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   delivered,
   observe_closure: observeClosure,
   hand_on: handOn,
+  resolve_with_incident: resolveWithIncident,
 };
 
 /**
@@ -101,11 +108,12 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
   const { actor, state } = world;
   const { verb } = command;
   const ticket = accessOf(state);
-  if (!can(actor, "see", ticket, now)) return refuse("not_found");
+  // Who has the same problem joins before they see the rest.
+  if (!can(actor, verb === "join" ? "join" : "see", ticket, now)) return refuse("not_found");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   const visible = audiences(world, now);
   const meanwhile = command.anyway ? [] : collisions(verb, actor, command.seen, world.past, visible);
-  if (!RULES[verb].from.includes(state.ticket.statusKind)) return { ...refuse("wrong_state"), meanwhile };
+  if (!isFrom(verb, state)) return { ...refuse("wrong_state"), meanwhile };
   if (meanwhile.length > 0) return { ...refuse("changed_meanwhile"), meanwhile };
   const next = RULES[verb].decide(world, command.input, now);
   return next.ok ? decision(world, next, now) : next;
@@ -115,12 +123,13 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
 export function allowedVerbs(world: Pick<World, "actor" | "state">, now: number): ReadonlySet<Verb> {
   const ticket = accessOf(world.state);
   const verbs = (Object.keys(RULES) as Verb[]).filter(
-    (verb) =>
-      !isSystemVerb(verb) &&
-      RULES[verb].from.includes(world.state.ticket.statusKind) &&
-      maySay(world.actor, verb, ticket, now),
+    (verb) => !isSystemVerb(verb) && isFrom(verb, world.state) && maySay(world.actor, verb, ticket, now),
   );
   return new Set(verbs);
+}
+
+function isFrom(verb: Verb, { ticket }: TicketState): boolean {
+  return RULES[verb].from.includes(ticket.statusKind) && fitsIncident(verb, ticket);
 }
 
 /** Which audiences the actor belongs to on this ticket. */

@@ -16,6 +16,7 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
+import { can, type TicketAccess } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import type { Staffing } from "./responsible.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
@@ -54,6 +55,8 @@ export type FilingWorld = {
   staffing: Staffing;
   /** Everybody who is on duty where it is filed; told at once of an emergency. */
   onDuty: readonly PersonId[];
+  /** The ticket that an incident is written up from; null for everything else that is filed. */
+  writtenFrom: TicketAccess | null;
 };
 
 export type FilingDecision = Decision & { answers: readonly Answer[]; title: string };
@@ -66,16 +69,19 @@ export type FilingDecision = Decision & { answers: readonly Answer[]; title: str
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
   const { actor, subcategory, requester } = world;
   if (actor.kind !== "person") return refuse("not_allowed");
+  const isIncident = input.incidentFrom !== undefined;
+  if (isIncident && !mayWriteUp(world, now)) return refuse("incident_unknown");
   const named = input.requester.trim() !== "";
   if (named && !mayFileForOthers(actor)) return refuse("not_allowed");
   const description = tidy(input.description);
   const place = tidyLine(input.place);
   const title = tidyLine(input.title);
   const came = tidyLine(input.came);
-  const checked = checkAnswers(subcategory?.fields ?? [], input.answers);
+  const checked = checkAnswers(isIncident ? [] : (subcategory?.fields ?? []), input.answers);
   const stops = STOPS.find((known) => known === (input.stops || "none"));
   const issues: Issue[] = [
     ...when(!subcategory, "subcategory", "subcategory_unknown"),
+    ...when(isIncident && title === "", "title", "words_missing"),
     ...when(!requester, "requester", "requester_unknown"),
     ...when(description === "", "description", "description_missing"),
     ...tooLong("description", description, LIMITS.description),
@@ -94,6 +100,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     stops,
     filedById: actor.personId,
     statuses: world.statuses,
+    isIncident,
     now,
   });
   const owner = assign(world.candidates, world.staffing, new Set(), now);
@@ -136,6 +143,16 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   };
 }
 
+/** An incident is written up from a normal ticket of the same domain, by those who may put that into one. */
+function mayWriteUp({ actor, subcategory, writtenFrom }: FilingWorld, now: number): boolean {
+  return (
+    writtenFrom !== null &&
+    writtenFrom.visibility === "normal" &&
+    writtenFrom.domainId === subcategory?.domainId &&
+    can(actor, "include", writtenFrom, now)
+  );
+}
+
 /** Staff may file for somebody else. */
 export function mayFileForOthers(actor: PersonActor): boolean {
   return actor.grants.some((grant) => grant.role === "spoc" || grant.role === "senior_admin");
@@ -147,11 +164,20 @@ type Blank = {
   stops: Ticket["stops"];
   filedById: PersonId;
   statuses: readonly Status[];
+  isIncident: boolean;
   now: number;
 };
 
 /** The ticket before its first event. Id, reference and number are given by the commit. */
-function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Blank): TicketState {
+function unfiled({
+  subcategory,
+  requester,
+  stops,
+  filedById,
+  statuses,
+  isIncident,
+  now,
+}: Blank): TicketState {
   const ticket: Ticket = {
     id: 0 as TicketId,
     reference: "",
@@ -203,7 +229,9 @@ function unfiled({ subcategory, requester, stops, filedById, statuses, now }: Bl
     stallRemindedAt: null,
     mergedIntoId: null,
     aboutUnnamedAt: null,
-    isEmergency: subcategory.isEmergency,
+    isEmergency: subcategory.isEmergency && !isIncident,
+    isIncident,
+    incidentId: null,
   };
   return { ticket, clocks: [], people: [], links: [], tags: [] };
 }

@@ -19,6 +19,7 @@ export type Action =
 export type TicketAccess = {
   visibility: Visibility;
   categoryId: CategoryId;
+  isIncident: boolean;
   domainId: DomainId;
   scopeId: ScopeId | null;
   requesterId: PersonId | null;
@@ -42,6 +43,8 @@ export type Capacity =
   | "joined"
   /** Serves in a committee whose subject it is, or that was brought in. */
   | "committee"
+  /** May have the same problem: anybody, where it is an incident. */
+  | "neighbour"
   /** Takes away what must not stand there, where they may read it at all. */
   | "privacy";
 
@@ -88,6 +91,10 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   unmerge: STAFF,
   link: ["requester", ...STAFF],
   unlink: ["requester", ...STAFF],
+  include: STAFF,
+  exclude: ["requester", ...STAFF],
+  join: ["neighbour"],
+  leave: ["joined"],
   redact: ["senior", "privacy"],
   take_back: WORKERS,
   about: [...OWNERS, ...STAFF],
@@ -130,8 +137,9 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   const own = ticket.people.filter((person) => person.personId === actor.personId && isRunning(person, at));
   const absent = principals(actor, ticket, at);
   const theirs = ticket.people.filter(({ personId, relation }) => absent.has(personId) && isDuty(relation));
-  if (ticket.requesterId === actor.personId) held.add("requester");
-  if (ticket.filedById === actor.personId) held.add("filed_by");
+  // Whoever wrote an incident up did it as staff.
+  if (ticket.requesterId === actor.personId && !ticket.isIncident) held.add("requester");
+  if (ticket.filedById === actor.personId && !ticket.isIncident) held.add("filed_by");
   if (ticket.assigneeId === actor.personId) held.add("assignee");
   if (ticket.assigneeId !== null && absent.has(ticket.assigneeId)) held.add("assignee");
   for (const { relation } of [...own, ...theirs.filter((person) => isRunning(person, at))]) {
@@ -144,6 +152,7 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   const inScope = actor.grants.some((grant) => grant.role === "spoc" && covers(grant, ticket));
   const isSenior = hasRole(actor, "senior_admin");
   if (ticket.aboutUnnamedAt !== null) return ofUnnamed(held, isSenior && !inScope);
+  if (ticket.visibility === "normal" && ticket.isIncident) held.add("neighbour");
   if (ticket.visibility === "normal" && inScope) held.add("scope_staff");
   if (ticket.visibility === "normal" && servesOn(actor, ticket, at)) held.add("committee");
   // Somebody has to decide where others are kept away. Of protected tickets, senior admins read what is given to them.
@@ -170,7 +179,8 @@ function servesOn({ committees = [] }: PersonActor, ticket: TicketAccess, at: nu
  * where they act for themselves, like a requester, or in a capacity of their own where the owner is somebody else.
  */
 export function actingFor(actor: Actor, ticket: TicketAccess, at: number): PersonId | null {
-  if (actor.kind === "system" || ticket.requesterId === actor.personId) return null;
+  const isOwn = (id: PersonId) => ticket.requesterId === id && !ticket.isIncident;
+  if (actor.kind === "system" || isOwn(actor.personId)) return null;
   const absent = principals(actor, ticket, at);
   if (ticket.assigneeId !== null && absent.has(ticket.assigneeId)) return ticket.assigneeId;
   const themselves = { ...actor, standsInFor: [] };

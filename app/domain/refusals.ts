@@ -64,6 +64,19 @@ export const REFUSALS = {
   },
   tagged_already: { status: 409, sentence: "This committee has it already." },
   not_tagged: { status: 409, sentence: "This committee was not brought in, or has left already." },
+  incident_unknown: {
+    status: 422,
+    sentence: "There is no such open known problem that you may work on. Give its number.",
+  },
+  incident_unfit: {
+    status: 422,
+    sentence: "What is confidential, or an emergency, is worked on by itself.",
+  },
+  in_incident_already: {
+    status: 422,
+    sentence: "This belongs to a known problem already. Take it out of that first.",
+  },
+  joined_already: { status: 409, sentence: "We know already that you have this problem as well." },
   nothing_to_redact: {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",

@@ -52,6 +52,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "delivered",
   "observe_closure",
   "hand_on",
+  "resolve_with_incident",
 ]);
 
 export function isSystemVerb(verb: Verb): verb is SystemVerb {

@@ -56,6 +56,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   about_told: ["level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
+  included: ["requester"],
+  excluded: ["requester", "assignee"],
 };
 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */
@@ -92,7 +94,8 @@ function holders(
   at: number,
 ): readonly PersonId[] {
   if (duty === "level" || duty === "committee") return level;
-  if (duty === "requester") return ticket.requesterId === null ? [] : [ticket.requesterId];
+  if (duty === "requester")
+    return ticket.requesterId === null || ticket.isIncident ? [] : [ticket.requesterId];
   if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];
   return people
     .filter(({ relation, untilAt }) => FOLLOWERS.has(relation) && (untilAt === null || untilAt > at))

@@ -149,6 +149,10 @@ export type Ticket = {
   aboutUnnamedAt: number | null;
   /** Somebody may be in danger: the whole duty roster is told, and no question stops its promises. */
   isEmergency: boolean;
+  /** One known problem, written up by staff, to which tickets belong and others join; nobody's own complaint. */
+  isIncident: boolean;
+  /** The incident it belongs to, or belonged to when it ended. */
+  incidentId: TicketId | null;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

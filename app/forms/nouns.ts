@@ -277,6 +277,50 @@ export const NOUNS = {
     submit: "Take the link away",
     fields: [{ name: "to", control: "line", label: "Number of the other one" }],
   }),
+  incident: entry({
+    verb: "include",
+    schema: z.object({ incident: otherReference }),
+    label: "It is part of a known problem",
+    submit: "Put it there",
+    fields: [
+      {
+        name: "incident",
+        control: "line",
+        label: "Number of the known problem",
+        hint: "Its own promises stand still from now on, and its requester hears of the known problem.",
+      },
+    ],
+  }),
+  "incident-leaving": entry({
+    verb: "exclude",
+    schema: nothing,
+    label: "It is something else than the known problem",
+    submit: "Take it out",
+    fields: [],
+  }),
+  joining: entry({
+    verb: "join",
+    schema: z.object({ place: words, words }),
+    label: "Me too",
+    submit: "Me too",
+    fields: [
+      { name: "place", control: "line", label: "Where?", optional: true },
+      {
+        name: "words",
+        control: "area",
+        label: "Anything to add?",
+        hint: "Only those who work on it read this.",
+        optional: true,
+      },
+    ],
+  }),
+  "joining-undo": entry({
+    verb: "leave",
+    schema: nothing,
+    label: "Not for me any more",
+    submit: "Not for me any more",
+    fields: [],
+  }),
   redaction: entry({
     verb: "redact",
     schema: z.object({ what: words, reason: words }),

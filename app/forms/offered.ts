@@ -25,10 +25,13 @@ const IN_ORDER = [
   "correction",
   "merge",
   "merge-undo",
+  "incident",
+  "incident-leaving",
   "links",
   "watch",
   "about",
   "visibility",
+  "joining-undo",
   "resolution-undo",
   "closure",
   "reopening",
@@ -74,6 +77,11 @@ function isIdle(
       return ticket.visibility !== "normal";
     case "tag-removal":
       return taggedAt(state.tags, now).length === 0;
+    case "joining-undo":
+      // Who has a ticket of their own in it takes that out.
+      return !state.people.some(
+        ({ personId, relation, reason }) => personId === viewerId && relation === "joined" && reason === null,
+      );
     case "merge-undo":
       return ticket.mergedIntoId === null;
     case "rating":

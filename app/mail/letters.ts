@@ -22,7 +22,7 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
     blocks: [...standIn, ...blocks],
     action: { label: action, url: `${desk.appUrl}/tickets/${due.ticket.reference}` },
     footer: [
-      forName === null ? REASONS[due.duty] : `You get this because you stand in for ${forName}.`,
+      forName === null ? reasonOf(due) : `You get this because you stand in for ${forName}.`,
       "This mail was sent by a machine; answer on the page above.",
     ],
   };
@@ -41,7 +41,15 @@ const REASONS: Readonly<Record<Due["duty"], string>> = {
   watcher: "You get this because you follow this ticket.",
 };
 
+function reasonOf({ duty, ticket }: Due): string {
+  return duty === "watcher" && ticket.isIncident
+    ? "You get this because you have this problem as well."
+    : REASONS[duty];
+}
+
 /** What one row says, whoever its reader is. */
 export function wording(due: Due, desk: Desk): Wording {
-  return due.duty === "requester" ? toRequester(due, desk) : toStaff(due, desk);
+  // Whoever has a known problem as well hears of it in the words of a requester.
+  const isTheirs = due.duty === "requester" || (due.duty === "watcher" && due.ticket.isIncident);
+  return isTheirs ? toRequester(due, desk) : toStaff(due, desk);
 }

@@ -90,6 +90,14 @@ export function toRequester(due: Due, desk: Desk): Wording {
       ]);
     case "unmerged":
       return said("It is worked on by itself again", [paragraph(promised)]);
+    case "included":
+      return said("Others have this problem as well", [
+        paragraph(
+          `It is known as #${event.facts.other}, and worked on there for all of you. You hear how it goes on; if yours is something else, say so on its page.`,
+        ),
+      ]);
+    case "excluded":
+      return said("It is worked on by itself now", [paragraph(promised)]);
     case "resolution_undone":
       return said("It is not done yet after all", [
         paragraph("It was marked as done by mistake. The work goes on."),

@@ -75,6 +75,7 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "tagged":
       return said(`Your committee was brought in: ${ticket.title}`, [quote(due, desk, words.reason), about]);
     case "unmerged":
+    case "excluded":
       return said(`It is open by itself again: ${ticket.title}`, [about]);
     case "resolution_undone":
       return said("Not resolved after all", [about]);

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { CategoryPicker } from "#app/components/category-picker.tsx";
 import { FilingForm } from "#app/components/filing-form.tsx";
 import { KeptFiling } from "#app/components/kept-filing.tsx";
+import { KnownProblemCard } from "#app/components/known-problem.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
@@ -18,6 +19,7 @@ import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { sendSubject, subjectSent } from "#app/http/sent-subject.ts";
+import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -25,7 +27,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const slug = textIn(request, "subcategory") || subjectSent(context);
   const page = await signedInWithForm(context.read.newTicket(slug), request, context);
   const follows = textIn(request, "follows");
-  return { page, slug, follows, key: context.newKey(), titleStart: titleStart(context) };
+  const { newKey, now } = context;
+  const joinKeys = page.known.map(() => newKey());
+  return { page, slug, follows, joinKeys, now, key: newKey(), titleStart: titleStart(context) };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -60,7 +64,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function NewTicket() {
-  const { page, slug, follows, key } = useLoaderData<typeof loader>();
+  const { page, slug, follows, joinKeys, now, key } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const { chosen } = page;
   return (
@@ -75,6 +79,14 @@ export default function NewTicket() {
               {follows === "" ? "" : `It will be linked with #${follows}. `}
               Say it in your own words. You see at once who has it and by when.
             </PageHeading>
+            {page.known.map((problem, index) => (
+              <KnownProblemCard
+                key={problem.reference}
+                problem={problem}
+                shown={shownAt(page.campus, now)}
+                joinKey={joinKeys[index] ?? null}
+              />
+            ))}
             <FilingForm
               key={chosen.slug}
               chosen={chosen}

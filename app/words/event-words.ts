@@ -55,6 +55,20 @@ export function eventSentence(
       return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
+    case "included":
+      return event.facts.into === true
+        ? `${who} found that it belongs to a known problem.`
+        : `${who} put #${event.facts.other} in.`;
+    case "excluded":
+      return event.facts.into === true
+        ? `${who} took it out of the known problem: it goes on by itself.`
+        : `#${event.facts.other} goes on by itself.`;
+    case "joined":
+      return reader === "staff"
+        ? `${who} has it as well${whereOf(event)}.`
+        : "You said that you have it as well.";
+    case "left":
+      return `${who} no longer has it.`;
     case "linked":
       return `${who} said that ${LINKED[linkOf(event)]} #${event.facts.other}.`;
     case "unlinked":
@@ -85,6 +99,7 @@ export function eventSentence(
     case "recategorised":
       return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.`;
     case "resolved":
+      if (event.facts.other !== undefined) return `Ended with the known problem #${event.facts.other}.`;
       return event.actor ? `${who} ${endedBy(event, reader)}.` : "Ended, because no answer came.";
     case "reopened":
       return `${who} said that it is not done. New date: ${at(event.facts.dueAt, shown)}.`;
@@ -143,6 +158,11 @@ export function namesOn(ticket: TicketSeen): NameOf {
 export function authorOf({ actor, actingFor }: Pick<EventSeen, "actor" | "actingFor">): string {
   const name = actor?.name ?? "Resolve";
   return actingFor ? `${name} (for ${actingFor})` : name;
+}
+
+/** Where somebody has it, as far as they said so. */
+function whereOf({ words }: EventSeen): string {
+  return words.place ? `: ${words.place}` : "";
 }
 
 function linkOf({ facts }: EventSeen): LinkKind {

@@ -17,7 +17,10 @@ export function promiseLine(state: TicketState, reader: Reader, shown: Shown): P
   if (!clock || state.ticket.statusKind === "cancelled") return null;
   if (!isOpen(state.ticket.statusKind)) return keptLine(state, clock, shown);
   const moment = momentOf(clock.dueAt, shown);
-  if (openPause(clock)) {
+  const open = openPause(clock);
+  if (open?.cause === "outage")
+    return { state: "paused", words: "Goes with the known problem. Its own promise was", moment };
+  if (open) {
     const whose = reader === "requester" ? "your answer" : "an answer";
     return { state: "paused", words: `Stands still, waiting for ${whose}. It was promised by`, moment };
   }
@@ -59,7 +62,9 @@ function overdueWords({ statusKind, promisedAt }: ListedRow, { now }: Shown): st
 export function becauseSentence(state: TicketState, calendar: Calendar, shown: Shown): string {
   const clock = currentClock(state, "resolve");
   if (!clock) return "";
-  if (openPause(clock)) return "the time until the answer comes is added";
+  const open = openPause(clock);
+  if (open?.cause === "outage") return "the time until the known problem is solved is added";
+  if (open) return "the time until the answer comes is added";
   if (isOfOldHours(clock, calendar)) return `counted ${AS_THEN}`;
   const receipt = receiptOf(clock, calendar);
   if (Math.abs(receipt.totalMinutes - clock.target.minutes) > 1) return "a date that was given by hand";

@@ -5,7 +5,7 @@ import type { Shown } from "./shown.ts";
 const PAUSED = {
   question: "we waited for an answer",
   closure: "the campus was closed",
-  outage: "the service was down",
+  outage: "it was part of a known problem",
   legal: "the law required a pause",
 };
 

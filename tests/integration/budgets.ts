@@ -65,6 +65,9 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
   "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],
+  "routes/incidents._index": [{ path: "/incidents", cost: ONCE }],
+  "routes/incidents.new": [{ path: "/incidents/new?from=#", cost: ONCE }],
+  "routes/incidents.$reference": [{ path: "/incidents/#", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/admin.people._index": [
     { path: "/admin/people", cost: ONCE },

@@ -9,8 +9,11 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension";
+  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension" | Incidents;
 };
+
+/** What an incident has lived through, and which ticket it is that the verb is said on. */
+type Incidents = "incident" | "inclusion" | "incident alone" | "joining";
 
 /** Whose tickets these are. */
 export const REQUESTER = "student14";
@@ -23,6 +26,8 @@ const SOON = new Date(NOW + 90 * 60_000)
 
 /** Stands for another ticket of the same person, which `ripeFor` files with the first. */
 const TWIN = "another of theirs";
+/** Stands for an incident that was written up from the ticket. */
+const INCIDENT = "its incident";
 const twins = new Map<string, string>();
 
 /** The first committee of the demo campus. */
@@ -146,6 +151,20 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["links", { to: TWIN, how: "follows" }],
   },
   unlink: { by: "dean", input: { to: TWIN }, form: ["link-removal", { to: TWIN }], after: "link" },
+  include: {
+    by: "dean",
+    input: { incident: INCIDENT },
+    form: ["incident", { incident: INCIDENT }],
+    after: "incident",
+  },
+  exclude: { by: "dean", input: {}, form: ["incident-leaving", {}], after: "inclusion" },
+  join: {
+    by: REQUESTER,
+    input: { place: "Second floor", words: "Here as well." },
+    form: ["joining", { place: "Second floor", words: "Here as well." }],
+    after: "incident alone",
+  },
+  leave: { by: REQUESTER, input: {}, form: ["joining-undo", {}], after: "joining" },
   redact: {
     by: "dean",
     input: { what: "words:1", reason: "It has a phone number." },
@@ -166,6 +185,17 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   if (after === "resolution")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
+  if (after === "incident" || after === "inclusion" || after === "incident alone" || after === "joining") {
+    const incident = await fileWith(deps, "dean", {
+      subcategory: "wifi-block",
+      title: "No Wi-Fi",
+      incidentFrom: reference,
+    });
+    twins.set(reference, incident);
+    if (after === "inclusion") await sayWith(deps, "dean", reference, "include", { incident });
+    if (after === "joining") await sayWith(deps, REQUESTER, incident, "join", { place: "", words: "" });
+    if (after === "incident alone" || after === "joining") return incident;
+  }
   if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "tag") await sayWith(deps, "dean", reference, "tag", EVERY_VERB.tag.input);
@@ -186,7 +216,10 @@ export function saidOn<V extends PersonVerb>(verb: V, reference: string): Use<V>
   const [noun, fields] = use.form;
   const named = <T extends object>(said: T): T =>
     Object.fromEntries(
-      Object.entries(said).map(([name, text]) => [name, text === TWIN ? twins.get(reference) : text]),
+      Object.entries(said).map(([name, text]) => [
+        name,
+        text === TWIN || text === INCIDENT ? twins.get(reference) : text,
+      ]),
     ) as T;
   return { ...use, input: named(use.input), form: [noun, named(fields)] };
 }

@@ -100,6 +100,8 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   closures: () => ["/closures"],
   people: () => ["/admin/people", "/admin/people?q=kav"],
   person: () => ["/admin/people/6", "/admin/people/6/leaving"],
+  incidents: () => ["/incidents"],
+  incident: (reference) => [`/incidents/${reference}`],
   erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],
   unsent: () => ["/unsent/nothing"],
   ticket: (reference) => [`/tickets/${reference}`, `/tickets/${reference}?before=2`, "/tickets/999999"],

@@ -227,9 +227,9 @@ function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
       (ticket.aboutUnnamedAt === null || own.includes(person.relation)) &&
       isRunning(person, at),
   );
-  // A privacy officer's duty opens nothing.
-  const elsewhere: readonly Capacity[] = ["requester", "filed_by", "privacy"];
-  const isHeld = [...held].some((each) => each !== "privacy");
+  // A privacy officer's duty opens nothing, nor does it that one may have a known problem as well.
+  const elsewhere: readonly Capacity[] = ["requester", "filed_by", "privacy", "neighbour"];
+  const isHeld = [...held].some((each) => each !== "privacy" && each !== "neighbour");
   return isHeld && (byRelation || [...held].some((each) => !elsewhere.includes(each)));
 }
 
@@ -356,6 +356,7 @@ function randomCampus() {
     status,
     visibility: fc.constantFrom(...VISIBILITIES),
     isUnnamed: fc.boolean(),
+    isIncident: fc.boolean(),
     requesterId: person,
     filedById: person,
     assigneeId: fc.option(person),

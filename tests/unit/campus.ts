@@ -219,4 +219,6 @@ const FILED: Ticket = {
   mergedIntoId: null,
   aboutUnnamedAt: null,
   isEmergency: false,
+  isIncident: false,
+  incidentId: null,
 };

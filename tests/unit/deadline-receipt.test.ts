@@ -143,7 +143,7 @@ describe("the sentence of a receipt", () => {
   it.each([
     ["question", "because we waited for an answer"],
     ["closure", "because the campus was closed"],
-    ["outage", "because the service was down"],
+    ["outage", "because it was part of a known problem"],
     ["legal", "because the law required a pause"],
   ] as const)("explains a pause by %s", (cause, sentence) => {
     const pauses = [{ cause, fromAt: at("2026-11-24 10:00"), untilAt: at("2026-11-24 12:00") }];

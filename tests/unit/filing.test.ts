@@ -48,6 +48,7 @@ const input: FileInput = {
 
 function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
   return {
+    writtenFrom: null,
     actor: student,
     subcategory: {
       id: 3 as CategoryId,

@@ -89,6 +89,8 @@ test.each([
   ["recategorised", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["merged", { other: "1020", into: true }, ["Your two reports are one now", "It goes on as #1020"]],
   ["corrected", { to: 1 }, ["This was reported for you: Dripping tap", "Kavitha has it."]],
+  ["included", { other: "1030" }, ["Others have this problem as well", "It is known as #1030"]],
+  ["excluded", { other: "1030" }, ["It is worked on by itself now", "Promised by"]],
   ["unmerged", { other: "1020" }, ["It is worked on by itself again", "Promised by Thu 26 Nov, 09:00."]],
 ] as const)("%s is told to the requester with who has it and by when", (kind, facts, words) => {
   for (const each of words) expect(said({ event: { kind, facts } })).toContain(each);

@@ -151,6 +151,7 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
       targets: { acknowledge: { minutes: 240, unit: "working" as const }, resolve },
       fields: [],
     },
+    writtenFrom: null,
   };
   const blank = { subcategory: "plumbing", title: "", description: "No water", place: "", stops: "" };
   const input = { ...blank, answers: {}, requester: "", came: "", consent: false };

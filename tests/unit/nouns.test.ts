@@ -65,6 +65,10 @@ const rows: [Noun, Record<string, string>, object][] = [
     { verb: "decide_extension", input: { decision: "agree", reason: "" } },
   ],
   ["links", { to: "#1020", how: "follows" }, { verb: "link", input: { to: "1020", how: "follows" } }],
+  ["incident", { incident: " #1030" }, { verb: "include", input: { incident: "1030" } }],
+  ["incident-leaving", {}, { verb: "exclude", input: {} }],
+  ["joining", { words: "Here too" }, { verb: "join", input: { place: "", words: "Here too" } }],
+  ["joining-undo", {}, { verb: "leave", input: {} }],
   ["link-removal", { to: "1020" }, { verb: "unlink", input: { to: "1020" } }],
   ["merge-undo", {}, { verb: "unmerge", input: {} }],
   [

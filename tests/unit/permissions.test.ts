@@ -42,7 +42,8 @@ const shared = ticket(
   { people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")] },
 );
 
-const HOLDERS: Readonly<Record<Capacity, PersonActor>> = {
+/** Anybody is a neighbour of an incident, and nobody of anything else: tested below. */
+const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour">, PersonActor>> = {
   requester: student,
   filed_by: filer,
   assignee: { ...spoc, grants: [] },
@@ -93,6 +94,10 @@ const TABLE: Readonly<Record<Action, string>> = {
   unmerge: "ASLP",
   link: "RASLP",
   unlink: "RASLP",
+  include: "ASLP",
+  exclude: "RASLP",
+  join: "",
+  leave: "J",
   redact: "LV",
   take_back: "ASLPC",
   about: "RFASLP",
@@ -128,6 +133,20 @@ it("knows each holder in one capacity alone, so that the table tests that capaci
 
 it.each(Object.keys(PERMISSIONS) as Action[])("lets no stranger %s", (action) => {
   expect(may(stranger, action, shared)).toBe(false);
+});
+
+describe("an incident", () => {
+  const incident = (more: Partial<TicketState["ticket"]> = {}) =>
+    ticket({ isIncident: true, requesterId: stranger.personId, filedById: stranger.personId, ...more });
+
+  it("is everybody's to join, and shows them nothing else", () => {
+    expect([may(neighbour, "join", incident()), may(neighbour, "see", incident())]).toEqual([true, false]);
+    expect(may(neighbour, "join", incident({ visibility: "restricted" }))).toBe(false);
+  });
+
+  it("is nobody's own: whoever wrote it up has it by their role alone", () => {
+    expect(held(stranger, incident())).toEqual(["neighbour"]);
+  });
 });
 
 describe("deny", () => {

@@ -12,7 +12,19 @@ import {
   refuseAll,
 } from "#app/domain/refusals.ts";
 import type { World } from "#app/domain/world.ts";
-import { colleague, dean, FILED_AT, MESS, spoc, stranger, student, ticket, world } from "./campus.ts";
+import {
+  colleague,
+  dean,
+  FILED_AT,
+  MESS,
+  neighbour,
+  relation,
+  spoc,
+  stranger,
+  student,
+  ticket,
+  world,
+} from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { whoever } from "./destinations.ts";
 import { command, GOOD, story } from "./story.ts";
@@ -154,6 +166,38 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   not_tagged: [
     { verb: "untag", world: { committee } },
     "This committee was not brought in, or has left already.",
+  ],
+  incident_unknown: [
+    { verb: "include" },
+    "There is no such open known problem that you may work on. Give its number.",
+  ],
+  incident_unfit: [
+    {
+      verb: "include",
+      world: {
+        state: ticket({ isEmergency: true }),
+        other: ticket({ id: 2 as never, isIncident: true }),
+      },
+    },
+    "What is confidential, or an emergency, is worked on by itself.",
+  ],
+  in_incident_already: [
+    {
+      verb: "include",
+      world: {
+        state: ticket({ incidentId: 3 as never }),
+        other: ticket({ id: 2 as never, isIncident: true }),
+      },
+    },
+    "This belongs to a known problem already. Take it out of that first.",
+  ],
+  joined_already: [
+    {
+      verb: "join",
+      actor: neighbour,
+      world: { state: ticket({ isIncident: true }, { people: [relation(neighbour, "joined")] }) },
+    },
+    "We know already that you have this problem as well.",
   ],
   nothing_to_redact: [
     { verb: "redact", actor: dean },

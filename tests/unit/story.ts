@@ -40,6 +40,10 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   unmerge: {},
   link: { to: "1020", how: "related" },
   unlink: { to: "1020" },
+  include: { incident: "1030" },
+  exclude: {},
+  join: { place: "Second floor", words: "Here as well." },
+  leave: {},
   redact: { what: "words:1", reason: "It has a phone number." },
   take_back: { seq: 2 },
   about: { person: "", words: "Whoever mends the taps." },
@@ -57,6 +61,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   delivered: { seq: 2, at: at("2026-11-24 10:00") },
   observe_closure: { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") },
   hand_on: { from: spoc.personId },
+  resolve_with_incident: { incident: "1030", outcome: "fixed" },
 };
 
 export function command<V extends Verb>(

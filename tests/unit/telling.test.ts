@@ -66,6 +66,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   merged: R,
   unmerged: [...R, ...A],
   tagged: E,
+  included: R,
+  excluded: [...R, ...A],
 };
 
 it.each(Object.entries(ROWS))("%s is told to %s", (row, people) => {

@@ -6,6 +6,7 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
+import { leftBy } from "./incident.ts";
 import { toKind } from "./public-act.ts";
 import { reopenUntil } from "./resolve.ts";
 
@@ -34,11 +35,19 @@ export const reopen: Rule<"reopen"> = {
         resolutionDeliveredAt: null,
         reopenUntilAt: null,
         confirmationAskedAt: null,
+        incidentId: null,
       },
       clocks: [clock],
     };
     const words: readonly Words[] = [{ part: "reason", text: reason }];
-    return step(event("reopened", { facts: { round, dueAt: clock.dueAt }, changes, words }), "reopened", now);
+    const reopened = step(
+      event("reopened", { facts: { round, dueAt: clock.dueAt }, changes, words }),
+      "reopened",
+      now,
+    );
+    // Still broken for one of them: theirs goes on by itself, out of the incident.
+    const incident = ticket.incidentId === null ? null : world.other;
+    return incident ? { ...reopened, beside: leftBy(world, incident, now) } : reopened;
   },
 };
 

@@ -6,7 +6,7 @@ import { STATUS_KINDS } from "../statuses.ts";
 import { type LinkKind, linksOf, type TicketLink, type TicketState } from "../ticket.ts";
 import type { World } from "../world.ts";
 
-/** More than these no page lists, and nobody reads. */
+/** More than these nobody reads; only incidents have as many as there are people who still have the problem. */
 export const MOST_LINKS = 20;
 
 /** How the other ticket sees it. */
@@ -26,7 +26,9 @@ export const link: Rule<"link"> = {
     if ("code" in other) return other;
     if (linksOf(world.state, now).some(({ otherId }) => otherId === other.ticket.id))
       return refuse("linked_already", "to");
-    const isFull = [world.state, other].some((each) => linksOf(each, now).length >= MOST_LINKS);
+    const isFull = [world.state, other].some(
+      (each) => !each.ticket.isIncident && linksOf(each, now).length >= MOST_LINKS,
+    );
     if (isFull) return refuse("links_full", "to", { most: MOST_LINKS });
     return both(world.state, other, "linked", { how, fromAt: now, untilAt: null }, now);
   },

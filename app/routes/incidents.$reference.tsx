@@ -1,0 +1,156 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { VerbButton } from "#app/components/action-panel.tsx";
+import { Button, ButtonLink } from "#app/components/button.tsx";
+import { Card } from "#app/components/card.tsx";
+import { HiddenFields } from "#app/components/hidden-fields.tsx";
+import { KnownProblemCard } from "#app/components/known-problem.tsx";
+import { Time } from "#app/components/moment.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import type { IncidentSeen } from "#app/db/incidents.ts";
+import { refusalSentence } from "#app/domain/refusals.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import { envelopeOf } from "#app/forms/envelope.ts";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import { numbersIn } from "#app/forms/numbers-in.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { refused } from "#app/http/refused.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** A known problem: for everybody what is known and “me too”, for its staff the tickets and people as well. */
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const page = signedIn(await context.read.incident(params.reference ?? ""), request);
+  const { incident, ...frame } = page;
+  if (!incident) throw notThere(frame);
+  const key = context.newKey();
+  return withFlash(request, { frame, incident, key, now: context.now, titleStart: titleStart(context) });
+}
+
+/** Puts tickets in, one ordinary command each; those that were refused are named with the reason. */
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const incident = params.reference ?? "";
+  const envelope = envelopeOf(form, context.newKey);
+  if (!envelope.ok) throw await refused(envelope, { context, request, form });
+  const said = String(form.get("tickets") ?? "");
+  const errors: string[] = [];
+  for (const reference of numbersIn(said)) {
+    const key = `${envelope.key}/${reference}`;
+    const command = {
+      verb: "include",
+      input: { incident },
+      reference,
+      key,
+      seen: null,
+      anyway: true,
+    } as const;
+    const outcome = await context.perform(command);
+    if (outcome.ok) continue;
+    if (outcome.code === "unavailable" || outcome.code === "signed_out")
+      throw await refused(outcome, { context, request, form });
+    errors.push(`#${reference}: ${refusalSentence({ code: outcome.code, facts: {} })}`);
+  }
+  if (numbersIn(said).length === 0) errors.push("Give one number or several.");
+  if (errors.length > 0) return failedForm(context, { said, errors });
+  return seeOther(`/incidents/${incident}`, flashCookie(request, "included"));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.titleStart}${data.incident.title} · Known problem · Resolve` : "Resolve" },
+];
+
+export default function Incident() {
+  const { frame, incident, key, now, flash } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { reference, forStaff, maySee, mayJoin, statusKind } = incident;
+  const shown = shownAt(frame.campus, now);
+  const joinKey = mayJoin && !forStaff && isOpen(statusKind) ? key : null;
+  return (
+    <Page frame={frame} flash={flash} current="/incidents">
+      <div className="stack">
+        <ErrorSummary errors={(answer?.errors ?? []).map((text) => ({ text, href: "#tickets" }))} />
+        <PageHeading title={incident.title} above={`Known problem #${reference}`} />
+        <KnownProblemCard problem={incident} shown={shown} joinKey={joinKey} />
+        {maySee && (
+          <ButtonLink href={`/tickets/${reference}`}>
+            {forStaff ? "Answer, set a date or resolve it for all" : "See how it goes on"}
+          </ButtonLink>
+        )}
+        {forStaff && <Members reference={reference} members={forStaff.members} idempotencyKey={key} />}
+        {forStaff && isOpen(statusKind) && (
+          <Card title="Put more tickets in">
+            <form className="stack" method="post" action={`/incidents/${reference}`} noValidate>
+              <HiddenFields values={{ idempotencyKey: key }} />
+              <TextField
+                id="tickets"
+                name="tickets"
+                label="Numbers of the tickets"
+                hint="With a space between them."
+                defaultValue={answer?.said}
+                errors={answer?.errors}
+              />
+              <div>
+                <Button>Put them in</Button>
+              </div>
+            </form>
+          </Card>
+        )}
+        {forStaff && <Joined joined={forStaff.joined} shown={shown} />}
+      </div>
+    </Page>
+  );
+}
+
+type Staff = NonNullable<IncidentSeen["forStaff"]>;
+
+interface MembersProps {
+  reference: string;
+  members: Staff["members"];
+  idempotencyKey: string;
+}
+
+function Members({ members, idempotencyKey }: MembersProps) {
+  return (
+    <Card title={`Tickets (${members.length})`}>
+      <ul className="stack" data-gap="tight">
+        {members.map((member) => (
+          <li key={member.reference}>
+            <a href={`/tickets/${member.reference}`}>{`#${member.reference} ${member.title}`}</a> ·{" "}
+            {member.requester}
+            {isOpen(member.statusKind) && (
+              <VerbButton
+                action={`/tickets/${member.reference}/incident-leaving`}
+                hidden={{ idempotencyKey: `${idempotencyKey}/${member.reference}` }}
+                label={`Take #${member.reference} out`}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Joined({ joined, shown }: { joined: Staff["joined"]; shown: Shown }) {
+  return (
+    <Card title={`“Me too” (${joined.length})`}>
+      <ul className="stack" data-gap="tight">
+        {joined.map(({ seq, at, name, place, words }) => (
+          <li key={seq}>
+            {name}
+            {place && ` · ${place}`} · <Time at={momentOf(at, shown)} />
+            {words && <p className="words">{words}</p>}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
