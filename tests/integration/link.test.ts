@@ -32,7 +32,8 @@ test("whoever may not see the other one reads nothing of it, not even in the his
   const [mine, theirs] = [await ofHostel(), await ofHostel("student06")];
   await say("spoc1.neeladri", mine, "link", { to: theirs, how: "related" });
   const page = await (await (await signedIn("student05")).get(`/tickets/${mine}`)).text();
-  expect(page).not.toContain(theirs);
+  expect(page).not.toContain(`/tickets/${theirs}"`);
+  expect(page).not.toContain(`#${theirs}`);
   expect(page).toContain('data-seen="1"');
 });
 
