@@ -1,3 +1,4 @@
+import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { momentOf } from "#app/words/shown.ts";
@@ -34,6 +35,7 @@ export function TicketForRequester(view: TicketViewProps) {
       {isAsked && <Question {...view} />}
       {statusKind === "resolved" && <IsItDone {...view} />}
       {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
+      {statusKind !== "resolved" && view.offered.includes("appeal") && <Appeal {...view} />}
       <IncidentCard {...view} />
       <TicketPromise {...view} />
       <TicketConversation {...view} />
@@ -96,7 +98,7 @@ function IsItDone(view: TicketViewProps) {
         <p className="words">{said?.words.body}</p>
         {said?.actor && <p className="soft">{said.actor.name}</p>}
       </div>
-      {(["closure", "reopening"] as const)
+      {(["closure", "reopening", "appeal"] as const)
         .filter((noun) => offered.includes(noun))
         .map((noun) => (
           <NounLine
@@ -104,9 +106,10 @@ function IsItDone(view: TicketViewProps) {
             noun={noun}
             reference={reference}
             hidden={hiddenOf(view, noun)}
-            open={noun === "closure"}
+            open={noun === "closure" || (noun === "appeal" && !isGood)}
           />
         ))}
+      <AppealBy {...view} />
       {reopenUntilAt !== null && (
         <p className="soft">
           Without an answer it is finished on <Time at={momentOf(reopenUntilAt, shown)} />.
@@ -133,6 +136,32 @@ function AgainLinked({ ticket }: TicketViewProps) {
   );
 }
 
+/** Until when somebody else can be asked to decide. */
+function AppealBy({ ticket, shown }: TicketViewProps) {
+  const { appealUntilAt } = ticket;
+  if (typeof appealUntilAt !== "number" || isOpen(ticket.state.ticket.statusKind)) return null;
+  return (
+    <p className="soft">
+      If you do not agree, you can appeal until <Time at={momentOf(appealUntilAt, shown)} />: then somebody
+      else decides.
+    </p>
+  );
+}
+
+/** What is finished can be appealed against while the next stage's window is open. */
+function Appeal(view: TicketViewProps) {
+  return (
+    <Card>
+      <AppealBy {...view} />
+      <NounLine
+        noun="appeal"
+        reference={view.ticket.state.ticket.reference}
+        hidden={hiddenOf(view, "appeal")}
+      />
+    </Card>
+  );
+}
+
 function HowWasIt(view: TicketViewProps) {
   const { reference } = view.ticket.state.ticket;
   return (
@@ -155,7 +184,7 @@ function Write(view: TicketViewProps) {
   );
 }
 
-const SHOWN_ABOVE: ReadonlySet<string> = new Set(["closure", "reopening"]);
+const SHOWN_ABOVE: ReadonlySet<string> = new Set(["closure", "reopening", "appeal"]);
 
 function WhatElse(view: TicketViewProps) {
   const { ticket, offered } = view;

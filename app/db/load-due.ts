@@ -54,6 +54,8 @@ export type Due = Claimed & {
   ticket: Ticket & {
     title: string;
     promisedAt: number;
+    /** Whether a stage of appeal is left; not given is no. */
+    canAppeal?: number;
     subcategory: string;
     place: string;
     requesterName: string | null;
@@ -127,6 +129,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           ...ticketColumns,
           title: tickets.title,
           promisedAt: tickets.promisedAt,
+          canAppeal: sql<number>`exists (select 1 from stages where position > ${tickets.stage})`,
           subcategory: labelOf("category", tickets.categoryId),
           place: labelOf("scope", tickets.scopeId),
           requesterName: name(tickets.requesterId),

@@ -10,6 +10,7 @@ import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { otherFrom, otherQueries } from "./load-other.ts";
 import { redactableFrom, redactableQueries } from "./load-redactable.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
+import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
 /** What was committed under a key before. */
@@ -64,6 +65,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
       .from(ticketStatuses),
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, command.reference, now),
+    ...stageQueries(reads, now),
     assignableQuery(db, command.reference, now),
     ...destinationQueries(db, command, now),
     ...otherQueries(db, command),
@@ -72,7 +74,29 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, links, filed, past, hashes, statuses] =
     answers;
-  const [, , , , , , , , , , , , calendarRows, segments, days, rungs, seniors, staff, ...more] = answers;
+  const [
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    calendarRows,
+    segments,
+    days,
+    rungs,
+    seniors,
+    stageRows,
+    lawful,
+    staff,
+    ...more
+  ] = answers;
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
   const [calendar] = calendarRows;
@@ -92,6 +116,8 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     calendar: calendarFrom(calendar, segments, days),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
+    stages: stagesFrom(stageRows),
+    statutory: statutoryFrom(lawful),
     assignable: staff.map((each) => each.id),
     ...destinationFrom(command, more),
     other: other?.state ?? null,

@@ -11,6 +11,7 @@ import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.t
 import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
+import { appealUntil, isBody } from "#app/domain/stages.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
@@ -25,6 +26,7 @@ import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { redactableIn } from "./redactable.ts";
 import { homeOf, requestersOf } from "./requester-rows.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
+import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
 
@@ -94,6 +96,10 @@ export type TicketSeen = {
   addedFiles: readonly AttachedFile[];
   /** How many more this viewer may add to the report. */
   roomForFiles: number;
+  /** Until when its requester may appeal; null where they may not. */
+  appealUntilAt?: number | null;
+  /** Whether an appeal waits for this viewer. */
+  decidesAppeal?: boolean;
   /** Others that belong to it, as far as this viewer may see them. */
   links?: readonly LinkSeen[];
 };
@@ -145,11 +151,24 @@ export async function readTicket(
     filesQuery(db, id, latestSeqs(id, before)),
     ...calendarQueries(reads, calendarId),
     ...ladderQueries(reads, reference, now),
+    ...stageQueries(reads, now),
     choicesQuery(db, asked.choices ?? null, now),
     committeeNamesQuery(reads),
     ...linkedQueries(db, id, actorId(ref, now), now),
   ]);
-  const [calendarRows, segments, days, rungs, seniors, choices, committees, others, othersPeople] = rest;
+  const [
+    calendarRows,
+    segments,
+    days,
+    rungs,
+    seniors,
+    stageRows,
+    lawful,
+    choices,
+    committees,
+    others,
+    othersPeople,
+  ] = rest;
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
@@ -219,6 +238,8 @@ export async function readTicket(
       choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
       addedFiles,
       links,
+      appealUntilAt: appealUntil(state, stagesFrom(stageRows), statutoryFrom(lawful), now),
+      decidesAppeal: isBody(actor, state, now),
       roomForFiles: room.ok ? room.room : 0,
     },
   };

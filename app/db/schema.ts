@@ -139,6 +139,8 @@ export const holidays = sqliteTable(
 export const clockKinds = sqliteTable("clock_kinds", {
   key: text().$type<ClockKind>().primaryKey(),
   position: integer().notNull(),
+  /** A promise that the law makes: broken, it can be appealed against at once. */
+  isStatutory: integer("is_statutory", { mode: "boolean" }).notNull().default(false),
 });
 
 // ——— people ———
@@ -658,6 +660,8 @@ export const tickets = sqliteTable(
     incidentId: integer("incident_id")
       .$type<TicketId>()
       .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
+    stage: integer().notNull().default(0),
+    appealedAt: integer("appealed_at"),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),

@@ -72,6 +72,8 @@ export const ticketColumns = {
   tags: tagsOf(sql.raw("tickets.id")),
   isIncident: tickets.isIncident,
   incidentId: tickets.incidentId,
+  stage: tickets.stage,
+  appealedAt: tickets.appealedAt,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

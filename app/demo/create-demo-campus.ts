@@ -3,6 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
 import * as schema from "#app/db/schema.ts";
+import { stages } from "#app/db/stages-schema.ts";
 import type {
   CategoryId,
   CommitteeId,
@@ -15,7 +16,7 @@ import type {
 } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
 import { type DemoStudent, STAFF, student } from "./people.ts";
-import { DEFAULTS, DOMAINS, LADDERS, TAXONOMY } from "./taxonomy.ts";
+import { DEFAULTS, DOMAINS, LADDERS, STAGES, TAXONOMY } from "./taxonomy.ts";
 
 export const TIME_ZONE = "Asia/Kolkata";
 const LOCALE = "en";
@@ -327,6 +328,15 @@ function responsibilityRows(ids: Ids) {
         domainId: need(ids.domains, domain),
         scopeId: scopeOf(domain, scope),
         personId: need(ids.people, mail),
+      })),
+    ),
+    rowsOf(
+      stages,
+      STAGES.map(({ scope, mail, role, ...stage }) => ({
+        ...stage,
+        ...(scope ? { domainId: domainOf("hostel"), scopeId: scopeOf("hostel", scope) } : {}),
+        ...(mail ? { personId: need(ids.people, mail) } : { role }),
+        targetUnit: "working",
       })),
     ),
     rowsOf(

@@ -83,6 +83,12 @@ const ROLES_OF_STAFF: readonly DemoPerson[] = [
     who: "head of the welfare committee",
     grants: [{ role: "student" }],
   },
+  {
+    mail: "ombuds",
+    name: "Dr. Zoya Ansari",
+    who: "ombudsperson, decides on appeals last",
+    grants: [{ role: "ombudsperson" }],
+  },
 ];
 
 export const STAFF: readonly DemoPerson[] = ROLES_OF_STAFF.map((each) => ({

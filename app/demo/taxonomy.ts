@@ -1,3 +1,4 @@
+import type { Role } from "#app/domain/actor.ts";
 import type { FieldKind } from "#app/domain/answers.ts";
 import type { Duration } from "#app/domain/working-time.ts";
 
@@ -210,4 +211,17 @@ export const LADDERS: readonly (readonly DemoRung[])[] = [
     { domain: null, scope: null, mail: "director", delay: w(4) },
     { domain: null, scope: null, mail: "chair", delay: w(8) },
   ],
+];
+
+type DemoStage = { position: number; scope?: string; windowDays: number; targetMinutes: number } & (
+  | { mail: string; role?: undefined }
+  | { role: Role; mail?: undefined }
+);
+
+/** Who decides on appeals: the warden of one's hostel, then the dean, then the ombudsperson. */
+export const STAGES: readonly DemoStage[] = [
+  { position: 1, scope: "neeladri", mail: "warden.neeladri", windowDays: 14, targetMinutes: 40 * 60 },
+  { position: 1, scope: "velankani", mail: "warden.velankani", windowDays: 14, targetMinutes: 40 * 60 },
+  { position: 2, mail: "dean", windowDays: 14, targetMinutes: 60 * 60 },
+  { position: 3, role: "ombudsperson", windowDays: 30, targetMinutes: 120 * 60 },
 ];

@@ -64,6 +64,8 @@ const ALONE = {
   namedRequester: null,
   committee: null,
   other: null,
+  stages: [],
+  statutory: [],
   redactable: null,
   concerned: null,
 } as const;

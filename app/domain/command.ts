@@ -45,6 +45,8 @@ export type Inputs = {
   exclude: Record<never, never>;
   join: { place: string; words: string };
   leave: Record<never, never>;
+  appeal: { text: string };
+  uphold: { text: string };
   /** `what` is `words:3`, the words of that event, or `file:` and its id. */
   redact: { what: string; reason: string };
   /** `seq`: the event whose words they are. */

@@ -10,6 +10,7 @@ import {
   rate,
   reopen,
 } from "./commands/after-resolution.ts";
+import { appeal, uphold } from "./commands/appeal.ts";
 import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/ask.ts";
 import { assignTo, claim } from "./commands/assign.ts";
 import { cancel } from "./commands/cancel.ts";
@@ -79,6 +80,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   exclude,
   join,
   leave,
+  appeal,
+  uphold,
   redact,
   take_back: takeBack,
   about,

@@ -37,6 +37,7 @@ export const EVENT_KINDS = [
   "excluded",
   "joined",
   "left",
+  "appealed",
   "redacted",
   "taken_back",
   "about_said",

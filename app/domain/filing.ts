@@ -232,6 +232,8 @@ function unfiled({
     isEmergency: subcategory.isEmergency && !isIncident,
     isIncident,
     incidentId: null,
+    stage: 0,
+    appealedAt: null,
   };
   return { ticket, clocks: [], people: [], links: [], tags: [] };
 }

@@ -10,6 +10,7 @@ const NOT_ON_INCIDENTS: ReadonlySet<Verb> = new Set<Verb>([
   "ask",
   "merge",
   "include",
+  "appeal",
   // Its tickets end with it, and their requesters have been told.
   "undo_resolve",
 ]);

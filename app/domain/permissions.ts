@@ -95,6 +95,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   exclude: ["requester", ...STAFF],
   join: ["neighbour"],
   leave: ["joined"],
+  appeal: ["requester"],
+  uphold: ["panel"],
   redact: ["senior", "privacy"],
   take_back: WORKERS,
   about: [...OWNERS, ...STAFF],

@@ -77,6 +77,18 @@ export const REFUSALS = {
     sentence: "This belongs to a known problem already. Take it out of that first.",
   },
   joined_already: { status: 409, sentence: "We know already that you have this problem as well." },
+  no_appeal: {
+    status: 409,
+    sentence: "There is nothing to appeal against here, or the time for it is over.",
+  },
+  appeal_undecided: {
+    status: 403,
+    sentence: "An appeal is under way. Those who were appealed to decide on it, and nobody else.",
+  },
+  nothing_to_uphold: {
+    status: 409,
+    sentence: "Nothing was decided before that could stand. Say how it ends instead.",
+  },
   nothing_to_redact: {
     status: 422,
     sentence: "There is nothing there to take away any more. Choose something from the list.",

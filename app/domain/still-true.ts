@@ -31,6 +31,8 @@ function isOver(event: Told, ticket: Ticket): boolean {
   switch (event.kind) {
     case "extension_asked":
       return ticket.extensionUntilAt === null;
+    case "appealed":
+      return ticket.appealedAt === null;
     case "stalled":
       return ticket.stallRemindedAt === null;
     case "reminded":

@@ -56,6 +56,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   about_told: ["level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
+  appealed: ["level", "assignee", "watcher"],
   included: ["requester"],
   excluded: ["requester", "assignee"],
 };

@@ -153,6 +153,9 @@ export type Ticket = {
   isIncident: boolean;
   /** The incident it belongs to, or belonged to when it ended. */
   incidentId: TicketId | null;
+  /** The stage of appeal that it has reached, 0 before the first; and since when that stage has it to decide. */
+  stage: number;
+  appealedAt: number | null;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

@@ -22,6 +22,7 @@ export function toldInstead(told: Told, on: On, staffing: Staffing, now: number)
 
 const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([
   "extension_asked",
+  "appealed",
   "extension_answered",
   "held",
 ]);

@@ -9,9 +9,10 @@ import type { Committee } from "./committees.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
+import type { Stage } from "./stages.ts";
 import type { Status } from "./statuses.ts";
 import type { Telling } from "./telling.ts";
-import type { TicketState } from "./ticket.ts";
+import type { ClockKind, TicketState } from "./ticket.ts";
 
 /** Everything one decision about one ticket may look at, loaded in one round trip. */
 export type World = {
@@ -25,6 +26,9 @@ export type World = {
   calendar: Calendar;
   ladder: readonly LadderRule[];
   seniorAdmins: readonly PersonId[];
+  /** The stages of appeal, and the kinds of promise that the law makes. */
+  stages: readonly Stage[];
+  statutory: readonly ClockKind[];
   /** People who may be handed the ticket: staff who could work on it. */
   assignable: readonly PersonId[];
   /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */

@@ -321,6 +321,27 @@ export const NOUNS = {
     submit: "Not for me any more",
     fields: [],
   }),
+  appeal: entry({
+    verb: "appeal",
+    schema: z.object({ text: words }),
+    label: "I do not agree with this",
+    submit: "Appeal",
+    fields: [
+      {
+        name: "text",
+        control: "area",
+        label: "Why should it be decided otherwise?",
+        hint: "Somebody else decides on it, who had no part in it until now.",
+      },
+    ],
+  }),
+  upholding: entry({
+    verb: "uphold",
+    schema: z.object({ text: words }),
+    label: "It was decided rightly",
+    submit: "Let it stand",
+    fields: [{ name: "text", control: "area", label: "Why?", hint: "The requester reads this." }],
+  }),
   redaction: entry({
     verb: "redact",
     schema: z.object({ what: words, reason: words }),

@@ -9,6 +9,7 @@ import { NOUNS, type Noun } from "./nouns.ts";
 
 const IN_ORDER = [
   "extension-decision",
+  "upholding",
   "acknowledgement",
   "resolution",
   "work",
@@ -35,6 +36,7 @@ const IN_ORDER = [
   "resolution-undo",
   "closure",
   "reopening",
+  "appeal",
   "rating",
   "cancellation",
   "redaction",
@@ -49,7 +51,7 @@ export function offeredNouns(ticket: TicketSeen, viewerId: PersonId, now: number
 
 function isIdle(
   noun: Noun,
-  { state, held, ladder, standsInFor }: TicketSeen,
+  { state, held, ladder, standsInFor, appealUntilAt, decidesAppeal }: TicketSeen,
   viewerId: PersonId,
   now: number,
 ): boolean {
@@ -77,6 +79,12 @@ function isIdle(
       return ticket.visibility !== "normal";
     case "tag-removal":
       return taggedAt(state.tags, now).length === 0;
+    case "appeal":
+      return typeof appealUntilAt !== "number";
+    case "upholding":
+      return !decidesAppeal || ticket.outcome === null;
+    case "resolution":
+      return ticket.appealedAt !== null && !decidesAppeal;
     case "joining-undo":
       // Who has a ticket of their own in it takes that out.
       return !state.people.some(

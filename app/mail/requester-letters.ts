@@ -113,7 +113,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
     case "resolved":
       return said(
         ENDED[outcomeOf(due) ?? "fixed"],
-        [quote(due, desk, words.body), ...reopening(due, desk)],
+        [quote(due, desk, words.body), ...reopening(due, desk), ...appealing(due)],
         "Say if that settles it",
       );
     case "confirmation_asked":
@@ -160,6 +160,17 @@ export function toRequester(due: Due, desk: Desk): Wording {
 /** The outcome this very mail tells, which a later resolution does not change. */
 function outcomeOf({ event }: Due): Outcome | null {
   return OUTCOMES.find((outcome) => outcome === event.facts.outcome) ?? null;
+}
+
+/** Those whose wish was not granted, or in part, are told that somebody else can decide. */
+function appealing({ event, ticket }: Due) {
+  const isWanted = event.facts.outcome === "refused" || event.facts.outcome === "partly";
+  if (!isWanted || ticket.canAppeal !== 1) return [];
+  return [
+    paragraph(
+      "If you do not agree, you can appeal on its page: then somebody else decides. It says until when.",
+    ),
+  ];
 }
 
 /** Until when it can be taken up again, counted as if this mail were the one accepted first, which it mostly is. */

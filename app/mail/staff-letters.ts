@@ -43,6 +43,16 @@ export function toStaff(due: Due, desk: Desk): Wording {
         paragraph("Those whom it may be about are kept away from it. Please see who should have it."),
         about,
       ]);
+    case "appealed":
+      return said(
+        due.duty === "level" ? `An appeal to decide: ${ticket.title}` : `Appealed against: ${ticket.title}`,
+        [
+          paragraph("Decide it anew, or let it stand, with your reasons. Nobody else can until you do."),
+          quote(due, desk, words.body, ticket.requesterName),
+          about,
+        ],
+        "Decide on it",
+      );
     case "extension_asked":
       return said(
         `More time is asked for: ${ticket.title}`,

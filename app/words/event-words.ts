@@ -55,6 +55,8 @@ export function eventSentence(
       return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
+    case "appealed":
+      return `${who} did not agree. ${whoDecides(event, nameOf)} on it by ${at(event.facts.dueAt, shown)}.`;
     case "included":
       return event.facts.into === true
         ? `${who} found that it belongs to a known problem.`
@@ -99,6 +101,8 @@ export function eventSentence(
     case "recategorised":
       return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.`;
     case "resolved":
+      if (event.facts.upheld === true)
+        return `${who} found that it was decided rightly: it ends as it had ended.`;
       if (event.facts.other !== undefined) return `Ended with the known problem #${event.facts.other}.`;
       return event.actor ? `${who} ${endedBy(event, reader)}.` : "Ended, because no answer came.";
     case "reopened":
@@ -158,6 +162,11 @@ export function namesOn(ticket: TicketSeen): NameOf {
 export function authorOf({ actor, actingFor }: Pick<EventSeen, "actor" | "actingFor">): string {
   const name = actor?.name ?? "Resolve";
   return actingFor ? `${name} (for ${actingFor})` : name;
+}
+
+function whoDecides({ facts }: EventSeen, nameOf: NameOf): string {
+  const names = [facts.told].flat().map(nameOf);
+  return names.length === 1 ? `${names[0]} decides` : `${names.join(" or ")} decide`;
 }
 
 /** Where somebody has it, as far as they said so. */

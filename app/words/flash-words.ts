@@ -18,6 +18,7 @@ export const FLASHES = {
   unlinked: "Taken away from both.",
   tagged: "Brought in. Its heads have been told.",
   untagged: "Let go. What is theirs by its subject they still see.",
+  appealed: "Sent. Somebody else decides on it now, and you see by when.",
   included: "It belongs to the known problem now. The requester has been told.",
   excluded: "It goes on by itself now, with what was left of its promises.",
   joined: "Thank you: we know that you have it as well. You hear how it goes on.",

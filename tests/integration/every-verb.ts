@@ -9,7 +9,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension" | Incidents;
+  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension" | "appeal" | Incidents;
 };
 
 /** What an incident has lived through, and which ticket it is that the verb is said on. */
@@ -165,6 +165,18 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     after: "incident alone",
   },
   leave: { by: REQUESTER, input: {}, form: ["joining-undo", {}], after: "joining" },
+  appeal: {
+    by: REQUESTER,
+    input: { text: "It drips as before." },
+    form: ["appeal", { text: "It drips as before." }],
+    after: "resolution",
+  },
+  uphold: {
+    by: "warden.neeladri",
+    input: { text: "It was looked at twice." },
+    form: ["upholding", { text: "It was looked at twice." }],
+    after: "appeal",
+  },
   redact: {
     by: "dean",
     input: { what: "words:1", reason: "It has a phone number." },
@@ -182,7 +194,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
   if (["merge", "link"].some((with_) => with_ === verb || with_ === after))
     twins.set(reference, await fileWith(deps, REQUESTER, { subcategory: "wifi-block" }));
-  if (after === "resolution")
+  if (after === "resolution" || after === "appeal")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
   if (after === "incident" || after === "inclusion" || after === "incident alone" || after === "joining") {
@@ -196,6 +208,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
     if (after === "joining") await sayWith(deps, REQUESTER, incident, "join", { place: "", words: "" });
     if (after === "incident alone" || after === "joining") return incident;
   }
+  if (after === "appeal") await sayWith(deps, REQUESTER, reference, "appeal", EVERY_VERB.appeal.input);
   if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "tag") await sayWith(deps, "dean", reference, "tag", EVERY_VERB.tag.input);

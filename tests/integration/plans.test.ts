@@ -50,7 +50,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (campus|escalation_rules|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (campus|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
 const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update|restricted_by_(promise|update))$/;
 /** A sort beside one of these sorts what an index should have ordered; beside a row's own key it sorts a page. */

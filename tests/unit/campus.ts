@@ -13,6 +13,7 @@ import type {
   TicketId,
 } from "#app/domain/ids.ts";
 import type { Staffing } from "#app/domain/responsible.ts";
+import type { Stage } from "#app/domain/stages.ts";
 import { STATUS_KINDS, type Status } from "#app/domain/statuses.ts";
 import type { Relation, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { World } from "#app/domain/world.ts";
@@ -101,6 +102,13 @@ export function rule(
   };
 }
 
+/** A stage of appeal of Neeladri: two weeks to turn to it, five working days to decide. */
+export function stage(position: number, people: readonly PersonActor[], changes: Partial<Stage> = {}): Stage {
+  const personIds = people.map(({ personId }) => personId);
+  const target = { minutes: 40 * 60, unit: "working" } as const;
+  return { position, personIds, domainId: HOSTEL, scopeId: NEELADRI, windowDays: 14, target, ...changes };
+}
+
 /** The ticket as filed: of the student, owned by the spoc, acknowledge by Tue 13:00, resolve by Wed 18:00. */
 export function ticket(
   changes: Partial<Ticket> = {},
@@ -131,6 +139,12 @@ export function world(changes: Partial<World> = {}): World {
     calendar: campusCalendar(),
     ladder,
     seniorAdmins: [dean.personId, director.personId],
+    stages: [
+      stage(1, [warden]),
+      stage(2, [dean], { scopeId: null, domainId: null }),
+      stage(3, [officer], { scopeId: null, domainId: null }),
+    ],
+    statutory: [],
     assignable: [spoc.personId, colleague.personId, dean.personId],
     recategorisation: null,
     forwarding: null,
@@ -221,4 +235,6 @@ const FILED: Ticket = {
   isEmergency: false,
   isIncident: false,
   incidentId: null,
+  stage: 0,
+  appealedAt: null,
 };

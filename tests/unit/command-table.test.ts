@@ -6,6 +6,7 @@ import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { fitsIncident } from "#app/domain/incidents.ts";
 import { isSystemVerb } from "#app/domain/rules.ts";
+import { bodyReason } from "#app/domain/stages.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
@@ -80,8 +81,10 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   include: ["ASLP", "new active waiting_requester waiting_other"],
   exclude: ["RASLP", "new active waiting_requester waiting_other"],
-  join: ["RFASLPWJ", "new active waiting_requester waiting_other"],
+  join: ["RFASLPWJC", "new active waiting_requester waiting_other"],
   leave: ["J", "new active waiting_requester waiting_other resolved closed cancelled"],
+  appeal: ["R", "new active waiting_requester waiting_other resolved closed"],
+  uphold: ["P", "new active waiting_requester waiting_other"],
   redact: ["L", "new active waiting_requester waiting_other resolved closed cancelled"],
   take_back: ["ASLPC", "new active waiting_requester waiting_other resolved"],
   about: ["RFASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
@@ -145,6 +148,7 @@ const third = (): TicketState => {
   return { ...other, ticket: { ...other.ticket, id: 3 as TicketId }, links: [] };
 };
 const DESTINATION = {
+  statutory: ["resolve"] as const,
   recategorisation: toLabs,
   forwarding: toColleague,
   heirs: afterTheSpoc,
@@ -160,19 +164,22 @@ function besides(): TicketState {
   };
 }
 
-/** How a verb's ticket stands to incidents; those left out are in none. */
-const INCIDENT: Partial<Record<Verb, Partial<TicketState["ticket"]>>> = {
+/** What a verb needs of its ticket beside. */
+const NEEDED: Partial<Record<Verb, Partial<TicketState["ticket"]>>> = {
   include: {},
   exclude: { incidentId: 2 as TicketId },
   join: { isIncident: true, requesterId: stranger.personId },
   leave: { isIncident: true },
+  appeal: { mergedIntoId: null },
+  uphold: { stage: 1, appealedAt: NOW },
   resolve_with_incident: { incidentId: 2 as TicketId },
 };
 
 function ripeFor(verb: Verb, kind: StatusKind): TicketState {
   const state = ripe(kind);
-  const people = verb === "join" ? [] : state.people;
-  return { ...state, ticket: { ...state.ticket, ...INCIDENT[verb] }, people };
+  const body = relation(panelist, "reviewer", { reason: bodyReason(1) });
+  const people = verb === "join" ? [] : [...state.people, ...(verb === "uphold" ? [body] : [])];
+  return { ...state, ticket: { ...state.ticket, ...NEEDED[verb] }, people };
 }
 
 function incident(): TicketState {
@@ -195,7 +202,7 @@ function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
 
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = inputOf(verb, actor);
-  const other = verb === "link" ? third() : verb in INCIDENT ? incident() : besides();
+  const other = verb === "link" ? third() : verb === "include" || verb === "exclude" ? incident() : besides();
   const said = { at: NOW, byId: actor.kind === "person" ? actor.personId : null, waits: true };
   const committeeId = verb === "untag" ? MESS : GOOD.tag.committeeId;
   const committee = { committeeId, heads: [] };

@@ -29,6 +29,8 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   rate: "*",
   merge: "*",
   unmerge: "*",
+  appeal: "*",
+  uphold: "*",
 };
 
 function past(kind: EventKind, changes: Partial<PastEvent> = {}): PastEvent {

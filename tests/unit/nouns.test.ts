@@ -66,6 +66,8 @@ const rows: [Noun, Record<string, string>, object][] = [
   ],
   ["links", { to: "#1020", how: "follows" }, { verb: "link", input: { to: "1020", how: "follows" } }],
   ["incident", { incident: " #1030" }, { verb: "include", input: { incident: "1030" } }],
+  ["appeal", { text: "No" }, { verb: "appeal", input: { text: "No" } }],
+  ["upholding", { text: "Yes" }, { verb: "uphold", input: { text: "Yes" } }],
   ["incident-leaving", {}, { verb: "exclude", input: {} }],
   ["joining", { words: "Here too" }, { verb: "join", input: { place: "", words: "Here too" } }],
   ["joining-undo", {}, { verb: "leave", input: {} }],

@@ -98,6 +98,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   exclude: "RASLP",
   join: "",
   leave: "J",
+  appeal: "R",
+  uphold: "P",
   redact: "LV",
   take_back: "ASLPC",
   about: "RFASLP",

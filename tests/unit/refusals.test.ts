@@ -199,6 +199,27 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     },
     "We know already that you have this problem as well.",
   ],
+  no_appeal: [
+    { verb: "appeal", actor: student },
+    "There is nothing to appeal against here, or the time for it is over.",
+  ],
+  appeal_undecided: [
+    { verb: "resolve", world: { state: ticket({ stage: 1, appealedAt: 1 }) } },
+    "An appeal is under way. Those who were appealed to decide on it, and nobody else.",
+  ],
+  nothing_to_uphold: [
+    {
+      verb: "uphold",
+      actor: neighbour,
+      world: {
+        state: ticket(
+          { stage: 1, appealedAt: 1 },
+          { people: [relation(neighbour, "reviewer", { reason: "appeal/1" })] },
+        ),
+      },
+    },
+    "Nothing was decided before that could stand. Say how it ends instead.",
+  ],
   nothing_to_redact: [
     { verb: "redact", actor: dean },
     "There is nothing there to take away any more. Choose something from the list.",

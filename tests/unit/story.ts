@@ -44,6 +44,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   exclude: {},
   join: { place: "Second floor", words: "Here as well." },
   leave: {},
+  appeal: { text: "The rule does not say that." },
+  uphold: { text: "It does." },
   redact: { what: "words:1", reason: "It has a phone number." },
   take_back: { seq: 2 },
   about: { person: "", words: "Whoever mends the taps." },

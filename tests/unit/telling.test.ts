@@ -66,6 +66,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   merged: R,
   unmerged: [...R, ...A],
   tagged: E,
+  appealed: [...E, ...A, ...W],
   included: R,
   excluded: [...R, ...A],
 };

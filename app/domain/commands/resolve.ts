@@ -2,6 +2,7 @@ import { meet, unmet } from "../clocks.ts";
 import { type EventDraft, event, type Words } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
+import { isBody } from "../stages.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { OUTCOMES, type Outcome } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
@@ -17,6 +18,8 @@ export const resolve: Rule<"resolve"> = {
   decide(world, input, now) {
     const text = tidy(input.text);
     const outcome = OUTCOMES.find((known) => known === input.outcome && known !== "no_answer");
+    const isAppealed = world.state.ticket.appealedAt !== null;
+    if (isAppealed && !isBody(world.actor, world.state, now)) return refuse("appeal_undecided");
     if (!outcome) return refuse("outcome_unknown", "outcome");
     if (text === "") return refuse("resolution_missing", "text");
     if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
@@ -54,6 +57,7 @@ export function resolution(world: World, outcome: Outcome, words: readonly Words
         reopenUntilAt,
         confirmationAskedAt: null,
         questionAskedAt: null,
+        appealedAt: null,
       },
       clocks: unmet(world.state).map((clock) => meet(world.calendar, clock, now)),
     },

@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Stage } from "#app/domain/stages.ts";
+import type { ClockKind } from "#app/domain/ticket.ts";
+import type { Database } from "./client.ts";
+import { grantHolds } from "./grants.ts";
+import { clockKinds, people, roleGrants } from "./schema.ts";
+import { stages } from "./stages-schema.ts";
+
+/** The statements behind appeals: the stages with the people they reach now, and the promises that the law makes. */
+export function stageQueries(db: Database["reads"], now: number) {
+  return [
+    db
+      .selectDistinct({
+        id: stages.id,
+        position: stages.position,
+        domainId: stages.domainId,
+        scopeId: stages.scopeId,
+        windowDays: stages.windowDays,
+        targetMinutes: stages.targetMinutes,
+        targetUnit: stages.targetUnit,
+        personId: people.id,
+      })
+      .from(stages)
+      .leftJoin(
+        roleGrants,
+        sql`${stages.role} is not null and ${roleGrants.role} = ${stages.role} and ${grantHolds(now)}`,
+      )
+      .innerJoin(
+        people,
+        sql`${people.id} = coalesce(${stages.personId}, ${roleGrants.personId}) and ${people.state} = 'active'`,
+      ),
+    db.select({ key: clockKinds.key }).from(clockKinds).where(sql`${clockKinds.isStatutory} = 1`),
+  ] as const;
+}
+
+type Rows = { -readonly [At in 0 | 1]: Awaited<ReturnType<typeof stageQueries>[At]> };
+
+/** The stages those rows describe: one per id, with everybody it reaches. */
+export function stagesFrom(rows: Rows[0]): readonly Stage[] {
+  const found = new Map<number, Stage & { personIds: PersonId[] }>();
+  for (const { id, personId, targetMinutes, targetUnit, ...row } of rows) {
+    const known = found.get(id);
+    if (known) known.personIds.push(personId);
+    else
+      found.set(id, { ...row, target: { minutes: targetMinutes, unit: targetUnit }, personIds: [personId] });
+  }
+  return [...found.values()];
+}
+
+export function statutoryFrom(rows: Rows[1]): readonly ClockKind[] {
+  return rows.map(({ key }) => key);
+}

@@ -1,0 +1,91 @@
+import type { Actor } from "./actor.ts";
+import { brokenUnmet } from "./clocks.ts";
+import type { DomainId, PersonId, ScopeId } from "./ids.ts";
+import { deniedAt } from "./permissions.ts";
+import { isOpen } from "./statuses.ts";
+import type { ClockKind, TicketState } from "./ticket.ts";
+import type { Duration } from "./working-time.ts";
+
+/** One stage of appeal: whose body decides, until how long after the end one may turn to it, how long it has. */
+export type Stage = {
+  position: number;
+  domainId: DomainId | null;
+  scopeId: ScopeId | null;
+  personIds: readonly PersonId[];
+  windowDays: number;
+  target: Duration;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Why somebody reviews: they are the body of that stage. */
+export function bodyReason(position: number): string {
+  return `appeal/${position}`;
+}
+
+/**
+ * The next stage of a ticket: of each position the most specific ones, without those who are kept away, own the ticket
+ * or decided on an earlier stage, because nobody decides on their own decision. One that is left without people is
+ * passed over.
+ */
+export function nextStage(state: TicketState, stages: readonly Stage[], now: number): Stage | null {
+  const { ticket, people } = state;
+  const earlier = people
+    .filter(({ reason }) => reason?.startsWith("appeal/"))
+    .map(({ personId }) => personId);
+  const left = new Set([...deniedAt(people, now), ...earlier, ticket.assigneeId, ticket.requesterId]);
+  const applying = stages.filter(
+    ({ domainId, scopeId, position }) =>
+      position > ticket.stage &&
+      (domainId === null || domainId === ticket.domainId) &&
+      (scopeId === null || scopeId === ticket.scopeId),
+  );
+  for (const position of [...new Set(applying.map((stage) => stage.position))].sort((a, b) => a - b)) {
+    const here = applying.filter((stage) => stage.position === position);
+    const most = Math.max(...here.map(specificity));
+    const [first, ...more] = here.filter((stage) => specificity(stage) === most);
+    const personIds = [first, ...more].flatMap((stage) => stage?.personIds ?? []);
+    const allowed = [...new Set(personIds)].filter((personId) => !left.has(personId));
+    if (first && allowed.length > 0) return { ...first, personIds: allowed };
+  }
+  return null;
+}
+
+/**
+ * Until when its requester may appeal: null where they may not (any more). From the end on, as long as the next stage's
+ * window; without an end only where a promise that the law makes is broken, and then for as long as it is.
+ */
+export function appealUntil(
+  state: TicketState,
+  stages: readonly Stage[],
+  statutory: readonly ClockKind[],
+  now: number,
+): number | null {
+  const { ticket } = state;
+  const next = ticket.mergedIntoId === null && !ticket.isIncident ? nextStage(state, stages, now) : null;
+  if (!next || ticket.appealedAt !== null) return null;
+  if (isOpen(ticket.statusKind)) {
+    const isBroken = brokenUnmet(state).some(({ kind }) => statutory.includes(kind));
+    return isBroken ? Number.MAX_SAFE_INTEGER : null;
+  }
+  const endedAt = ticket.resolvedAt ?? ticket.closedAt;
+  const until = endedAt === null ? null : endedAt + next.windowDays * DAY_MS;
+  return until !== null && now <= until ? until : null;
+}
+
+/** Whether somebody is of the body that decides now, or stands in for one of them. */
+export function isBody(actor: Actor, { ticket, people }: TicketState, now: number): boolean {
+  if (ticket.appealedAt === null || actor.kind !== "person") return false;
+  const standsIn = ticket.visibility === "protected" ? [] : (actor.standsInFor ?? []);
+  return people.some(
+    ({ personId, relation, reason, untilAt }) =>
+      relation === "reviewer" &&
+      reason === bodyReason(ticket.stage) &&
+      (untilAt === null || untilAt > now) &&
+      (personId === actor.personId || standsIn.includes(personId)),
+  );
+}
+
+function specificity({ domainId, scopeId }: Stage): number {
+  return (scopeId === null ? 0 : 2) + (domainId === null ? 0 : 1);
+}

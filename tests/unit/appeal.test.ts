@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { currentClock } from "#app/domain/clocks.ts";
+import { appealUntil, nextStage } from "#app/domain/stages.ts";
+import {
+  colleague,
+  dean,
+  neighbour,
+  officer,
+  relation,
+  spoc,
+  stage,
+  student,
+  ticket,
+  VELANKANI,
+  warden,
+  world,
+} from "./campus.ts";
+import { at } from "./campus-calendar.ts";
+import { heard, shown, story } from "./story.ts";
+
+const refused = story().does(spoc, "resolve", { outcome: "refused", text: "Rule 7." }, "2026-11-24 10:00");
+const text = "The rule does not say that.";
+const appealed = refused.does(student, "appeal", { text }, "2026-11-25 10:00");
+
+describe("an appeal", () => {
+  it("goes to the body of the next stage, which is told and has a promise of its own", () => {
+    expect(appealed.state.ticket).toMatchObject({
+      statusKind: "active",
+      stage: 1,
+      appealedAt: at("2026-11-25 10:00"),
+      outcome: "refused",
+      resolvedAt: null,
+      assigneeId: spoc.personId,
+    });
+    expect(appealed.state.people).toMatchObject([
+      { personId: warden.personId, relation: "reviewer", reason: "appeal/1" },
+    ]);
+    expect(heard(appealed)).toEqual(["warden level", "spoc assignee"]);
+    expect(currentClock(appealed.state, "resolve")).toMatchObject({ round: 2, metAt: null });
+  });
+
+  it("is decided by that body and nobody else: anew", () => {
+    const said = { outcome: "fixed", text: "It is granted." };
+    expect(appealed.refuses(spoc, "resolve", said, "2026-11-25 11:00")).toBe("appeal_undecided");
+    expect(appealed.refuses(dean, "resolve", said, "2026-11-25 11:00")).toBe("appeal_undecided");
+    const decided = appealed.does(warden, "resolve", said, "2026-11-25 11:00");
+    expect(decided.state.ticket).toMatchObject({
+      statusKind: "resolved",
+      outcome: "fixed",
+      appealedAt: null,
+    });
+  });
+
+  it("or as before, and then the stage after that is open", () => {
+    const upheld = appealed.does(warden, "uphold", { text: "It does." }, "2026-11-25 11:00");
+    expect(upheld.last.event).toMatchObject({
+      kind: "resolved",
+      facts: { outcome: "refused", upheld: true },
+    });
+    expect(heard(upheld)).toContain("student requester");
+    const again = upheld.does(student, "appeal", { text }, "2026-11-26 10:00");
+    expect(again.state.ticket.stage).toBe(2);
+    const last = again
+      .does(dean, "uphold", { text: "It does." }, "2026-11-26 11:00")
+      .does(student, "appeal", { text }, "2026-11-26 12:00")
+      .does(officer, "uphold", { text: "It does." }, "2026-11-26 13:00");
+    expect(last.refuses(student, "appeal", { text }, "2026-11-27 10:00")).toBe("no_appeal");
+  });
+
+  it("is the requester's alone, needs words, and is made once at a time", () => {
+    expect(refused.refuses(colleague, "appeal", { text }, "2026-11-25 10:00")).toBe("not_allowed");
+    expect(refused.refuses(student, "appeal", { text: " " }, "2026-11-25 10:00")).toBe("reason_missing");
+    expect(appealed.refuses(student, "appeal", { text }, "2026-11-25 10:01")).toBe("no_appeal");
+  });
+
+  it("can be made within the window alone, also when it is closed, and closed is final after that", () => {
+    const closed = refused.does(student, "close", {}, "2026-11-24 11:00");
+    expect(closed.refuses(student, "appeal", { text }, "2026-12-08 10:00")).toBeNull();
+    expect(closed.refuses(student, "appeal", { text }, "2026-12-08 10:01")).toBe("no_appeal");
+  });
+
+  it("is not for what is open, unless a promise that the law makes is broken", () => {
+    const late = story().passes("2026-11-25 18:00");
+    expect(late.refuses(student, "appeal", { text }, "2026-11-25 18:01")).toBe("no_appeal");
+    const lawful = story(late.state, { statutory: ["resolve"] });
+    const asked = lawful.does(student, "appeal", { text }, "2026-11-25 18:01");
+    expect(asked.state.ticket).toMatchObject({ stage: 1, outcome: null });
+    expect(asked.refuses(warden, "uphold", { text: "It is." }, "2026-11-25 18:02")).toBe("nothing_to_uphold");
+  });
+
+  it("breaks like any promise, and the ladder hears of it", () => {
+    const due = shown(currentClock(appealed.state, "resolve")?.dueAt ?? null) ?? "";
+    expect(appealed.passes(due).state.ticket.level).toBe(1);
+  });
+});
+
+describe("the next stage", () => {
+  const NOW = at("2026-11-25 10:00");
+  const { stages } = world();
+  const of = (state = refused.state, among = stages) => nextStage(state, among, NOW)?.personIds ?? null;
+
+  it("is the most specific one", () => {
+    const everywhere = stage(1, [dean], { domainId: null, scopeId: null });
+    expect(of(refused.state, [everywhere, stage(1, [warden])])).toEqual([warden.personId]);
+    expect(of(refused.state, [everywhere, stage(1, [warden], { scopeId: VELANKANI })])).toEqual([
+      dean.personId,
+    ]);
+  });
+
+  it("passes over whoever owns it, is kept away, or decided before", () => {
+    expect(of(ticket({ assigneeId: warden.personId, statusKind: "resolved" }))).toEqual([dean.personId]);
+    expect(of(ticket({}, { people: [relation(warden, "recused")] }))).toEqual([dean.personId]);
+    const before = relation(neighbour, "reviewer", { reason: "appeal/1" });
+    expect(of(ticket({ stage: 1 }, { people: [before] }), [stage(2, [neighbour])])).toBeNull();
+  });
+
+  it("is none where there is none: then nothing is offered", () => {
+    expect(of(refused.state, [])).toBeNull();
+    expect(appealUntil(refused.state, [], [], NOW)).toBeNull();
+  });
+});
