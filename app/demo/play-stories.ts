@@ -6,7 +6,7 @@ import type { Deps } from "#app/operations/deps.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
-import type { Step, Story } from "./stories.ts";
+import { BEFORE, type Step, type Story, THIS } from "./stories.ts";
 import { NOTHING_SAID } from "./worlds.ts";
 
 const HOUR_MS = 3_600_000;
@@ -28,7 +28,9 @@ export async function playStories(
   stories: readonly Story[],
 ): Promise<void> {
   const until = clock.at;
-  for (const [index, story] of stories.entries()) await play(deps, clock, people, story, until, index);
+  let before = "";
+  for (const [index, story] of stories.entries())
+    before = await play(deps, clock, people, story, until, index, before);
   clock.at = until;
   await silenceOutbox(deps.db, "demo");
 }
@@ -40,11 +42,19 @@ async function play(
   story: Story,
   until: number,
   index: number,
-) {
+  before: string,
+): Promise<string> {
   const filedAt =
     story.daysAgo === 0 ? until - HOUR_MS : morningOf(until - story.daysAgo * DAY_MS) + index * 7 * MINUTE_MS;
   clock.at = filedAt;
-  const input = { ...NOTHING_SAID, ...story.input };
+  const named = <Said extends object>(said: Said, self: string): Said =>
+    Object.fromEntries(
+      Object.entries(said).map(([name, text]) => [
+        name,
+        text === BEFORE ? before : text === THIS ? self : text,
+      ]),
+    ) as Said;
+  const input = { ...NOTHING_SAID, ...named(story.input, "") };
   const { outcome } = await fileTicket(deps, {
     v: 1,
     verb: "file",
@@ -58,9 +68,13 @@ async function play(
     const at = filedAt + said.after * HOUR_MS;
     if (at > until) break;
     await passTime(deps, clock, outcome.reference, at);
-    await say(deps, people, outcome.reference, said, `demo/${index}/${step}`);
+    const { reference } = outcome;
+    const on = said.on === BEFORE ? before : reference;
+    const spoken = { ...said, input: named(said.input, reference) } as Step;
+    await say(deps, people, on, spoken, `demo/${index}/${step}`);
   }
   await passTime(deps, clock, outcome.reference, until);
+  return outcome.reference;
 }
 
 async function say(

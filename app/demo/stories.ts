@@ -2,8 +2,12 @@ import type { FileInput, Inputs, PersonVerb } from "#app/domain/command.ts";
 
 /** One thing somebody does, so many hours after the filing. */
 export type Step = {
-  [V in PersonVerb]: { after: number; by: string; verb: V; input: Inputs[V] };
+  [V in PersonVerb]: { after: number; by: string; on?: typeof BEFORE; verb: V; input: Inputs[V] };
 }[PersonVerb];
+
+/** Stand for the numbers of the story before and of this one, which nobody knows until they are filed. */
+export const BEFORE = "the one before";
+export const THIS = "this one";
 
 export type Story = {
   /** Days before now at which it was filed, during office hours. */
@@ -269,4 +273,41 @@ export const STORIES: readonly Story[] = [
     place: "Velankani 305",
     answers: { device: ["laptop"] },
   }),
+  story(
+    3,
+    "student28",
+    "room-change",
+    "The doctor says that I should live on the ground floor until my knee has healed.",
+    [
+      solves(4, "spoc1.velankani", "Rule 7.2: rooms change only between semesters.", "refused"),
+      {
+        after: 20,
+        by: "student28",
+        verb: "appeal",
+        input: { text: "Rule 7.4 makes an exception for illness, and the certificate is with you." },
+      },
+    ],
+    { answers: { from: ["318"], reason: ["A doctor’s advice"] } },
+  ),
+  story(
+    0,
+    "student23",
+    "wifi-block",
+    "No Wi-Fi on the second floor, on no device.",
+    [seen(0.1, "spoc.wifi")],
+    { place: "Second floor" },
+  ),
+  story(
+    0,
+    "warden.velankani",
+    "wifi-block",
+    "The line to the block is cut where the new path is dug. The company is on its way.",
+    [
+      { after: 0.2, by: "warden.velankani", on: BEFORE, verb: "include", input: { incident: THIS } },
+      { after: 0.3, by: "student24", verb: "join", input: { place: "First floor", words: "Since eight." } },
+      seen(0.4, "spoc.wifi"),
+      says(0.5, "spoc.wifi", "The cable is found. It takes until the evening; the library has Wi-Fi."),
+    ],
+    { title: "No Wi-Fi in the whole of Velankani", incidentFrom: BEFORE },
+  ),
 ];
