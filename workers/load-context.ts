@@ -1,3 +1,4 @@
+import { readAbsences } from "#app/db/absences.ts";
 import type { ChoiceList } from "#app/db/choices.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { isUnavailable } from "#app/db/failures.ts";
@@ -10,6 +11,7 @@ import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
+import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
@@ -30,6 +32,8 @@ import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app
 import { addFiles } from "#app/operations/add-files.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
+import { type AbsenceSaid, endAbsence, enterAbsence } from "#app/operations/enter-absence.ts";
+import { endTurn, enterTurn, type TurnSaid } from "#app/operations/enter-turn.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
@@ -114,6 +118,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
+      /** Of the viewer, or of whoever is named. */
+      absences: (named: number | null) => page(readAbsences(deps.db, actor, named, now)),
+      /** For a super admin. */
+      rosters: () => page(readRosters(deps.db, actor, now)),
       /** For a super admin: whoever begins like that, and one of them. */
       people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
       person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
@@ -200,6 +208,14 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Erases a person; what is not done in time is the minute's. */
     erasePerson: (personId: PersonId) =>
       inTime(erasePerson(deps, fileStoreOf(env), { actor, personId }), LONGEST_MS).catch(unavailable),
+    /** Says when somebody is away, or that they are back. */
+    enterAbsence: (said: AbsenceSaid) =>
+      inTime(enterAbsence(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    endAbsence: (said: { person: number | null; id: number }) =>
+      inTime(endAbsence(deps, { actor, ...said })).catch(unavailable),
+    /** Puts somebody on a roster, or takes them off it. */
+    enterTurn: (said: TurnSaid) => inTime(enterTurn(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    endTurn: (id: number) => inTime(endTurn(deps, { actor, id })).catch(unavailable),
     /** Deactivates somebody; their tickets are handed on meanwhile, and what is left of them by the minute. */
     async deactivatePerson(said: { personId: PersonId; to: string }) {
       const outcome = await inTime(deactivatePerson(deps, { actor, ...said })).catch(unavailable);

@@ -26,7 +26,7 @@ export function Page({ frame, current, width, flash, children }: PageProps) {
   return (
     <Shell
       bar={bar}
-      footer={{ links: [{ href: "/", label: "Start page" }], numbers: NUMBERS }}
+      footer={{ links: footerOf(frame), numbers: NUMBERS }}
       banner={flash && <Banner tone="success">{FLASHES[flash]}</Banner>}
       width={width}
     >
@@ -43,12 +43,18 @@ const REPORT = { href: "/tickets/new", label: "Report a problem" };
 /** Pages of one duty each. */
 const DUTIES = [
   { role: "super_admin", href: "/admin/people", label: "People" },
+  { role: "super_admin", href: "/admin/rosters", label: "Rosters" },
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
 const KNOWN = { href: "/incidents", label: "Known problems" };
 const MINE = { href: "/tickets", label: "My tickets" };
 const INBOX = { href: "/inbox", label: "Inbox" };
+
+function footerOf(frame: Frame | null) {
+  const start = { href: "/", label: "Start page" };
+  return frame?.viewer?.isStaff ? [start, { href: "/absence", label: "When you are away" }] : [start];
+}
 
 function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Role } from "#app/domain/actor.ts";
 import type { Database } from "./client.ts";
 import { categories, owners, people, roleGrants, tickets } from "./schema.ts";
 
@@ -25,6 +26,23 @@ export function isOutside(domain: SQL, scope: SQL, now: number): SQL {
 export function coversPart(domain: SQL, scope: SQL, now: number): SQL {
   return sql`g.role = 'spoc' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})
     and (g.domain_id is null or (g.domain_id = ${domain} and (g.scope_id is null or g.scope_id = ${scope})))`;
+}
+
+const STAFF_ROLES: readonly Role[] = ["spoc", "senior_admin", "super_admin"];
+
+/** Everybody with a role of the staff, as a select of ids; whether they are here is not asked. */
+export function staffIds(now: number): SQL {
+  return sql`select g.person_id from role_grants g where g.role in ${[...STAFF_ROLES]}
+    and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
+}
+
+/** The staff who are here, by name. */
+export function staffQuery({ reads }: Database, now: number) {
+  return reads
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(sql`${people.id} in (${staffIds(now)}) and ${people.state} = 'active'`)
+    .orderBy(people.name);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Role } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/permissions.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import type { Database } from "./client.ts";
+import { staffIds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { isLastAdmin, lastLeftAt } from "./leaving.ts";
 import { people, roleGrants, tickets } from "./schema.ts";
@@ -13,8 +13,6 @@ import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 
 const MOST = 50;
 const MOST_REFUSED = 100;
-const STAFF_ROLES: readonly Role[] = ["spoc", "senior_admin", "super_admin"];
-
 type Reads = Database["reads"];
 
 /**
@@ -28,7 +26,7 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: stri
       .select({ ...identity, roles: rolesOf(now) })
       .from(people)
       .where(
-        sql`${people.id} in (${asked === "" ? staff(now) : beginningWith(asked)}) and ${people.kind} = 'member'`,
+        sql`${people.id} in (${asked === "" ? staffIds(now) : beginningWith(asked)}) and ${people.kind} = 'member'`,
       )
       .orderBy(people.name)
       .limit(MOST),
@@ -157,11 +155,6 @@ function jobQuery(reads: Reads) {
 function rolesOf(now: number): SQL<string> {
   return sql<string>`coalesce((select group_concat(distinct g.role) from role_grants g where g.person_id = people.id
     and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})), '')`;
-}
-
-function staff(now: number): SQL {
-  return sql`select g.person_id from role_grants g where g.role in ${[...STAFF_ROLES]}
-    and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
 }
 
 /** Each arm is a stretch of an index. */

@@ -121,6 +121,22 @@ export const REFUSALS = {
   },
   gone_already: { status: 409, sentence: "They have been deactivated already." },
   not_gone: { status: 409, sentence: "They are not deactivated, so there is nothing to bring back." },
+  span_order: { status: 422, sentence: "It has to end after it begins." },
+  absence_overlaps: {
+    status: 422,
+    sentence:
+      "They are away already at some time between these dates. End that absence first, or choose others.",
+  },
+  substitute_oneself: { status: 422, sentence: "Nobody stands in for themselves. Choose somebody else." },
+  substitute_unknown: { status: 422, sentence: "Choose members of the staff from the list, each once." },
+  absence_over: { status: 409, sentence: "This absence is over already." },
+  part_unknown: { status: 422, sentence: "Choose a part of the campus from the list." },
+  staff_unknown: { status: 422, sentence: "Choose a member of the staff from the list." },
+  turn_overlaps: {
+    status: 422,
+    sentence: "They are on duty there already at some time between these dates. End that turn first.",
+  },
+  turn_over: { status: 409, sentence: "This turn is over already." },
   closure_order: {
     status: 422,
     sentence: "A closure ends after it begins, and takes two months at most.",

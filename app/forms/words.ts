@@ -10,3 +10,10 @@ export function yesOr(leftOut: "yes" | "no") {
 
 /** A whole number; what is none becomes 0, which no rule accepts. */
 export const wholeNumber = words.transform((said) => (/^\d{1,15}$/.test(said) ? Number(said) : 0));
+
+/** What a form says in some of its fields, as text; nothing sent is the empty text. */
+export function textsOf<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
+  return Object.fromEntries(
+    names.map((name) => [name, words.catch("").parse(form.get(name) ?? "")]),
+  ) as Record<Name, string>;
+}

@@ -96,6 +96,13 @@ export function errorsBy(no: No, form: FormData): Record<string, string[]> {
   return errors;
 }
 
+/** The lines of an error summary: each sentence, leading to its field. */
+export function linesOf(errors: Readonly<Record<string, readonly string[]>>) {
+  return Object.entries(errors).flatMap(([name, texts]) =>
+    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}` }) })),
+  );
+}
+
 /** Whether the form can be mended on the page it came from. */
 export function isMendable(outcome: Outcomes): outcome is Refusal {
   return !outcome.ok && outcome.code !== "unavailable" && refusalStatus(outcome.code) === 422;

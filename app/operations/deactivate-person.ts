@@ -1,10 +1,10 @@
-import { isUnavailable } from "#app/db/failures.ts";
 import { deactivate, loadLeaver, reactivate } from "#app/db/leaving.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { mayDeactivate, mayReactivate } from "#app/domain/leaving.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
+import { orAway } from "./or-away.ts";
 
 type Changed = { ok: true } | Refusal | Unavailable;
 
@@ -16,7 +16,7 @@ export async function deactivatePerson(
   deps: Deps,
   said: { actor: ActorRef; personId: PersonId; to: string },
 ): Promise<Changed> {
-  return orUnavailable(async () => {
+  return orAway(async () => {
     const now = deps.now();
     const { actor, person } = await loadLeaver(deps.db, said.actor, said.personId, now);
     if (actor?.kind !== "person") return refuse("signed_out");
@@ -38,7 +38,7 @@ export async function reactivatePerson(
   deps: Deps,
   said: { actor: ActorRef; personId: PersonId; withRoles: boolean },
 ): Promise<Changed> {
-  return orUnavailable(async () => {
+  return orAway(async () => {
     const now = deps.now();
     const { actor, person } = await loadLeaver(deps.db, said.actor, said.personId, now);
     if (actor?.kind !== "person") return refuse("signed_out");
@@ -47,13 +47,4 @@ export async function reactivatePerson(
     const change = { personId: said.personId, byId: actor.personId, now, withRoles: said.withRoles };
     return (await reactivate(deps.db, change)) ? { ok: true } : refuse("not_gone");
   });
-}
-
-async function orUnavailable(work: () => Promise<Changed>): Promise<Changed> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isUnavailable(error)) return { ok: false, code: "unavailable" };
-    throw error;
-  }
 }

@@ -12,6 +12,7 @@ import { withFlash } from "#app/http/flash.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { ROLE_WORDS, STATE_WORDS } from "#app/words/people-words.ts";
 import { formatMoment, type Shown, shownAt } from "#app/words/shown.ts";
+import { spanWords } from "#app/words/span-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -61,17 +62,12 @@ function factsOf(person: PersonSeen, shown: Shown) {
     { term: "Roll number", value: person.roll },
     { term: "Leaves", value: person.leavesAt === null ? "" : formatMoment(person.leavesAt, shown) },
     { term: "Open tickets", value: person.opens },
-    { term: "Away", value: person.absences.map((each) => spanOf(each, shown)).join("; ") },
+    { term: "Away", value: person.absences.map((each) => spanWords(each, shown)).join("; ") },
     {
       term: "Stands in",
-      value: person.substitutes.map(({ name, ...span }) => `${name}, ${spanOf(span, shown)}`).join("; "),
+      value: person.substitutes.map(({ name, ...span }) => `${name}, ${spanWords(span, shown)}`).join("; "),
     },
   ].filter(({ value }) => value !== "");
-}
-
-function spanOf({ fromAt, untilAt }: { fromAt: number; untilAt: number | null }, shown: Shown): string {
-  const until = untilAt === null ? "until further notice" : `until ${formatMoment(untilAt, shown)}`;
-  return fromAt <= shown.now ? until : `from ${formatMoment(fromAt, shown)} ${until}`;
 }
 
 function LeavingLink({ person }: Pick<PartProps, "person">) {

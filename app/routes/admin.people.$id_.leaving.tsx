@@ -8,7 +8,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import { isGone } from "#app/domain/leaving.ts";
 import { Choices } from "#app/forms/fields/choice.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
-import { wholeNumber, words } from "#app/forms/words.ts";
+import { textsOf, wholeNumber } from "#app/forms/words.ts";
 import { flashCookie } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
@@ -27,11 +27,11 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const form = await formOf(context, request);
   const personId = wholeNumber.parse(params.id) as PersonId;
-  const [state, roles] = ["state", "roles"].map((name) => words.catch("").parse(form.get(name) ?? ""));
+  const { state, roles } = textsOf(form, ["state", "roles"]);
   const isReturn = state === "active";
   const outcome = isReturn
     ? await context.reactivatePerson({ personId, withRoles: roles === "yes" })
-    : await context.deactivatePerson({ personId, to: state ?? "" });
+    : await context.deactivatePerson({ personId, to: state });
   if (!outcome.ok) throw await refused(outcome, { context, request, form });
   return seeOther(
     `/admin/people/${personId}`,

@@ -13,12 +13,12 @@ import { PageHeading } from "#app/components/page-heading.tsx";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
-import { words } from "#app/forms/words.ts";
+import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -35,7 +35,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
-  const said = { from: textOf(form, "from"), until: textOf(form, "until"), reason: textOf(form, "reason") };
+  const said = textsOf(form, ["from", "until", "reason"]);
   const outcome = await context.declareClosure(said);
   if (outcome.ok) return seeOther("/closures", flashCookie(request, "closure_declared"));
   const status = statusOf(outcome);
@@ -52,13 +52,10 @@ export default function Closures() {
   const { frame, closures, now } = loaded;
   const answer = useActionData<typeof action>();
   const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
-  const lines = Object.entries(errors).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}` }) })),
-  );
   return (
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/closures">
       <div className="stack">
-        <ErrorSummary errors={lines} />
+        <ErrorSummary errors={linesOf(errors)} />
         <PageHeading title="When the campus is closed">
           Promises in working time stand still for a closure that no calendar knew of: those that run, and
           those that are made until then. Those around the clock go on.
@@ -123,8 +120,4 @@ function ClosureList({ closures, shown }: ClosureListProps) {
       </ul>
     </section>
   );
-}
-
-function textOf(form: FormData, name: string): string {
-  return words.catch("").parse(form.get(name) ?? "");
 }

@@ -69,6 +69,11 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/incidents.new": [{ path: "/incidents/new?from=#", cost: ONCE }],
   "routes/incidents.$reference": [{ path: "/incidents/#", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
+  "routes/absence": [
+    { path: "/absence", cost: ONCE },
+    { path: "/absence?person=6", cost: ONCE },
+  ],
+  "routes/admin.rosters": [{ path: "/admin/rosters", cost: ONCE }],
   "routes/admin.people._index": [
     { path: "/admin/people", cost: ONCE },
     { path: "/admin/people?q=kav", cost: ONCE },

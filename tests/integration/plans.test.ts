@@ -50,7 +50,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (campus|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (campus|domains|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|taken|told|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
 const IN_ORDER = /^SCAN x USING INDEX (open_by_promise|normal_by_update|restricted_by_(promise|update))$/;
 /** A sort beside one of these sorts what an index should have ordered; beside a row's own key it sorts a page. */
@@ -98,6 +98,8 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
   closures: () => ["/closures"],
+  absences: () => ["/absence", "/absence?person=6"],
+  rosters: () => ["/admin/rosters"],
   people: () => ["/admin/people", "/admin/people?q=kav"],
   person: () => ["/admin/people/6", "/admin/people/6/leaving"],
   incidents: () => ["/incidents"],

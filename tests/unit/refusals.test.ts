@@ -326,6 +326,9 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["not_oneself", "still_owns"],
   // Of people who leave: tests/unit/leaving.test.ts.
   ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],
+  // Of absences and turns of duty: tests/unit/absences.test.ts.
+  ...["span_order", "absence_overlaps", "substitute_oneself", "substitute_unknown", "absence_over"],
+  ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
   // Of declaring a closure: tests/unit/closures.test.ts.
   ...["closure_order", "closure_too_late"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],

@@ -1,0 +1,141 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { Card } from "#app/components/card.tsx";
+import { HiddenFields } from "#app/components/hidden-fields.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { DateField } from "#app/forms/fields/date-field.tsx";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
+import { textsOf, wholeNumber } from "#app/forms/words.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { type Shown, shownAt } from "#app/words/shown.ts";
+import { spanWords } from "#app/words/span-words.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+const NOTHING = { turns: [], parts: [], staff: [] };
+
+/** Where a super admin says who is on duty, where and until when. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const around = { now: context.now, titleStart: titleStart(context) };
+  if (isUnavailable(context)) return data({ frame: null, ...NOTHING, ...around });
+  const { isAdmin, turns, parts, staff, ...frame } = signedIn(await context.read.rosters(), request);
+  if (!isAdmin) throw notThere(frame);
+  return withFlash(request, { frame, turns, parts, staff, ...around });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const said = textsOf(form, ["part", "person", "from", "until", "end"]);
+  const outcome =
+    said.end === ""
+      ? await context.enterTurn({ ...said, person: wholeNumber.parse(said.person) })
+      : await context.endTurn(wholeNumber.parse(said.end));
+  if (outcome.ok)
+    return seeOther("/admin/rosters", flashCookie(request, said.end === "" ? "on_duty" : "off_duty"));
+  const status = statusOf(outcome);
+  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(outcome, form) }, status, retryAfterS(outcome));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}Who is on duty · Resolve` },
+];
+
+export default function Rosters() {
+  const loaded = useLoaderData<typeof loader>();
+  const { frame, turns, parts, staff, now } = loaded;
+  const answer = useActionData<typeof action>();
+  const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
+  return (
+    <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/admin/rosters">
+      <div className="stack">
+        <ErrorSummary errors={linesOf(errors)} />
+        <PageHeading title="Who is on duty">
+          New tickets that nobody owns go to them first, and all of them are told of an emergency at once.
+        </PageHeading>
+        {frame && <TurnList turns={turns} shown={shownAt(frame.campus, now)} />}
+        <TurnForm parts={parts} staff={staff} said={answer?.said} errors={errors} />
+      </div>
+    </Page>
+  );
+}
+
+interface TurnListProps {
+  turns: readonly {
+    id: number;
+    name: string;
+    domain: string;
+    scope: string;
+    fromAt: number;
+    untilAt: number | null;
+  }[];
+  shown: Shown;
+}
+
+function TurnList({ turns, shown }: TurnListProps) {
+  if (turns.length === 0) return <p>Nobody is on duty, now or later.</p>;
+  return (
+    <ul className="stack" data-gap="tight">
+      {turns.map(({ id, name, domain, scope, ...span }) => (
+        <li key={id}>
+          <form className="cluster" method="post">
+            <HiddenFields values={{ end: id }} />
+            <span>
+              <strong>{scope === "" ? domain : `${domain}, ${scope}`}</strong>
+              {`: ${name}, ${spanWords(span, shown)}`}
+            </span>
+            <Button look="secondary">End it now</Button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TurnFormProps {
+  parts: readonly { value: string; label: string }[];
+  staff: readonly { id: number; name: string }[];
+  said?: Readonly<Record<"part" | "person" | "from" | "until", string>>;
+  errors: Readonly<Record<string, readonly string[]>>;
+}
+
+function TurnForm({ parts, staff, said, errors }: TurnFormProps) {
+  const field = (name: "part" | "person" | "from" | "until") => ({
+    id: name,
+    name,
+    errors: errors[name],
+    defaultValue: said?.[name],
+  });
+  const people = staff.map(({ id, name }) => ({ value: String(id), label: name }));
+  return (
+    <Card title="Put somebody on duty">
+      <form className="stack" method="post" action="/admin/rosters" noValidate>
+        <SelectField
+          {...field("part")}
+          label="Where?"
+          options={parts}
+          placeholder="Choose a part of the campus"
+        />
+        <SelectField {...field("person")} label="Who?" options={people} placeholder="Choose somebody" />
+        <DateField {...field("from")} label="From when?" hint="Left empty: from now on." time />
+        <DateField {...field("until")} label="Until when?" hint="Left empty: until further notice." time />
+        <div>
+          <Button>Put them on duty</Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
