@@ -1,25 +1,32 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
+import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
-import { ticketEvents } from "./schema.ts";
+import { ticketEvents, tickets } from "./schema.ts";
 import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
 /** The second ticket of a command that concerns two, and what its chain of events ends with. */
-export type Other = { state: TicketState; lastHash: string };
+export type Other = { state: TicketState; lastHash: string; staysInIncident: boolean };
 
 /** The statements that find it; none for most verbs. */
 export function otherQueries(db: Database, command: Command): readonly BatchItem<"sqlite">[] {
   const reference = referenceOf(command);
-  return reference === null ? [] : queries(db, reference);
+  return reference === null ? [] : queries(db, reference, command.reference);
 }
 
 /** The ticket those answers describe; null where there is none. */
 export function otherFrom(command: Command, answers: readonly unknown[]): Other | null {
   if (referenceOf(command) === null) return null;
-  const [[row], clocks, pauses, people, links, [last]] = answers as OtherRows;
-  return row ? { state: stateFrom(row, clocks, pauses, people, links), lastHash: last?.hash ?? "" } : null;
+  const [[row], clocks, pauses, people, links, [last], [siblings]] = answers as OtherRows;
+  return row
+    ? {
+        state: stateFrom(row, clocks, pauses, people, links),
+        lastHash: last?.hash ?? "",
+        staysInIncident: (siblings?.count ?? 0) > 0,
+      }
+    : null;
 }
 
 type Queries = ReturnType<typeof queries>;
@@ -29,7 +36,7 @@ function referenceOf({ verb, input, reference }: Command) {
   if (verb === "merge") return sql`${(input as Command<"merge">["input"]).into}`;
   if (verb === "link" || verb === "unlink") return sql`${(input as Command<"link" | "unlink">["input"]).to}`;
   if (verb === "include") return sql`${(input as Command<"include">["input"]).incident}`;
-  if (verb === "exclude" || verb === "reopen") return incidentOf(reference);
+  if (verb === "exclude" || verb === "reopen" || verb === "cancel") return incidentOf(reference);
   if (verb !== "unmerge") return null;
   return sql`(select into_.reference from tickets gone join tickets into_ on into_.id = gone.merged_into_id
     where gone.reference = ${reference})`;
@@ -41,7 +48,7 @@ function incidentOf(reference: string): SQL {
     where gone.reference = ${reference})`;
 }
 
-function queries({ reads }: Database, reference: NonNullable<ReturnType<typeof referenceOf>>) {
+function queries({ reads }: Database, reference: NonNullable<ReturnType<typeof referenceOf>>, own: string) {
   return [
     ...stateQueries(reads, reference),
     reads
@@ -50,5 +57,13 @@ function queries({ reads }: Database, reference: NonNullable<ReturnType<typeof r
       .where(sql`${ticketEvents.ticketId} = ${ticketIdOf(reference)}`)
       .orderBy(sql`${ticketEvents.seq} desc`)
       .limit(1),
+    reads
+      .select({ count: sql<number>`count(*)` })
+      .from(tickets)
+      .where(
+        sql`${tickets.incidentId} = (select incident_id from tickets where reference = ${own})
+          and ${tickets.requesterId} = (select requester_id from tickets where reference = ${own})
+          and ${tickets.reference} <> ${own} and ${tickets.statusKind} in ${[...OPEN_KINDS]}`,
+      ),
   ] as const;
 }

@@ -121,6 +121,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     assignable: staff.map((each) => each.id),
     ...destinationFrom(command, more),
     other: other?.state ?? null,
+    staysInIncident: other?.staysInIncident ?? false,
     redactable: redactableFrom(command, more),
     concerned: concernedFrom(command, more),
   };

@@ -64,6 +64,7 @@ const ALONE = {
   namedRequester: null,
   committee: null,
   other: null,
+  staysInIncident: false,
   stages: [],
   statutory: [],
   redactable: null,

@@ -42,6 +42,8 @@ export type World = {
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;
+  /** Whether its requester has another open ticket in its incident. */
+  staysInIncident: boolean;
   /** What a redaction names; null where that is nothing, or no such command. */
   redactable: Redactable | null;
   /** Whom `about` names, and who could have the ticket instead; null for every other command. */

@@ -94,6 +94,17 @@ describe("an appeal", () => {
   });
 });
 
+it("is theirs to decide again when they take their decision back", () => {
+  const undone = appealed
+    .does(warden, "resolve", { outcome: "fixed", text: "Granted." }, "2026-11-25 11:00")
+    .does(warden, "undo_resolve", {}, "2026-11-25 11:10");
+  expect(undone.state.ticket.appealedAt).toBe(at("2026-11-25 10:00"));
+  const said = { outcome: "fixed", text: "Granted." };
+  expect(undone.refuses(spoc, "resolve", said, "2026-11-25 11:20")).toBe("appeal_undecided");
+  const plain = refused.does(spoc, "undo_resolve", {}, "2026-11-24 10:10");
+  expect(plain.state.ticket.appealedAt).toBeNull();
+});
+
 describe("the next stage", () => {
   const NOW = at("2026-11-25 10:00");
   const { stages } = world();

@@ -152,6 +152,7 @@ export function world(changes: Partial<World> = {}): World {
     namedRequester: null,
     committee: null,
     other: null,
+    staysInIncident: false,
     redactable: null,
     concerned: null,
     ...changes,

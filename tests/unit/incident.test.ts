@@ -100,6 +100,16 @@ describe("a ticket in an incident", () => {
     expect(back.beside?.after.people).toMatchObject([{ untilAt: NOW + 2 }]);
   });
 
+  it("leaves its requester in it where another ticket of theirs is", () => {
+    const { after, beside } = yes(included());
+    const surroundings = { actor: student, state: after, other: beside?.after ?? null };
+    const reason = command("cancel", { reason: "The other one is enough." });
+    const stays = yes(decide(world({ ...surroundings, staysInIncident: true }), reason, NOW + 1));
+    expect(stays.beside?.after.people).toMatchObject([{ untilAt: null }]);
+    const goes = yes(decide(world(surroundings), reason, NOW + 1));
+    expect(goes.beside?.after.people).toMatchObject([{ untilAt: NOW + 1 }]);
+  });
+
   it.each([
     ["something that is no incident", { other: ticket({ id: 9 as TicketId }) }, "incident_unknown"],
     ["one that has ended", { other: incident({ statusKind: "resolved" }) }, "incident_unknown"],

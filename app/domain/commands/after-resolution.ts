@@ -6,7 +6,7 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { leftBy } from "./incident.ts";
+import { outOfIncident } from "./incident.ts";
 import { toKind } from "./public-act.ts";
 import { reopenUntil } from "./resolve.ts";
 
@@ -46,8 +46,7 @@ export const reopen: Rule<"reopen"> = {
       now,
     );
     // Still broken for one of them: theirs goes on by itself, out of the incident.
-    const incident = ticket.incidentId === null ? null : world.other;
-    return incident ? { ...reopened, beside: leftBy(world, incident, now) } : reopened;
+    return { ...reopened, ...outOfIncident(world, now) };
   },
 };
 

@@ -4,6 +4,7 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
+import { outOfIncident } from "./incident.ts";
 import { toKind } from "./public-act.ts";
 
 /** The requester withdraws, and says why. Every promise stops. */
@@ -22,6 +23,7 @@ export const cancel: Rule<"cancel"> = {
       },
       clocks: unmet(world.state).map((clock) => meet(world.calendar, clock, now)),
     };
-    return step(event("cancelled", { changes, words: [{ part: "reason", text: reason }] }), "cancelled", now);
+    const cancelled = event("cancelled", { changes, words: [{ part: "reason", text: reason }] });
+    return { ...step(cancelled, "cancelled", now), ...outOfIncident(world, now) };
   },
 };

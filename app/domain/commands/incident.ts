@@ -3,7 +3,7 @@ import { pause, resume, unmet } from "../clocks.ts";
 import { event, type Words } from "../events.ts";
 import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { type Rule, step } from "../rules.ts";
+import { type Rule, type Step, step } from "../rules.ts";
 import { isOpen, OPEN_KINDS, STATUS_KINDS } from "../statuses.ts";
 import type { Changes, Outcome, TicketPerson, TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy, tidyLine } from "../words.ts";
@@ -58,7 +58,7 @@ export const exclude: Rule<"exclude"> = {
       facts: { other: other.ticket.reference, into: true },
       changes: { ticket: { incidentId: null }, clocks },
     });
-    return { ...step(left, "excluded", now), beside: leftBy(world, other, now) };
+    return { ...step(left, "excluded", now), ...outOfIncident(world, now) };
   },
 };
 
@@ -103,14 +103,18 @@ export const resolveWithIncident: Rule<"resolve_with_incident"> = {
   },
 };
 
-/** What a ticket that goes leaves behind in its incident: its requester hears no more of that. */
-export function leftBy({ state }: World, incident: TicketState, now: number) {
-  const { reference, requesterId } = state.ticket;
-  const own = joinedRow(incident, requesterId, now);
+/**
+ * What a ticket that goes leaves behind in its incident, if it is in one: its requester hears no more of that, unless
+ * another ticket of theirs is in it.
+ */
+export function outOfIncident({ state, other, staysInIncident }: World, now: number): Pick<Step, "beside"> {
+  const { reference, requesterId, incidentId } = state.ticket;
+  if (incidentId === null || !other) return {};
+  const own = staysInIncident ? undefined : joinedRow(other, requesterId, now);
   const people = own ? [{ ...own, untilAt: now }] : [];
   const changes = people.length > 0 ? { people } : {};
   const facts = { other: reference, into: false };
-  return { event: event("excluded", { audience: "staff", facts, changes }), telling: null };
+  return { beside: { event: event("excluded", { audience: "staff", facts, changes }), telling: null } };
 }
 
 /** The incident that is named, if the actor may work on it and it is still open. */

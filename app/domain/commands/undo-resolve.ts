@@ -1,7 +1,9 @@
+import { currentClock } from "../clocks.ts";
 import { ladderFor, nextRungAt } from "../escalation.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
+import { bodyReason } from "../stages.ts";
 import type { World } from "../world.ts";
 import { toKind } from "./public-act.ts";
 
@@ -29,6 +31,7 @@ export const undoResolve: Rule<"undo_resolve"> = {
         reopenUntilAt: null,
         confirmationAskedAt: null,
         // What was rated is no resolution any more; the next one is rated anew.
+        appealedAt: appealedAgain(world),
         ratedRound: ticket.ratedRound === ticket.round ? null : ticket.ratedRound,
         ...(owed.some((clock) => clock.brokenAt !== null) ? { nextLevelAt: climbsAt(world, now) } : {}),
       },
@@ -37,6 +40,13 @@ export const undoResolve: Rule<"undo_resolve"> = {
     return step(event("resolution_undone", { changes }), "resolution_undone", now);
   },
 };
+
+/** What a body had decided is theirs to decide again; null where it was no appeal that this resolution ended. */
+function appealedAgain({ state }: World): number | null {
+  const { ticket, people } = state;
+  const body = people.find(({ reason }) => ticket.stage > 0 && reason === bodyReason(ticket.stage));
+  return body && currentClock(state, "resolve")?.startedAt === body.fromAt ? body.fromAt : null;
+}
 
 /** The ladder stood still while the ticket was taken for resolved; its next step counts from now. */
 function climbsAt(world: World, now: number): number | null {
