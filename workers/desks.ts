@@ -1,5 +1,7 @@
-import type { Command, FileCommand, Outcomes } from "#app/domain/command.ts";
+import { isUnavailable } from "#app/db/failures.ts";
+import type { ActorRef, Command, FileCommand, Outcomes } from "#app/domain/command.ts";
 import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
+import { type EmergencySaid, reportEmergency as report } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
@@ -85,6 +87,30 @@ function followingOn({ actor, key, via, follows = "" }: FileCommand, reference: 
     anyway: true,
     via,
   };
+}
+
+/** Where reports of emergencies wait for each other; where it can't be reached they meet in the database. */
+async function reportInLine(env: Env, said: EmergencySaid & { actor: ActorRef }) {
+  try {
+    return await deskOf(env, "emergencies").reportEmergency(said);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    log.warning("An emergency is reported without its line.", { error });
+    return within(PATIENCE_MS, report(depsOf(env), said));
+  }
+}
+
+/** Takes a report of an emergency; then as after a filing. */
+export async function reportEmergency(
+  env: Env,
+  ctx: Waits,
+  said: EmergencySaid & { actor: ActorRef },
+): Promise<Outcomes> {
+  const { outcome, nextMomentAt } = await reportInLine(env, said);
+  if (outcome.ok) {
+    ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
+  }
+  return outcome;
 }
 
 /** Sets a desk's alarm; what fails here is found by the sweep. */

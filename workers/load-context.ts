@@ -4,6 +4,7 @@ import { readClosures } from "#app/db/closures.ts";
 import { isUnavailable } from "#app/db/failures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
+import { readEmergency } from "#app/db/load-emergency.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
@@ -38,10 +39,11 @@ import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
+import type { EmergencySaid } from "#app/operations/report-emergency.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
-import { file, perform, writeUp } from "./desks.ts";
+import { file, perform, reportEmergency, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
@@ -118,6 +120,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
+      /** For everybody, signed in or not. */
+      emergency: () => page(readEmergency(deps.db, actor, now)),
       /** Of the viewer, or of whoever is named. */
       absences: (named: number | null) => page(readAbsences(deps.db, actor, named, now)),
       /** For a super admin. */
@@ -197,6 +201,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       } as const;
       return inTime(writeUp(env, ctx, command, references), LONGEST_MS).catch(unavailable);
     },
+    /** Tells everybody on duty of an emergency, with or without somebody signed in. */
+    reportEmergency: (said: EmergencySaid) =>
+      inTime(reportEmergency(env, ctx, { actor, ...withoutNul(said) })).catch(unavailable),
     /** Adds files to a report. */
     addFiles({ reference, files }: { reference: string; files: readonly AttachedFile[] }) {
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };

@@ -18,6 +18,10 @@ export function CategoryPicker({ groups, unknown }: CategoryPickerProps) {
         {unknown && "There is no such subject any more. "}
         Choose the nearest one. If it is not right, we pass it on; you lose no time.
       </PageHeading>
+      <p>
+        Somebody is in danger? Call first:{" "}
+        <a href="/emergency">numbers to call, and how to tell those on duty</a>.
+      </p>
       <nav className="card-grid" aria-label="Areas">
         {filled.map((group) => (
           <CardLink

@@ -34,7 +34,9 @@ interface FilingFormProps {
 const STOPS_CHOICES = STOPS.map((value) => ({
   value,
   label: STOPS_WORDS[value],
-  ...(value === "danger" ? { hint: "Call 112 first. This form calls nobody." } : {}),
+  ...(value === "danger"
+    ? { hint: "Call 112 first, then use the emergency page. This form calls nobody." }
+    : {}),
 }));
 
 /** The form for one subject: what is wrong, its own questions, where, and what it stops one from doing. */

@@ -48,7 +48,14 @@ export type CommitContext = {
 };
 
 /** What only a filing brings along. */
-export type Filing = { answers: readonly Answer[]; title: string };
+export type Filing = {
+  answers: readonly Answer[];
+  title: string;
+  /** What makes the filing a second one of something: then nothing is committed, and `isForestalled` knows it. */
+  unless?: SQL;
+  /** Of whoever reports without being known; a ticket is somebody's or has a receipt. */
+  receiptHash?: string;
+};
 
 /** Mail is given up by age (PRODUCT 7). */
 const GIVE_UP_MS = 72 * 3_600_000;
@@ -79,7 +86,7 @@ export async function commit(
     ? sql`(select id from tickets where operation_id = ${context.operationId})`
     : sql`${decision.after.ticket.id}`;
   const statements: Statement[] = [
-    operationStatement(writes, decision, context),
+    operationStatement(writes, decision, context, filing?.unless),
     filing ? insertTicket(writes, decision, context, filing) : updateTicket(writes, decision, context),
     ...stepStatements(writes, id, decision, context),
     ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
@@ -118,8 +125,9 @@ function operationStatement(
   writes: Writes,
   { before, after, event }: Decision,
   context: CommitContext,
+  unless?: SQL,
 ): Statement {
-  return writes.insert(operations).values({
+  const row = {
     id: context.operationId,
     actorId: personOf(context.actor) ?? 0,
     key: context.key,
@@ -129,14 +137,20 @@ function operationStatement(
     seq: after.ticket.version,
     event: event.kind,
     at: context.now,
-  });
+  };
+  if (unless === undefined) return writes.insert(operations).values(row);
+  // Without its operation's row the ticket has nothing to refer to, and the whole batch rolls back.
+  return writes.insert(operations).select(
+    sql`select ${row.id}, ${row.actorId}, ${row.key}, ${row.fingerprint}, ${row.verb}, ${row.ticketId}, ${row.seq},
+      ${row.event}, ${row.at} where not (${unless})`,
+  );
 }
 
 function insertTicket(
   writes: Writes,
   { after }: Decision,
   context: CommitContext,
-  { title }: Filing,
+  { title, receiptHash }: Filing,
 ): Statement {
   const next = sql`(select coalesce(max(number), 0) + 1 from tickets)`;
   return writes
@@ -144,6 +158,7 @@ function insertTicket(
     .values({
       ...projection(after, context),
       operationId: context.operationId,
+      ...(receiptHash === undefined ? {} : { reporterReceiptHash: receiptHash }),
       title,
       number: next,
       reference: sql`cast(${next} as text)`,

@@ -57,6 +57,11 @@ export function failureOf(error: unknown): Failure {
   return texts.some(isNetwork) ? "unknown" : "fault";
 }
 
+/** Whether a filing was given up because what it would have begun was there already (`Filing.unless`). */
+export function isForestalled(error: unknown): boolean {
+  return chain(error).some(({ message }) => message.includes("FOREIGN KEY constraint failed"));
+}
+
 /** Whether the database could not be asked, as opposed to having said no. */
 export function isUnavailable(error: unknown): boolean {
   const failure = failureOf(error);

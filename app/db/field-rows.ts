@@ -6,7 +6,7 @@ import { labelOf } from "./labels.ts";
 import { fieldOptions, fields } from "./schema.ts";
 
 /** The questions of a subcategory with their labels and choices, as two statements. */
-export function fieldQueries(db: Database, slug: string) {
+export function fieldQueries(db: Database, slug: string | SQL) {
   const category = subcategoryId(slug);
   return [
     db.reads
@@ -47,6 +47,6 @@ export function fieldsFrom(rows: readonly FieldRow[], options: readonly OptionRo
 }
 
 /** A subcategory that can be chosen, by its slug, as a scalar subquery. */
-export function subcategoryId(slug: string): SQL<CategoryId | null> {
+export function subcategoryId(slug: string | SQL): SQL<CategoryId | null> {
   return sql`(select id from categories where slug = ${slug} and parent_id is not null and is_active = 1)`;
 }

@@ -11,7 +11,8 @@ import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
-import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import { rosters } from "./staffing-schema.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -48,6 +49,7 @@ export async function loadFilingWorld(
     staff,
     away,
     standing,
+    duty,
     statuses,
     ...calendar
   ] = await reads.batch([
@@ -59,6 +61,10 @@ export async function loadFilingWorld(
     requesterQuery(db, slug, requester),
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, candidateIds(subject, now), now),
+    reads
+      .selectDistinct({ personId: rosters.personId })
+      .from(rosters)
+      .where(onDutyAt(subject.domain, subject.scope, now)),
     reads
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
@@ -87,7 +93,7 @@ export async function loadFilingWorld(
     statuses,
     candidates,
     staffing: staffingFrom(staff, away, standing),
-    onDuty: [],
+    onDuty: duty.map(({ personId }) => personId),
     writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
   };
   return { committed: committed[0] ?? null, world };
@@ -106,7 +112,7 @@ function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
 }
 
 /** The requester with what is kept of their profile, and the scope of the domain that serves where they live. */
-function requesterQuery({ reads }: Database, slug: string, requester: SQL) {
+export function requesterQuery({ reads }: Pick<Database, "reads">, slug: string | SQL, requester: SQL) {
   return reads
     .select({
       personId: people.id,
@@ -126,7 +132,8 @@ function requesterQuery({ reads }: Database, slug: string, requester: SQL) {
 
 type ProfileRow = Awaited<ReturnType<typeof requesterQuery>>[number];
 
-function requesterFrom(row: ProfileRow | undefined): Requester | null {
+/** The requester that row describes. */
+export function requesterFrom(row: ProfileRow | undefined): Requester | null {
   if (!row) return null;
   const { personId, language, placeId, scopeId, hostel, room, section, batch } = row;
   const profile = Object.fromEntries(

@@ -19,6 +19,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         parentId: categories.parentId,
         slug: categories.slug,
         icon: categories.icon,
+        isEmergency: categories.isEmergency,
         label: labelOf("category", categories.id),
       })
       .from(categories)
@@ -38,7 +39,10 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
     campus: campusFrom(campuses),
     groups: tree
       .filter((category) => category.parentId === null)
-      .map((group) => ({ ...group, subcategories: tree.filter((each) => each.parentId === group.id) })),
+      .map((group) => ({
+        ...group,
+        subcategories: tree.filter((each) => each.parentId === group.id && !each.isEmergency),
+      })),
     chosen: chosen && {
       ...chosen,
       group: tree.find((each) => each.id === chosen.parentId)?.label ?? "",

@@ -15,23 +15,23 @@ const CAMPUS_TARGETS: Readonly<Record<ClockKind, Duration>> = {
   resolve: { minutes: 16 * 60, unit: "working" },
 };
 
-export function calendarIdOf(slug: string): SQL {
+export function calendarIdOf(slug: string | SQL): SQL {
   return sql`(select coalesce(c.calendar_id, p.calendar_id, (select calendar_id from campus))
     from categories c join categories p on p.id = c.parent_id where c.slug = ${slug} and c.is_active = 1)`;
 }
 
-function domainIdOf(slug: string): SQL<DomainId | null> {
+function domainIdOf(slug: string | SQL): SQL<DomainId | null> {
   return sql`(select domain_id from categories where slug = ${slug})`;
 }
 
 /** The scope of the category's domain that serves a hostel, else the domain's only one; null is the whole domain. */
-export function scopeIdOf(slug: string, hostel: SQL): SQL<ScopeId | null> {
+export function scopeIdOf(slug: string | SQL, hostel: SQL): SQL<ScopeId | null> {
   const domain = domainIdOf(slug);
   return sql`coalesce((select id from scopes where domain_id = ${domain} and place_id = ${hostel} limit 1),
     (select case when count(*) = 1 and max(place_id) is null then min(id) end from scopes where domain_id = ${domain}))`;
 }
 
-export function subcategoryQuery({ reads }: Database, slug: string) {
+export function subcategoryQuery({ reads }: Database, slug: string | SQL) {
   return reads
     .select({
       id: categories.id,
@@ -43,7 +43,7 @@ export function subcategoryQuery({ reads }: Database, slug: string) {
     .where(sql`${categories.id} = ${subcategoryId(slug)}`);
 }
 
-export function targetQuery({ reads }: Database, slug: string) {
+export function targetQuery({ reads }: Database, slug: string | SQL) {
   return reads
     .select({
       categoryId: targets.categoryId,
@@ -74,7 +74,7 @@ export function targetsFrom(rows: readonly TargetRow[], id: CategoryId): Subcate
  * What a filing or a move under a subcategory is about, for its candidates. `chosen`: answers as `field=option`, by
  * their slugs.
  */
-export function subjectOf(slug: string, hostel: SQL, chosen: readonly string[]): Subject {
+export function subjectOf(slug: string | SQL, hostel: SQL, chosen: readonly string[]): Subject {
   const category = subcategoryId(slug);
   const options = sql`select o.id from field_options o join fields f on f.id = o.field_id
     where f.category_id = ${category} and f.slug || '=' || o.slug in ${[...chosen, ""]}`;

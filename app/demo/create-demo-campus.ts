@@ -3,6 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
 import * as schema from "#app/db/schema.ts";
+import { rosters } from "#app/db/staffing-schema.ts";
 import { stages } from "#app/db/stages-schema.ts";
 import type {
   CategoryId,
@@ -16,7 +17,7 @@ import type {
 } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
 import { type DemoStudent, STAFF, student } from "./people.ts";
-import { DEFAULTS, DOMAINS, LADDERS, STAGES, TAXONOMY } from "./taxonomy.ts";
+import { DEFAULTS, DOMAINS, LADDERS, ROSTERS, STAGES, TAXONOMY } from "./taxonomy.ts";
 
 export const TIME_ZONE = "Asia/Kolkata";
 const LOCALE = "en";
@@ -72,7 +73,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...domainRows(ids),
     ...peopleRows(ids, plan),
     ...taxonomyRows(ids),
-    ...responsibilityRows(ids),
+    ...responsibilityRows(ids, plan.now),
     ...committeeRows(ids, plan.now),
   ]);
   return ids.people;
@@ -266,12 +267,13 @@ function taxonomyRows(ids: Ids) {
         icon,
         position,
       })),
-      ...subcategories.map(({ id, slug, group, position, calendar }) => ({
+      ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({
         id,
         parentId: group.id,
         slug,
         domainId: need(ids.domains, group.domain),
         calendarId: calendar === "always" ? ALWAYS : null,
+        isEmergency,
         position,
       })),
     ]),
@@ -317,7 +319,7 @@ function taxonomyRows(ids: Ids) {
   ];
 }
 
-function responsibilityRows(ids: Ids) {
+function responsibilityRows(ids: Ids, now: number) {
   const scopeOf = (domain: string | null, scope: string | null) =>
     domain !== null && scope !== null ? need(ids.scopes, `${domain}/${scope}`) : null;
   const domainOf = (domain: string | null) => (domain === null ? null : need(ids.domains, domain));
@@ -337,6 +339,15 @@ function responsibilityRows(ids: Ids) {
         ...(scope ? { domainId: domainOf("hostel"), scopeId: scopeOf("hostel", scope) } : {}),
         ...(mail ? { personId: need(ids.people, mail) } : { role }),
         targetUnit: "working",
+      })),
+    ),
+    rowsOf(
+      rosters,
+      ROSTERS.map(({ domain, scope, mail }) => ({
+        domainId: need(ids.domains, domain),
+        scopeId: scopeOf(domain, scope),
+        personId: need(ids.people, mail),
+        fromAt: now,
       })),
     ),
     rowsOf(

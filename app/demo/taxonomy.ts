@@ -15,6 +15,7 @@ export type DemoSubcategory = {
   acknowledge: Duration;
   resolve: Duration;
   calendar?: "always";
+  isEmergency?: true;
   owner?: string;
   fields?: readonly DemoField[];
 };
@@ -53,6 +54,8 @@ function sub(
 ): DemoSubcategory {
   return { slug, label, acknowledge, resolve, ...more };
 }
+
+const EMERGENCY = { calendar: "always", isEmergency: true } as const;
 
 /** What the campus can be told about, with what it promises: acknowledge, then resolve. */
 export const TAXONOMY: readonly DemoCategory[] = [
@@ -141,6 +144,17 @@ export const TAXONOMY: readonly DemoCategory[] = [
     icon: "clock",
     subcategories: [sub("quick-promise", "Quick promise", e(1), e(1), { calendar: "always" })],
   },
+  {
+    slug: "emergency",
+    label: "Emergency",
+    domain: "emergency",
+    icon: "phone",
+    subcategories: [
+      sub("fire", "Fire", e(10), e(60), EMERGENCY),
+      sub("medical", "Somebody is hurt or ill", e(10), e(60), EMERGENCY),
+      sub("security", "Somebody is threatened", e(10), e(60), EMERGENCY),
+    ],
+  },
 ];
 
 /** Domains with their scopes; a scope named like a hostel serves the people who live there. */
@@ -175,6 +189,23 @@ export const DOMAINS: readonly {
       { slug: "velankani", label: "Velankani", home: true },
     ],
   },
+  {
+    slug: "emergency",
+    label: "Emergency",
+    scopes: [
+      { slug: "neeladri", label: "Neeladri", home: true },
+      { slug: "velankani", label: "Velankani", home: true },
+    ],
+  },
+];
+
+/** Who is on duty around the clock; scope null: everywhere. */
+export const ROSTERS: readonly { domain: string; scope: string | null; mail: string }[] = [
+  { domain: "emergency", scope: "neeladri", mail: "warden.neeladri" },
+  { domain: "emergency", scope: "neeladri", mail: "spoc1.neeladri" },
+  { domain: "emergency", scope: "velankani", mail: "warden.velankani" },
+  { domain: "emergency", scope: "velankani", mail: "spoc1.velankani" },
+  { domain: "emergency", scope: null, mail: "spoc.college" },
 ];
 
 /** Who owns what nobody owns by name. Scope null: the whole domain. */
@@ -206,6 +237,11 @@ export const LADDERS: readonly (readonly DemoRung[])[] = [
       { domain: "demo", scope, mail: "director", delay: e(1) },
     ],
   ]),
+  [
+    { domain: "emergency", scope: null, mail: "dean", delay: AT_ONCE },
+    { domain: "emergency", scope: null, mail: "director", delay: e(10) },
+    { domain: "emergency", scope: null, mail: "chair", delay: e(10) },
+  ],
   [
     { domain: null, scope: null, mail: "dean", delay: AT_ONCE },
     { domain: null, scope: null, mail: "director", delay: w(4) },

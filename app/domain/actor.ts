@@ -30,9 +30,10 @@ export type PersonActor = {
   standsInFor?: readonly PersonId[];
   committees?: readonly Membership[];
 };
-export type Actor = PersonActor | { kind: "system" };
+/** A reporter is somebody of whom nothing is known. */
+export type Actor = PersonActor | { kind: "system" } | { kind: "reporter" };
 
-/** The person's id, null for the system. */
+/** The person's id, null for the system and for whoever is unknown. */
 export function personOf(actor: Actor): PersonId | null {
   return actor.kind === "person" ? actor.personId : null;
 }

@@ -1,4 +1,4 @@
-import type { EventKind } from "./events.ts";
+import type { EventKind, Facts } from "./events.ts";
 import type { PersonId } from "./ids.ts";
 import type { Duty } from "./telling.ts";
 
@@ -8,7 +8,7 @@ export type Waiting = {
   ticketId: number;
   personId: PersonId;
   duty: Duty;
-  event: { kind: EventKind };
+  event: { kind: EventKind; facts?: Facts };
   /** Counted with the present one. */
   attempts: number;
   bundleId: number | null;
@@ -39,7 +39,7 @@ export const WINDOW_MS = 600_000;
 /**
  * How claimed rows leave. A person gets five messages in ten minutes; what is more waits for the window to allow
  * another one and leaves as one list. What can't wait (broken, escalated, a question, whatever a level of the ladder
- * is told) leaves at once and alone and doesn't count; a row that was tried alone stays alone, so that its repeat is the same message.
+ * is told) leaves at once and alone and doesn't count; emergencies of a crowd leave as one list at once; a row that was tried alone stays alone, so that its repeat is the same message.
  */
 export function planMessages<Row extends Waiting>(
   rows: readonly Row[],
@@ -70,7 +70,11 @@ function planFor<Row extends Waiting>(rows: readonly Row[], lately: Lately, now:
   const held: Plan<Row>["held"][number][] = [];
   const hurried: Plan<Row>["hurried"][number][] = [];
   let { gathering } = lately;
-  for (const row of inOrder.filter((each) => !isDecided(each))) {
+  const undecided = inOrder.filter((each) => !isDecided(each));
+  const crowd = undecided.filter(isOfCrowd);
+  const together = crowd.length > 1 ? crowd : [];
+  for (const { id } of together) held.push({ id, bundleId: together[0]?.id ?? id, leavesAt: now });
+  for (const row of undecided.filter((each) => !together.includes(each))) {
     const isBehind = gathering?.ticketIds.includes(row.ticketId) && row.duty !== "level";
     if (gathering && isBehind && isUrgent(row)) {
       hurried.push({ bundleId: gathering.bundleId, behind: row.id });
@@ -89,6 +93,11 @@ function planFor<Row extends Waiting>(rows: readonly Row[], lately: Lately, now:
 /** Whether it is in a list already, or was tried alone. */
 function isDecided({ bundleId, attempts }: Waiting): boolean {
   return bundleId !== null || attempts > 1;
+}
+
+/** One of so many emergencies that those of a minute leave as one list. */
+function isOfCrowd({ duty, event }: Waiting): boolean {
+  return duty === "level" && event.facts?.crowded === true;
 }
 
 /** When the fifth message from the end is ten minutes old. */

@@ -3,6 +3,7 @@ import type { Changes } from "./ticket.ts";
 
 export const EVENT_KINDS = [
   "filed",
+  "reported_again",
   "acknowledged",
   "started",
   "held",

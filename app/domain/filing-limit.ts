@@ -11,8 +11,11 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
  * Whether a filing counts against its author's limit (PRODUCT 11): one for somebody else does not, nor an incident, and where somebody
  * is in danger nothing is ever refused for being too much.
  */
-export function isCounted({ actor, requester }: FilingWorld, { stops, incidentFrom }: FileInput): boolean {
-  if (incidentFrom !== undefined) return false;
+export function isCounted(
+  { actor, requester, subcategory }: FilingWorld,
+  { stops, incidentFrom }: FileInput,
+): boolean {
+  if (subcategory?.isEmergency || incidentFrom !== undefined) return false;
   return actor.kind === "person" && requester?.personId === actor.personId && stops !== "danger";
 }
 

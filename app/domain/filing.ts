@@ -1,11 +1,12 @@
 import type { Actor, PersonActor } from "./actor.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate } from "./assignment.ts";
-import { tooManyFiles } from "./attached-file.ts";
+import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
 import type { Calendar } from "./calendar.ts";
 import { startClock } from "./clocks.ts";
 import type { FileInput } from "./command.ts";
-import { event, type Words } from "./events.ts";
+import { added } from "./escalation.ts";
+import { event, type Facts, type Words } from "./events.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -94,19 +95,58 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...(tooManyFiles(input.files)?.issues ?? []),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
-  const blank = unfiled({
+  return newTicket(world, {
     subcategory,
     requester,
-    stops,
     filedById: actor.personId,
-    statuses: world.statuses,
+    stops,
+    title,
+    place,
+    description,
+    came: named ? came : null,
+    consent: named ? input.consent : null,
+    answers: checked.answers,
+    files: input.files ?? [],
+    told: { level: subcategory.isEmergency && !isIncident ? world.onDuty : [], at: now },
     isIncident,
     now,
   });
+}
+
+/** What a ticket is made of, once everything typed was checked. `requester.personId`: null where nobody knows who it is. */
+export type Report = {
+  subcategory: Subcategory;
+  requester: Omit<Requester, "personId"> & { personId: PersonId | null };
+  filedById: PersonId | null;
+  stops: Ticket["stops"];
+  title: string;
+  place: string;
+  description: string;
+  came: string | null;
+  consent: boolean | null;
+  answers: readonly Answer[];
+  files: readonly AttachedFile[];
+  /** Everybody on duty, where it is an emergency, and from when on they are told. */
+  told: { level: readonly PersonId[]; at: number };
+  facts?: Facts;
+  /** Written up by staff, for many. */
+  isIncident?: boolean;
+  now: number;
+};
+
+/** A new ticket of a report: assigned, its promises started, and who is told. */
+export function newTicket(
+  world: Pick<FilingWorld, "actor" | "statuses" | "candidates" | "staffing">,
+  report: Report,
+): FilingDecision {
+  const { subcategory, requester, title, place, description, came, now } = report;
+  const { calendar, targets } = subcategory;
+  const blank = unfiled({ ...report, statuses: world.statuses, isIncident: report.isIncident ?? false });
+  const { isEmergency } = blank.ticket;
   const owner = assign(world.candidates, world.staffing, new Set(), now);
   const clocks = [
-    startClock(subcategory.calendar, "acknowledge", 1, now, subcategory.targets.acknowledge),
-    startClock(subcategory.calendar, "resolve", 1, now, subcategory.targets.resolve),
+    startClock(calendar, "acknowledge", 1, now, targets.acknowledge),
+    startClock(calendar, "resolve", 1, now, targets.resolve),
   ];
   const [acknowledgeBy, resolveBy] = clocks.map((clock) => clock.dueAt);
   const made = title === "" ? titleFrom(subcategory.label, place, description) : title;
@@ -115,8 +155,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     { part: "description", text: description },
     { part: "profile", text: JSON.stringify(requester.profile) },
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
-    ...(named ? [{ part: "came", text: came } as const] : []),
+    ...(came === null ? [] : [{ part: "came", text: came } as const]),
   ];
+  const people = added(blank, report.told.level, now, "on_duty");
   const filed = event("filed", {
     facts: {
       acknowledgeBy: acknowledgeBy ?? null,
@@ -124,21 +165,31 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
       to: owner.assigneeId,
       why: owner.assignedWhy,
       for: owner.assignedForId,
-      consent: named ? input.consent : null,
+      consent: report.consent,
+      ...(isEmergency ? { emergency: true } : {}),
+      ...report.facts,
     },
-    changes: { ticket: { ...withoutKeys(blank.ticket), ...owner }, clocks },
+    changes: {
+      ticket: { ...withoutKeys(blank.ticket), ...owner },
+      clocks,
+      ...(people.length > 0 ? { people } : {}),
+    },
     words,
-    files: input.files,
+    files: report.files,
   });
   const after = apply(blank, filed.changes);
-  const told = tellings("filed", after, actor, [], now);
+  const { assigneeId } = owner;
+  const level = [
+    ...new Set([...report.told.level, ...(isEmergency && assigneeId !== null ? [assigneeId] : [])]),
+  ];
+  const told = tellings(isEmergency ? "emergency" : "filed", after, world.actor, level, report.told.at);
   return {
     ok: true,
     event: filed,
     tellings: told,
     before: null,
     after,
-    answers: checked.answers,
+    answers: report.answers,
     title: made,
   };
 }
@@ -158,14 +209,9 @@ export function mayFileForOthers(actor: PersonActor): boolean {
   return actor.grants.some((grant) => grant.role === "spoc" || grant.role === "senior_admin");
 }
 
-type Blank = {
-  subcategory: Subcategory;
-  requester: Requester;
-  stops: Ticket["stops"];
-  filedById: PersonId;
+type Blank = Pick<Report, "subcategory" | "requester" | "stops" | "filedById" | "now"> & {
   statuses: readonly Status[];
   isIncident: boolean;
-  now: number;
 };
 
 /** The ticket before its first event. Id, reference and number are given by the commit. */

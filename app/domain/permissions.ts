@@ -121,6 +121,7 @@ const OF_STUDENTS: Readonly<Partial<Record<Action, readonly Capacity[]>>> = {
 /** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
+  if (actor.kind === "reporter") return false;
   const held = capacities(actor, ticket, at);
   if (EXCLUDED[action]?.some((capacity) => held.has(capacity))) return false;
   const counting = (hasRole(actor, "student") && OF_STUDENTS[action]) || PERMISSIONS[action];
@@ -182,7 +183,7 @@ function servesOn({ committees = [] }: PersonActor, ticket: TicketAccess, at: nu
  */
 export function actingFor(actor: Actor, ticket: TicketAccess, at: number): PersonId | null {
   const isOwn = (id: PersonId) => ticket.requesterId === id && !ticket.isIncident;
-  if (actor.kind === "system" || isOwn(actor.personId)) return null;
+  if (actor.kind !== "person" || isOwn(actor.personId)) return null;
   const absent = principals(actor, ticket, at);
   if (ticket.assigneeId !== null && absent.has(ticket.assigneeId)) return ticket.assigneeId;
   const themselves = { ...actor, standsInFor: [] };
@@ -213,7 +214,7 @@ export function deniedAt(people: readonly TicketPerson[], at: number): ReadonlyS
 
 /** The grant that lets a person act here, for the record: the narrowest that covers the ticket; null without one. */
 export function grantUsed(actor: Actor, ticket: TicketAccess, at: number): Grant["id"] | null {
-  if (actor.kind === "system") return null;
+  if (actor.kind !== "person") return null;
   const held = capacities(actor, ticket, at);
   const scope = actor.grants.find((grant) => grant.role === "spoc" && covers(grant, ticket));
   if (scope && held.has("scope_staff")) return scope.id;

@@ -112,6 +112,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "This person still has {count} open tickets to do. Pass them on first, then erase.",
   },
+  nobody_to_ask: {
+    status: 409,
+    sentence: "Nobody is known who could answer: it was reported without a sign-in. Write a note instead.",
+  },
   owner_is_back: { status: 409, sentence: "Whoever has it is here again, so it stays with them." },
   nobody_there: { status: 404, sentence: "There is no such person. Look them up again." },
   not_yourself: { status: 403, sentence: "Nobody does this to themselves. Ask another super admin." },

@@ -18,12 +18,16 @@ export type TellingRow =
   | "requester_replied"
   | "requester_changed"
   | "low_rating"
+  | "emergency"
   | "repeated"
   | "about_told";
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
   filed: ["requester", "assignee"],
+  // Everybody on duty, first: whoever owns it is told like them.
+  emergency: ["level", "requester"],
+  reported_again: ["level"],
   acknowledged: ["requester", "level", "watcher"],
   promised: ["requester", "watcher"],
   extension_asked: ["requester", "level"],
@@ -64,6 +68,9 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */
 const FOLLOWERS: ReadonlySet<Relation> = new Set<Relation>(["watcher", "joined", "reviewer"]);
 
+/** What its author is told as well. */
+const RECEIPTS: ReadonlySet<TellingRow> = new Set<TellingRow>(["filed", "emergency"]);
+
 /**
  * The people to tell of an event, each once with their first duty; nobody who is kept away from the ticket. The
  * author is not told of their own act, but for filing, which is the requester's receipt.
@@ -81,7 +88,7 @@ export function tellings(
   const denied = deniedAt(state.people, notBeforeAt);
   for (const duty of TELLINGS[row] ?? []) {
     for (const personId of holders(duty, state, level, notBeforeAt)) {
-      if (personId === personOf(actor) && row !== "filed") continue;
+      if (personId === personOf(actor) && !RECEIPTS.has(row)) continue;
       if (!denied.has(personId) && !told.has(personId)) told.set(personId, { personId, duty, notBeforeAt });
     }
   }

@@ -12,11 +12,12 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
   const { heading, blocks, action } = wording(due, desk);
   const name = referenceName(due.ticket.reference);
   const { forName } = due;
+  const urgent = due.duty === "level" && due.event.facts.emergency === true ? "Emergency " : "";
   const standIn = forName === null ? [] : [paragraph(`For ${forName}, who is away. You stand in.`)];
   return {
     locale: "en-IN",
     campusName: desk.campus.name,
-    subject: `[${name}] ${due.ticket.title}${forName === null ? "" : ` (for ${forName})`}`,
+    subject: `${urgent}[${name}] ${due.ticket.title}${forName === null ? "" : ` (for ${forName})`}`,
     preheader: heading,
     heading,
     blocks: [...standIn, ...blocks],

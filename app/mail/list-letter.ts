@@ -11,10 +11,14 @@ import { newsOf } from "./news.ts";
 export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
   const tickets = byTicket(rows);
   const many = tickets.length === 1 ? "one ticket" : `${tickets.length} tickets`;
-  const heading = `${rows.length} things happened on ${many}`;
+  const isCrowd = rows.every((row) => row.event.facts.emergency === true);
+  const heading = isCrowd
+    ? `${rows.length} reports of emergencies`
+    : `${rows.length} things happened on ${many}`;
   const [first] = rows;
-  const subject =
-    tickets.length === 1 && first
+  const subject = isCrowd
+    ? `Emergencies: ${rows.length} reports within a minute`
+    : tickets.length === 1 && first
       ? `[${referenceName(first.ticket.reference)}] ${first.ticket.title}`
       : `${rows.length} updates on ${many}`;
   const isStaff = rows.some((row) => row.duty === "assignee" || row.duty === "level");
@@ -29,7 +33,9 @@ export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
       ? { label: "Open the desk", url: `${desk.appUrl}/desk` }
       : { label: "Open your tickets", url: `${desk.appUrl}/tickets` },
     footer: [
-      "You get this as one list because there was more to tell you than five mails in ten minutes.",
+      isCrowd
+        ? "You get this as one list because there were more than twenty emergencies in ten minutes."
+        : "You get this as one list because there was more to tell you than five mails in ten minutes.",
       "This mail was sent by a machine; answer on the pages above.",
     ],
   };

@@ -20,9 +20,19 @@ export function toStaff(due: Due, desk: Desk): Wording {
   switch (event.kind) {
     case "filed":
       return said(
-        `New: ${ticket.title}`,
+        event.facts.emergency === true ? `Emergency: ${ticket.title}` : `New: ${ticket.title}`,
         [about, quote(due, desk, words.description, ticket.requesterName)],
         "Acknowledge it",
+      );
+    case "reported_again":
+      return said(
+        `Emergency, reported again: ${ticket.title}`,
+        [
+          quote(due, desk, words.body, event.actorName),
+          words.place ? paragraph(`Where: ${words.place}.`) : null,
+          about,
+        ],
+        "Open it",
       );
     case "replied":
     case "asked":

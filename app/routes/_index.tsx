@@ -43,6 +43,9 @@ export default function Landing() {
         <section className="stack" data-gap="tight" aria-labelledby="now">
           <h2 id="now">In danger? Call first.</h2>
           <CallNumbers numbers={HELP_NUMBERS} />
+          <p>
+            Then <a href="/emergency">tell those on duty here</a>. You need not sign in.
+          </p>
         </section>
       </div>
     </Page>

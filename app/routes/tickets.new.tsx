@@ -25,11 +25,21 @@ export { headers } from "#app/http/retry-after.ts";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const slug = textIn(request, "subcategory") || subjectSent(context);
-  const page = await signedInWithForm(context.read.newTicket(slug), request, context);
+  const page = await signedInWithForm(orEmergency(context.read.newTicket(slug), request), request, context);
   const follows = textIn(request, "follows");
   const { newKey, now } = context;
   const joinKeys = page.known.map(() => newKey());
   return { page, slug, follows, joinKeys, now, key: newKey(), titleStart: titleStart(context) };
+}
+
+/** Emergencies have a page of their own, which begins with whom to call and needs no sign-in. */
+async function orEmergency<Read extends { chosen: { slug: string; isEmergency: boolean } | null }>(
+  reading: Promise<Read>,
+  { method }: Request,
+): Promise<Read> {
+  const page = await reading;
+  if (method === "GET" && page.chosen?.isEmergency) throw seeOther(`/emergency?kind=${page.chosen.slug}`);
+  return page;
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

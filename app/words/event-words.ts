@@ -19,7 +19,10 @@ export function eventSentence(
   const told = toldOf([event], nameOf) || "Nobody further up could be told.";
   switch (event.kind) {
     case "filed":
-      return event.actor?.isRequester ? null : `Reported by ${who}.`;
+      if (!event.actor) return "Reported by somebody who did not sign in.";
+      return event.actor.isRequester ? null : `Reported by ${who}.`;
+    case "reported_again":
+      return `Reported again by ${event.actor ? who : "somebody who did not sign in"}.`;
     case "acknowledged":
       return `Seen by ${who}.`;
     case "started":

@@ -69,6 +69,10 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/incidents.new": [{ path: "/incidents/new?from=#", cost: ONCE }],
   "routes/incidents.$reference": [{ path: "/incidents/#", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
+  "routes/emergency": [
+    { path: "/emergency", cost: ONCE },
+    { path: "/emergency?told=1", cost: ONCE },
+  ],
   "routes/absence": [
     { path: "/absence", cost: ONCE },
     { path: "/absence?person=6", cost: ONCE },

@@ -98,6 +98,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
   closures: () => ["/closures"],
+  emergency: () => ["/emergency"],
   absences: () => ["/absence", "/absence?person=6"],
   rosters: () => ["/admin/rosters"],
   people: () => ["/admin/people", "/admin/people?q=kav"],

@@ -324,6 +324,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["description_missing", "requester_unknown"],
   // Of erasing a person: tests/unit/erasure.test.ts.
   ...["not_oneself", "still_owns"],
+  // Of whoever is unknown: tests/integration/emergency.test.ts.
+  ...["nobody_to_ask"],
   // Of people who leave: tests/unit/leaving.test.ts.
   ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],
   // Of absences and turns of duty: tests/unit/absences.test.ts.

@@ -34,6 +34,8 @@ const E = ["warden"];
 const W = ["watcher", "neighbour"];
 const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   filed: [...R, ...A],
+  emergency: [...E, ...R],
+  reported_again: E,
   acknowledged: [...R, ...E, ...W],
   promised: [...R, ...W],
   extension_asked: [...R, ...E],

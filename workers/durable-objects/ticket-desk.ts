@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { isUnavailable } from "#app/db/failures.ts";
-import type { Command, Outcomes } from "#app/domain/command.ts";
+import type { ActorRef, Command, Outcomes } from "#app/domain/command.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
+import { type EmergencySaid, type Reported, reportEmergency } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { depsOf } from "../deps.ts";
@@ -33,6 +34,14 @@ export class TicketDesk extends DurableObject<Env> {
       if (isUnavailable(error)) return { ok: false, code: "unavailable" };
       throw error;
     }
+  }
+
+  /**
+   * Takes one report of an emergency after the other: many people see one fire. This is the desk of no ticket, and
+   * its line spares them to meet in the database.
+   */
+  reportEmergency(said: EmergencySaid & { actor: ActorRef }): Promise<Reported> {
+    return this.#inLine(() => reportEmergency(depsOf(this.env), said));
   }
 
   /** Sets the alarm to no later than `at`; a moment that is over fires at once. */

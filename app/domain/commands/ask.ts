@@ -16,6 +16,7 @@ import { resolution } from "./resolve.ts";
 export const ask: Rule<"ask"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
+    if (world.state.ticket.requesterId === null) return refuse("nobody_to_ask");
     const body = tidy(input.body);
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });

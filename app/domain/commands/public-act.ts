@@ -9,7 +9,7 @@ type TicketChanges = NonNullable<Changes["ticket"]>;
 /** Whether the actor speaks as staff on this ticket; people who are both requester and staff speak as requester. */
 export function speaksAsStaff(world: World, now: number): boolean {
   const { actor } = world;
-  if (actor.kind === "system") return false;
+  if (actor.kind !== "person") return false;
   const ticket = accessOf(world.state);
   return can(actor, "work", ticket, now) && !capacities(actor, ticket, now).has("requester");
 }

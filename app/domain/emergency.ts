@@ -1,0 +1,108 @@
+import { personOf } from "./actor.ts";
+import { added } from "./escalation.ts";
+import { event, type Facts, type Words } from "./events.ts";
+import {
+  type FilingDecision,
+  type FilingWorld,
+  newTicket,
+  type Requester,
+  type Subcategory,
+} from "./filing.ts";
+import type { PersonId, PlaceId, ScopeId } from "./ids.ts";
+import { tellings } from "./telling.ts";
+import { apply, type TicketPerson, type TicketState } from "./ticket.ts";
+import type { Decision } from "./world.ts";
+
+/** As typed: nothing of it is checked, and nothing is missing. */
+export type EmergencyInput = { where: string; words: string };
+
+export type EmergencyWorld = Pick<
+  FilingWorld,
+  "actor" | "statuses" | "candidates" | "staffing" | "onDuty"
+> & {
+  subcategory: Subcategory;
+  /** Null where nobody is signed in. */
+  requester: Requester | null;
+  /** Where it is, as far as that was chosen. */
+  place: { placeId: PlaceId | null; scopeId: ScopeId | null; label: string };
+  /** The emergency of the same kind and place that is open since ten minutes at most. */
+  open: TicketState | null;
+  /** Reports of emergencies in the last ten minutes, before this one. */
+  lately: number;
+};
+
+export const JOINS_WITHIN_MS = 10 * 60_000;
+/** More of them in ten minutes are told together, by the minute. */
+export const MOST_ALONE = 20;
+const MINUTE_MS = 60_000;
+
+/**
+ * A report of an emergency is never refused. It makes a ticket, or joins the one that is open about the same: either
+ * way everybody on duty is told at once, because a second report may be a second person in danger.
+ */
+export function decideEmergency(
+  world: EmergencyWorld,
+  { where, words }: EmergencyInput,
+  now: number,
+): FilingDecision | Decision {
+  const crowded = world.lately >= MOST_ALONE;
+  const at = crowded ? Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS : now;
+  const told = { level: world.onDuty, at };
+  const place = [world.place.label, where].filter((part) => part.trim() !== "").join(", ");
+  const facts: Facts = crowded ? { crowded } : {};
+  if (world.open) return joined(world, world.open, { place, words, told, facts }, now);
+  const { placeId, scopeId } = world.place;
+  const requester = world.requester ?? { personId: null, language: "en", profile: {} };
+  return newTicket(world, {
+    subcategory: world.subcategory,
+    requester: { ...requester, placeId, scopeId },
+    filedById: personOf(world.actor),
+    stops: "danger",
+    title: "",
+    place,
+    description: words,
+    came: null,
+    consent: null,
+    answers: [],
+    files: [],
+    told,
+    facts,
+    now,
+  });
+}
+
+type Again = {
+  place: string;
+  words: string;
+  told: { level: readonly PersonId[]; at: number };
+  facts: Facts;
+};
+
+function joined({ actor }: EmergencyWorld, before: TicketState, again: Again, now: number): Decision {
+  const { assigneeId } = before.ticket;
+  const level = [...new Set([...again.told.level, ...(assigneeId === null ? [] : [assigneeId])])];
+  const people = [
+    ...added(before, again.told.level, now, "on_duty"),
+    ...reporter(before, personOf(actor), now),
+  ];
+  const words: Words[] = [
+    { part: "body", text: again.words },
+    ...(again.place === "" ? [] : [{ part: "place", text: again.place } as const]),
+  ];
+  const draft = event("reported_again", {
+    audience: "staff",
+    facts: { emergency: true, ...again.facts },
+    changes: people.length > 0 ? { people } : {},
+    words,
+  });
+  const after = apply(before, draft.changes);
+  const told = tellings("reported_again", after, actor, level, again.told.at);
+  return { ok: true, event: draft, tellings: told, before, after };
+}
+
+/** Whoever is known and reports what somebody else has reported follows it. */
+function reporter({ ticket, people }: TicketState, personId: PersonId | null, now: number): TicketPerson[] {
+  if (personId === null || personId === ticket.requesterId) return [];
+  if (people.some((each) => each.personId === personId)) return [];
+  return [{ personId, relation: "joined", effect: "allow", fromAt: now, untilAt: null, reason: null }];
+}

@@ -1,0 +1,135 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Banner } from "#app/components/banner.tsx";
+import { Button } from "#app/components/button.tsx";
+import { CallNumbers } from "#app/components/call-numbers.tsx";
+import { HiddenFields } from "#app/components/hidden-fields.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { LONGEST_KEY } from "#app/forms/envelope.ts";
+import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { TextField } from "#app/forms/fields/text-field.tsx";
+import { textsOf } from "#app/forms/words.ts";
+import { failedForm } from "#app/http/failed-form.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { textIn, wholeNumberIn } from "#app/http/search.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { HELP_NUMBERS } from "#app/words/help-numbers.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+const NOBODY_ANSWERS = { viewer: null, campus: null, kinds: [], places: [] };
+
+/** Whom to call, and a form that tells everybody on duty. It is there for everybody, and always. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const around = {
+    kind: textIn(request, "kind"),
+    told: wholeNumberIn(request, "told"),
+    key: context.newKey(),
+  };
+  // The numbers stand here even while the database does not answer.
+  const page = await context.read.emergency().catch((thrown: unknown) => {
+    if (thrown instanceof Response) return null;
+    throw thrown;
+  });
+  if (!page) return data({ ...NOBODY_ANSWERS, ...around }, { status: 503, headers: { "Retry-After": "5" } });
+  return data({ ...page, ...around });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const { idempotencyKey, ...said } = textsOf(form, ["kind", "place", "where", "words", "idempotencyKey"]);
+  const isKey = idempotencyKey !== "" && idempotencyKey.length <= LONGEST_KEY;
+  const key = isKey ? idempotencyKey : context.newKey();
+  const outcome = await context.reportEmergency({ ...said, key });
+  if (outcome.ok) return seeOther(`/emergency?told=${outcome.reference}`);
+  return failedForm(
+    context,
+    { said, key, errors: errorsBy(outcome, form) },
+    statusOf(outcome),
+    retryAfterS(outcome),
+  );
+}
+
+export const meta: MetaFunction = () => [{ title: "Emergency · Resolve" }];
+
+export default function Emergency() {
+  const { viewer, campus, kinds, places, kind, told, key } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const sentence = Object.values(answer?.errors ?? {}).flat()[0];
+  return (
+    <Page frame={campus && { viewer, campus }} current="/emergency" width="narrow">
+      <div className="stack">
+        <PageHeading title="Emergency: call now" />
+        <CallNumbers numbers={HELP_NUMBERS} />
+        <p>
+          <strong>This form does not call anyone. Call first, then tell us here.</strong>
+        </p>
+        {told !== null && (
+          <Banner tone="success">{`Everybody on duty is being told now, as #${told}. Call if you have not.`}</Banner>
+        )}
+        {sentence && <Banner tone="error">{`Call now. ${sentence}`}</Banner>}
+        {(kinds.length > 0 || answer) && (
+          <EmergencyForm
+            kinds={kinds}
+            places={places}
+            said={answer?.said ?? { kind, place: "", where: "", words: "" }}
+            idempotencyKey={answer?.key ?? key}
+          />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface EmergencyFormProps {
+  kinds: readonly { value: string; label: string }[];
+  places: readonly { id: number; label: string }[];
+  said: { kind: string; place: string; where: string; words: string };
+  idempotencyKey: string;
+}
+
+/** Nothing in it is required. */
+function EmergencyForm({ kinds, places, said, idempotencyKey }: EmergencyFormProps) {
+  return (
+    <form className="stack" method="post" action="/emergency" noValidate>
+      <HiddenFields values={{ idempotencyKey }} />
+      {kinds.length > 0 ? (
+        <RadioGroup
+          id="kind"
+          name="kind"
+          label="What is happening?"
+          options={kinds}
+          defaultValue={said.kind === "" ? undefined : said.kind}
+        />
+      ) : (
+        <HiddenFields values={{ kind: said.kind, place: said.place }} />
+      )}
+      {places.length > 0 && (
+        <SelectField
+          id="place"
+          name="place"
+          label="Where?"
+          options={places.map(({ id, label }) => ({ value: String(id), label }))}
+          placeholder="Somewhere else"
+          defaultValue={said.place}
+        />
+      )}
+      <TextField id="where" name="where" label="Where exactly?" defaultValue={said.where} />
+      <TextArea id="words" name="words" label="Anything else they should know?" defaultValue={said.words} />
+      <div>
+        <Button look="danger" full>
+          Tell everybody on duty
+        </Button>
+      </div>
+    </form>
+  );
+}

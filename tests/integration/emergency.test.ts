@@ -1,0 +1,206 @@
+import { env } from "cloudflare:test";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { deliverDue } from "#app/operations/deliver-due.ts";
+import { proveIntegrity } from "#app/operations/prove-integrity.ts";
+import { reportEmergency } from "#app/operations/report-emergency.ts";
+import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { carrierOf } from "#workers/deps.ts";
+import {
+  as,
+  deps,
+  eventsOf,
+  idOf,
+  moveToOwnCampus,
+  NOW,
+  newKey,
+  rowsOf,
+  sayWith,
+  ticketOf,
+  toldOf,
+} from "./campus.ts";
+import { formIn } from "./form-in.ts";
+import { signedIn } from "./signed-in.ts";
+import { HOME, visit } from "./visit.ts";
+import { openWire } from "./wire.ts";
+
+const NOBODY = { kind: "session", tokenHashes: [] } as const;
+const MINUTE_MS = 60_000;
+let server: MailServer;
+
+beforeAll(async () => {
+  await moveToOwnCampus();
+  server = await openMailServer(inject("smtpControlUrl"));
+  await rowsOf("update outbox set state = 'superseded' where state = 'queued'");
+});
+afterAll(() => server.close());
+
+/** Later and later, so that what came before is no longer of the last ten minutes. */
+let hour = 0;
+const anHourLater = () => {
+  hour += 1;
+  return NOW + hour * 60 * MINUTE_MS;
+};
+
+type Said = Partial<Parameters<typeof reportEmergency>[1]>;
+async function report(now: number, said: Said = {}): Promise<string> {
+  const full = {
+    actor: NOBODY,
+    kind: "fire",
+    place: "2",
+    where: "",
+    words: "Smoke.",
+    key: newKey(),
+    ...said,
+  };
+  const { outcome } = await reportEmergency(deps({ now: () => now }), full);
+  if (!outcome.ok) throw new Error(outcome.code);
+  return outcome.reference;
+}
+
+const send = (fields: Record<string, string>) =>
+  visit("/emergency", { method: "POST", body: new URLSearchParams(fields), headers: { Origin: HOME } });
+
+test("the page begins with the numbers, and takes anything from anybody", async () => {
+  const page = await (await visit("/emergency")).text();
+  expect(page.indexOf('href="tel:112"')).toBeLessThan(page.indexOf("<form"));
+  expect(page).toContain("This form does not call anyone. Call first, then tell us here.");
+  const odd = {
+    kind: "dragon",
+    place: "99999999999",
+    where: "\u0000x",
+    words: "",
+    idempotencyKey: "k".repeat(5000),
+  };
+  const answer = await send(odd);
+  expect(answer.status).toBe(303);
+  expect(answer.headers.getSetCookie()).toEqual([]);
+  const told = answer.headers.get("Location") ?? "";
+  expect(told).toMatch(/^\/emergency\?told=\d+$/);
+  expect(await (await visit(told)).text()).toContain("Everybody on duty is being told now");
+  const long = "x".repeat(300_000);
+  const [reference = ""] =
+    /\d+$/.exec((await send({ words: long, kind: "medical" })).headers.get("Location") ?? "") ?? [];
+  const [words] = await rowsOf(
+    "select text from event_contents where part = 'description' and ticket_id = (select id from tickets where reference = ?)",
+    [reference],
+  );
+  expect(words?.text).toBe(long);
+  expect(await ticketOf(reference)).toMatchObject({ requester_id: null, filed_by_id: null, is_emergency: 1 });
+});
+
+test("everybody on duty is told at once by mail, each alone, and may work on it", async () => {
+  const now = anHourLater();
+  const reference = await report(now);
+  const told = ["spoc.college mail level", "spoc1.neeladri mail level", "warden.neeladri mail level"];
+  expect((await toldOf(reference, 1)).filter((line) => / mail /.test(line)).sort()).toEqual(told);
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  while ((await deliverDue(deps({ now: () => now }), carrier)).claimed > 0);
+  const mails = await server.mails();
+  expect(mails.filter(({ subject }) => subject?.startsWith(`Emergency [#${reference}]`))).toHaveLength(3);
+  const warden = await signedIn("warden.neeladri");
+  const page = await (await warden.get(`/tickets/${reference}`)).text();
+  expect(page).toContain("Reported by somebody who did not sign in.");
+  expect(page).toContain("Smoke.");
+  for (const verb of ["acknowledge", "resolve"] as const) {
+    const input =
+      verb === "acknowledge" ? { message: "Coming.", when: "" } : { outcome: "fixed", text: "Out." };
+    const said = sayWith(deps({ now: () => now }), "warden.neeladri", reference, verb, input);
+    expect(await said).toMatchObject({ ok: true });
+  }
+  for (const path of ["/desk", `/tickets/${reference}`]) expect((await warden.get(path)).status).toBe(200);
+});
+
+test("nobody can be asked who is not known", async () => {
+  const now = anHourLater();
+  const reference = await report(now);
+  const asked = sayWith(deps({ now: () => now }), "dean", reference, "ask", { body: "Where?" });
+  expect(await asked).toMatchObject({ code: "nobody_to_ask" });
+});
+
+test("the same place and kind joins, whoever reports it, within ten minutes and while it is open", async () => {
+  const now = anHourLater();
+  const reference = await report(now);
+  expect(await report(now + 9 * MINUTE_MS, { words: "Flames!", actor: as("student01") })).toBe(reference);
+  expect((await eventsOf(reference)).at(-1)).toMatchObject({
+    kind: "reported_again",
+    actor_id: idOf("student01"),
+  });
+  expect((await toldOf(reference, 2)).filter((line) => / mail level/.test(line))).toHaveLength(3);
+  expect(await report(now, { kind: "medical" })).not.toBe(reference);
+  expect(await report(now, { place: "3" })).not.toBe(reference);
+  expect(await report(now + 11 * MINUTE_MS)).not.toBe(reference);
+  const joined = await rowsOf(
+    "select person_id from ticket_people where relation = 'joined' and ticket_id = (select id from tickets where reference = ?)",
+    [reference],
+  );
+  expect(joined).toEqual([{ person_id: idOf("student01") }]);
+});
+
+test("two at once make one ticket; the same form twice one report", async () => {
+  const now = anHourLater();
+  const references = await Promise.all(Array.from({ length: 6 }, () => report(now)));
+  expect(new Set(references).size).toBe(1);
+  expect(await eventsOf(references[0] ?? "")).toHaveLength(6);
+  const key = newKey();
+  await Promise.all([report(now, { key }), report(now, { key })]);
+  await report(now, { key });
+  expect(await eventsOf(references[0] ?? "")).toHaveLength(7);
+  // The page went back, and the words were changed.
+  await report(now, { key, words: "It spreads." });
+  expect(await eventsOf(references[0] ?? "")).toHaveLength(8);
+});
+
+test("more than twenty in ten minutes leave by the minute, as one list for each", async () => {
+  const now = Math.floor(anHourLater() / MINUTE_MS) * MINUTE_MS + 5000;
+  const alone = [];
+  for (let at = 0; at < 20; at += 1) alone.push(await report(now));
+  const last = await report(now, { place: "3", words: "Twenty-one" });
+  await report(now + 1, { place: "3", words: "Twenty-two" });
+  const due = await rowsOf(
+    "select distinct not_before_at from outbox where channel = 'mail' and ticket_id = (select id from tickets where reference = ?)",
+    [last],
+  );
+  expect(due).toEqual([{ not_before_at: now + 55_000 }]);
+  await rowsOf("update outbox set state = 'superseded' where state = 'queued' and not_before_at < ?", [
+    now + 55_000,
+  ]);
+  await server.clear();
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  while ((await deliverDue(deps({ now: () => now + 55_000 }), carrier)).claimed > 0);
+  const mails = await server.mails();
+  expect(mails.map(({ subject }) => subject)).toEqual(
+    Array(3).fill("Emergencies: 2 reports within a minute"),
+  );
+});
+
+test("it costs two round trips, and its repeat one", async () => {
+  const { database, wire } = openWire();
+  const said = { actor: NOBODY, kind: "security", place: "", where: "", words: "", key: newKey() };
+  const own = deps({ db: database });
+  await reportEmergency(own, said);
+  expect(wire.bodies).toHaveLength(2);
+  await reportEmergency(own, said);
+  expect(wire.bodies).toHaveLength(3);
+});
+
+test("the way there: from the start page, from reporting, and from its own subject", async () => {
+  expect(await (await visit("/")).text()).toContain('href="/emergency"');
+  const student = await signedIn("student02");
+  const picker = await (await student.get("/tickets/new")).text();
+  expect(picker).toContain('href="/emergency"');
+  expect(picker).not.toContain("subcategory=fire");
+  const led = await student.get("/tickets/new?subcategory=fire");
+  expect(led.headers.get("Location")).toBe("/emergency?kind=fire");
+  const page = await (await student.get("/emergency?kind=fire")).text();
+  const { fields } = formIn(page, "idempotencyKey");
+  expect(fields).toContainEqual(["kind", "fire"]);
+  const answer = await student.send("/emergency", fields);
+  const [reference = ""] = /\d+$/.exec(answer.headers.get("Location") ?? "") ?? [];
+  expect(await ticketOf(reference)).toMatchObject({ requester_id: idOf("student02") });
+});
+
+test("everything still adds up", async () => {
+  expect((await proveIntegrity(deps())).finds).toEqual([]);
+});
