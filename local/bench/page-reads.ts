@@ -1,4 +1,5 @@
 import type { Database } from "#app/db/client.ts";
+import { readIncidents } from "#app/db/incidents.ts";
 import { loadFilingWorld } from "#app/db/load-filing-world.ts";
 import { loadWorld } from "#app/db/load-world.ts";
 import { nextAttemptAt } from "#app/db/outbox.ts";
@@ -99,6 +100,7 @@ function deskPages(ref: ActorRef, at: number): Omit<PageRead, "actor">[] {
   const longAgo = { at: at - HALF_A_YEAR_MS, id: 0 };
   return [
     ...DESK_VIEWS.map((view) => deskPage(ref, at, view)),
+    { page: "known problems", read: (db) => readIncidents(db, ref, at) },
     {
       page: "desk, all, next page",
       takesTwo: true,

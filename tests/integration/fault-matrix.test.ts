@@ -203,11 +203,12 @@ function digest(all: Everything, on: string, key: string): string | null {
     clocks: own(all.clocks, "ticketId"),
     pauses: own(all.pauses, "ticketId"),
     people: own(all.people, "ticketId"),
+    links: own(all.links, "ticketId"),
     operations: own(all.operations, "id", "ticketId", "key", "fingerprint"),
     outbox: own(all.outbox, "id", "ticketId"),
   });
   // The second ticket of a step is another one each time.
   return rows
-    .replace(/"mergedIntoId":\d+/g, '"mergedIntoId":"other"')
+    .replace(/"(mergedIntoId|otherId|incidentId)":\d+/g, '"$1":"other"')
     .replace(/"other":"\d+"/g, '"other":"other"');
 }
