@@ -5,13 +5,14 @@ import { isUnavailable } from "#app/db/failures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
+import { readOf, recordRead } from "#app/db/protected-reads.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readTicket, type TicketPage } from "#app/db/read-ticket.ts";
 import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
@@ -97,6 +98,14 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     return read;
   }
 
+  /** Whoever reads a protected ticket is written down before they do. */
+  async function recorded(reading: Promise<TicketPage>): Promise<TicketPage> {
+    const read = await reading;
+    const record = readOf(read);
+    if (record) await recordRead(deps.db, record, now);
+    return read;
+  }
+
   return {
     requestId,
     now,
@@ -117,7 +126,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       ticket: (
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
-      ) => page(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now)),
+      ) => page(recorded(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now))),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
       /** For everybody, signed in or not. */

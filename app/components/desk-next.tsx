@@ -1,6 +1,7 @@
 import type { DeskPage } from "#app/db/read-desk.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import type { Shown } from "#app/words/shown.ts";
 import { ButtonLink } from "./button.tsx";
 import { PriorityTag } from "./priority-tag.tsx";
@@ -11,7 +12,9 @@ import { StatusTag } from "./status-tag.tsx";
 export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>; shown: Shown }) {
   const { reference, title, description, statusKind, statusLabel, priority } = next;
   const promise = listedPromise(next, shown);
-  const facts = [`#${reference}`, next.subcategory, next.scope, next.requester].filter(Boolean).join(" · ");
+  const facts = [referenceName(reference), next.subcategory, next.scope, next.requester]
+    .filter(Boolean)
+    .join(" · ");
   if (!promise) return null;
   return (
     <PromiseReceipt {...promise}>

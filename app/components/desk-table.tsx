@@ -1,6 +1,7 @@
 import type { DeskRow } from "#app/db/read-desk.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import type { Shown } from "#app/words/shown.ts";
 import { TicketTable } from "./ticket-table.tsx";
 
@@ -17,7 +18,7 @@ export function DeskTable({ caption, rows, shown }: DeskTableProps) {
       caption={caption}
       rows={rows.map((row) => ({
         href: `/tickets/${row.reference}`,
-        reference: `#${row.reference}`,
+        reference: referenceName(row.reference),
         title: row.title,
         status: { kind: row.statusKind, label: row.statusLabel },
         promise: listedPromise(row, shown),

@@ -1,5 +1,6 @@
 import type { MyTicketRow } from "#app/db/read-my-tickets.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { formatMoment, type Shown } from "#app/words/shown.ts";
 import { statusLabel } from "#app/words/status-words.ts";
 import { TicketCard, TicketList } from "./ticket-card.tsx";
@@ -20,7 +21,7 @@ export function MyTicketList({ rows, shown, waiting }: MyTicketListProps) {
         <TicketCard
           key={row.id}
           href={`/tickets/${row.reference}`}
-          reference={`#${row.reference}`}
+          reference={referenceName(row.reference)}
           title={row.title}
           status={{ kind: row.statusKind, label: statusLabel(row) }}
           promise={listedPromise(row, shown)}

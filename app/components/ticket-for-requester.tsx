@@ -1,6 +1,8 @@
+import type { Capacity } from "#app/domain/permissions.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
 import { stateSentence, statusLabel } from "#app/words/status-words.ts";
@@ -45,10 +47,32 @@ export function TicketForRequester(view: TicketViewProps) {
       <AgainLinked {...view} />
       <LinkedTickets {...view} />
       <WhatElse {...view} />
+      <WhoRead {...view} />
       <Disclosure label="What you told us">
         <FactList facts={filedFacts(ticket)} />
       </Disclosure>
     </div>
+  );
+}
+
+const READ_AS: Readonly<Partial<Record<Capacity, string>>> = {
+  assignee: "Whoever looks after it",
+  senior: "A senior admin",
+  panel: "One of its readers",
+  filed_by: "Whoever reported it for you",
+};
+
+/** Of a protected ticket: who read it, by their part in it and not by name. */
+function WhoRead({ ticket: { reads = [], state }, shown }: TicketViewProps) {
+  if (state.ticket.visibility !== "protected") return null;
+  const facts = reads.map(({ capacity, at }) => ({
+    term: READ_AS[capacity] ?? "Somebody else",
+    value: <Time at={momentOf(at, shown)} />,
+  }));
+  return (
+    <Disclosure label="Who has read this">
+      {facts.length === 0 ? <p>Nobody yet, but you.</p> : <FactList facts={facts} />}
+    </Disclosure>
   );
 }
 
@@ -61,7 +85,7 @@ function Heading({ ticket }: TicketViewProps) {
       above={
         <>
           <StatusTag kind={standing.statusKind}>{statusLabel(standing, reader)}</StatusTag>
-          <span>{`#${ticket.state.ticket.reference} · ${ticket.subcategory}`}</span>
+          <span>{`${referenceName(ticket.state.ticket.reference)} · ${ticket.subcategory}`}</span>
         </>
       }
     >

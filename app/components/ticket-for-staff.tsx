@@ -1,6 +1,7 @@
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { beginning } from "#app/words/sentence.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { ActionPanel } from "./action-panel.tsx";
@@ -67,7 +68,7 @@ function Heading({ ticket }: TicketViewProps) {
         <>
           <StatusTag kind={statusKind}>{statusLabel}</StatusTag>
           <PriorityTag level={priority}>{PRIORITY_WORDS[priority]}</PriorityTag>
-          <span>{[`#${reference}`, subcategory, scope].filter(Boolean).join(" · ")}</span>
+          <span>{[referenceName(reference), subcategory, scope].filter(Boolean).join(" · ")}</span>
         </>
       }
     />

@@ -40,6 +40,8 @@ export type CommitContext = {
   /** Random, one per event: salts its words. */
   salt: string;
   lastHash: string;
+  /** The reference of a ticket that is born protected, which has no number. */
+  protectedReference?: string;
   /** The same of the second ticket, where there is one. */
   otherHash?: string;
   /** Whether the desk has an alarm for the next moment already. */
@@ -153,6 +155,8 @@ function insertTicket(
   { title, receiptHash }: Filing,
 ): Statement {
   const next = sql`(select coalesce(max(number), 0) + 1 from tickets)`;
+  const isKept = after.ticket.visibility === "protected";
+  const { protectedReference = "" } = context;
   return writes
     .insert(tickets)
     .values({
@@ -160,8 +164,8 @@ function insertTicket(
       operationId: context.operationId,
       ...(receiptHash === undefined ? {} : { reporterReceiptHash: receiptHash }),
       title,
-      number: next,
-      reference: sql`cast(${next} as text)`,
+      number: isKept ? null : next,
+      reference: isKept ? protectedReference : sql`cast(${next} as text)`,
     })
     .returning({ reference: tickets.reference });
 }

@@ -4,6 +4,8 @@ import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { grantHolds, isOutside, seniorAdminsQuery } from "./grants.ts";
+import { isOf } from "./protected-rows.ts";
+import { protectedReaders } from "./protected-schema.ts";
 import { escalationRules, people, roleGrants } from "./schema.ts";
 
 type RungRow = {
@@ -13,12 +15,13 @@ type RungRow = {
   scopeId: ScopeId | null;
   delayMinutes: number;
   delayUnit: TimeUnit;
+  forProtected: boolean;
   personId: PersonId;
 };
 
 /**
  * The statements behind a ticket's ladder: rules with the people they reach now, then the senior admins, where it is
- * about somebody unnamed those outside its scope.
+ * about somebody unnamed those outside its scope. A protected ticket has its fallbacks in their place.
  */
 export function ladderQueries(db: Database["reads"], reference: string, now: number) {
   const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
@@ -32,6 +35,7 @@ export function ladderQueries(db: Database["reads"], reference: string, now: num
         scopeId: escalationRules.scopeId,
         delayMinutes: escalationRules.delayMinutes,
         delayUnit: escalationRules.delayUnit,
+        forProtected: escalationRules.forProtected,
         personId: people.id,
       })
       .from(escalationRules)
@@ -45,8 +49,17 @@ export function ladderQueries(db: Database["reads"], reference: string, now: num
       ),
     seniorAdminsQuery(
       db,
-      sql`(${of("about_unnamed_at")} is null or ${isOutside(of("domain_id"), of("scope_id"), now)})`,
+      sql`coalesce(${of("visibility")}, '') <> 'protected'
+        and (${of("about_unnamed_at")} is null or ${isOutside(of("domain_id"), of("scope_id"), now)})`,
       now,
+    ).union(
+      db
+        .select({ personId: sql<PersonId>`${protectedReaders.personId}` })
+        .from(protectedReaders)
+        .innerJoin(people, sql`${people.id} = ${protectedReaders.personId} and ${people.state} = 'active'`)
+        .where(
+          sql`${of("visibility")} = 'protected' and ${protectedReaders.isFallback} = 1 and ${isOf(of("category_id"))}`,
+        ),
     ),
   ] as const;
 }
@@ -64,6 +77,7 @@ export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
         domainId: row.domainId,
         scopeId: row.scopeId,
         delay,
+        forProtected: row.forProtected,
         personIds: [row.personId],
       });
     }

@@ -10,6 +10,7 @@ import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
+import { readersQuery } from "./protected-rows.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
 import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import { rosters } from "./staffing-schema.ts";
@@ -51,6 +52,7 @@ export async function loadFilingWorld(
     standing,
     duty,
     statuses,
+    readers,
     ...calendar
   ] = await reads.batch([
     ...actorQueries(reads, command.actor, now),
@@ -68,6 +70,7 @@ export async function loadFilingWorld(
     reads
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
+    readersQuery(db, subject.category),
     ...calendarQueries(reads, calendarIdOf(slug)),
     ...stateQueries(reads, command.input.incidentFrom ?? ""),
   ]);
@@ -95,6 +98,7 @@ export async function loadFilingWorld(
     staffing: staffingFrom(staff, away, standing),
     onDuty: duty.map(({ personId }) => personId),
     writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
+    readers: readers.map(({ personId }) => personId),
   };
   return { committed: committed[0] ?? null, world };
 }

@@ -20,6 +20,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         slug: categories.slug,
         icon: categories.icon,
         isEmergency: categories.isEmergency,
+        isProtected: categories.isProtected,
         label: labelOf("category", categories.id),
       })
       .from(categories)
@@ -33,6 +34,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .where(sql`${students.personId} = ${actorId(ref, now)}`),
     knownProblemsQuery(db, slug, actorId(ref, now)),
   ]);
+  const isProtected = (id: number | null) => tree.some((each) => each.id === id && each.isProtected);
   const chosen = tree.find((category) => category.slug === slug && category.parentId !== null) ?? null;
   return {
     viewer: viewerFrom(persons, grants),
@@ -45,6 +47,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       })),
     chosen: chosen && {
       ...chosen,
+      isProtected: chosen.isProtected || isProtected(chosen.parentId),
       group: tree.find((each) => each.id === chosen.parentId)?.label ?? "",
       fields: fieldsFrom(fieldRows, options),
     },

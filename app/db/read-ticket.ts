@@ -23,6 +23,7 @@ import { isBeingHandedOn } from "./handed-on.ts";
 import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
+import { readsQuery } from "./protected-reads.ts";
 import { redactableIn } from "./redactable.ts";
 import { homeOf, requestersOf } from "./requester-rows.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
@@ -76,6 +77,8 @@ export type TicketSeen = {
   answers: readonly { label: string; value: string }[];
   /** Committees that were brought in. */
   committees?: readonly string[];
+  /** In which capacity a protected ticket was read, the latest first; for its requester. */
+  reads?: readonly { capacity: Capacity; at: number }[];
   /** Whom it is about, for those who work on it; whoever reported it is not told here who was found. */
   about?: readonly string[];
   events: readonly EventSeen[];
@@ -155,6 +158,7 @@ export async function readTicket(
     choicesQuery(db, asked.choices ?? null, now),
     committeeNamesQuery(reads),
     ...linkedQueries(db, id, actorId(ref, now), now),
+    readsQuery(db, id),
   ]);
   const [
     calendarRows,
@@ -168,6 +172,7 @@ export async function readTicket(
     committees,
     others,
     othersPeople,
+    readings,
   ] = rest;
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
@@ -221,6 +226,7 @@ export async function readTicket(
       isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
       committees: tagged.map(({ name }) => name),
+      reads: heldBy(actor, state, now).has("requester") ? readings : [],
       about: aboutIn(state, heldBy(actor, state, now), now).map((personId) => nameOf.get(personId) ?? ""),
       events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,

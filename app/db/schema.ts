@@ -361,6 +361,8 @@ export const categories = sqliteTable(
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     /** Somebody may be in danger: reported without a session, told to everybody on duty. */
     isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
+    /** What is reported under it is protected from its first moment on. */
+    isProtected: integer("is_protected", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("categories_by_parent").on(table.parentId),
@@ -506,6 +508,8 @@ export const escalationRules = sqliteTable(
     role: text().$type<Role>(),
     delayMinutes: integer("delay_minutes").notNull(),
     delayUnit: text("delay_unit").$type<TimeUnit>().notNull(),
+    /** Of protected tickets alone; those have no other ladder. */
+    forProtected: integer("for_protected", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     uniqueIndex("rule_once").on(table.domainId, table.scopeId, table.level, table.personId),

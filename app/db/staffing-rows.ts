@@ -3,6 +3,8 @@ import type { Candidate } from "#app/domain/assignment.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Staffing } from "#app/domain/responsible.ts";
 import type { Database } from "./client.ts";
+import { isFallbackOf } from "./protected-rows.ts";
+import { protectedReaders } from "./protected-schema.ts";
 import { defaultAssignments, owners, people } from "./schema.ts";
 import { absences, rosters, substitutes } from "./staffing-schema.ts";
 import { runs } from "./stand-ins.ts";
@@ -63,6 +65,8 @@ export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | n
 
 /** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
 const WIDE = 1000;
+/** Where nobody else can have it. */
+const LAST = 1_000_000;
 
 /**
  * Everybody who could own a ticket, by the rules of PRODUCT 5: owners of a chosen option, of the subcategory and of
@@ -100,7 +104,15 @@ export function candidateQuery(db: Reads, { category, domain, scope, options }: 
       sql`${defaultAssignments.domainId} = ${domain}
         and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope})`,
     );
-  return owning.unionAll(onDuty).unionAll(byDefault);
+  const fallback = db
+    .select({
+      personId: sql<PersonId>`${protectedReaders.personId}`,
+      why: sql<Candidate["why"]>`'default'`,
+      priority: sql<number>`${LAST}`,
+    })
+    .from(protectedReaders)
+    .where(isFallbackOf(category));
+  return owning.unionAll(onDuty).unionAll(byDefault).unionAll(fallback);
 }
 
 /** The people of `candidateQuery`, as a select of ids for `staffingQueries`. */
@@ -110,7 +122,8 @@ export function candidateIds({ category, domain, scope, options }: Subject, now:
       where category_id in (${category}, (select parent_id from categories where id = ${category}))${chosen}
     union select person_id from rosters where ${onDutyAt(domain, scope, now)}
     union select person_id from default_assignments where domain_id = ${domain}
-      and (scope_id is null or scope_id = ${scope})`;
+      and (scope_id is null or scope_id = ${scope})
+    union select person_id from protected_readers where ${isFallbackOf(category)}`;
 }
 
 /** Whether a row of the roster is of this part of the campus and runs now. */

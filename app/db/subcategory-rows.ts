@@ -6,6 +6,7 @@ import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
+import { isProtected } from "./protected-rows.ts";
 import { categories, targets } from "./schema.ts";
 import type { Subject } from "./staffing-rows.ts";
 
@@ -38,6 +39,7 @@ export function subcategoryQuery({ reads }: Database, slug: string | SQL) {
       label: labelOf("category", categories.id),
       domainId: categories.domainId,
       isEmergency: categories.isEmergency,
+      isProtected: sql<boolean>`${isProtected(sql`${categories.id}`)} is 1`.mapWith(Boolean),
     })
     .from(categories)
     .where(sql`${categories.id} = ${subcategoryId(slug)}`);

@@ -55,7 +55,7 @@ export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant
     isShared: person.isShared === 1,
     grants,
     committees: membershipsFrom(person.committees),
-    isStaff: has("spoc", "senior_admin"),
+    isStaff: has("spoc", "senior_admin", "counsellor", "ombudsperson"),
     isSenior: has("senior_admin"),
   };
 }

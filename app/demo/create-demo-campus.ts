@@ -2,6 +2,7 @@ import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-b
 import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
+import { protectedReaders } from "#app/db/protected-schema.ts";
 import * as schema from "#app/db/schema.ts";
 import { rosters } from "#app/db/staffing-schema.ts";
 import { stages } from "#app/db/stages-schema.ts";
@@ -17,7 +18,16 @@ import type {
 } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
 import { type DemoStudent, STAFF, student } from "./people.ts";
-import { DEFAULTS, DOMAINS, LADDERS, ROSTERS, STAGES, TAXONOMY } from "./taxonomy.ts";
+import {
+  DEFAULTS,
+  DOMAINS,
+  LADDERS,
+  PROTECTED_LADDER,
+  READERS,
+  ROSTERS,
+  STAGES,
+  TAXONOMY,
+} from "./taxonomy.ts";
 
 export const TIME_ZONE = "Asia/Kolkata";
 const LOCALE = "en";
@@ -260,11 +270,12 @@ function taxonomyRows(ids: Ids) {
   );
   return [
     rowsOf(schema.categories, [
-      ...groups.map(({ id, slug, domain, icon, position }) => ({
+      ...groups.map(({ id, slug, domain, icon, position, isProtected = false }) => ({
         id,
         slug,
         domainId: need(ids.domains, domain),
         icon,
+        isProtected,
         position,
       })),
       ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({
@@ -316,6 +327,14 @@ function taxonomyRows(ids: Ids) {
         owner ? [{ categoryId: id, personId: need(ids.people, owner) }] : [],
       ),
     ),
+    rowsOf(
+      protectedReaders,
+      READERS.map(({ category, mail, isFallback = false }) => ({
+        categoryId: subcategories.find(({ slug }) => slug === category)?.id ?? null,
+        personId: need(ids.people, mail),
+        isFallback,
+      })),
+    ),
   ];
 }
 
@@ -362,6 +381,16 @@ function responsibilityRows(ids: Ids, now: number) {
           delayUnit: delay.unit,
         })),
       ),
+    ),
+    rowsOf(
+      schema.escalationRules,
+      PROTECTED_LADDER.map(({ mail, delay }, index) => ({
+        level: index + 1,
+        personId: need(ids.people, mail),
+        delayMinutes: delay.minutes,
+        delayUnit: delay.unit,
+        forProtected: true,
+      })),
     ),
   ];
 }

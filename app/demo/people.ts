@@ -83,6 +83,19 @@ const ROLES_OF_STAFF: readonly DemoPerson[] = [
     who: "head of the welfare committee",
     grants: [{ role: "student" }],
   },
+  { mail: "counsellor", name: "Dr. Asha Mathew", who: "counsellor", grants: [{ role: "counsellor" }] },
+  {
+    mail: "care.head",
+    name: "Prof. Sunita Kulkarni",
+    who: "heads the internal committee for protected complaints",
+    grants: [{ role: "counsellor" }],
+  },
+  {
+    mail: "care.member",
+    name: "Thomas Zachariah",
+    who: "member of the internal committee for protected complaints",
+    grants: [{ role: "counsellor" }],
+  },
   {
     mail: "ombuds",
     name: "Dr. Zoya Ansari",

@@ -25,6 +25,7 @@ export type DemoCategory = {
   domain: string;
   icon: string;
   subcategories: readonly DemoSubcategory[];
+  isProtected?: true;
 };
 
 const w = (hours: number): Duration => ({ minutes: hours * 60, unit: "working" });
@@ -155,6 +156,34 @@ export const TAXONOMY: readonly DemoCategory[] = [
       sub("security", "Somebody is threatened", e(10), e(60), EMERGENCY),
     ],
   },
+  {
+    slug: "care",
+    label: "Harassment, ragging, or not doing well",
+    domain: "care",
+    icon: "shield",
+    isProtected: true,
+    subcategories: [
+      sub("harassment", "Harassment", e(60), e(1440), { calendar: "always", owner: "care.head" }),
+      sub("ragging", "Ragging", e(60), e(1440), { calendar: "always", owner: "care.head" }),
+      sub("discrimination", "Discrimination", e(60), e(1440), { calendar: "always", owner: "care.head" }),
+      sub("staff-conduct", "How staff behaved", e(60), e(1440), { calendar: "always", owner: "care.head" }),
+      sub("not-well", "I am not doing well", e(60), e(1440), { calendar: "always", owner: "counsellor" }),
+    ],
+  },
+];
+
+/** Who reads protected tickets beside their owner, and who is outside the house for what nobody else can have. */
+export const READERS: readonly { category: string | null; mail: string; isFallback?: true }[] = [
+  ...["harassment", "ragging", "discrimination", "staff-conduct"].map((category) => ({
+    category,
+    mail: "care.member",
+  })),
+  { category: null, mail: "ombuds", isFallback: true },
+];
+
+/** Of protected tickets alone. */
+export const PROTECTED_LADDER: readonly DemoRung[] = [
+  { domain: null, scope: null, mail: "ombuds", delay: e(0) },
 ];
 
 /** Domains with their scopes; a scope named like a hostel serves the people who live there. */
@@ -197,6 +226,7 @@ export const DOMAINS: readonly {
       { slug: "velankani", label: "Velankani", home: true },
     ],
   },
+  { slug: "care", label: "Care and protection", scopes: [] },
 ];
 
 /** Who is on duty around the clock; scope null: everywhere. */

@@ -13,6 +13,8 @@ export type LadderRule = {
   scopeId: ScopeId | null;
   personIds: readonly PersonId[];
   delay: Duration;
+  /** Of protected tickets alone, which have no other; not given is of the others. */
+  forProtected?: boolean;
 };
 
 export type Rung = { level: number; personIds: readonly PersonId[]; delay: Duration };
@@ -125,6 +127,7 @@ function together(one: LadderRule, other: LadderRule): LadderRule {
 }
 
 function applies(rule: LadderRule, ticket: Ticket): boolean {
+  if ((rule.forProtected ?? false) !== (ticket.visibility === "protected")) return false;
   if (rule.domainId !== null && rule.domainId !== ticket.domainId) return false;
   return rule.scopeId === null || rule.scopeId === ticket.scopeId;
 }

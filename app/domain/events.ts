@@ -43,6 +43,7 @@ export const EVENT_KINDS = [
   "taken_back",
   "about_said",
   "visibility_set",
+  "withdrawal_asked",
   "reminded",
   "stalled",
   "broken",

@@ -5,6 +5,7 @@ import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
 import type { Calendar } from "./calendar.ts";
 import { startClock } from "./clocks.ts";
 import type { FileInput } from "./command.ts";
+import { reader } from "./commands/restrict.ts";
 import { added } from "./escalation.ts";
 import { event, type Facts, type Words } from "./events.ts";
 import type {
@@ -22,7 +23,7 @@ import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from ".
 import type { Staffing } from "./responsible.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
 import { tellings } from "./telling.ts";
-import { apply, STOPS, type Ticket, type TicketState } from "./ticket.ts";
+import { apply, STOPS, type Ticket, type TicketPerson, type TicketState } from "./ticket.ts";
 import { fits, LIMITS, tidy, tidyLine, titleFrom } from "./words.ts";
 import type { Duration } from "./working-time.ts";
 import type { Decision } from "./world.ts";
@@ -44,6 +45,8 @@ export type Subcategory = {
   targets: { acknowledge: Duration; resolve: Duration };
   fields: readonly Field[];
   isEmergency: boolean;
+  /** What is reported under it is protected from its first moment on. */
+  isProtected: boolean;
 };
 
 /** Everything a filing may look at, loaded in one round trip. */
@@ -58,6 +61,8 @@ export type FilingWorld = {
   onDuty: readonly PersonId[];
   /** The ticket that an incident is written up from; null for everything else that is filed. */
   writtenFrom: TicketAccess | null;
+  /** Who reads it, where it is protected. */
+  readers: readonly PersonId[];
 };
 
 export type FilingDecision = Decision & { answers: readonly Answer[]; title: string };
@@ -136,7 +141,8 @@ export type Report = {
 
 /** A new ticket of a report: assigned, its promises started, and who is told. */
 export function newTicket(
-  world: Pick<FilingWorld, "actor" | "statuses" | "candidates" | "staffing">,
+  world: Pick<FilingWorld, "actor" | "statuses" | "candidates" | "staffing"> &
+    Partial<Pick<FilingWorld, "readers">>,
   report: Report,
 ): FilingDecision {
   const { subcategory, requester, title, place, description, came, now } = report;
@@ -157,7 +163,11 @@ export function newTicket(
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
     ...(came === null ? [] : [{ part: "came", text: came } as const]),
   ];
-  const people = added(blank, report.told.level, now, "on_duty");
+  const readers = subcategory.isProtected ? (world.readers ?? []) : [];
+  const people = [
+    ...added(blank, report.told.level, now, "on_duty"),
+    ...readersOf(readers, requester.personId, now),
+  ];
   const filed = event("filed", {
     facts: {
       acknowledgeBy: acknowledgeBy ?? null,
@@ -209,6 +219,15 @@ export function mayFileForOthers(actor: PersonActor): boolean {
   return actor.grants.some((grant) => grant.role === "spoc" || grant.role === "senior_admin");
 }
 
+/** Nobody reads their own report as one of its readers. */
+function readersOf(
+  readers: readonly PersonId[],
+  requesterId: PersonId | null,
+  now: number,
+): readonly TicketPerson[] {
+  return readers.filter((each) => each !== requesterId).map((each) => reader(each, now));
+}
+
 type Blank = Pick<Report, "subcategory" | "requester" | "stops" | "filedById" | "now"> & {
   statuses: readonly Status[];
   isIncident: boolean;
@@ -229,7 +248,7 @@ function unfiled({
     reference: "",
     number: null,
     version: 0,
-    visibility: "normal",
+    visibility: subcategory.isProtected ? "protected" : "normal",
     ...(defaultStatus(statuses, "new") satisfies { statusId: StatusId }),
     categoryId: subcategory.id,
     domainId: subcategory.domainId,

@@ -26,10 +26,11 @@ export function bodyReason(position: number): string {
 /**
  * The next stage of a ticket: of each position the most specific ones, without those who are kept away, own the ticket
  * or decided on an earlier stage, because nobody decides on their own decision. One that is left without people is
- * passed over.
+ * passed over. A protected ticket goes to nobody but its readers.
  */
 export function nextStage(state: TicketState, stages: readonly Stage[], now: number): Stage | null {
   const { ticket, people } = state;
+  if (ticket.visibility === "protected") return null;
   const earlier = people
     .filter(({ reason }) => reason?.startsWith("appeal/"))
     .map(({ personId }) => personId);

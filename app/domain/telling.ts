@@ -58,6 +58,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   merged: ["requester"],
   about_said: ["assignee", "level"],
   about_told: ["level"],
+  withdrawal_asked: ["assignee", "level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
   appealed: ["level", "assignee", "watcher"],

@@ -1,6 +1,7 @@
 import type { Due } from "#app/db/load-due.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
-import { type Desk, paragraph, type Wording } from "./letter-wording.ts";
+import { type Desk, paragraph, said, type Wording } from "./letter-wording.ts";
 import { toRequester } from "./requester-letters.ts";
 import { toStaff } from "./staff-letters.ts";
 
@@ -9,6 +10,7 @@ import { toStaff } from "./staff-letters.ts";
  * meet the staff's words, and nobody reads a room or phone number here.
  */
 export function letterFor(due: Due, desk: Desk): LetterContent {
+  if (due.ticket.visibility === "protected") return neutralLetter(due, desk);
   const { heading, blocks, action } = wording(due, desk);
   const name = referenceName(due.ticket.reference);
   const { forName } = due;
@@ -29,10 +31,22 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
   };
 }
 
-/** `#1024` for numbers; protected references speak for themselves. */
-export function referenceName(reference: string): string {
-  return /^\d+$/.test(reference) ? `#${reference}` : reference;
+/** Of a protected ticket a mail says nothing but that there is something to read: others may see it over a shoulder. */
+function neutralLetter(due: Due, desk: Desk): LetterContent {
+  const { heading, blocks, action } = wording(due, desk);
+  return {
+    locale: "en-IN",
+    campusName: desk.campus.name,
+    subject: heading,
+    preheader: heading,
+    heading,
+    blocks,
+    action: { label: action, url: `${desk.appUrl}/tickets/${due.ticket.reference}` },
+    footer: ["This mail was sent by a machine; answer on the page above."],
+  };
 }
+
+const NEUTRAL = said("There is something new for you", [paragraph("Sign in to read it.")], "Read it");
 
 const REASONS: Readonly<Record<Due["duty"], string>> = {
   requester: "You get this because it was reported by you or for you.",
@@ -50,6 +64,7 @@ function reasonOf({ duty, ticket }: Due): string {
 
 /** What one row says, whoever its reader is. */
 export function wording(due: Due, desk: Desk): Wording {
+  if (due.ticket.visibility === "protected") return NEUTRAL;
   // Whoever has a known problem as well hears of it in the words of a requester.
   const isTheirs = due.duty === "requester" || (due.duty === "watcher" && due.ticket.isIncident);
   return isTheirs ? toRequester(due, desk) : toStaff(due, desk);

@@ -1,7 +1,7 @@
 import type { Due } from "#app/db/load-due.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 import { type Desk, moment } from "./letter-wording.ts";
-import { referenceName } from "./letters.ts";
 import { newsOf } from "./news.ts";
 
 /**
@@ -18,7 +18,7 @@ export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
   const [first] = rows;
   const subject = isCrowd
     ? `Emergencies: ${rows.length} reports within a minute`
-    : tickets.length === 1 && first
+    : tickets.length === 1 && first && first.ticket.visibility !== "protected"
       ? `[${referenceName(first.ticket.reference)}] ${first.ticket.title}`
       : `${rows.length} updates on ${many}`;
   const isStaff = rows.some((row) => row.duty === "assignee" || row.duty === "level");
@@ -52,7 +52,10 @@ function block(rows: readonly Due[], desk: Desk): LetterBlock {
   const reference = ticket?.reference ?? "";
   return {
     kind: "news",
-    title: `${referenceName(reference)} ${ticket?.title ?? ""}`,
+    title:
+      ticket?.visibility === "protected"
+        ? "Yours to read"
+        : `${referenceName(reference)} ${ticket?.title ?? ""}`,
     url: `${desk.appUrl}/tickets/${reference}`,
     items: rows.map((row) => `${moment(row.event.at, desk)}: ${sentence(row, desk)}`),
   };

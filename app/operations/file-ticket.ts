@@ -8,6 +8,7 @@ import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
 import { isCounted, tooManyFilings } from "#app/domain/filing-limit.ts";
 import { FILINGS, type Standing } from "#app/domain/limits.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
+import { protectedReference } from "#app/domain/protected-reference.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import { firstTime, isLate, orRetry, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps, Use } from "./deps.ts";
@@ -60,6 +61,7 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     operationId: deps.ids.random(),
     salt: deps.ids.random(),
     lastHash: "",
+    protectedReference: protectedReference(deps.ids.random()),
     armed: false,
     now,
   };

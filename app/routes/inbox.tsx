@@ -8,8 +8,8 @@ import { Pagination } from "#app/components/pagination.tsx";
 import type { Due } from "#app/db/load-due.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
-import { referenceName } from "#app/mail/letters.ts";
 import { newsOf } from "#app/mail/news.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";
 
 /** Everything its reader was told, whatever became of the mail. */

@@ -20,6 +20,7 @@ import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
 import { stateSentence } from "#app/words/status-words.ts";
@@ -96,5 +97,5 @@ function titleOf({ ticket, titleStart }: Loaded): string {
   const reader = readerOf(ticket.held);
   const state = reader === "staff" ? staffState(ticket) : stateSentence(standingOf(ticket), reader);
   const start = titleStart + state + (state.endsWith("?") ? "" : ":");
-  return `${start} ${ticket.title}, #${ticket.state.ticket.reference} · Resolve`;
+  return `${start} ${ticket.title}, ${referenceName(ticket.state.ticket.reference)} · Resolve`;
 }

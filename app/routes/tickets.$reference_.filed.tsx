@@ -10,6 +10,7 @@ import { ifNotSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
 import { becauseSentence } from "#app/words/promise-words.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -39,7 +40,7 @@ export default function FiledPage() {
   return (
     <Page frame={frame}>
       <Filed
-        reference={`#${reference}`}
+        reference={referenceName(reference)}
         owner={ownerOf(ticket)}
         words="Promised by"
         moment={momentOf(dueAt, shown)}

@@ -88,6 +88,8 @@ export default function NewTicket() {
             <PageHeading title={chosen.label} above={<a href="/tickets/new">Choose something else</a>}>
               {follows === "" ? "" : `It will be linked with #${follows}. `}
               Say it in your own words. You see at once who has it and by when.
+              {chosen.isProtected &&
+                " Only those who look after such things read it: no warden, no SPOC, no list. You see here that somebody has read it."}
             </PageHeading>
             {page.known.map((problem, index) => (
               <KnownProblemCard

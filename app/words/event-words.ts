@@ -134,6 +134,8 @@ export function eventSentence(
       return event.facts.how === "cleared"
         ? `${who} said that it is about nobody in particular after all.`
         : `${who} said whom it is about.`;
+    case "withdrawal_asked":
+      return `${who} asked to withdraw it. Those who read it decide.`;
     case "visibility_set":
       return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
     case "clock_resumed":

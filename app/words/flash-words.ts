@@ -39,6 +39,7 @@ export const FLASHES = {
   noted: "Saved for staff. The requester does not see it.",
   discarded: "Thrown away. Nothing of it was sent.",
   redacted: "Taken away for good.",
+  withdrawal_asked: "They have been told that you would like to withdraw it, and answer you here.",
   about_said: "Noted. Whoever it is about is kept away from it, and is told nothing.",
   visibility_set: "Set. It holds from this moment on, everywhere.",
   erased: "Erased. Nothing of theirs is left.",

@@ -13,6 +13,7 @@ export const toLabs: Recategorisation = {
     label: "Labs",
     domainId: COLLEGE,
     isEmergency: false,
+    isProtected: false,
     calendar: campusCalendar(),
     targets: {
       acknowledge: { minutes: 2 * 60, unit: "working" },

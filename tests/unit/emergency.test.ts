@@ -34,6 +34,7 @@ function emergency(changes: Partial<EmergencyWorld> = {}): EmergencyWorld {
       targets: { acknowledge: { minutes: 10, unit: "elapsed" }, resolve: { minutes: 60, unit: "elapsed" } },
       fields: [],
       isEmergency: true,
+      isProtected: false,
     },
     requester: null,
     place: { placeId: 2 as PlaceId, scopeId: NEELADRI, label: "Neeladri" },

@@ -61,6 +61,7 @@ function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
       },
       fields: [device],
       isEmergency: false,
+      isProtected: false,
     },
     requester: {
       personId: student.personId,
@@ -73,6 +74,7 @@ function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
     candidates: [{ personId: spoc.personId, why: "default", priority: 1 }],
     staffing: everybodyHere,
     onDuty: [],
+    readers: [],
     ...changes,
   };
 }

@@ -141,11 +141,13 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
     candidates: [{ personId: spoc.personId, why: "default", priority: 1 }] as const,
     staffing: everybodyHere,
     onDuty: [],
+    readers: [],
     requester: { personId: student.personId, language: "en", placeId: null, scopeId: NEELADRI, profile: {} },
     subcategory: {
       id: 1 as CategoryId,
       label: "Plumbing",
       isEmergency: false,
+      isProtected: false,
       domainId: HOSTEL,
       calendar,
       targets: { acknowledge: { minutes: 240, unit: "working" as const }, resolve },

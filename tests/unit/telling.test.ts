@@ -59,6 +59,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   reminded: A,
   about_said: [...A, ...E],
   about_told: E,
+  withdrawal_asked: [...A, ...E],
   stalled: A,
   repeated: E,
   broken: [...R, ...A, ...E],

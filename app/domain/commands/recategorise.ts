@@ -36,7 +36,10 @@ export const recategorise: Rule<"recategorise"> = {
     const to = world.recategorisation;
     const reason = tidy(input.reason);
     const { ticket } = world.state;
-    if (!to || to.subcategory.id === ticket.categoryId) return refuse("subcategory_unknown", "subcategory");
+    // What is protected has readers of its own from its first moment: a ticket is made so by `restrict` alone.
+    const opens = to?.subcategory.isProtected === true && ticket.visibility !== "protected";
+    if (!to || opens || to.subcategory.id === ticket.categoryId)
+      return refuse("subcategory_unknown", "subcategory");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
     const { subcategory, scopeId, candidates, staffing } = to;
     const owner = assign(candidates, staffing, deniedAt(world.state.people, now), now);

@@ -1,0 +1,40 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import type { Capacity } from "#app/domain/permissions.ts";
+import type { Database } from "./client.ts";
+import { protectedReads } from "./protected-schema.ts";
+import type { TicketPage } from "./read-ticket.ts";
+
+/** Opening it again within this time is the same read. */
+const SAME_READ_MS = 10 * 60_000;
+const SHOWN = 20;
+
+export type Read = { ticketId: TicketId; personId: PersonId; capacity: Capacity };
+
+/** Writes down that somebody reads a protected ticket, before they do. */
+export async function recordRead({ writes }: Database, read: Read, now: number): Promise<void> {
+  const { ticketId, personId, capacity } = read;
+  await writes.run(sql`insert into protected_reads (ticket_id, person_id, at, capacity)
+    select ${ticketId}, ${personId}, ${now}, ${capacity} where not exists (select 1 from protected_reads
+      where ticket_id = ${ticketId} and person_id = ${personId} and at > ${now - SAME_READ_MS}) on conflict do nothing`);
+}
+
+/** What is written down of a page; null where it shows no protected ticket, or its requester reads. */
+export function readOf({ viewer, ticket }: TicketPage): Read | null {
+  if (!viewer || ticket?.state.ticket.visibility !== "protected" || ticket.held.has("requester")) return null;
+  const capacity = SHOWN_AS.find((each) => ticket.held.has(each));
+  return capacity ? { ticketId: ticket.state.ticket.id, personId: viewer.personId, capacity } : null;
+}
+
+/** What somebody is called by, of all that they are. */
+const SHOWN_AS: readonly Capacity[] = ["assignee", "senior", "panel", "filed_by", "watcher", "joined"];
+
+/** The latest reads of a ticket, without names. */
+export function readsQuery({ reads }: Database, id: SQL) {
+  return reads
+    .select({ capacity: protectedReads.capacity, at: protectedReads.at })
+    .from(protectedReads)
+    .where(sql`${protectedReads.ticketId} = ${id}`)
+    .orderBy(sql`${protectedReads.at} desc`)
+    .limit(SHOWN);
+}

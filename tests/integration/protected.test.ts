@@ -1,0 +1,148 @@
+import { env } from "cloudflare:test";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { insertRows } from "#app/db/insert-rows.ts";
+import { readDesk } from "#app/db/read-desk.ts";
+import { absences } from "#app/db/staffing-schema.ts";
+import { deliverDue } from "#app/operations/deliver-due.ts";
+import { runMoments } from "#app/operations/run-moments.ts";
+import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { carrierOf } from "#workers/deps.ts";
+import { as, deps, eventsOf, idOf, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
+import { formOf, PLUMBING, referenceOf, report } from "./uploads.ts";
+
+let server: MailServer;
+beforeAll(async () => {
+  await moveToOwnCampus();
+  server = await openMailServer(inject("smtpControlUrl"));
+});
+afterAll(() => server.close());
+
+const WORDS = "He waits for me after every class";
+
+async function reported(by: string, subcategory = "harassment"): Promise<string> {
+  const student = await signedIn(by);
+  const form = formOf({ description: WORDS, idempotencyKey: crypto.randomUUID() });
+  const answer = await student.post(`/tickets/new?subcategory=${subcategory}`, form);
+  const location = answer.headers.get("Location") ?? "";
+  expect(location).toMatch(/^\/tickets\/P-[2-9A-Z]{4}-[2-9A-Z]{2}\/filed$/);
+  return location.split("/")[2] ?? "";
+}
+
+async function seenBy(reference: string, mails: readonly string[]) {
+  const found = [];
+  for (const mail of mails) {
+    const person = await signedIn(mail);
+    const statuses = [];
+    for (const path of [`/tickets/${reference}`, `/tickets/${reference}/filed`])
+      statuses.push((await person.get(path)).status);
+    const desk = await readDesk(deps().db, as(mail), { view: "all", after: null }, Date.now());
+    const own = await (await person.get("/tickets")).text();
+    const isListed =
+      desk.rows.some((row) => row.reference === reference) || own.includes(`/tickets/${reference}"`);
+    expect([mail, isListed]).toEqual([mail, statuses[0] === 200]);
+    if (statuses.includes(200)) found.push(mail);
+  }
+  return found;
+}
+
+const PEOPLE = ["student01", "student05", "spoc1.neeladri", "warden.neeladri", "dean", "super", "counsellor"];
+const READERS = ["care.head", "care.member", "ombuds"];
+
+test("what is born protected has no number, leaves no gap, and is its readers' and its requester's alone", async () => {
+  const student = await signedIn("student02");
+  const before = Number(await referenceOf(await student.post(PLUMBING, report())));
+  const reference = await reported("student01");
+  const after = Number(await referenceOf(await student.post(PLUMBING, report())));
+  expect(after).toBe(before + 1);
+  expect(await ticketOf(reference)).toMatchObject({
+    number: null,
+    visibility: "protected",
+    assignee_id: idOf("care.head"),
+  });
+  expect(await seenBy(reference, [...PEOPLE, ...READERS])).toEqual(["student01", "care.head", "care.member"]);
+});
+
+test("“I am not doing well” is the counsellor's, and nobody's of the committee", async () => {
+  const reference = await reported("student03", "not-well");
+  expect(await seenBy(reference, [...PEOPLE, ...READERS])).toEqual(["counsellor"]);
+});
+
+test("where nobody of its own can have it, it goes outside the house and not to triage", async () => {
+  await insertRows(deps().db, [
+    { table: absences, rows: [{ personId: idOf("counsellor"), fromAt: 0, untilAt: null }] },
+  ]);
+  const reference = await reported("student04", "not-well");
+  await rowsOf(`delete from absences where person_id = ${idOf("counsellor")}`);
+  expect((await ticketOf(reference)).assignee_id).toBe(idOf("ombuds"));
+});
+
+test("about one of its readers: it goes outside, stays protected, and its requester reads on", async () => {
+  const reference = await reported("student05");
+  const student = await signedIn("student05");
+  const form = formOf({ person: "care.head@campus.test", idempotencyKey: crypto.randomUUID() });
+  await student.post(`/tickets/${reference}/about`, form);
+  expect(await ticketOf(reference)).toMatchObject({ visibility: "protected", assignee_id: idOf("ombuds") });
+  expect(await seenBy(reference, READERS)).toEqual(["care.member", "ombuds"]);
+  const words = formOf({ words: "Another of them", idempotencyKey: crypto.randomUUID() });
+  await student.post(`/tickets/${reference}/about`, words);
+  expect(await seenBy(reference, ["dean", ...READERS])).toEqual(["care.member", "ombuds"]);
+});
+
+test("every read is written down once in ten minutes, and shown to the requester without a name", async () => {
+  const reference = await reported("student06");
+  const student = await signedIn("student06");
+  expect(await (await student.get(`/tickets/${reference}`)).text()).toContain("Nobody yet, but you.");
+  const reader = await signedIn("care.head");
+  for (const path of ["", "", "/filed"]) await reader.get(`/tickets/${reference}${path}`);
+  const { id } = await ticketOf(reference);
+  expect(await rowsOf(`select person_id, capacity from protected_reads where ticket_id = ${id}`)).toEqual([
+    { person_id: idOf("care.head"), capacity: "assignee" },
+  ]);
+  expect(await (await student.get(`/tickets/${reference}`)).text()).toContain("Whoever looks after it");
+  expect((await (await signedIn("dean")).get(`/tickets/${reference}`)).status).toBe(404);
+  expect((await rowsOf(`select * from protected_reads where ticket_id = ${id}`)).length).toBe(1);
+  await rowsOf(`update protected_reads set at = at - 600000 where ticket_id = ${id}`);
+  await reader.get(`/tickets/${reference}`);
+  expect((await rowsOf(`select * from protected_reads where ticket_id = ${id}`)).length).toBe(2);
+});
+
+test("its mails say nothing of it, and a promise that breaks is told outside", async () => {
+  const reference = await reported("student08");
+  await runMoments(deps({ now: () => Date.now() + 25 * 3_600_000 }), reference);
+  const told = (await eventsOf(reference)).findLast(({ kind }) => kind === "broken");
+  expect(JSON.parse(String(told?.facts)).told).toEqual([idOf("ombuds")]);
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  while ((await deliverDue(deps({ now: () => Date.now() + 26 * 3_600_000 }), carrier)).claimed > 0);
+  const mails = (await server.mails()).filter(({ text }) => text.includes(reference));
+  expect(new Set(mails.flatMap(({ envelope }) => envelope.to))).toEqual(
+    new Set(["student08@campus.test", "care.head@campus.test", "ombuds@campus.test"]),
+  );
+  for (const mail of mails) {
+    expect(mail.subject).toBe("There is something new for you");
+    expect(mail.text).not.toMatch(/Harassment|waits for me|Kulkarni|Promise/i);
+  }
+});
+
+test("withdrawing asks its readers, and only its requester can ask", async () => {
+  const reference = await reported("student09");
+  const form = () => formOf({ reason: "He told me to.", idempotencyKey: crypto.randomUUID() });
+  const answer = await (await signedIn("student09")).post(`/tickets/${reference}/cancellation`, form());
+  expect(answer.status).toBe(303);
+  expect((await ticketOf(reference)).status_kind).toBe("new");
+  expect(await (await (await signedIn("care.member")).get(`/tickets/${reference}`)).text()).toContain(
+    "He told me to.",
+  );
+  const other = await (await signedIn("care.member")).post(`/tickets/${reference}/cancellation`, form());
+  expect(other.status).toBe(403);
+});
+
+test("an ordinary ticket can't be moved under a protected subject", async () => {
+  const student = await signedIn("student10");
+  const reference = await referenceOf(await student.post(PLUMBING, report()));
+  const form = formOf({ subcategory: "harassment", idempotencyKey: crypto.randomUUID() });
+  const dean = await signedIn("dean");
+  expect((await dean.post(`/tickets/${reference}/category`, form)).status).toBe(422);
+  expect(await (await dean.get(`/tickets/${reference}/category`)).text()).not.toContain("Harassment");
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { ladderFor } from "#app/domain/escalation.ts";
+import { accessOf, can } from "#app/domain/permissions.ts";
+import { protectedReference } from "#app/domain/protected-reference.ts";
+import { letterFor } from "#app/mail/letters.ts";
+import { listLetterFor } from "#app/mail/list-letter.ts";
+import {
+  dean,
+  director,
+  FILED_AT,
+  panelist,
+  relation,
+  rule,
+  spoc,
+  student,
+  ticket,
+  world,
+} from "./campus.ts";
+import { due, LETTER_DESK } from "./letter-rows.ts";
+import { clock, GOOD, heard, story } from "./story.ts";
+
+const read = ticket({ visibility: "protected" }, { people: [relation(panelist, "panel")] });
+
+describe("a protected reference", () => {
+  it("is six letters or digits that nobody takes for one another", () => {
+    for (const random of ["A".repeat(32), "AbC-_9zZ".repeat(4), "_".repeat(32)])
+      expect(protectedReference(random)).toMatch(/^P-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{2}$/);
+  });
+
+  it("differs where the chance behind it does", () => {
+    const all = ["AAAABBBBCCCCDDDDEEEEFFFF", "AAAABBBBCCCCDDDDEEEEFFFG"].map(protectedReference);
+    expect(new Set(all).size).toBe(2);
+  });
+});
+
+describe("a protected ticket", () => {
+  it("has no ladder but its own; where none leads anywhere its fallbacks are told", () => {
+    const own = { ...rule(1, [panelist], 0), domainId: null, scopeId: null, forProtected: true };
+    const rungs = (ladder: readonly (typeof own)[]) =>
+      ladderFor(
+        world({ state: read, ladder: [rule(1, [spoc], 0), ...ladder], seniorAdmins: [director.personId] }),
+        FILED_AT,
+      );
+    expect(rungs([own]).map(({ personIds }) => personIds)).toEqual([[panelist.personId]]);
+    expect(rungs([]).map(({ personIds }) => personIds)).toEqual([[director.personId]]);
+    expect(ladderFor(world({ ladder: [own] }), FILED_AT).flatMap(({ personIds }) => personIds)).toEqual([
+      dean.personId,
+      director.personId,
+    ]);
+  });
+
+  it("is not withdrawn by one word: its readers are told that somebody asks", () => {
+    const told = story(read).does(student, "cancel", GOOD.cancel, "2026-11-24 10:00");
+    expect(told.last.event.kind).toBe("withdrawal_asked");
+    expect(told.state.ticket.statusKind).toBe("new");
+    expect(heard(told)).toEqual(["spoc assignee", "panelist level"]);
+  });
+
+  it("does not stand still for a question", () => {
+    const told = story(read).does(spoc, "ask", GOOD.ask, "2026-11-24 10:00");
+    expect(clock(told).pauses).toEqual([]);
+  });
+
+  it("is nobody's by a role", () => {
+    expect([dean, director].map((actor) => can(actor, "see", accessOf(read), FILED_AT))).toEqual([
+      false,
+      false,
+    ]);
+  });
+});
+
+it.each(["requester", "assignee", "level", "watcher"] as const)(
+  "a mail to its %s has no content, subject, number or name",
+  (duty) => {
+    const row = due({ duty, words: { description: "He shouted." } });
+    const kept = {
+      ...row,
+      ticket: { ...row.ticket, visibility: "protected", reference: "P-7K3Q-9M" } as const,
+    };
+    const { action, ...letter } = letterFor(kept, LETTER_DESK);
+    const list = listLetterFor([kept, kept], LETTER_DESK);
+    const said = JSON.stringify([letter, list.subject, list.heading, list.blocks]).replaceAll(
+      action?.url ?? "-",
+      "",
+    );
+    for (const word of ["Dripping", "Plumbing", "Meera", "Kavitha", "shouted", "P-7K3Q"])
+      expect(said).not.toContain(word);
+    expect(action).toEqual({ label: "Read it", url: "https://help.test/tickets/P-7K3Q-9M" });
+  },
+);
