@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { readAttachment } from "#app/db/attachments.ts";
 import { isUnavailable } from "#app/db/failures.ts";
+import { recordRead } from "#app/db/protected-reads.ts";
 import { type AttachedFile, keyOf } from "#app/domain/attached-file.ts";
 import { FILE_KINDS } from "#app/domain/file-kinds.ts";
 import { sessionTokenOf } from "#app/http/session-cookie.ts";
@@ -39,6 +40,7 @@ async function findFor(env: Env, request: Request, id: string) {
     id,
     now,
   );
+  if (found?.read) await recordRead(deps.db, found.read, now);
   if (isClaimed || personId === null) return found;
   const author = { personId, holds: true, isKnown: true, tokenHashes };
   const [draft] = await findDrafts(deps, fileStoreOf(env), [id], author);

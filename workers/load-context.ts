@@ -101,7 +101,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   /** Whoever reads a protected ticket is written down before they do. */
   async function recorded(reading: Promise<TicketPage>): Promise<TicketPage> {
     const read = await reading;
-    const record = readOf(read);
+    const { viewer, ticket } = read;
+    const record = viewer && ticket ? readOf(viewer.personId, ticket.state, ticket.held) : null;
     if (record) await recordRead(deps.db, record, now);
     return read;
   }

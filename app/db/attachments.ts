@@ -6,10 +6,11 @@ import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";
 import { MOST_FILES } from "#app/domain/file-kinds.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import { accessOf, can, capacities } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { type Read, readOf } from "./protected-reads.ts";
 import { attachments } from "./schema.ts";
 import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
@@ -55,7 +56,8 @@ export function reportFilesOf(files: readonly { seq: number | null }[]): number 
   return files.filter(({ seq }) => seq === null || seq === 1).length;
 }
 
-export type Downloadable = { file: AttachedFile; objectKey: string };
+/** `read`: what is written down of it before it is shown; null where nothing is. */
+export type Downloadable = { file: AttachedFile; objectKey: string; read?: Read | null };
 
 /** A file for whoever may read what it came with; null for everybody else, as where there is none. One round trip. */
 export async function readAttachment(
@@ -86,7 +88,10 @@ export async function readAttachment(
   if (!actor || !row || !found) return { ...asked, found: null };
   const { objectKey, audience, ...file } = found;
   const state = stateFrom(row, clocks, pauses, relations, links);
-  return { ...asked, found: hears(actor, state, audience, now) ? { file, objectKey } : null };
+  if (!hears(actor, state, audience, now)) return { ...asked, found: null };
+  const read =
+    actor.kind === "person" ? readOf(actor.personId, state, capacities(actor, accessOf(state), now)) : null;
+  return { ...asked, found: { file, objectKey, read } };
 }
 
 /** What was added later came with nothing and is as public as the report. */

@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Capacity } from "#app/domain/permissions.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
 import { protectedReads } from "./protected-schema.ts";
-import type { TicketPage } from "./read-ticket.ts";
 
 /** Opening it again within this time is the same read. */
 const SAME_READ_MS = 10 * 60_000;
@@ -19,11 +19,15 @@ export async function recordRead({ writes }: Database, read: Read, now: number):
       where ticket_id = ${ticketId} and person_id = ${personId} and at > ${now - SAME_READ_MS}) on conflict do nothing`);
 }
 
-/** What is written down of a page; null where it shows no protected ticket, or its requester reads. */
-export function readOf({ viewer, ticket }: TicketPage): Read | null {
-  if (!viewer || ticket?.state.ticket.visibility !== "protected" || ticket.held.has("requester")) return null;
-  const capacity = SHOWN_AS.find((each) => ticket.held.has(each));
-  return capacity ? { ticketId: ticket.state.ticket.id, personId: viewer.personId, capacity } : null;
+/** What is written down of somebody's read; null where the ticket is not protected, and where it is their own. */
+export function readOf(
+  personId: PersonId,
+  { ticket }: TicketState,
+  held: ReadonlySet<Capacity>,
+): Read | null {
+  if (ticket.visibility !== "protected" || held.has("requester")) return null;
+  const capacity = SHOWN_AS.find((each) => held.has(each));
+  return capacity ? { ticketId: ticket.id, personId, capacity } : null;
 }
 
 /** What somebody is called by, of all that they are. */

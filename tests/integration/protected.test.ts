@@ -6,10 +6,11 @@ import { absences } from "#app/db/staffing-schema.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { as, deps, eventsOf, idOf, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
-import { formOf, PLUMBING, referenceOf, report } from "./uploads.ts";
+import { filesOf, formOf, type NamedFile, PLUMBING, referenceOf, report } from "./uploads.ts";
 
 let server: MailServer;
 beforeAll(async () => {
@@ -20,9 +21,9 @@ afterAll(() => server.close());
 
 const WORDS = "He waits for me after every class";
 
-async function reported(by: string, subcategory = "harassment"): Promise<string> {
+async function reported(by: string, subcategory = "harassment", ...files: NamedFile[]): Promise<string> {
   const student = await signedIn(by);
-  const form = formOf({ description: WORDS, idempotencyKey: crypto.randomUUID() });
+  const form = formOf({ description: WORDS, idempotencyKey: crypto.randomUUID() }, ...files);
   const answer = await student.post(`/tickets/new?subcategory=${subcategory}`, form);
   const location = answer.headers.get("Location") ?? "";
   expect(location).toMatch(/^\/tickets\/P-[2-9A-Z]{4}-[2-9A-Z]{2}\/filed$/);
@@ -105,6 +106,19 @@ test("every read is written down once in ten minutes, and shown to the requester
   await rowsOf(`update protected_reads set at = at - 600000 where ticket_id = ${id}`);
   await reader.get(`/tickets/${reference}`);
   expect((await rowsOf(`select * from protected_reads where ticket_id = ${id}`)).length).toBe(2);
+});
+
+test("its files are for its readers, and opening one is a read", async () => {
+  const reference = await reported("student11", "ragging", ["plan.pdf", PDF]);
+  const [file] = await filesOf(reference);
+  const statuses = [];
+  for (const mail of ["student11", "care.member", "dean", "warden.neeladri", "counsellor"])
+    statuses.push((await (await signedIn(mail)).get(`/attachments/${file?.id}`)).status);
+  expect(statuses).toEqual([200, 200, 404, 404, 404]);
+  const { id } = await ticketOf(reference);
+  expect(await rowsOf(`select person_id, capacity from protected_reads where ticket_id = ${id}`)).toEqual([
+    { person_id: idOf("care.member"), capacity: "panel" },
+  ]);
 });
 
 test("its mails say nothing of it, and a promise that breaks is told outside", async () => {
