@@ -24,7 +24,12 @@ export function NoteForm({ view, requester }: { view: TicketViewProps; requester
         action={`/tickets/${ticket.state.ticket.reference}`}
         hidden={{ ...hiddenOf(view, "note"), kind: "note" }}
       >
-        <TextArea {...fieldOf(fields.body)} label="Your note" rows={3} />
+        <TextArea
+          {...fieldOf(fields.body)}
+          label="Your note"
+          hint="“@” and a colleague’s name or e-mail address tells them."
+          rows={3}
+        />
         <FileField form="note" {...returnedFiles(view, "note")} />
         {ticket.audiences.includes("leadership") && (
           <Checkboxes

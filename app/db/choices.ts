@@ -29,6 +29,9 @@ const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number) => SQL>> = 
       select 'scope:' || s.id as value, ${labelOf("scope", sql`s.id`)} as label, ${labelOf("domain", sql`d.id`)} as heading
       from scopes s join domains d on d.id = s.domain_id order by d.position, s.position)
     union all select * from (
+      select 'committee:' || committees.id, ${labelOf("committee", sql`committees.id`)}, 'Committees'
+      from committees order by committees.position)
+    union all select * from (
       select 'person:' || ${people.id}, ${people.name}, '' from ${people}
       where ${people.state} = 'active' and ${people.id} in (select ${roleGrants.personId} from ${roleGrants}
         where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})

@@ -80,12 +80,28 @@ export function committeeQueries(db: Reads, id: number, now: number) {
   ] as const;
 }
 
+/** The heads of a committee, as a select of person ids. */
+export function headIds(id: number, now: number): SQL {
+  return sql`select m.person_id from committee_members m where m.committee_id = ${id} and m.role = 'head' and ${serves("m", now)}`;
+}
+
 /** The committee those answers describe; null where there is none. */
 export function committeeFrom(
   [found]: readonly { committeeId: CommitteeId }[],
   heads: readonly { personId: PersonId }[],
 ): Committee | null {
   return found ? { committeeId: found.committeeId, heads: heads.map(({ personId }) => personId) } : null;
+}
+
+/** Ends every term of somebody who goes; what was only proposed never begins. */
+export function endTerms(writes: Database["writes"], personId: PersonId, now: number, only: SQL = sql`1`) {
+  return writes
+    .update(committeeMembers)
+    .set({ untilAt: sql`max(${committeeMembers.fromAt}, ${now})` })
+    .where(
+      sql`${committeeMembers.personId} = ${personId} and ${only}
+        and (${committeeMembers.untilAt} is null or ${committeeMembers.untilAt} > ${now})`,
+    );
 }
 
 /** Every committee by its name; a campus has some twenty. */

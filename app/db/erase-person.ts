@@ -4,7 +4,7 @@ import { ERASED_NAME } from "#app/domain/erasure.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { auditStatements } from "./audit.ts";
 import type { Database } from "./client.ts";
-import { committeeMembers } from "./committees-schema.ts";
+import { endTerms } from "./committee-rows.ts";
 import { labelOf } from "./labels.ts";
 import { fileStatements } from "./redaction.ts";
 import {
@@ -85,12 +85,7 @@ function dutyStatements(writes: Writes, personId: PersonId, now: number): BatchI
       .where(
         sql`${roleGrants.personId} = ${personId} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`,
       ),
-    writes
-      .update(committeeMembers)
-      .set({ untilAt: sql`max(${committeeMembers.fromAt}, ${now})` })
-      .where(
-        sql`${committeeMembers.personId} = ${personId} and (${committeeMembers.untilAt} is null or ${committeeMembers.untilAt} > ${now})`,
-      ),
+    endTerms(writes, personId, now),
     writes.delete(owners).where(sql`${owners.personId} = ${personId}`),
     writes.delete(defaultAssignments).where(sql`${defaultAssignments.personId} = ${personId}`),
     writes.delete(escalationRules).where(sql`${escalationRules.personId} = ${personId}`),

@@ -5,6 +5,7 @@ import { GONE_STATES, type GoneState, type Leaver } from "#app/domain/leaving.ts
 import { actorFrom, actorQueries } from "./actor.ts";
 import { auditIf } from "./audit.ts";
 import type { Database } from "./client.ts";
+import { endTerms } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { itemStatement } from "./jobs.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
@@ -64,6 +65,7 @@ export async function deactivate(
       .update(roleGrants)
       .set({ untilAt: sql`${roleGrants.fromAt}` })
       .where(sql`${roleGrants.personId} = ${personId} and ${roleGrants.fromAt} > ${now} and ${done}`),
+    endTerms(writes, personId, now, done),
     itemStatement(writes, jobId, now),
     auditIf(writes, { ...entry, thingId: String(personId), facts: { state: to, job: jobId } }, done),
   ]);

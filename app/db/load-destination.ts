@@ -7,7 +7,7 @@ import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Committee } from "#app/domain/committees.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
-import { committeeFrom, committeeQueries } from "./committee-rows.ts";
+import { committeeFrom, committeeQueries, headIds } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { people, roleGrants, scopes } from "./schema.ts";
@@ -111,6 +111,7 @@ function recategorisationFrom(answers: RecategorisationRows): Recategorisation |
 function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {
   const [kind = "", id = ""] = input.to.split(":");
   const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
+  const committeeId = wanted("committee");
   const subject = {
     // Whoever owns the subject has had it: a part of the campus is asked for its own people.
     category: sql`null`,
@@ -131,7 +132,8 @@ function forwardingQueries({ reads }: Database, { input }: Command<"forward">, n
       .from(scopes)
       .where(sql`${scopes.id} = ${wanted("scope")}`),
     candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
+    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${headIds(committeeId, now)}`, now),
+    ...committeeQueries(reads, committeeId, now),
   ] as const;
 }
 
@@ -142,11 +144,15 @@ function forwardingFrom([
   staff,
   away,
   standing,
+  committees,
+  heads,
 ]: ForwardingRows): Forwarding | null {
   const [person] = persons;
   if (person) return { to: "person", personId: person.personId as PersonId };
-  if (!scope) return null;
   const staffing = staffingFrom(staff, away, standing);
+  const committee = committeeFrom(committees, heads);
+  if (committee) return { to: "committee", committee, staffing };
+  if (!scope) return null;
   const { domainId, scopeId } = scope as { domainId: DomainId; scopeId: ScopeId };
   return { to: "scope", domainId, scopeId, candidates, staffing };
 }

@@ -7,6 +7,7 @@ import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { concernedFrom, concernedQueries } from "./load-concerned.ts";
 import { destinationFrom, destinationQueries } from "./load-destination.ts";
+import { mentionableFrom, mentionableQueries } from "./load-mentionable.ts";
 import { otherFrom, otherQueries } from "./load-other.ts";
 import { redactableFrom, redactableQueries } from "./load-redactable.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
@@ -71,6 +72,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ...otherQueries(db, command),
     ...redactableQueries(db, command),
     ...concernedQueries(db, command, now),
+    ...mentionableQueries(db, command, now),
   ]);
   const [persons, grants, committed, rows, clocks, pauses, relations, links, filed, past, hashes, statuses] =
     answers;
@@ -124,6 +126,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     staysInIncident: other?.staysInIncident ?? false,
     redactable: redactableFrom(command, more),
     concerned: concernedFrom(command, more),
+    mentionable: mentionableFrom(command, more),
   };
   const ticket = { world, lastHash: hashes[0]?.hash ?? "", otherHash: other?.lastHash ?? "" };
   return { committed: committed[0] ?? null, actor, ticket };

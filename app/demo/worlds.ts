@@ -63,6 +63,7 @@ const ALONE = {
   heirs: null,
   namedRequester: null,
   committee: null,
+  mentionable: [],
   other: null,
   staysInIncident: false,
   stages: [],

@@ -19,6 +19,7 @@ export type Assigned = {
 };
 
 const ORDER: readonly Candidate["why"][] = [
+  "committee_head",
   "option_owner",
   "subcategory_owner",
   "category_owner",

@@ -17,7 +17,7 @@ export type Inputs = {
   note: { body: string; leadership: boolean; files?: readonly AttachedFile[] };
   claim: Record<never, never>;
   assign: { personId: PersonId };
-  /** `to` is `person:12` or `scope:3`. */
+  /** `to` is `person:12`, `scope:3` or `committee:4`. */
   forward: { to: string; reason: string };
   recategorise: { subcategory: string; reason: string };
   /** `decision` is approve or refuse, of the next level; agree or object, of the requester. */

@@ -62,6 +62,7 @@ export const REFUSALS = {
     status: 422,
     sentence: "This one is not for many eyes: no committee can be brought in on it.",
   },
+  no_head: { status: 422, sentence: "Nobody heads this committee just now. Choose somebody else." },
   tagged_already: { status: 409, sentence: "This committee has it already." },
   not_tagged: { status: 409, sentence: "This committee was not brought in, or has left already." },
   incident_unknown: {
@@ -187,6 +188,11 @@ export const REFUSALS = {
   person_unknown: {
     status: 422,
     sentence: "Nobody by this name can take the ticket. Choose somebody from the list.",
+  },
+  mention_unknown: {
+    status: 422,
+    sentence:
+      "“@{name}” is nobody who may read this here, or more than one of them. Write their e-mail address behind the @, or leave the @ out.",
   },
   hold_reason_unknown: { status: 422, sentence: "Choose what it waits for." },
   nothing_to_correct: { status: 422, sentence: "Nothing here differs from what stands there now." },

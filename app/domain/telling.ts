@@ -6,7 +6,7 @@ import { deniedAt } from "./permissions.ts";
 import type { Relation, TicketState } from "./ticket.ts";
 
 /** Why somebody is told: the letters R, A, E, W, C of PRODUCT 7. */
-export type Duty = "requester" | "assignee" | "level" | "watcher" | "committee";
+export type Duty = "requester" | "assignee" | "level" | "watcher" | "committee" | "mentioned";
 
 /** One thing to tell one person, on every channel; not before that moment (staff can take words back until then). */
 export type Telling = { personId: PersonId; duty: Duty; notBeforeAt: number };
@@ -19,6 +19,8 @@ export type TellingRow =
   | "requester_changed"
   | "low_rating"
   | "emergency"
+  | "forwarded_to_committee"
+  | "mentioned"
   | "repeated"
   | "about_told";
 
@@ -41,6 +43,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   claimed: ["assignee", "requester"],
   assigned: ["assignee", "requester"],
   forwarded: ["assignee", "requester"],
+  forwarded_to_committee: ["assignee", "requester", "committee"],
   recategorised: ["assignee", "requester"],
   resolved: ["requester", "watcher"],
   resolution_undone: ["requester", "watcher"],
@@ -64,6 +67,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   appealed: ["level", "assignee", "watcher"],
   included: ["requester"],
   excluded: ["requester", "assignee"],
+  mentioned: ["mentioned"],
 };
 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */
@@ -76,7 +80,8 @@ const RECEIPTS: ReadonlySet<TellingRow> = new Set<TellingRow>(["filed", "emergen
  * The people to tell of an event, each once with their first duty; nobody who is kept away from the ticket. The
  * author is not told of their own act, but for filing, which is the requester's receipt.
  * @param state after the event
- * @param level the people whom this event tells beside those of the ticket: of the ladder's level, or a committee's heads
+ * @param level the people whom this event tells beside those of the ticket: of the ladder's level, a committee's heads,
+ *   those whom a note mentions
  */
 export function tellings(
   row: TellingRow,
@@ -102,7 +107,7 @@ function holders(
   level: readonly PersonId[],
   at: number,
 ): readonly PersonId[] {
-  if (duty === "level" || duty === "committee") return level;
+  if (duty === "level" || duty === "committee" || duty === "mentioned") return level;
   if (duty === "requester")
     return ticket.requesterId === null || ticket.isIncident ? [] : [ticket.requesterId];
   if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];

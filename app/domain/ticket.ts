@@ -80,6 +80,7 @@ export type AssignedWhy =
   | "subcategory_owner"
   | "category_owner"
   | "roster"
+  | "committee_head"
   | "default"
   | "triage"
   | "by_hand"

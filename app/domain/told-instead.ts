@@ -31,6 +31,7 @@ const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([
 function dutyOf({ duty, kind }: Told): ResponsibleDuty | null {
   if (duty === "requester" || duty === "watcher") return null;
   if (duty === "level") return APPROVALS.has(kind) ? "approvals" : "levels";
+  if (duty === "mentioned") return "mentions";
   if (kind === "replied") return "replies";
   return kind === "reminded" ? "reminders" : "assignment";
 }

@@ -5,7 +5,7 @@ import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
-import type { Committee } from "./committees.ts";
+import type { Committee, Mentionable } from "./committees.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
@@ -38,6 +38,8 @@ export type World = {
   heirs: Heirs | null;
   /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */
   committee: Committee | null;
+  /** Whom a note can mean that mentions somebody; nobody for every other command. */
+  mentionable: readonly Mentionable[];
   /** Whom a correction names as the requester; null where that is nobody, or nobody is named. */
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */

@@ -53,6 +53,7 @@ const REASONS: Readonly<Record<Due["duty"], string>> = {
   assignee: "You get this because the ticket is yours.",
   level: "You get this because you are the next person to be told.",
   committee: "You get this because you head a committee that was brought in.",
+  mentioned: "You get this because a colleague named you.",
   watcher: "You get this because you follow this ticket.",
 };
 

@@ -37,11 +37,18 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "replied":
     case "asked":
       return said(`${actor(due)} wrote`, [quote(due, desk, words.body), about]);
+    case "noted":
+      return said(`${actor(due)} mentioned you in a note`, [quote(due, desk, words.body), about]);
     case "claimed":
     case "assigned":
     case "forwarded":
     case "recategorised":
-      return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+      return said(
+        due.duty === "committee"
+          ? `Passed to your committee: ${ticket.title}`
+          : `It is yours now: ${ticket.title}`,
+        [quote(due, desk, words.reason), about],
+      );
     case "about_said":
       if (due.duty === "assignee")
         return said(`It is yours now: ${ticket.title}`, [

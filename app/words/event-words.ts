@@ -98,6 +98,8 @@ export function eventSentence(
       if (event.facts.because === "owner_gone") return handedOn(event, nameOf);
       return `${who} passed it on to ${nameOf(event.facts.to)}.`;
     case "forwarded":
+      if (event.committee !== undefined)
+        return `${who} passed it on to ${nameOf(event.facts.to)}, and brought in: ${event.committee}.`;
       return event.facts.to === null
         ? `${who} passed it on.`
         : `${who} passed it on to ${nameOf(event.facts.to)}.`;

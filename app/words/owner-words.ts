@@ -6,6 +6,7 @@ const WHY: Readonly<Record<AssignedWhy, string>> = {
   subcategory_owner: "owns this subject",
   category_owner: "owns this area",
   roster: "is on duty now",
+  committee_head: "heads the committee",
   default: "looks after this part of the campus",
   triage: "sorts what nobody owns",
   by_hand: "was given it by a colleague",

@@ -6,7 +6,7 @@ import { deliverDue } from "#app/operations/deliver-due.ts";
 import { verifyHistories } from "#app/operations/prove-integrity.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { carrierOf } from "#workers/deps.ts";
-import { as, deps, eventsOf, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, say } from "./campus.ts";
+import { as, deps, eventsOf, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, say, ticketOf } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 
 const MESS = 2 as CommitteeId;
@@ -146,6 +146,65 @@ test("its heads are told by mail, without the name, and only while they may see 
   expect(mails[0]?.text).toContain("Your committee was brought in");
   expect(mails[0]?.text).toContain("a resident of Neeladri");
   expect(mails[0]?.text).not.toContain(name);
+});
+
+test("passed on to a committee, its head has it, and still does not learn whose it is", async () => {
+  const reference = await aboutPipes();
+  const path = `/tickets/${reference}`;
+  const warden = await signedIn("warden.neeladri");
+  expect(await pageOf(warden, `${path}/forwarding`)).toContain(`<option value="committee:${MESS}">`);
+  const sent = { to: `committee:${MESS}`, reason: "The sink.", idempotencyKey: "pass-1", seen: "1" };
+  expect((await warden.send(`${path}/forwarding`, sent)).status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({
+    assignee_id: idOf("mess.head"),
+    assigned_why: "committee_head",
+    forwarded_count: 1,
+  });
+  const head = await signedIn("mess.head");
+  const page = await pageOf(head, path);
+  expect(page).toContain("A resident of Neeladri");
+  expect(page).not.toContain(name);
+  expect(page).toContain("Put it on hold");
+  expect(await pageOf(head, "/desk")).not.toContain(name);
+  expect(await statusOf(member, path)).toBe(200);
+});
+
+test("a committee that nobody heads is passed nothing", async () => {
+  const reference = await aboutPipes();
+  const to = { to: "committee:3", reason: "The bus." };
+  expect(await say("dean", reference, "forward", to)).toMatchObject({ code: "no_head" });
+});
+
+test("whom a note mentions is told by mail, and whoever may not read it is named back", async () => {
+  await rowsOf("update outbox set state = 'superseded' where state in ('queued', 'claimed')");
+  const reference = await aboutFood();
+  const path = `/tickets/${reference}`;
+  const note = (body: string, key: string) =>
+    member.send(path, { kind: "note", body, idempotencyKey: key, seen: "1" });
+  const wrong = await note("@spoc1.velankani@campus.test look", "note-1");
+  expect(wrong.status).toBe(422);
+  expect(await wrong.text()).toContain("“@spoc1.velankani@campus.test” is nobody who may read this here");
+  expect((await note("@Suresh and @spoc2.neeladri@campus.test: again?", "note-2")).status).toBe(303);
+  const told = await rowsOf(
+    `select o.person_id, o.duty from outbox o join tickets t on t.id = o.ticket_id
+      where t.reference = ? and o.seq = 2 and o.channel = 'mail' order by o.person_id`,
+    [reference],
+  );
+  const people = ["warden.neeladri", "spoc2.neeladri"].map(idOf);
+  expect(told).toEqual(people.map((person_id) => ({ person_id, duty: "mentioned" })));
+  const [noted] = await rowsOf(
+    `select facts from ticket_events e join tickets t on t.id = e.ticket_id where t.reference = ? and e.kind = 'noted'`,
+    [reference],
+  );
+  expect(JSON.parse(String(noted?.facts))).toEqual({ mentioned: people });
+  await server.clear();
+  const carrier = carrierOf({ ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` }, "mail");
+  if (!carrier) throw new Error("no mail server is set");
+  await deliverDue(deps(), carrier);
+  const mails = (await server.mails()).filter((mail) =>
+    mail.envelope.to.includes("warden.neeladri@campus.test"),
+  );
+  expect(mails.at(-1)?.text).toContain("mentioned you in a note");
 });
 
 test("a term that is over, only proposed or refused opens nothing", async () => {

@@ -74,7 +74,7 @@ test.each([
   "scope:999999",
   "person:999999",
   `person:${idOf("student06")}`,
-  "committee:1",
+  "committee:999999",
   "scope:",
   "",
   "x".repeat(5000),

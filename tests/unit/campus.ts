@@ -151,6 +151,7 @@ export function world(changes: Partial<World> = {}): World {
     heirs: null,
     namedRequester: null,
     committee: null,
+    mentionable: [],
     other: null,
     staysInIncident: false,
     redactable: null,

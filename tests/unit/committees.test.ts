@@ -5,16 +5,23 @@ import { type Action, accessOf, can } from "#app/domain/permissions.ts";
 import { differences, rebuilt } from "#app/domain/projection.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
+  colleague,
   dean,
+  director,
+  everybodyHere,
   FILED_AT,
   fellow,
   grant,
   HOUR_MS,
   MESS,
+  nameOf,
   panelist,
   relation,
   spoc,
+  stranger,
+  student,
   ticket,
+  watcher,
   world,
 } from "./campus.ts";
 import { say } from "./story.ts";
@@ -143,5 +150,103 @@ it("speaks as staff: what a committee says is a public act", () => {
   expect(said.ok && said.after.ticket).toMatchObject({
     statusKind: "active",
     acknowledgedById: fellow.personId,
+  });
+});
+
+describe("passing on to a committee", () => {
+  const heads = [panelist.personId, watcher.personId];
+  const staffing = {
+    ...everybodyHere,
+    people: everybodyHere.people.map((each) => ({
+      ...each,
+      workMinutes: each.personId === panelist.personId ? 60 : 0,
+    })),
+  };
+  const forwarding = { to: "committee", committee: { committeeId: MESS, heads }, staffing } as const;
+  const input = { to: "committee:3", reason: "It is about food." };
+
+  it("hands it to the head with the least to do, brings the committee in, and counts", () => {
+    const done = say(world({ forwarding }), "forward", input, WHEN);
+    if (!done.ok) throw new Error(done.code);
+    expect(done.after.ticket).toMatchObject({
+      assigneeId: watcher.personId,
+      assignedWhy: "committee_head",
+      forwardedCount: 1,
+    });
+    expect(done.after.tags).toEqual([tagged]);
+    expect(done.event.facts).toMatchObject({ to: watcher.personId, committee: MESS });
+    expect(done.tellings.map(({ personId, duty }) => [personId, duty])).toEqual([
+      [watcher.personId, "assignee"],
+      [student.personId, "requester"],
+      [panelist.personId, "committee"],
+    ]);
+  });
+
+  it("keeps a tag that runs, and goes nowhere where it is", () => {
+    const state = ticket({ assigneeId: watcher.personId }, { tags: [{ ...tagged, fromAt: FILED_AT }] });
+    expect(say(world({ forwarding, state }), "forward", input, WHEN)).toMatchObject({
+      code: "destination_unknown",
+    });
+    const elsewhere = ticket({}, { tags: [{ ...tagged, fromAt: FILED_AT }] });
+    const done = say(world({ forwarding, state: elsewhere }), "forward", input, WHEN);
+    expect(done.ok && done.after.tags).toEqual([{ ...tagged, fromAt: FILED_AT }]);
+  });
+
+  it("passes over heads who are away or denied, and needs one", () => {
+    const absences = [{ personId: watcher.personId, fromAt: FILED_AT, untilAt: null }];
+    const away = { ...forwarding, staffing: { ...staffing, absences } };
+    const done = say(world({ forwarding: away }), "forward", input, WHEN);
+    expect(done.ok && done.after.ticket.assigneeId).toBe(panelist.personId);
+    const state = ticket({}, { people: [relation(panelist, "about")] });
+    expect(say(world({ forwarding: away, state }), "forward", input, WHEN)).toMatchObject({
+      code: "no_head",
+    });
+  });
+});
+
+describe("a mention in a note", () => {
+  const mentionable = [
+    { personId: spoc.personId, name: "Ravi Kumar", addresses: ["ravi@campus.test"], grants: spoc.grants },
+    { personId: dean.personId, name: "Leela Rao", addresses: ["dean@campus.test"], grants: dean.grants },
+    {
+      personId: colleague.personId,
+      name: "Ravi Shetty",
+      addresses: ["shetty@campus.test"],
+      grants: colleague.grants,
+    },
+    { personId: stranger.personId, name: "Vikram Joshi", addresses: ["joshi@campus.test"], grants: [] },
+  ].map((each) => ({ ...each, committees: [] }));
+
+  function told(body: string, more: { leadership?: boolean; actor?: typeof dean } = {}) {
+    const around = { ...world({ mentionable }), actor: more.actor ?? spoc };
+    const done = say(around, "note", { body, leadership: more.leadership ?? false }, WHEN);
+    if (!done.ok) return done.issues.map(({ facts }) => `${done.code}: ${facts.name}`).join();
+    return done.tellings.map(({ personId, duty }) => `${nameOf(personId)} ${duty}`).join();
+  }
+
+  it.each([
+    ["@Leela have a look", "dean mentioned"],
+    ["Please see this, @leela rao.", "dean mentioned"],
+    ["(@dean@campus.test) and @Ravi Shetty, both", "dean mentioned,colleague mentioned"],
+    ["@shetty@campus.test.", "colleague mentioned"],
+    ["first\n@Leela", "dean mentioned"],
+    ["@Leela and @Leela Rao", "dean mentioned"],
+    ["@Ravi Kumar is me", ""],
+    ["We meet @ five, at @5pm, or ask vendor@shop.test", ""],
+  ])("in “%s” tells: %s", (body, expected) => {
+    expect(told(body)).toBe(expected);
+  });
+
+  it.each([
+    ["@Ravi please", "mention_unknown: Ravi"],
+    ["@Leelavati please", "mention_unknown: Leelavati"],
+    ["@Vikram Joshi", "mention_unknown: Vikram"],
+  ])("in “%s” is refused, because it means nobody or several who may read it", (body, expected) => {
+    expect(told(body)).toBe(expected);
+  });
+
+  it("in a note of the leadership means the leadership alone", () => {
+    expect(told("@Leela", { leadership: true, actor: director })).toBe("dean mentioned");
+    expect(told("@Ravi Shetty", { leadership: true, actor: director })).toBe("mention_unknown: Ravi");
   });
 });

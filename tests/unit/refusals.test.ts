@@ -15,6 +15,7 @@ import type { World } from "#app/domain/world.ts";
 import {
   colleague,
   dean,
+  everybodyHere,
   FILED_AT,
   MESS,
   neighbour,
@@ -161,6 +162,18 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   not_for_committees: [
     { verb: "tag", world: { committee, state: ticket({ visibility: "restricted" }) } },
     "This one is not for many eyes: no committee can be brought in on it.",
+  ],
+  no_head: [
+    {
+      verb: "forward",
+      input: { to: "committee:3" },
+      world: { forwarding: { to: "committee", committee, staffing: everybodyHere } },
+    },
+    "Nobody heads this committee just now. Choose somebody else.",
+  ],
+  mention_unknown: [
+    { verb: "note", input: { body: "@Nobody knows." } },
+    "“@Nobody” is nobody who may read this here, or more than one of them. Write their e-mail address behind the @, or leave the @ out.",
   ],
   tagged_already: [{ verb: "tag", world: { committee, state: brought } }, "This committee has it already."],
   not_tagged: [

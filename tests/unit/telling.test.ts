@@ -49,6 +49,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   claimed: [...A, ...R],
   assigned: [...A, ...R],
   forwarded: [...A, ...R],
+  forwarded_to_committee: [...A, ...R, ...E],
   recategorised: [...A, ...R],
   resolved: [...R, ...W],
   resolution_undone: [...R, ...W],
@@ -72,6 +73,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   appealed: [...E, ...A, ...W],
   included: R,
   excluded: [...R, ...A],
+  mentioned: E,
 };
 
 it.each(Object.entries(ROWS))("%s is told to %s", (row, people) => {

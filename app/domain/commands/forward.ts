@@ -1,5 +1,6 @@
 import { personOf } from "../actor.ts";
 import { assign, type Candidate } from "../assignment.ts";
+import { type Committee, isTagged } from "../committees.ts";
 import { event } from "../events.ts";
 import type { DomainId, PersonId, ScopeId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
@@ -7,13 +8,14 @@ import { refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
-import type { Ticket } from "../ticket.ts";
+import type { Ticket, TicketTag } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 
-/** Where a ticket can be forwarded to, once it was found: a member of the staff, or a part of the campus. */
+/** Where a ticket can be forwarded to, once it was found: a member of the staff, a part of the campus, a committee. */
 export type Forwarding =
   | { to: "person"; personId: PersonId }
+  | { to: "committee"; committee: Committee; staffing: Staffing }
   | {
       to: "scope";
       domainId: DomainId;
@@ -23,8 +25,8 @@ export type Forwarding =
     };
 
 /**
- * Passes the ticket on to a person or to a part of the campus, with a reason. The promise stays as it was. Refuses
- * people who may not have it and the place where it is.
+ * Passes the ticket on to a person, a part of the campus or the head of a committee, which is brought in with it; with
+ * a reason. The promise stays as it was. Refuses people who may not have it and the place where it is.
  */
 export const forward: Rule<"forward"> = {
   from: OPEN_KINDS,
@@ -33,20 +35,39 @@ export const forward: Rule<"forward"> = {
     if (!world.forwarding) return refuse("destination_unknown", "to");
     if (reason === "") return refuse("reason_missing", "reason");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
-    const moved = arrival(world, world.forwarding, now);
+    const { forwarding } = world;
+    const committee = forwarding.to === "committee" ? forwarding.committee : null;
+    if (committee && world.state.ticket.visibility !== "normal") return refuse("not_for_committees", "to");
+    const moved = arrival(world, forwarding, now);
     if (!moved) return refuse("destination_unknown", "to");
+    if (committee && moved.assigneeId === null) return refuse("no_head", "to");
     const forwardedCount = world.state.ticket.forwardedCount + 1;
     return step(
       event("forwarded", {
-        facts: { to: moved.assigneeId, scope: moved.scopeId ?? null },
-        changes: { ticket: { ...moved, forwardedCount } },
+        facts: {
+          to: moved.assigneeId,
+          scope: moved.scopeId ?? null,
+          ...(committee ? { committee: committee.committeeId } : {}),
+        },
+        changes: {
+          ticket: { ...moved, forwardedCount },
+          ...(committee ? { tags: broughtIn(world, committee, now) } : {}),
+        },
         words: [{ part: "reason", text: reason }],
       }),
-      "forwarded",
+      committee ? "forwarded_to_committee" : "forwarded",
       now,
+      committee?.heads,
     );
   },
 };
+
+/** The committee's tag, where it is not in already. */
+function broughtIn({ state, actor }: World, { committeeId }: Committee, now: number): readonly TicketTag[] {
+  const taggedById = personOf(actor);
+  if (taggedById === null || isTagged(state.tags, committeeId, now)) return [];
+  return [{ committeeId, fromAt: now, untilAt: null, taggedById }];
+}
 
 type Arrival = Pick<Ticket, "assigneeId" | "assignedWhy" | "assignedForId"> &
   Partial<Pick<Ticket, "domainId" | "scopeId">>;
@@ -58,6 +79,15 @@ function arrival({ state, actor }: World, forwarding: Forwarding, now: number): 
     const { personId } = forwarding;
     const stays = personId === state.ticket.assigneeId || denied.has(personId);
     return stays ? null : { assigneeId: personId, assignedWhy: "by_hand", assignedForId: null };
+  }
+  if (forwarding.to === "committee") {
+    const { committee, staffing } = forwarding;
+    const heads = committee.heads.map(
+      (personId) => ({ personId, why: "committee_head", priority: 1 }) as const,
+    );
+    const owner = assign(heads, staffing, denied, now);
+    const isThere = owner.assigneeId !== null && owner.assigneeId === state.ticket.assigneeId;
+    return isThere && isTagged(state.tags, committee.committeeId, now) ? null : owner;
   }
   const { domainId, scopeId, candidates } = forwarding;
   if (domainId === state.ticket.domainId && scopeId === state.ticket.scopeId) return null;

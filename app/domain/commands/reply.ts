@@ -1,10 +1,11 @@
 import { tooManyFiles } from "../attached-file.ts";
-import { event } from "../events.ts";
+import { event, type Facts } from "../events.ts";
 import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
+import { mentionsIn } from "./mentions.ts";
 import { publicAct, questionOver, speaksAsStaff } from "./public-act.ts";
 
 /** Staff's public words leave after this long and can be taken back until then. */
@@ -27,7 +28,10 @@ export const reply: Rule<"reply"> = {
   },
 };
 
-/** Words for staff only; leadership notes are of and for senior admins. Touches no clock. */
+/**
+ * Words for staff only; leadership notes are of and for senior admins. Whom they mention is told. Touches no clock.
+ * Refuses to mention anybody who may not read it.
+ */
 export const note: Rule<"note"> = {
   from: ["new", "active", "waiting_requester", "waiting_other", "resolved", "closed", "cancelled"],
   decide(world, input, now) {
@@ -40,7 +44,16 @@ export const note: Rule<"note"> = {
     if (tooMany) return tooMany;
     const audience = input.leadership ? "leadership" : "staff";
     const said = { words: [{ part: "body", text: body }] as const, files: input.files };
-    return step(event("noted", { audience, ...said }), null, now);
+    const mentions = mentionsIn(body, world, input.leadership ? "see_leadership" : "see_staff", now);
+    if ("unknown" in mentions) return refuse("mention_unknown", "body", { name: mentions.unknown });
+    const { people } = mentions;
+    const facts: Facts = people.length > 0 ? { mentioned: people } : {};
+    return step(
+      event("noted", { audience, ...said, facts }),
+      people.length > 0 ? "mentioned" : null,
+      now,
+      people,
+    );
   },
 };
 
