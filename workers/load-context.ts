@@ -6,6 +6,7 @@ import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
 import { readOf, recordRead } from "#app/db/protected-reads.ts";
+import { readCommittees } from "#app/db/read-committees.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
@@ -33,6 +34,7 @@ import type { Standing } from "#app/domain/limits.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
+import { decideMember, type MemberDecision } from "#app/operations/decide-member.ts";
 import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
 import { type AbsenceSaid, endAbsence, enterAbsence } from "#app/operations/enter-absence.ts";
 import { endTurn, enterTurn, type TurnSaid } from "#app/operations/enter-turn.ts";
@@ -40,6 +42,7 @@ import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
+import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
@@ -128,6 +131,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
       ) => page(recorded(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now))),
+      /** For those who serve in one or advise it. */
+      committees: () => page(readCommittees(deps.db, actor, now)),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
       /** For everybody, signed in or not. */
@@ -219,6 +224,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
       return inTime(addFiles(deps, said)).catch(unavailable);
     },
+    /** Proposes who serves in a committee. */
+    proposeMember: (said: ProposedMember) =>
+      inTime(proposeMember(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    /** Says yes or no to that. */
+    decideMember: (said: MemberDecision) => inTime(decideMember(deps, { actor, ...said })).catch(unavailable),
     /** Declares that the campus is closed. */
     declareClosure: (said: Declaration) =>
       inTime(declareClosure(deps, { actor, ...withoutNul(said) })).catch(unavailable),

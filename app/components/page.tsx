@@ -48,6 +48,7 @@ const DUTIES = [
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
 const KNOWN = { href: "/incidents", label: "Known problems" };
+const COMMITTEES = { href: "/committees", label: "Committees" };
 const MINE = { href: "/tickets", label: "My tickets" };
 const INBOX = { href: "/inbox", label: "Inbox" };
 
@@ -63,7 +64,8 @@ function linksFor(frame: Frame | null) {
   const own = hasDesk(frame.viewer)
     ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, REPORT]
     : [MINE, INBOX, REPORT];
-  return [...own, ...duties.map(({ href, label }) => ({ href, label }))];
+  const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
+  return [...own, ...committees, ...duties.map(({ href, label }) => ({ href, label }))];
 }
 
 function pathOf(href: string): string {

@@ -3,7 +3,7 @@ import type { Actor, Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
-import { membershipsFrom, membershipsOf } from "./committee-rows.ts";
+import { advises, membershipsFrom, membershipsOf } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
@@ -33,6 +33,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
         standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
         committees: membershipsOf(sql`${id}`, now),
+        isAdvisor: advises(sql`${id}`, now),
         isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
       })
       .from(people)

@@ -41,6 +41,12 @@ export function membershipsOf(person: SQL, now: number): SQL<string> {
     from committee_members m where m.person_id = ${person} and m.role in ('member', 'head') and ${serves("m", now)})`;
 }
 
+/** Whether somebody decides who serves in a committee. */
+export function advises(person: SQL, now: number): SQL<number> {
+  return sql<number>`exists (select 1 from committee_members m where m.person_id = ${person} and m.role = 'advisor'
+    and ${serves("m", now)})`;
+}
+
 /** What that text says. The inner list comes as a text of its own where it was not known to be a list. */
 export function membershipsFrom(text: string): readonly Membership[] {
   return (JSON.parse(text) as (Omit<Membership, "categoryIds"> & { categoryIds: unknown })[]).map(

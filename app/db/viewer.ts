@@ -15,6 +15,8 @@ export type Viewer = {
   grants: readonly Grant[];
   /** In which they work now. */
   committees: readonly Membership[];
+  /** Whether they decide who serves in one. */
+  isAdvisor: boolean;
   isStaff: boolean;
   isSenior: boolean;
   /** When their session was last noted as in use. */
@@ -42,6 +44,7 @@ export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number)
 
 type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & {
   isShared: number;
+  isAdvisor: number;
   committees: string;
 };
 
@@ -53,6 +56,7 @@ export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant
   return {
     ...person,
     isShared: person.isShared === 1,
+    isAdvisor: person.isAdvisor === 1,
     grants,
     committees: membershipsFrom(person.committees),
     isStaff: has("spoc", "senior_admin", "counsellor", "ombudsperson"),

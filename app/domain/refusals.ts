@@ -63,6 +63,15 @@ export const REFUSALS = {
     sentence: "This one is not for many eyes: no committee can be brought in on it.",
   },
   no_head: { status: 422, sentence: "Nobody heads this committee just now. Choose somebody else." },
+  proposed_already: {
+    status: 422,
+    sentence: "This person is proposed already, and an advisor decides on it.",
+  },
+  not_own_proposal: {
+    status: 403,
+    sentence: "Nobody decides on themselves, or on whom they proposed. Ask another advisor.",
+  },
+  decided_already: { status: 409, sentence: "Somebody decided on this already." },
   tagged_already: { status: 409, sentence: "This committee has it already." },
   not_tagged: { status: 409, sentence: "This committee was not brought in, or has left already." },
   incident_unknown: {

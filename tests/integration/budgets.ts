@@ -68,6 +68,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/incidents._index": [{ path: "/incidents", cost: ONCE }],
   "routes/incidents.new": [{ path: "/incidents/new?from=#", cost: ONCE }],
   "routes/incidents.$reference": [{ path: "/incidents/#", cost: ONCE }],
+  "routes/committees": [{ path: "/committees", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/emergency": [
     { path: "/emergency", cost: ONCE },

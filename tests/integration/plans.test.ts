@@ -97,6 +97,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   inbox: () => ["/inbox", "/inbox?before=7"],
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
+  committees: () => ["/committees"],
   closures: () => ["/closures"],
   emergency: () => ["/emergency"],
   absences: () => ["/absence", "/absence?person=6"],

@@ -344,6 +344,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of absences and turns of duty: tests/unit/absences.test.ts.
   ...["span_order", "absence_overlaps", "substitute_oneself", "substitute_unknown", "absence_over"],
   ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
+  // Of terms in committees: tests/unit/memberships.test.ts.
+  ...["proposed_already", "not_own_proposal", "decided_already"],
   // Of declaring a closure: tests/unit/closures.test.ts.
   ...["closure_order", "closure_too_late"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],

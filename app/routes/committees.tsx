@@ -1,0 +1,119 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "#app/components/button.tsx";
+import { CommitteeSection } from "#app/components/committee-section.tsx";
+import { Time } from "#app/components/moment.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import type { CommitteesPage } from "#app/db/read-committees.ts";
+import type { CommitteeId } from "#app/domain/ids.ts";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { wholeNumber, words } from "#app/forms/words.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { errorsBy, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** What is open for somebody's committees, who serves there, and who is proposed. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const start = { now: context.now, titleStart: titleStart(context) };
+  if (isUnavailable(context)) return data({ frame: null, committees: [], open: [], ...start });
+  const { committees, open, ...frame } = signedIn(await context.read.committees(), request);
+  if (committees.length === 0) throw notThere(frame);
+  return withFlash(request, { frame, committees, open, ...start });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  if (form.has("member")) {
+    const memberId = wholeNumber.parse(textOf(form, "member"));
+    const outcome = await context.decideMember({ memberId, decision: textOf(form, "decision") });
+    if (!outcome.ok) throw await refused(outcome, { context, request, form });
+    return seeOther("/committees", flashCookie(request, `member_${outcome.state}`));
+  }
+  const committeeId = wholeNumber.parse(textOf(form, "committee")) as CommitteeId;
+  const said = { who: textOf(form, "who"), role: textOf(form, "role"), until: textOf(form, "until") };
+  const outcome = await context.proposeMember({ committeeId, ...said });
+  if (outcome.ok) return seeOther("/committees", flashCookie(request, "member_proposed"));
+  const status = statusOf(outcome);
+  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
+  return failedForm(
+    context,
+    { said: { committeeId, ...said }, errors: errorsBy(outcome, form) },
+    status,
+    retryAfterS(outcome),
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}Committees · Resolve` },
+];
+
+export default function Committees() {
+  const loaded = useLoaderData<typeof loader>();
+  const { frame, committees, open, now } = loaded;
+  const answer = useActionData<typeof action>();
+  const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
+  const lines = Object.entries(errors).flatMap(([name, texts]) =>
+    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}-${answer?.said.committeeId}` }) })),
+  );
+  if (!frame) return <Page frame={null}>{<ErrorSummary errors={lines} />}</Page>;
+  const shown = shownAt(frame.campus, now);
+  return (
+    <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/committees">
+      <div className="stack" data-gap="loose">
+        <ErrorSummary errors={lines} />
+        <PageHeading title={committees.length === 1 ? (committees[0]?.name ?? "") : "Your committees"}>
+          A head proposes who serves, and an advisor confirms it.
+        </PageHeading>
+        {frame.viewer.committees.length > 0 && <Open open={open} shown={shown} />}
+        {committees.map((committee) => (
+          <CommitteeSection
+            key={committee.id}
+            committee={committee}
+            viewerId={frame.viewer.personId}
+            shown={shown}
+            {...(answer?.said.committeeId === committee.id ? { said: answer.said, errors } : { errors: {} })}
+          />
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+function Open({ open, shown }: { open: CommitteesPage["open"]; shown: Shown }) {
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="open">
+      <h2 id="open">{open.length === 0 ? "Nothing is open" : "Open, by promise"}</h2>
+      <ul>
+        {open.map(({ reference, title, promisedAt }) => (
+          <li key={reference}>
+            <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>{" "}
+            <small>
+              by <Time at={momentOf(promisedAt, shown)} />
+            </small>
+          </li>
+        ))}
+      </ul>
+      <div>
+        <ButtonLink look="secondary" href="/desk?view=all">
+          See all of them
+        </ButtonLink>
+      </div>
+    </section>
+  );
+}
+
+function textOf(form: FormData, name: string): string {
+  return words.catch("").parse(form.get(name) ?? "");
+}
