@@ -44,10 +44,16 @@ export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, fi
   );
 }
 
+/** Questions whose list comes with the page. */
+const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
+  "destination",
+  "subcategory",
+  "redactable",
+  "committee",
+  "tagged",
+]);
+
 function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {
   if (control === "person") return !people;
-  return (
-    (control === "destination" || control === "subcategory" || control === "redactable") &&
-    choices.length === 0
-  );
+  return FROM_A_LIST.has(control) && choices.length === 0;
 }
