@@ -59,7 +59,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   );
 }
 
-export const meta: MetaFunction = () => [{ title: "Emergency · Resolve" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Emergency: call now${data?.campus ? "" : " (our records do not answer)"} · Resolve` },
+];
 
 export default function Emergency() {
   const { viewer, campus, kinds, places, kind, told, key } = useLoaderData<typeof loader>();
