@@ -23,7 +23,7 @@ async function faults(page: Page, path: string): Promise<string[]> {
   return overflows ? [...found, `${path} is wider than its screen`] : found;
 }
 
-for (const path of ["/", "/login", "/no/such/page"]) {
+for (const path of ["/", "/login", "/emergency", "/no/such/page"]) {
   test(`everybody can use ${path}`, async ({ page }) => {
     expect(await faults(page, path)).toEqual([]);
   });
@@ -38,6 +38,7 @@ test("everybody can use a student's pages", async ({ browser }) => {
     "/tickets/new?subcategory=mess-quality",
     ticket,
     `${ticket}/filed`,
+    "/tickets/new?subcategory=ragging",
     "/inbox",
   ]) {
     expect(await faults(page, path)).toEqual([]);
@@ -52,3 +53,26 @@ test("everybody can use the desk and a ticket on it", async ({ browser }) => {
     expect(await faults(page, path)).toEqual([]);
   }
 });
+
+const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
+  [
+    "super",
+    [
+      "/admin/people",
+      "/admin/people/2",
+      "/admin/people/2/leaving",
+      "/admin/rosters",
+      "/closures",
+      "/privacy",
+    ],
+  ],
+  ["warden.neeladri", ["/incidents", "/incidents/new?from=4", "/committees", "/absence"]],
+  ["mess.head", ["/desk", "/committees"]],
+];
+
+for (const [who, paths] of DUTIES) {
+  test(`everybody can use the pages of ${who}'s duty`, async ({ browser }) => {
+    const page = await signedIn(browser, who);
+    for (const path of paths) expect(await faults(page, path)).toEqual([]);
+  });
+}
