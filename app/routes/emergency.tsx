@@ -30,7 +30,9 @@ const NOBODY_ANSWERS = { viewer: null, campus: null, kinds: [], places: [] };
 
 /** Whom to call, and a form that tells everybody on duty. It is there for everybody, and always. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { pathname, search } = new URL(request.url);
   const around = {
+    again: pathname + search,
     kind: textIn(request, "kind"),
     told: wholeNumberIn(request, "told"),
     key: context.newKey(),
@@ -64,7 +66,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Emergency() {
-  const { viewer, campus, kinds, places, kind, told, key } = useLoaderData<typeof loader>();
+  const { viewer, campus, kinds, places, kind, told, key, again } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const sentence = Object.values(answer?.errors ?? {}).flat()[0];
   return (
@@ -75,6 +77,11 @@ export default function Emergency() {
         <p>
           <strong>This form does not call anyone. Call first, then tell us here.</strong>
         </p>
+        {!campus && !answer && (
+          <p>
+            The form is not there just now. <a href={again}>Try again</a> when you have called.
+          </p>
+        )}
         {told !== null && (
           <Banner tone="success">{`Everybody on duty is being told now, as #${told}. Call if you have not.`}</Banner>
         )}
