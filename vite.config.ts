@@ -16,7 +16,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   ssr: { resolve: { conditions: ["workerd", "worker", "browser"] } },
 }));
 
-const SHARED = ["domain", "db", "operations", "words"].flatMap((layer) => [
+const SHARED = ["domain", "db", "mail", "operations", "words"].flatMap((layer) => [
   `#app/${layer}/`,
   `${import.meta.dirname}/app/${layer}/`,
 ]);
