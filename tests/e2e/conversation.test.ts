@@ -42,7 +42,7 @@ test("a note stays with staff", async ({ browser }) => {
 });
 
 test("a message is taken back before it leaves, and sent better", async ({ browser }) => {
-  const student = await signedIn(browser, "student16");
+  const student = await signedIn(browser, "student20");
   const path = await fileTicket(student, "The lift is stuck.");
   const staff = await signedIn(browser, "warden.neeladri");
   await staff.goto(path);
