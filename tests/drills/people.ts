@@ -1,3 +1,4 @@
+import { STAFF } from "#app/demo/people.ts";
 import { signedIn, type Visitor } from "#tests/local/visitor.ts";
 import type { Audience } from "./history.ts";
 
@@ -6,7 +7,7 @@ export type Part = { mail: string; id: number; reader: Audience };
 
 export type Person = Part & { at: Visitor };
 
-/** Whom tickets of Neeladri concern. The demo numbers its people in order: fourteen of staff, then the students. */
+/** Whom tickets of Neeladri concern. The demo numbers its people in order: its staff, then the students. */
 export const NEELADRI: readonly Part[] = [
   { mail: "spoc1.neeladri", id: 6, reader: "staff" },
   { mail: "spoc2.neeladri", id: 7, reader: "staff" },
@@ -17,7 +18,7 @@ export const NEELADRI: readonly Part[] = [
 
 /** Students 1 to 20 live in Neeladri. */
 export function student(n: number): Part {
-  return { mail: `student${String(n).padStart(2, "0")}`, id: 14 + n, reader: "public" };
+  return { mail: `student${String(n).padStart(2, "0")}`, id: STAFF.length + n, reader: "public" };
 }
 
 /** Signs them in, one after another: hashing takes its time. */
