@@ -71,10 +71,10 @@ async function expectWhole(history: History, ticket: string) {
   expect(violations(history, await keptOf(first.databaseUrl, [ticket]))).toEqual([]);
 }
 
-/** Holds the second product's next commit of such an event; answers when it is there, and how to let it go. */
-function holdCommit(event: string) {
+/** Holds the second product's next commit with all these texts; answers when it is there, and how to let it go. */
+function holdCommit(...texts: string[]) {
   const [there, release, answered] = [signal(), signal(), signal<string>()];
-  wire.next([COMMITS, `"${event}"`], async (pass) => {
+  wire.next([COMMITS, ...texts], async (pass) => {
     there.resolve();
     await release.promise;
     const answer = await pass();
@@ -87,7 +87,7 @@ function holdCommit(event: string) {
 test("a commit that was held while another desk wrote is refused, and its command decided anew", async () => {
   const [ticket, history] = [await newTicket(), newHistory()];
   const note = stale(history, ticket, { op: "note", words: "(c99n1)" });
-  const held = holdCommit("noted");
+  const held = holdCommit('"noted"');
   const sending = note(atSecond);
   await held.there;
   await writeMeanwhile(history, ticket);
@@ -100,7 +100,7 @@ test("a commit that was held while another desk wrote is refused, and its comman
 test("decided anew it meets what was said meanwhile: a conflict, until it is sent anyway", async () => {
   const [ticket, history] = [await newTicket(), newHistory()];
   const reply = stale(history, ticket, { op: "reply", words: "(c99n1)" });
-  const held = holdCommit("replied");
+  const held = holdCommit('"replied"');
   const sending = reply(atSecond);
   await held.there;
   await writeMeanwhile(history, ticket);
@@ -114,7 +114,7 @@ test("decided anew it meets what was said meanwhile: a conflict, until it is sen
 test("a commit that arrives after its author has sent again elsewhere does nothing", async () => {
   const [ticket, history] = [await newTicket(), newHistory()];
   const note = stale(history, ticket, { op: "note", words: "(c99n1)" });
-  const held = holdCommit("noted");
+  const held = holdCommit('"noted"');
   const sending = note(atSecond);
   await held.there;
   expect(await sending).toMatchObject({ outcome: "info", said: "503" });
@@ -173,17 +173,21 @@ test.each(seeds({ always: 1, full: 50 }))(
 );
 
 test("a promise that breaks at two desks at once is told once", async () => {
-  const dueAt = Date.now() + 10_000;
+  const dueAt = Date.now() + 20_000;
   const deps = depsAt(first.databaseUrl, { now: () => dueAt - MINUTE_MS });
   const ticket = await fileFor(deps, student(2), "quick-promise");
+  const held = holdCommit('"broken"', `"${ticket}/`);
   // The second's sweep finds the ticket, and a command makes the first's desk know of it.
   await fetch(`${second.origin}/cdn-cgi/handler/scheduled`, {
     method: "POST",
     headers: { Origin: second.origin },
   });
   await stale(newHistory(), ticket, { op: "note", words: "At both desks." })(atFirst);
-  const held = holdCommit("broken");
-  await held.there;
+  // The first stands still until the second is about to commit: neither can have found the promise broken already.
+  expect(Date.now()).toBeLessThan(dueAt);
+  stop(first, "SIGSTOP");
+  await Promise.race([held.there, wait(dueAt + MINUTE_MS - Date.now())]);
+  stop(first, "SIGCONT");
   const told = () => toldOf(ticket);
   await until("the first desk's word", 20_000, async () => (await told()).length > 0 || undefined);
   expect(Date.now()).toBeGreaterThanOrEqual(dueAt);
