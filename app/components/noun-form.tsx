@@ -1,5 +1,5 @@
 import type { FieldSpec } from "#app/forms/field-spec.ts";
-import { choicesOf, NOUNS, type Noun } from "#app/forms/nouns.ts";
+import { choicesOf, NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";

@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { Viewer } from "#app/db/viewer.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
-import type { Noun } from "#app/forms/nouns.ts";
+import type { Noun } from "#app/forms/nouns/nouns.ts";
 import { readerOf } from "#app/words/reader.ts";
 import type { Shown } from "#app/words/shown.ts";
 

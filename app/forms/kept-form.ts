@@ -1,5 +1,5 @@
 import type { FieldSpec } from "./field-spec.ts";
-import { isNoun, NOUNS } from "./nouns.ts";
+import { isNoun, NOUNS } from "./nouns/nouns.ts";
 
 /** A form that was not let through, with everything typed: where it goes, and each name with its values. */
 export type Kept = { action: string; values: Readonly<Record<string, readonly string[]>> };

@@ -1,4 +1,4 @@
-import { NOUNS, type Noun } from "./nouns.ts";
+import { NOUNS, type Noun } from "./nouns/nouns.ts";
 
 /** A key for each form that a ticket's page can have. */
 export function mintKeys(newKey: () => string): Record<Noun | "reply" | "note" | "files", string> {

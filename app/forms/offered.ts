@@ -5,7 +5,7 @@ import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
 import { taggedAt } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { readerOf } from "#app/words/reader.ts";
-import { NOUNS, type Noun } from "./nouns.ts";
+import { NOUNS, type Noun } from "./nouns/nouns.ts";
 
 const IN_ORDER = [
   "extension-decision",

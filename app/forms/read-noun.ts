@@ -2,7 +2,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import type { z } from "zod";
 import type { Inputs } from "#app/domain/command.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
-import { NOUNS, type Noun } from "./nouns.ts";
+import { NOUNS, type Noun } from "./nouns/nouns.ts";
 
 type Verb = (typeof NOUNS)[Noun]["verb"];
 

@@ -6,7 +6,7 @@ import type { Outcomes, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";
-import { fieldOfIssue } from "#app/forms/nouns.ts";
+import { fieldOfIssue } from "#app/forms/nouns/nouns.ts";
 import type { Frame } from "./frame.ts";
 
 /** A form that was not let through, as the page that keeps it shows it. */

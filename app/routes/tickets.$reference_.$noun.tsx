@@ -4,7 +4,7 @@ import { NounForm } from "#app/components/noun-form.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
-import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns.ts";
+import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 import { answerForm } from "#app/http/answer-form.ts";
 import { formOf } from "#app/http/form-of.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldOfIssue, isNoun, type Noun } from "#app/forms/nouns.ts";
+import { fieldOfIssue, isNoun, type Noun } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 
 function sent(fields: Record<string, string>): FormData {

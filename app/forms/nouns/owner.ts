@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { PersonId } from "#app/domain/ids.ts";
+import { wholeNumber, words } from "../words.ts";
+import { entry, nothing, reason } from "./entry.ts";
+
+/** Who has it, and what it is about. */
+export const OWNER = {
+  claim: entry({ verb: "claim", schema: nothing, label: "Make it mine", submit: "Make it mine", fields: [] }),
+  assignment: entry({
+    verb: "assign",
+    schema: z.object({ person: wholeNumber }).transform(({ person }) => ({ personId: person as PersonId })),
+    label: "Pass it on",
+    submit: "Pass it on",
+    fields: [{ name: "person", control: "person", label: "To whom?" }],
+  }),
+  forwarding: entry({
+    verb: "forward",
+    schema: z.object({ to: words, reason: words }),
+    label: "Pass it to another team",
+    submit: "Pass it on",
+    fields: [
+      { name: "to", control: "destination", label: "To whom, or where?" },
+      reason("Why?", { hint: "Whoever gets it reads this." }),
+    ],
+  }),
+  category: entry({
+    verb: "recategorise",
+    schema: z.object({ subcategory: words, reason: words }),
+    label: "It is about something else",
+    submit: "Move it there",
+    fields: [
+      { name: "subcategory", control: "subcategory", label: "What is it about?" },
+      reason("Why?", { optional: true }),
+    ],
+  }),
+  correction: entry({
+    verb: "correct",
+    schema: z.object({ title: words, place: words, priority: words, requester: words }),
+    label: "Put something right",
+    submit: "Put it right",
+    fields: [
+      {
+        name: "title",
+        control: "line",
+        label: "In a few words",
+        hint: "Empty: it stays as it is.",
+        optional: true,
+      },
+      { name: "place", control: "line", label: "Where?", optional: true },
+      { name: "priority", control: "priority", label: "How urgent is it?", optional: true },
+      {
+        name: "requester",
+        control: "line",
+        label: "For whom is it?",
+        hint: "E-mail address or roll number. Whoever had it until now does not see it any more.",
+        optional: true,
+      },
+    ],
+  }),
+  escalation: entry({
+    verb: "escalate",
+    schema: z.object({ reason: words }),
+    label: "Tell the next person up",
+    submit: "Tell the next person up",
+    fields: [reason("Why?", { staffHint: "The requester reads it." })],
+  }),
+} as const;
