@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Command } from "#app/domain/command.ts";
 import type { World } from "#app/domain/world.ts";
 import { actorFrom, actorId, actorQueries } from "./actor.ts";
@@ -10,6 +10,7 @@ import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { mentionableFrom, mentionableQueries } from "./load-mentionable.ts";
 import { otherFrom, otherQueries } from "./load-other.ts";
 import { redactableFrom, redactableQueries } from "./load-redactable.ts";
+import { readGroups } from "./read-groups.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
@@ -35,75 +36,41 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const { reads } = db;
   const id = ticketIdOf(command.reference);
   const calendarId = sql`(select calendar_id from tickets where reference = ${command.reference})`;
-  const answers = await reads.batch([
-    ...actorQueries(reads, command.actor, now),
-    committedQuery(db, command.actor, command.key, now),
-    ...stateQueries(reads, command.reference),
-    filedQuery(db, command.reference),
-    reads
-      .select({
-        seq: ticketEvents.seq,
-        kind: ticketEvents.kind,
-        audience: ticketEvents.audience,
-        actorId: ticketEvents.actorId,
-        changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
-        setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
-        hasWords: sql<number>`json_extract(${ticketEvents.facts}, '$.hasWords') is true`,
-      })
-      .from(ticketEvents)
-      .where(
-        sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} > ${command.seen ?? Number.MAX_SAFE_INTEGER}`,
-      )
-      .orderBy(ticketEvents.seq),
-    reads
-      .select({ hash: ticketEvents.hash })
-      .from(ticketEvents)
-      .where(sql`${ticketEvents.ticketId} = ${id}`)
-      .orderBy(sql`${ticketEvents.seq} desc`)
-      .limit(1),
-    reads
-      .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
-      .from(ticketStatuses),
-    ...calendarQueries(reads, calendarId),
-    ...ladderQueries(reads, command.reference, now),
-    ...stageQueries(reads, now),
-    assignableQuery(db, command.reference, now),
-    ...destinationQueries(db, command, now),
-    ...otherQueries(db, command),
-    ...redactableQueries(db, command),
-    ...concernedQueries(db, command, now),
-    ...mentionableQueries(db, command, now),
-  ]);
-  const [persons, grants, committed, rows, clocks, pauses, relations, links, filed, past, hashes, statuses] =
-    answers;
-  const [
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    calendarRows,
-    segments,
-    days,
-    rungs,
-    seniors,
-    stageRows,
-    lawful,
-    staff,
+  const {
+    acting: [persons, grants],
+    committed: [[committed = null]],
+    own: [rows, clocks, pauses, relations, links],
+    filed: [[filed]],
+    past: [past],
+    last: [[last]],
+    statuses: [statuses],
+    calendar: [[calendar], segments, days],
+    ladder: [rungs, seniors],
+    stages: [stages, lawful],
+    staff: [staff],
     ...more
-  ] = answers;
+  } = await readGroups(reads, {
+    acting: actorQueries(reads, command.actor, now),
+    committed: [committedQuery(db, command.actor, command.key, now)],
+    own: stateQueries(reads, command.reference),
+    filed: [filedQuery(db, command.reference)],
+    past: [pastQuery(db, id, command.seen)],
+    last: [lastHashQuery(db, id)],
+    statuses: [statusesQuery(db)],
+    calendar: calendarQueries(reads, calendarId),
+    ladder: ladderQueries(reads, command.reference, now),
+    stages: stageQueries(reads, now),
+    staff: [assignableQuery(db, command.reference, now)],
+    destination: destinationQueries(db, command, now),
+    other: otherQueries(db, command),
+    redactable: redactableQueries(db, command),
+    concerned: concernedQueries(db, command, now),
+    mentionable: mentionableQueries(db, command, now),
+  });
   const actor = actorFrom(command.actor, persons, grants);
   const [row] = rows;
-  const [calendar] = calendarRows;
-  if (!actor || !row || !calendar) return { committed: committed[0] ?? null, actor, ticket: null };
-  const other = otherFrom(command, more);
+  if (!actor || !row || !calendar) return { committed, actor, ticket: null };
+  const other = otherFrom(command, more.other);
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations, links),
@@ -114,22 +81,55 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
       hasWords: hasWords === 1,
     })),
     statuses,
-    filed: { title: filed[0]?.title ?? "", place: filed[0]?.place ?? "" },
+    filed: { title: filed?.title ?? "", place: filed?.place ?? "" },
     calendar: calendarFrom(calendar, segments, days),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
-    stages: stagesFrom(stageRows),
+    stages: stagesFrom(stages),
     statutory: statutoryFrom(lawful),
     assignable: staff.map((each) => each.id),
-    ...destinationFrom(command, more),
+    ...destinationFrom(command, more.destination),
     other: other?.state ?? null,
     staysInIncident: other?.staysInIncident ?? false,
-    redactable: redactableFrom(command, more),
-    concerned: concernedFrom(command, more),
-    mentionable: mentionableFrom(command, more),
+    redactable: redactableFrom(command, more.redactable),
+    concerned: concernedFrom(command, more.concerned),
+    mentionable: mentionableFrom(command, more.mentionable),
   };
-  const ticket = { world, lastHash: hashes[0]?.hash ?? "", otherHash: other?.lastHash ?? "" };
-  return { committed: committed[0] ?? null, actor, ticket };
+  const ticket = { world, lastHash: last?.hash ?? "", otherHash: other?.lastHash ?? "" };
+  return { committed, actor, ticket };
+}
+
+/** What happened after the author's form was made; nothing where it carried no such event. */
+function pastQuery({ reads }: Database, id: SQL, seen: number | null) {
+  return reads
+    .select({
+      seq: ticketEvents.seq,
+      kind: ticketEvents.kind,
+      audience: ticketEvents.audience,
+      actorId: ticketEvents.actorId,
+      changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
+      setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
+      hasWords: sql<number>`json_extract(${ticketEvents.facts}, '$.hasWords') is true`,
+    })
+    .from(ticketEvents)
+    .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} > ${seen ?? Number.MAX_SAFE_INTEGER}`)
+    .orderBy(ticketEvents.seq);
+}
+
+/** What the ticket's chain of events ends with. */
+function lastHashQuery({ reads }: Database, id: SQL) {
+  return reads
+    .select({ hash: ticketEvents.hash })
+    .from(ticketEvents)
+    .where(sql`${ticketEvents.ticketId} = ${id}`)
+    .orderBy(sql`${ticketEvents.seq} desc`)
+    .limit(1);
+}
+
+function statusesQuery({ reads }: Database) {
+  return reads
+    .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
+    .from(ticketStatuses);
 }
 
 /** Title and place in words, as last corrected. */

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { type Actor, personOf } from "#app/domain/actor.ts";
 import { roomForFiles } from "#app/domain/adding-files.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
@@ -19,20 +19,23 @@ import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
 import { committeeNamesQuery } from "./committee-rows.ts";
 import { assignableQuery } from "./grants.ts";
-import { isBeingHandedOn } from "./handed-on.ts";
-import { labelOf } from "./labels.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { readsQuery } from "./protected-reads.ts";
+import { readGroups } from "./read-groups.ts";
 import { redactableIn } from "./redactable.ts";
-import { homeOf, requestersOf } from "./requester-rows.ts";
-import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
+import {
+  answersQuery,
+  eventsQuery,
+  headerQuery,
+  latestSeqs,
+  namesQuery,
+  PAGE_EVENTS,
+  wordsQuery,
+} from "./ticket-page-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { type CampusNow, campusFrom, type Viewer, viewerFrom, viewerQueries } from "./viewer.ts";
-
-/** Messages and events that one page shows; earlier ones by `before`. */
-export const PAGE_EVENTS = 200;
 
 export type EventSeen = {
   seq: number;
@@ -121,64 +124,44 @@ export async function readTicket(
   const id = ticketIdOf(reference);
   const calendarId = sql`(select calendar_id from tickets where reference = ${reference})`;
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
-  const [
-    persons,
-    grants,
-    campuses,
-    rows,
-    clocks,
-    pauses,
-    relations,
-    linkRows,
-    headers,
-    events,
-    words,
-    answers,
-    names,
-    staff,
-    files,
-    ...rest
-  ] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
-    ...stateQueries(reads, reference),
-    headerQuery(db, reference),
-    eventsQuery(db, id, before),
-    wordsQuery(db, id, before),
-    reads
-      .select({ label: ticketAnswers.label, value: ticketAnswers.value })
-      .from(ticketAnswers)
-      .where(sql`${ticketAnswers.ticketId} = ${id}`)
-      .orderBy(ticketAnswers.position),
-    namesQuery(db, id, reference, before),
-    assignableQuery(db, reference, now),
-    filesQuery(db, id, latestSeqs(id, before)),
-    ...calendarQueries(reads, calendarId),
-    ...ladderQueries(reads, reference, now),
-    ...stageQueries(reads, now),
-    choicesQuery(db, asked.choices ?? null, now),
-    committeeNamesQuery(reads),
-    ...linkedQueries(db, id, actorId(ref, now), now),
-    readsQuery(db, id),
-  ]);
-  const [
-    calendarRows,
-    segments,
-    days,
-    rungs,
-    seniors,
-    stageRows,
-    lawful,
-    choices,
-    committees,
-    others,
-    othersPeople,
-    readings,
-  ] = rest;
+  const {
+    viewer: [persons, grants, campuses],
+    own: [rows, clocks, pauses, relations, linkRows],
+    header: [[header]],
+    events: [events],
+    words: [words],
+    answers: [answers],
+    names: [names],
+    staff: [staff],
+    files: [files],
+    calendar: [[calendar], segments, days],
+    ladder: [rungs, seniors],
+    stages: [stages, lawful],
+    choices: [choices],
+    committees: [committees],
+    linked: [others, othersPeople],
+    readings: [readings],
+  } = await readGroups(reads, {
+    viewer: viewerQueries(reads, ref, now),
+    own: stateQueries(reads, reference),
+    header: [headerQuery(db, reference)],
+    events: [eventsQuery(db, id, before)],
+    words: [wordsQuery(db, id, before)],
+    answers: [answersQuery(db, id)],
+    names: [namesQuery(db, id, reference, before)],
+    staff: [assignableQuery(db, reference, now)],
+    files: [filesQuery(db, id, latestSeqs(id, before))],
+    calendar: calendarQueries(reads, calendarId),
+    ladder: ladderQueries(reads, reference, now),
+    stages: stageQueries(reads, now),
+    choices: [choicesQuery(db, asked.choices ?? null, now)],
+    committees: [committeeNamesQuery(reads)],
+    linked: linkedQueries(db, id, actorId(ref, now), now),
+    readings: [readsQuery(db, id)],
+  });
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
-  const [header] = headers;
-  const [calendar] = calendarRows;
   if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
   const state = stateFrom(row, clocks, pauses, relations, linkRows);
   if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
@@ -244,7 +227,7 @@ export async function readTicket(
       choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
       addedFiles,
       links,
-      appealUntilAt: appealUntil(state, stagesFrom(stageRows), statutoryFrom(lawful), now),
+      appealUntilAt: appealUntil(state, stagesFrom(stages), statutoryFrom(lawful), now),
       decidesAppeal: isBody(actor, state, now),
       roomForFiles: room.ok ? room.room : 0,
     },
@@ -324,96 +307,4 @@ function eventSeen(
 
 function fileSeen({ seq: _seq, ...file }: FileRow): AttachedFile {
   return file;
-}
-
-function headerQuery({ reads }: Database, reference: string) {
-  return reads
-    .select({
-      title: tickets.title,
-      subcategory: labelOf("category", tickets.categoryId),
-      subcategorySlug: sql<string>`(select slug from categories where id = ${tickets.categoryId})`,
-      category: labelOf("category", sql`(select parent_id from categories where id = ${tickets.categoryId})`),
-      scope: labelOf("scope", tickets.scopeId),
-      statusLabel: labelOf("status", tickets.statusId),
-      isBeingHandedOn: isBeingHandedOn(tickets.id),
-      incidentReference: sql<
-        string | null
-      >`(select i.reference from tickets i where i.id = tickets.incident_id)`,
-      incidentTitle: sql<string | null>`(select i.title from tickets i where i.id = tickets.incident_id)`,
-      ticketCount: sql<number>`(select count(*) from tickets m where m.incident_id = tickets.id)`,
-      peopleCount: sql<number>`(select count(*) from ticket_people p where p.ticket_id = tickets.id
-        and p.relation = 'joined' and p.until_at is null)`,
-    })
-    .from(tickets)
-    .where(sql`${tickets.reference} = ${reference}`);
-}
-
-function eventsQuery({ reads }: Database, id: SQL, before: number) {
-  return reads
-    .select({
-      seq: ticketEvents.seq,
-      kind: ticketEvents.kind,
-      audience: ticketEvents.audience,
-      at: ticketEvents.at,
-      actorId: ticketEvents.actorId,
-      actingForId: ticketEvents.actingForId,
-      facts: ticketEvents.facts,
-      hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
-    })
-    .from(ticketEvents)
-    .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} in (${latestSeqs(id, before)})`)
-    .orderBy(sql`${ticketEvents.seq} desc`);
-}
-
-const ALIKE = [
-  sql`audience = 'public' and kind <> 'rated'`,
-  sql`audience = 'staff' and kind <> 'rated'`,
-  sql`audience = 'leadership' and kind <> 'rated'`,
-  sql`kind = 'rated'`,
-];
-
-/**
- * The latest events of each sort that some may see and others may not, a page and one more of each: whoever looks,
- * what is hidden from them crowds out nothing, and the one more says whether there are earlier ones.
- */
-function latestSeqs(id: SQL, before: number): SQL {
-  const arms = ALIKE.map(
-    (alike) => sql`select seq from (select seq from ticket_events
-      where ticket_id = ${id} and seq < ${before} and ${alike} order by seq desc limit ${PAGE_EVENTS + 1})`,
-  );
-  return sql.join(arms, sql` union all `);
-}
-
-function wordsQuery({ reads }: Database, id: SQL, before: number) {
-  return reads
-    .select({ seq: eventContents.seq, part: eventContents.part, text: eventContents.text })
-    .from(eventContents)
-    .where(sql`${eventContents.ticketId} = ${id} and ${eventContents.seq} in (${latestSeqs(id, before)})`);
-}
-
-/** Names of everybody the page may mention. */
-function namesQuery({ reads }: Database, id: SQL, reference: string, before: number) {
-  const among = sql`ticket_id = ${id} and seq in (${latestSeqs(id, before)})`;
-  return reads
-    .select({
-      id: people.id,
-      name: people.name,
-      /** Of those whose it is or was; null for everybody else. */
-      home: sql<string | null>`case when people.id in ${requestersOf(id)} then ${homeOf(sql`people.id`)} end`,
-    })
-    .from(people)
-    .where(
-      sql`${people.id} in (select actor_id from ticket_events where ${among}
-        union select acting_for_id from ticket_events where ${among}
-        union select assigned_for_id from tickets where reference = ${reference}
-        union select requester_id from tickets where reference = ${reference}
-        union select filed_by_id from tickets where reference = ${reference}
-        union select assignee_id from tickets where reference = ${reference}
-        union select acknowledged_by_id from tickets where reference = ${reference}
-        union select person_id from escalation_rules
-        union select person_id from role_grants where role = 'senior_admin'
-        union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
-        union select json_extract(facts, '$.to') from ticket_events where ${among}
-        union select told.value from ticket_events, json_each(facts, '$.told') as told where ${among})`,
-    );
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { PAGE_EVENTS, readTicket } from "#app/db/read-ticket.ts";
+import { readTicket } from "#app/db/read-ticket.ts";
+import { PAGE_EVENTS } from "#app/db/ticket-page-rows.ts";
 import { as, fileWith, idOf, NOW, ownCampus, sayWith } from "./campus.ts";
 
 let campus: Awaited<ReturnType<typeof ownCampus>>;
