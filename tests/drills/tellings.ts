@@ -1,6 +1,6 @@
 import { rowsOf } from "./kept.ts";
 
-/** Who is told of which event (requester, assignee, followers, level), said once more than in the product. */
+/** Who is told of which event (requester, assignee, followers, level, heads), said once more than in the product. */
 const TOLD: Readonly<Record<string, string>> = {
   filed: "RA",
   acknowledged: "RLF",
@@ -15,7 +15,7 @@ const TOLD: Readonly<Record<string, string>> = {
   question_reminded: "R",
   claimed: "AR",
   assigned: "AR",
-  forwarded: "AR",
+  forwarded: "ARH",
   recategorised: "AR",
   resolved: "RF",
   resolution_undone: "RF",
@@ -28,20 +28,24 @@ const TOLD: Readonly<Record<string, string>> = {
   broken: "RAL",
   escalated: "RAL",
   "escalated by week": "L",
+  merged: "R",
+  unmerged: "RA",
+  included: "R",
+  excluded: "RA",
+  tagged: "H",
+  appealed: "LAF",
 };
-
-/** What nobody does in a drill, and some invented tickets have in their history: those are not judged. */
-const OTHERS: ReadonlySet<string> = new Set(["appealed", "included", "joined", "tagged", "merged", "linked"]);
 
 type Event = {
   ticket: number;
   seq: number;
   kind: string;
   actorId: number | null;
-  facts: { staff?: boolean; told?: number[]; by?: string };
+  at: number;
+  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number };
   changes: {
-    ticket?: { requesterId?: number; assigneeId?: number | null };
-    people?: { personId: number; relation: string }[];
+    ticket?: { requesterId?: number; assigneeId?: number | null; isIncident?: boolean };
+    people?: { personId: number; relation: string; untilAt?: number | null }[];
   };
 };
 
@@ -52,50 +56,60 @@ type Event = {
 export async function brokenTellings(databaseUrl: string): Promise<string[]> {
   const rows = await rowsOf(
     databaseUrl,
-    `select ticket_id, seq, kind, actor_id, facts, changes from ticket_events order by ticket_id, seq`,
+    `select ticket_id, seq, kind, at, actor_id, facts, changes from ticket_events order by ticket_id, seq`,
   );
   const events = rows.map(
     (row): Event => ({
       ticket: Number(row.ticket_id),
       seq: Number(row.seq),
       kind: String(row.kind),
+      at: Number(row.at),
       actorId: row.actor_id === null ? null : Number(row.actor_id),
       facts: JSON.parse(String(row.facts)),
       changes: JSON.parse(String(row.changes)),
     }),
   );
-  const others = new Set(events.filter(({ kind }) => OTHERS.has(kind)).map(({ ticket }) => ticket));
-  const implied = new Set(impliedBy(events));
+  const heads = await rowsOf(
+    databaseUrl,
+    "select committee_id, person_id from committee_members where role = 'head' and state = 'confirmed'",
+  );
+  const implied = new Set(impliedBy(events, heads));
   const outbox = await rowsOf(databaseUrl, "select distinct ticket_id, seq, person_id from outbox");
   const kept = new Set(outbox.map((row) => `${row.ticket_id}/${row.seq} to ${row.person_id}`));
-  const isJudged = (each: string) => !others.has(Number(each.split("/")[0]));
   return [
-    ...[...implied]
-      .filter(isJudged)
-      .filter((each) => !kept.has(each))
-      .map((each) => `a telling that is not there: ${each}`),
-    ...[...kept]
-      .filter(isJudged)
-      .filter((each) => !implied.has(each))
-      .map((each) => `a telling of nothing: ${each}`),
+    ...[...implied].filter((each) => !kept.has(each)).map((each) => `a telling that is not there: ${each}`),
+    ...[...kept].filter((each) => !implied.has(each)).map((each) => `a telling of nothing: ${each}`),
   ];
 }
 
-function impliedBy(events: readonly Event[]): string[] {
+function impliedBy(events: readonly Event[], heads: Awaited<ReturnType<typeof rowsOf>>): string[] {
   let [ticket, requester, assignee]: (number | null)[] = [null, null, null];
-  let followers = new Set<number>();
-  return events.flatMap(({ ticket: id, seq, kind, actorId, facts, changes }) => {
+  let followers = new Map<string, number>();
+  return events.flatMap(({ ticket: id, seq, kind, at, actorId, facts, changes }) => {
     if (id !== ticket) {
-      ticket = id;
-      followers = new Set();
+      [ticket, requester, assignee] = [id, null, null];
+      followers = new Map();
     }
     requester = changes.ticket?.requesterId ?? requester;
+    // A known problem is nobody's own complaint.
+    if (changes.ticket?.isIncident) requester = null;
     if (changes.ticket?.assigneeId !== undefined) assignee = changes.ticket.assigneeId;
-    for (const { personId, relation } of changes.people ?? [])
-      if (["watcher", "joined", "reviewer"].includes(relation)) followers.add(personId);
-    const row = rowOf(kind, facts);
-    const groups = { R: [requester], A: [assignee], F: [...followers], L: facts.told ?? [] };
-    const told = [...(TOLD[row] ?? "")].flatMap((letter) => groups[letter as keyof typeof groups]);
+    for (const { personId, relation, untilAt } of changes.people ?? []) {
+      if (!["watcher", "joined", "reviewer"].includes(relation)) continue;
+      followers.set(`${personId} ${relation}`, untilAt == null || untilAt > at ? personId : 0);
+    }
+    const groups = {
+      R: [requester],
+      A: [assignee],
+      F: [...followers.values()].filter((person) => person > 0),
+      L: facts.told ?? [],
+      H: heads
+        .filter((head) => head.committee_id === facts.committee)
+        .map(({ person_id }) => Number(person_id)),
+    };
+    const told = [...(TOLD[rowOf(kind, facts)] ?? "")].flatMap(
+      (letter) => groups[letter as keyof typeof groups],
+    );
     return told
       .filter((person) => person !== null && (person !== actorId || kind === "filed"))
       .map((person) => `${id}/${seq} to ${person}`);
