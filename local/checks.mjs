@@ -16,7 +16,7 @@ const STEPS = [
   { name: "schema drift", run: schemaDrift },
   { name: BUILD, run: () => node(["local/build.ts", "--if-changed"]) },
   { name: "unit tests", run: () => vitest("unit") },
-  { name: "integration tests", needs: BUILD, run: () => vitest("integration") },
+  { name: "integration tests", needs: BUILD, run: () => vitestInParts("integration", 2) },
   { name: "local tests", needs: BUILD, run: () => vitest("local") },
   { name: "drills", needs: BUILD, run: () => vitest("drills") },
   { name: "end-to-end tests", needs: BUILD, run: playwright },
@@ -98,11 +98,22 @@ function textOf(folder, name) {
   return readFileSync(join(folder, name), "utf8");
 }
 
-async function vitest(project) {
-  const report = reportPath(`vitest-${project}`);
+/** Parts of a suite beside each other, each with servers of its own: one alone leaves a second core idle. */
+async function vitestInParts(project, count) {
+  const parts = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
+  const results = await Promise.all(parts.map((part) => vitest(project, part)));
+  return {
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failed }) => sum + failed, 0),
+  };
+}
+
+async function vitest(project, part = "1/1") {
+  const name = `${project}-${part.replace("/", "-of-")}`;
+  const report = reportPath(`vitest-${name}`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const { code } = await run(
-    ["node_modules/.bin/vitest", "run", "--project", project, ...reporters],
+    ["node_modules/.bin/vitest", "run", "--project", project, `--shard=${part}`, ...reporters],
     "inherit",
   );
   const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readReport(report);
