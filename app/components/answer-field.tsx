@@ -1,34 +1,51 @@
 import type { FieldMetadata } from "@conform-to/react";
-import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
+import type { Field } from "#app/domain/answers.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
-
-type Question = NonNullable<NewTicketPage["chosen"]>["fields"][number];
+import { isOptional, type revealsOf } from "#app/forms/reveals.ts";
 
 interface AnswerFieldProps {
-  field: Question;
+  field: Field;
+  /** What the answers of this form bring into sight. */
+  reveals: ReturnType<typeof revealsOf>;
   metadata: FieldMetadata<string | (string | undefined)[] | undefined> | undefined;
 }
 
 const FEW = 5;
 const YES_NO = [
-  { value: "yes", label: "Yes" },
-  { value: "no", label: "No" },
+  { slug: "yes", label: "Yes" },
+  { slug: "no", label: "No" },
 ];
 
-/** The control for a question of a subject, by the question's kind. */
-export function AnswerField({ field, metadata }: AnswerFieldProps) {
-  const { slug, kind, label, hint, required } = field;
+/** A question of a subject; one that is asked only after an answer to another comes into sight with that. */
+export function AnswerField(props: AnswerFieldProps) {
+  const openedBy = props.reveals.openedBy(props.field);
+  return openedBy === undefined ? (
+    <Control {...props} />
+  ) : (
+    <div data-opened-by={openedBy}>
+      <Control {...props} />
+    </div>
+  );
+}
+
+/** The control for a question, by the question's kind. */
+function Control({ field, reveals, metadata }: AnswerFieldProps) {
+  const { slug, kind, label, hint } = field;
   const name = `field.${slug}`;
   const given = [metadata?.initialValue ?? []].flat().filter((value) => value !== undefined);
-  const options = field.options.map((option) => ({ value: option.slug, label: option.label }));
+  const options = (kind === "yes_no" ? YES_NO : field.options).map((option) => ({
+    value: option.slug,
+    label: option.label,
+    opens: reveals.opens(slug, option.slug),
+  }));
   const props = {
     ...{ id: metadata?.id ?? `filing-${name}`, name, label, hint, errors: metadata?.errors },
-    ...(required ? {} : { optional: true }),
+    ...(isOptional(field) ? { optional: true } : {}),
   };
   const [defaultValue] = given;
   switch (kind) {
@@ -41,7 +58,7 @@ export function AnswerField({ field, metadata }: AnswerFieldProps) {
     case "date":
       return <DateField {...props} defaultValue={defaultValue} />;
     case "yes_no":
-      return <RadioGroup {...props} defaultValue={defaultValue} options={YES_NO} look="inline" />;
+      return <RadioGroup {...props} defaultValue={defaultValue} options={options} look="inline" />;
     case "multi_select":
       return <Checkboxes {...props} defaultValue={given} options={options} />;
     case "select":

@@ -10,6 +10,7 @@ import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import type { filingSchema } from "#app/forms/filing-form.ts";
+import { revealsOf } from "#app/forms/reveals.ts";
 import { STOPS_WORDS } from "#app/words/fact-words.ts";
 import { AnswerField } from "./answer-field.tsx";
 import { Button } from "./button.tsx";
@@ -51,6 +52,7 @@ export function FilingForm({
 }: FilingFormProps) {
   const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
   const answers = fields.field.getFieldset();
+  const reveals = revealsOf(chosen.fields);
   return (
     <form
       className="stack"
@@ -68,7 +70,7 @@ export function FilingForm({
         limit={LIMITS.description}
       />
       {chosen.fields.map((field) => (
-        <AnswerField key={field.id} field={field} metadata={answers[field.slug]} />
+        <AnswerField key={field.id} field={field} reveals={reveals} metadata={answers[field.slug]} />
       ))}
       <TextField {...fieldOf(fields.place)} label="Where?" hint={whereHint(home)} optional />
       <FileField form="filing" errors={lastResult?.error?.attachments ?? []} files={files} />

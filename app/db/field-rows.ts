@@ -3,7 +3,7 @@ import type { Field } from "#app/domain/answers.ts";
 import type { CategoryId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
-import { fieldOptions, fields } from "./schema.ts";
+import { fieldConditions, fieldOptions, fields } from "./schema.ts";
 
 /** The questions of a subcategory with their labels and choices, as two statements. */
 export function fieldQueries(db: Database, slug: string | SQL) {
@@ -16,6 +16,10 @@ export function fieldQueries(db: Database, slug: string | SQL) {
         kind: fields.kind,
         required: fields.isRequired,
         label: labelOf("field", fields.id),
+        hint: labelOf("field_hint", fields.id),
+        atLeast: fields.atLeast,
+        atMost: fields.atMost,
+        conditions: CONDITIONS,
       })
       .from(fields)
       .where(sql`${fields.categoryId} = ${category} and ${fields.isActive} = 1`)
@@ -34,14 +38,20 @@ export function fieldQueries(db: Database, slug: string | SQL) {
   ] as const;
 }
 
-type FieldRow = Omit<Field, "options" | "hint">;
+/** The answers after which a question is asked or has to be answered, as JSON; those that can't be given any more are left out. */
+const CONDITIONS = sql<string>`(select json_group_array(json_object('effect', c.effect, 'field', f.slug,
+    'value', coalesce(o.slug, c.yes_no)))
+  from ${fieldConditions} c join fields f on f.id = c.on_field_id left join field_options o on o.id = c.option_id
+  where c.field_id = fields.id and f.is_active = 1 and (o.id is null or o.is_active = 1))`;
+
+type FieldRow = Omit<Field, "options" | "conditions"> & { conditions: string };
 type OptionRow = Field["options"][number] & { fieldId: Field["id"] };
 
 /** The questions those rows describe. */
 export function fieldsFrom(rows: readonly FieldRow[], options: readonly OptionRow[]): readonly Field[] {
   return rows.map((row) => ({
     ...row,
-    hint: "",
+    conditions: JSON.parse(row.conditions) as Field["conditions"],
     options: options.filter((option) => option.fieldId === row.id),
   }));
 }

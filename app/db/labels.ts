@@ -1,6 +1,15 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 
-export type Thing = "category" | "field" | "option" | "domain" | "scope" | "place" | "status" | "committee";
+export type Thing =
+  | "category"
+  | "field"
+  | "field_hint"
+  | "option"
+  | "domain"
+  | "scope"
+  | "place"
+  | "status"
+  | "committee";
 
 /** A thing's name in the reader's language, else in the campus's, as a scalar subquery. */
 export function labelOf(thing: Thing, id: SQLWrapper, locale = "en"): SQL<string> {

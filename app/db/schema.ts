@@ -12,7 +12,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { Role, Via } from "#app/domain/actor.ts";
-import type { FieldKind } from "#app/domain/answers.ts";
+import type { Condition, FieldKind } from "#app/domain/answers.ts";
 import type { AuditAction } from "#app/domain/audit.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
@@ -382,6 +382,9 @@ export const fields = sqliteTable(
     slug: text().notNull(),
     kind: text().$type<FieldKind>().notNull(),
     isRequired: integer("is_required", { mode: "boolean" }).notNull().default(false),
+    /** Bounds of an answer, as its kind understands them. */
+    atLeast: real("at_least"),
+    atMost: real("at_most"),
     position: integer().notNull(),
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
   },
@@ -401,6 +404,39 @@ export const fieldOptions = sqliteTable(
     isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
   },
   (table) => [uniqueIndex("option_slug_in_field").on(table.fieldId, table.slug)],
+);
+
+/** A question that is asked, or has to be answered, after one answer to an earlier question: one of its options, or yes or no. */
+export const fieldConditions = sqliteTable(
+  "field_conditions",
+  {
+    fieldId: integer("field_id")
+      .$type<FieldId>()
+      .notNull()
+      .references(() => fields.id, { onDelete: "cascade" }),
+    effect: text().$type<Condition["effect"]>().notNull(),
+    onFieldId: integer("on_field_id")
+      .$type<FieldId>()
+      .notNull()
+      .references(() => fields.id, { onDelete: "cascade" }),
+    optionId: integer("option_id")
+      .$type<OptionId>()
+      .references(() => fieldOptions.id, { onDelete: "cascade" }),
+    yesNo: text("yes_no").$type<"yes" | "no">(),
+  },
+  (table) => [
+    uniqueIndex("field_condition_once")
+      .on(table.fieldId, table.effect, table.onFieldId, table.optionId)
+      .where(sql`option_id is not null`),
+    uniqueIndex("field_condition_yes_no_once")
+      .on(table.fieldId, table.effect, table.onFieldId, table.yesNo)
+      .where(sql`yes_no is not null`),
+    index("field_conditions_on_field").on(table.onFieldId),
+    index("field_conditions_on_option").on(table.optionId),
+    check("field_condition_effect", sql`effect in ('shown', 'required')`),
+    check("field_condition_value", sql`(option_id is null) <> (yes_no is null)`),
+    check("field_condition_yes_no", sql`yes_no in ('yes', 'no')`),
+  ],
 );
 
 /** Promises: of a subcategory, a category or (category null) the campus; priorities may have their own. */

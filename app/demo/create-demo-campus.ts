@@ -20,6 +20,7 @@ import { COMMITTEES } from "./committees.ts";
 import { type DemoStudent, STAFF, student } from "./people.ts";
 import {
   DEFAULTS,
+  type DemoField,
   DOMAINS,
   LADDERS,
   PROTECTED_LADDER,
@@ -302,12 +303,14 @@ function taxonomyRows(ids: Ids) {
     ),
     rowsOf(
       schema.fields,
-      fields.map(({ id, categoryId, slug, kind, required = false, position }) => ({
+      fields.map(({ id, categoryId, slug, kind, required = false, atLeast, atMost, position }) => ({
         id,
         categoryId,
         slug,
         kind,
         isRequired: required,
+        atLeast,
+        atMost,
         position,
       })),
     ),
@@ -316,11 +319,17 @@ function taxonomyRows(ids: Ids) {
       LOCALE,
       fields.map(({ id, label }) => ({ id, text: label })),
     ),
+    labels(
+      "field_hint",
+      LOCALE,
+      fields.flatMap(({ id, hint: text }) => (text ? [{ id, text }] : [])),
+    ),
     rowsOf(
       schema.fieldOptions,
       options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
     ),
     labels("option", LOCALE, options),
+    rowsOf(schema.fieldConditions, conditionsOf(fields, options)),
     rowsOf(
       schema.owners,
       subcategories.flatMap(({ id, owner }) =>
@@ -436,6 +445,25 @@ function need<Id>(ids: ReadonlyMap<string, Id>, name: string): Id {
   const id = ids.get(name);
   if (id === undefined) throw new Error(`the demo knows no ${name}`);
   return id;
+}
+
+type Asked = DemoField & { id: FieldId; categoryId: CategoryId };
+type Offered = { id: OptionId; fieldId: FieldId; text: string };
+
+function conditionsOf(fields: readonly Asked[], options: readonly Offered[]) {
+  const condition = (of: Asked, effect: "shown" | "required", after: DemoField["shownAfter"]) => {
+    if (!after) return [];
+    const [question, answer] = after;
+    const on = fields.find(({ slug, categoryId }) => slug === question && categoryId === of.categoryId);
+    const option = options.find(({ fieldId, text }) => fieldId === on?.id && text === answer);
+    if (!on) throw new Error(`the demo asks no ${question}`);
+    const value = option ? { optionId: option.id } : { yesNo: answer };
+    return [{ fieldId: of.id, effect, onFieldId: on.id, ...value }];
+  };
+  return fields.flatMap((field) => [
+    ...condition(field, "shown", field.shownAfter),
+    ...condition(field, "required", field.neededAfter),
+  ]);
 }
 
 function slugOf(label: string): string {

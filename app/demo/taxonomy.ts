@@ -8,6 +8,12 @@ export type DemoField = {
   kind: FieldKind;
   required?: boolean;
   options?: readonly string[];
+  hint?: string;
+  atLeast?: number;
+  atMost?: number;
+  /** Asked, or needed, after that answer to an earlier question: the words of its option, or yes or no. */
+  shownAfter?: readonly [question: string, answer: string];
+  neededAfter?: readonly [question: string, answer: string];
 };
 export type DemoSubcategory = {
   slug: string;
@@ -76,9 +82,17 @@ export const TAXONOMY: readonly DemoCategory[] = [
             label: "On which device?",
             kind: "select",
             required: true,
-            options: ["Phone", "Laptop", "Both"],
+            options: ["Phone", "Laptop", "Both", "Something else"],
           },
-          { slug: "since", label: "Since when?", kind: "date" },
+          {
+            slug: "other-device",
+            label: "Which device is it?",
+            kind: "text",
+            atMost: 60,
+            shownAfter: ["device", "Something else"],
+            neededAfter: ["device", "Something else"],
+          },
+          { slug: "since", label: "Since when?", kind: "date", atLeast: -365, atMost: 0 },
         ],
       }),
       sub("plumbing", "Plumbing", w(4), w(16)),
@@ -91,6 +105,19 @@ export const TAXONOMY: readonly DemoCategory[] = [
         fields: [
           { slug: "from", label: "From which room?", kind: "text", required: true },
           { slug: "to", label: "To which room, if you have one in mind?", kind: "text" },
+          {
+            slug: "with",
+            label: "Do you change with somebody?",
+            kind: "yes_no",
+          },
+          {
+            slug: "partner",
+            label: "With whom?",
+            kind: "text",
+            hint: "Name or roll number. They are asked before anything is changed.",
+            shownAfter: ["with", "yes"],
+            neededAfter: ["with", "yes"],
+          },
           { slug: "reason", label: "Why?", kind: "long_text", required: true },
         ],
       }),

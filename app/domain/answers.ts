@@ -1,3 +1,4 @@
+import { dateOfDay, dayOfDate } from "./calendar.ts";
 import type { FieldId, OptionId } from "./ids.ts";
 import type { Issue, RefusalCode } from "./refusals.ts";
 import { fits, LIMITS, tidy } from "./words.ts";
@@ -13,6 +14,9 @@ export const FIELD_KINDS = [
 ] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
+/** What answering another question so brings about: that this one is asked, or has to be answered. */
+export type Condition = { effect: "shown" | "required"; field: string; value: string };
+
 /** A question that a subcategory asks, with its label as it is now. */
 export type Field = {
   id: FieldId;
@@ -22,6 +26,11 @@ export type Field = {
   label: string;
   hint: string;
   options: readonly { id: OptionId; slug: string; label: string }[];
+  /** Bounds, both included: of a number itself, of a date in days from today, of words in characters, of choices in how many. */
+  atLeast: number | null;
+  atMost: number | null;
+  /** Of earlier questions; one of those with an effect is enough. */
+  conditions: readonly Condition[];
 };
 
 /** One value given; the label is kept as it was when it was asked. */
@@ -30,23 +39,53 @@ export type Answer = { fieldId: FieldId; optionId: OptionId | null; label: strin
 type Given = Readonly<Record<string, readonly string[]>>;
 type Checked = { ok: true; answers: readonly Answer[] } | { ok: false; issues: readonly Issue[] };
 
-/** The answers to a subcategory's questions; refuses missing required ones and values the question does not know. */
-export function checkAnswers(fields: readonly Field[], given: Given): Checked {
+/**
+ * The answers to a subcategory's questions. What is not asked after the answers before it is left out, whatever was
+ * sent; refuses missing required ones and values the question does not know.
+ * @param today the campus's day, as days since 1970
+ */
+export function checkAnswers(fields: readonly Field[], given: Given, today: number): Checked {
   const issues: Issue[] = [];
   const answers: Answer[] = [];
+  const accepted = new Map<string, readonly string[]>();
   for (const field of fields) {
+    if (!isAsked(field, accepted)) continue;
     const values = [...new Set((given[field.slug] ?? []).map(tidy).filter((value) => value !== ""))];
+    accepted.set(field.slug, values);
     const wrong =
-      values.length === 0 ? (field.required ? "answer_missing" : null) : firstWrong(field, values);
-    if (wrong) issues.push({ field: `field.${field.slug}`, code: wrong, facts: { most: LIMITS.answer } });
+      values.length > 0 ? firstWrong(field, values, today) : isNeeded(field, accepted) ? missing : null;
+    if (wrong) issues.push({ field: `field.${field.slug}`, ...wrong });
     else answers.push(...values.map((value) => answer(field, value)));
   }
   return issues.length > 0 ? { ok: false, issues } : { ok: true, answers };
 }
 
-function firstWrong(field: Field, values: readonly string[]): RefusalCode | null {
-  if (values.length > 1 && field.kind !== "multi_select") return "choice_unknown";
-  return values.map((value) => wrongWith(field, value)).find((code) => code !== null) ?? null;
+type Accepted = ReadonlyMap<string, readonly string[]>;
+type Wrong = Omit<Issue, "field">;
+const missing: Wrong = { code: "answer_missing", facts: {} };
+
+function isAsked({ conditions }: Field, accepted: Accepted): boolean {
+  const shown = conditions.filter(({ effect }) => effect === "shown");
+  return shown.length === 0 || shown.some((condition) => holds(condition, accepted));
+}
+
+function isNeeded({ required, conditions }: Field, accepted: Accepted): boolean {
+  return (
+    required || conditions.some((condition) => condition.effect === "required" && holds(condition, accepted))
+  );
+}
+
+function holds({ field, value }: Condition, accepted: Accepted): boolean {
+  return accepted.get(field)?.includes(value) ?? false;
+}
+
+function firstWrong(field: Field, values: readonly string[], today: number): Wrong | null {
+  if (values.length > 1 && field.kind !== "multi_select") return { code: "choice_unknown", facts: {} };
+  for (const value of values) {
+    const code = wrongWith(field, value);
+    if (code) return { code, facts: { most: LIMITS.answer } };
+  }
+  return outside(field, values, today);
 }
 
 function wrongWith(field: Field, value: string): RefusalCode | null {
@@ -64,6 +103,28 @@ function wrongWith(field: Field, value: string): RefusalCode | null {
     default:
       return null;
   }
+}
+
+/** What is below or above the question's bounds, with the bound as people write it. */
+function outside({ kind, atLeast, atMost }: Field, values: readonly string[], today: number): Wrong | null {
+  const [value = ""] = values;
+  if (kind === "number") {
+    if (atLeast !== null && Number(value) < atLeast)
+      return { code: "answer_too_small", facts: { least: atLeast } };
+    if (atMost !== null && Number(value) > atMost) return { code: "answer_too_big", facts: { most: atMost } };
+  }
+  if (kind === "date") {
+    const day = dayOfDate(value) - today;
+    if (atLeast !== null && day < atLeast)
+      return { code: "answer_too_early", facts: { least: dateOfDay(today + atLeast) } };
+    if (atMost !== null && day > atMost)
+      return { code: "answer_too_late", facts: { most: dateOfDay(today + atMost) } };
+  }
+  if (kind === "multi_select" && atMost !== null && values.length > atMost)
+    return { code: "answers_too_many", facts: { most: atMost } };
+  if ((kind === "text" || kind === "long_text") && atMost !== null && !fits(value, atMost))
+    return { code: "words_too_long", facts: { most: atMost } };
+  return null;
 }
 
 function answer(field: Field, value: string): Answer {

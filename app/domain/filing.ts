@@ -2,7 +2,7 @@ import type { Actor, PersonActor } from "./actor.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate } from "./assignment.ts";
 import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
-import type { Calendar } from "./calendar.ts";
+import { type Calendar, dayAt } from "./calendar.ts";
 import { startClock } from "./clocks.ts";
 import type { FileInput } from "./command.ts";
 import { reader } from "./commands/restrict.ts";
@@ -83,7 +83,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   const place = tidyLine(input.place);
   const title = tidyLine(input.title);
   const came = tidyLine(input.came);
-  const checked = checkAnswers(isIncident ? [] : (subcategory?.fields ?? []), input.answers);
+  const asked = isIncident ? [] : (subcategory?.fields ?? []);
+  const today = subcategory ? dayAt(subcategory.calendar.timeZone, now) : 0;
+  const checked = checkAnswers(asked, input.answers, today);
   const stops = STOPS.find((known) => known === (input.stops || "none"));
   const issues: Issue[] = [
     ...when(!subcategory, "subcategory", "subcategory_unknown"),

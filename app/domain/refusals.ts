@@ -216,6 +216,11 @@ export const REFUSALS = {
   answer_unknown: { status: 422, sentence: "Choose one of the answers offered." },
   answer_not_date: { status: 422, sentence: "Give a date, such as 2026-11-24." },
   answer_not_number: { status: 422, sentence: "Give a number." },
+  answer_too_small: { status: 422, sentence: "Give a number of {least} or more." },
+  answer_too_big: { status: 422, sentence: "Give a number of {most} or less." },
+  answer_too_early: { status: 422, sentence: "Give a date of {least} or later." },
+  answer_too_late: { status: 422, sentence: "Give a date of {most} or earlier." },
+  answers_too_many: { status: 422, sentence: "Choose {most} at most." },
   choice_unknown: { status: 422, sentence: "Choose one of the answers offered." },
   requester_unknown: { status: 422, sentence: "Nobody has this e-mail address or roll number. Check it." },
   sign_in_failed: {

@@ -194,6 +194,21 @@ test("an unknown subcategory and a missing answer are refused", async () => {
   });
 });
 
+test("a question is asked after its answer alone, and keeps to its bounds", async () => {
+  const wifi = (answers: Record<string, string[]>) =>
+    outcomeOf("student08", { subcategory: "wifi-one", answers });
+  expect(await wifi({ device: ["something-else"] })).toMatchObject({
+    issues: [{ field: "field.other-device", code: "answer_missing" }],
+  });
+  expect(await wifi({ device: ["phone"], since: ["2126-01-01"] })).toMatchObject({
+    issues: [{ field: "field.since", code: "answer_too_late" }],
+  });
+  const answers = { device: ["phone"], "other-device": ["A lamp"] };
+  const reference = await filed("student08", { subcategory: "wifi-one", answers });
+  const page = await readTicket(campus.deps.db, as("student08"), reference, { before: null }, NOW);
+  expect(page.ticket?.answers).toEqual([{ label: "On which device?", value: "Phone" }]);
+});
+
 test("answers keep the question and the choice as they read when they were given", async () => {
   const answers = { meal: ["lunch"], date: ["2026-11-23"] };
   const reference = await filed("student07", { subcategory: "mess-quality", answers });

@@ -56,6 +56,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   domains: "slug",
   escalation_rules: "role delay_unit",
   event_contents: "part text* salt*",
+  field_conditions: "effect yes_no",
   field_options: "slug",
   fields: "slug kind",
   holidays: "date name",

@@ -28,6 +28,9 @@ const device: Field = {
   required: true,
   label: "Which device?",
   hint: "",
+  atLeast: null,
+  atMost: null,
+  conditions: [],
   options: [
     { id: 1 as OptionId, slug: "phone", label: "Phone" },
     { id: 2 as OptionId, slug: "laptop", label: "Laptop" },

@@ -349,6 +349,7 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of declaring a closure: tests/unit/closures.test.ts.
   ...["closure_order", "closure_too_late"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],
+  ...["answer_too_small", "answer_too_big", "answer_too_early", "answer_too_late", "answers_too_many"],
 ] as readonly RefusalCode[];
 
 function refusalOf({ verb, input, actor, world: changes }: Case): Refusal {

@@ -2,6 +2,8 @@ export interface Choice {
   value: string;
   label: string;
   hint?: string;
+  /** The mark of what choosing it brings into sight. */
+  opens?: string;
 }
 
 interface ChoicesProps {
@@ -17,7 +19,7 @@ interface ChoicesProps {
 export function Choices({ id, name, type, options, chosen, look }: ChoicesProps) {
   return (
     <div className="choices" data-look={look}>
-      {options.map(({ value, label, hint }, index) => {
+      {options.map(({ value, label, hint, opens }, index) => {
         const own = index === 0 ? id : `${id}-${index + 1}`;
         return (
           <label className="choice" key={value}>
@@ -27,6 +29,7 @@ export function Choices({ id, name, type, options, chosen, look }: ChoicesProps)
               name={name}
               value={value}
               defaultChecked={chosen.includes(value)}
+              data-opens={opens}
               aria-describedby={hint && `${own}-hint`}
             />
             <span>{label}</span>

@@ -3,6 +3,8 @@ import { controlProps, Field, type FieldProps } from "./field.tsx";
 interface Option {
   value: string;
   label: string;
+  /** The mark of what choosing it brings into sight. */
+  opens?: string;
 }
 
 interface SelectFieldProps extends FieldProps {
@@ -38,8 +40,8 @@ export function SelectField({
 }
 
 function Options({ options }: { options: readonly Option[] }) {
-  return options.map(({ value, label }) => (
-    <option key={value} value={value}>
+  return options.map(({ value, label, opens }) => (
+    <option key={value} value={value} data-opens={opens}>
       {label}
     </option>
   ));
