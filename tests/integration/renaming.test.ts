@@ -18,6 +18,7 @@ async function renameEverything({ database }: Campus) {
 
 /** Something good to say to each question of a subcategory. */
 const GOOD_ANSWER: Readonly<Record<string, string>> = {
+  yes_no: "yes",
   text: "CS101",
   long_text: "Noise.",
   date: "2026-11-20",
