@@ -46,6 +46,7 @@ function queries({ reads }: Database, { reference, input }: Command<"about">, no
     category: of("category_id"),
     domain: of("domain_id"),
     scope: of("scope_id"),
+    visibility: of("visibility"),
     options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
   };
   // `union` meets nobody twice, so that a loop of managers ends.

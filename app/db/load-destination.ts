@@ -164,6 +164,7 @@ function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now
     category: of("category_id"),
     domain: of("domain_id"),
     scope: of("scope_id"),
+    visibility: of("visibility"),
     options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
   };
   return [

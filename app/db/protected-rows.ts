@@ -20,9 +20,9 @@ export function isOf(category: SQL): SQL {
     (select parent_id from categories where id = ${category})))`;
 }
 
-/** Who has what is protected under a category where nobody else is left: outside the house, never triage. */
+/** Who has what is protected where nobody else is left: outside the house, never triage. */
 export function isFallbackOf(category: SQL): SQL {
-  return sql`protected_readers.is_fallback = 1 and ${isProtected(category)} and ${isOf(category)}`;
+  return sql`protected_readers.is_fallback = 1 and ${isOf(category)}`;
 }
 
 /** Whether what is reported under a subcategory is protected from its first moment on. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { someResident } from "#app/domain/identity.ts";
+import { PROTECTED_TITLE, someResident } from "#app/domain/identity.ts";
 import { can, type TicketAccess } from "#app/domain/permissions.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
@@ -86,13 +86,19 @@ export async function readDesk(
 export type DeskPage = Awaited<ReturnType<typeof readDesk>>;
 export type DeskRow = DeskPage["rows"][number];
 
-type Asked = Omit<TicketAccess, "people" | "tags"> & { requester: string | null; home: string };
+type Asked = Omit<TicketAccess, "people" | "tags"> & {
+  title: string;
+  requester: string | null;
+  home: string;
+};
 
 /**
  * Says no more of whose a ticket is than its reader may know. What somebody is by relations alone is not looked at: such
- * a name stands on the ticket's page, and not in lists.
+ * a name stands on the ticket's page, and not in lists. What is protected is read on its page alone, where that is
+ * written down.
  */
 function withoutIdentity<Row extends Asked>(reader: Actor | null, row: Row, now: number): Row {
+  if (row.visibility === "protected") return { ...row, title: PROTECTED_TITLE, requester: null };
   const access = { ...row, people: [], tags: [] };
   const knows = reader !== null && can(reader, "see_identity", access, now);
   return knows ? row : { ...row, requester: someResident(row.home) };
@@ -172,14 +178,18 @@ function countsQuery({ reads }: Database, actor: SQL, now: number) {
     .where(sql`${tickets.id} in (${ids})`);
 }
 
-/** The one to do next: own, open, not waiting for somebody else, earliest promise; with its full text. */
+/**
+ * The one to do next: own, open, not waiting for somebody else, earliest promise; with its full text, but for protected
+ * ones, of which every read is on record.
+ */
 function nextQuery({ reads }: Database, actor: SQL, now: number) {
   return reads
     .select({ ...rowColumns, description: sql<string>`coalesce(${eventContents.text}, '')` })
     .from(tickets)
     .leftJoin(
       eventContents,
-      sql`${eventContents.ticketId} = ${tickets.id} and ${eventContents.seq} = 1 and ${eventContents.part} = 'description'`,
+      sql`${eventContents.ticketId} = ${tickets.id} and ${eventContents.seq} = 1 and ${eventContents.part} = 'description'
+        and ${tickets.visibility} <> 'protected'`,
     )
     .where(
       // The first list of kinds repeats the index's own; without it the planner reads and sorts all they ever had.

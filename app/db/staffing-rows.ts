@@ -3,7 +3,7 @@ import type { Candidate } from "#app/domain/assignment.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Staffing } from "#app/domain/responsible.ts";
 import type { Database } from "./client.ts";
-import { isFallbackOf } from "./protected-rows.ts";
+import { isFallbackOf, isProtected } from "./protected-rows.ts";
 import { protectedReaders } from "./protected-schema.ts";
 import { defaultAssignments, owners, people } from "./schema.ts";
 import { absences, rosters, substitutes } from "./staffing-schema.ts";
@@ -60,8 +60,11 @@ export function staffingFrom(
   return { people: staff, absences: away, substitutes: standing };
 }
 
-/** Of what a ticket is and where, as scalar subqueries; `options`: a select of the chosen options' ids, or nothing. */
-export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null };
+/**
+ * Of what a ticket is and where, as scalar subqueries; `options`: a select of the chosen options' ids, or nothing;
+ * `visibility`: of one that is there already.
+ */
+export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null; visibility?: SQL };
 
 /** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
 const WIDE = 1000;
@@ -70,9 +73,12 @@ const LAST = 1_000_000;
 
 /**
  * Everybody who could own a ticket, by the rules of PRODUCT 5: owners of a chosen option, of the subcategory and of
- * its category, the duty roster, the default. Who is not here is among them: who stands in is the domain's to say.
+ * its category, the duty roster, the default. What is protected goes to the owners of a protected subject, else outside
+ * the house: no roster or default opens it. Who is not here is among them: who stands in is the domain's to say.
  */
-export function candidateQuery(db: Reads, { category, domain, scope, options }: Subject, now: number) {
+export function candidateQuery(db: Reads, subject: Subject, now: number) {
+  const { category, domain, scope, options } = subject;
+  const { isOpen, isOwned } = secrecyOf(subject);
   const why = sql<Candidate["why"]>`case when ${owners.optionId} is not null then 'option_owner'
     when ${owners.categoryId} = ${category} then 'subcategory_owner' else 'category_owner' end`;
   const chosen = options === null ? sql`` : sql` or ${owners.optionId} in (${options})`;
@@ -81,7 +87,8 @@ export function candidateQuery(db: Reads, { category, domain, scope, options }: 
     .from(owners)
     .where(
       sql`(${owners.scopeId} is null or ${owners.scopeId} = ${scope}) and (
-        ${owners.categoryId} in (${category}, (select parent_id from categories where id = ${category}))${chosen})`,
+        ${owners.categoryId} in (${category}, (select parent_id from categories where id = ${category}))${chosen})
+        and ${isOwned}`,
     );
   const wide = (scopeId: typeof rosters.scopeId | typeof defaultAssignments.scopeId) =>
     sql<number>`case when ${scopeId} is null then ${WIDE} else 0 end`;
@@ -92,7 +99,7 @@ export function candidateQuery(db: Reads, { category, domain, scope, options }: 
       priority: wide(rosters.scopeId),
     })
     .from(rosters)
-    .where(sql`${onDutyAt(domain, scope, now)}`);
+    .where(sql`${onDutyAt(domain, scope, now)} and ${isOpen}`);
   const byDefault = db
     .select({
       personId: sql<PersonId>`${defaultAssignments.personId}`,
@@ -102,7 +109,7 @@ export function candidateQuery(db: Reads, { category, domain, scope, options }: 
     .from(defaultAssignments)
     .where(
       sql`${defaultAssignments.domainId} = ${domain}
-        and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope})`,
+        and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope}) and ${isOpen}`,
     );
   const fallback = db
     .select({
@@ -111,7 +118,7 @@ export function candidateQuery(db: Reads, { category, domain, scope, options }: 
       priority: sql<number>`${LAST}`,
     })
     .from(protectedReaders)
-    .where(isFallbackOf(category));
+    .where(sql`not ${isOpen} and ${isFallbackOf(category)}`);
   return owning.unionAll(onDuty).unionAll(byDefault).unionAll(fallback);
 }
 
@@ -124,6 +131,16 @@ export function candidateIds({ category, domain, scope, options }: Subject, now:
     union select person_id from default_assignments where domain_id = ${domain}
       and (scope_id is null or scope_id = ${scope})
     union select person_id from protected_readers where ${isFallbackOf(category)}`;
+}
+
+/** Whether everybody may know of it, and whether its subject's owners may. */
+function secrecyOf({ category, visibility }: Subject) {
+  const subject = sql`coalesce(${isProtected(category)}, 0)`;
+  const ticket = visibility ? sql`coalesce(${visibility} = 'protected', 0)` : sql`0`;
+  return {
+    isOpen: sql`not (${subject} or ${ticket})`,
+    isOwned: sql`(${subject} or not ${ticket})`,
+  };
 }
 
 /** Whether a row of the roster is of this part of the campus and runs now. */

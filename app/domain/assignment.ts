@@ -2,7 +2,7 @@ import { currentClock, isPaused } from "./clocks.ts";
 import type { PersonId } from "./ids.ts";
 import { responsible, type Staffing } from "./responsible.ts";
 import { isOpen } from "./statuses.ts";
-import type { AssignedWhy, TicketState } from "./ticket.ts";
+import type { AssignedWhy, TicketState, Visibility } from "./ticket.ts";
 
 /** Somebody who could own a ticket, and by which rule. */
 export type Candidate = {
@@ -42,6 +42,11 @@ export function assign(
   return best
     ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId }
     : { assigneeId: null, assignedWhy: "triage", assignedForId: null };
+}
+
+/** What is protected is given to people, not to whoever stands in for them: they did not come to read that. */
+export function staffingFor(visibility: Visibility, staffing: Staffing): Staffing {
+  return visibility === "protected" ? { ...staffing, substitutes: [] } : staffing;
 }
 
 /** The promised work a ticket puts on its owner: its resolve target while it is open and not paused. */

@@ -1,6 +1,6 @@
 import type { Actor, PersonActor } from "./actor.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
-import { assign, type Candidate } from "./assignment.ts";
+import { assign, type Candidate, staffingFor } from "./assignment.ts";
 import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
 import { type Calendar, dayAt } from "./calendar.ts";
 import { startClock } from "./clocks.ts";
@@ -151,7 +151,8 @@ export function newTicket(
   const { calendar, targets } = subcategory;
   const blank = unfiled({ ...report, statuses: world.statuses, isIncident: report.isIncident ?? false });
   const { isEmergency } = blank.ticket;
-  const owner = assign(world.candidates, world.staffing, new Set(), now);
+  const staffing = staffingFor(blank.ticket.visibility, world.staffing);
+  const owner = assign(world.candidates, staffing, new Set(), now);
   const clocks = [
     startClock(calendar, "acknowledge", 1, now, targets.acknowledge),
     startClock(calendar, "resolve", 1, now, targets.resolve),

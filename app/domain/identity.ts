@@ -2,3 +2,6 @@
 export function someResident(home: string): string {
   return home === "" ? "somebody on campus" : `a resident of ${home}`;
 }
+
+/** What stands in lists in place of a protected ticket's title. */
+export const PROTECTED_TITLE = "A protected report";

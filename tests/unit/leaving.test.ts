@@ -75,6 +75,22 @@ describe("a ticket whose owner is gone", () => {
     });
   });
 
+  it("goes to nobody who stands in where it is protected: they did not come to read that", () => {
+    const [first] = afterTheSpoc.candidates;
+    const substitutes = [
+      {
+        personId: spoc.personId,
+        substituteId: dean.personId,
+        duty: null,
+        priority: 1,
+        fromAt: 0,
+        untilAt: null,
+      },
+    ];
+    const heirs = { candidates: first ? [first] : [], staffing: { ...afterTheSpoc.staffing, substitutes } };
+    expect(handed(ticket({ visibility: "protected" }), heirs).state.ticket.assigneeId).toBeNull();
+  });
+
   it("goes to triage where nobody is left, and to nobody who is kept away", () => {
     const about = ticket({}, { people: [relation(colleague, "about")] });
     const on = handed(about);

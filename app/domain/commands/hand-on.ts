@@ -1,4 +1,4 @@
-import { assign, type Candidate } from "../assignment.ts";
+import { assign, type Candidate, staffingFor } from "../assignment.ts";
 import { event } from "../events.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
@@ -17,7 +17,8 @@ export const handOn: Rule<"hand_on"> = {
   from: OPEN_KINDS,
   decide({ state, heirs }, { from }, now) {
     if (heirs === null || state.ticket.assigneeId !== from) return refuse("wrong_state");
-    const next = assign(heirs.candidates, heirs.staffing, deniedAt(state.people, now), now);
+    const staffing = staffingFor(state.ticket.visibility, heirs.staffing);
+    const next = assign(heirs.candidates, staffing, deniedAt(state.people, now), now);
     if (next.assigneeId === from) return refuse("owner_is_back");
     const facts = { to: next.assigneeId, because: "owner_gone", from, why: next.assignedWhy };
     return step(event("assigned", { facts, changes: { ticket: next } }), "assigned", now);
