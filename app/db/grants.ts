@@ -47,7 +47,7 @@ export function staffQuery({ reads }: Database, now: number) {
 
 /**
  * Staff who could work on a ticket, by name: spocs of its domain and scope, senior admins, and those who own its
- * subcategory or category, wherever their grants lie.
+ * subcategory or category, wherever their grants lie; while nobody knows whom it is about, senior admins from elsewhere.
  */
 export function assignableQuery({ reads }: Database, reference: string, now: number) {
   const granted = sql`select ${roleGrants.personId} from ${roleGrants}
@@ -58,10 +58,16 @@ export function assignableQuery({ reads }: Database, reference: string, now: num
     where ${owners.categoryId} in (${tickets.categoryId},
       (select ${categories.parentId} from ${categories} where ${categories.id} = ${tickets.categoryId}))
     and (${owners.scopeId} is null or ${owners.scopeId} = ${tickets.scopeId})`;
+  const seniors = sql`select ${roleGrants.personId} from ${roleGrants}
+    where ${roleGrants.role} = 'senior_admin' and ${grantHolds(now)}`;
   return reads
     .select({ id: people.id, name: people.name })
     .from(tickets)
     .innerJoin(people, sql`${people.state} = 'active' and ${people.id} in (${granted} union all ${owning})`)
-    .where(sql`${tickets.reference} = ${reference}`)
+    .where(
+      // While nobody knows whom it is about, only they see it.
+      sql`${tickets.reference} = ${reference} and (${tickets.aboutUnnamedAt} is null or (${people.id} in (${seniors})
+        and ${isOutside(sql`${tickets.domainId}`, sql`${tickets.scopeId}`, now)}))`,
+    )
     .orderBy(people.name);
 }

@@ -212,6 +212,11 @@ export const REFUSALS = {
   outcome_unknown: { status: 422, sentence: "Choose how it ended." },
   stars_unknown: { status: 422, sentence: "Choose from 1 to 5 how you were treated." },
   subcategory_unknown: { status: 422, sentence: "Choose what it is about." },
+  about_first: {
+    status: 409,
+    sentence:
+      "Say first whom this is about, or that it is about nobody: until then only senior staff from elsewhere may have it.",
+  },
   answer_missing: { status: 422, sentence: "Answer this question." },
   answer_unknown: { status: 422, sentence: "Choose one of the answers offered." },
   answer_not_date: { status: 422, sentence: "Give a date, such as 2026-11-24." },

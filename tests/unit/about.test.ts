@@ -5,6 +5,7 @@ import {
   colleague,
   dean,
   director,
+  fellow,
   filer,
   neighbour,
   relation,
@@ -146,6 +147,32 @@ describe("about somebody in free words", () => {
       director.personId,
     ]);
   });
+});
+
+describe("while nobody knows whom it is about", () => {
+  const told = about(null).does(student, "about", WORDS, WHEN).state;
+  const to = (actor: PersonActor) =>
+    story(told, {
+      forwarding: { to: "person", personId: actor.personId },
+      assignable: [director.personId],
+    });
+
+  it("it is passed on to nobody who would not see it", () => {
+    const said = { to: "person:1", reason: "Yours?" };
+    expect(to(colleague).refuses(director, "forward", said, WHEN)).toBe("about_first");
+    expect(to(director).does(director, "forward", said, WHEN).state.ticket.assigneeId).toBe(
+      director.personId,
+    );
+  });
+});
+
+it("who may not know whose it is does not learn it by naming people", () => {
+  const headed = ticket({ assigneeId: fellow.personId });
+  const answers = [student, null].map((person) =>
+    about(person, [], headed).does(fellow, "about", SOMEBODY, WHEN),
+  );
+  expect(answers.map(({ last }) => last.event.facts.how)).toEqual(["words", "words"]);
+  expect(about(student).refuses(spoc, "about", SOMEBODY, WHEN)).toBe("about_requester");
 });
 
 describe("who may see it, set by a senior admin", () => {

@@ -15,6 +15,7 @@ import type { World } from "#app/domain/world.ts";
 import {
   colleague,
   dean,
+  director,
   everybodyHere,
   FILED_AT,
   MESS,
@@ -33,6 +34,7 @@ import { command, GOOD, story } from "./story.ts";
 const done = story().does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30").state;
 const seen = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30").state;
 const broken = story().passes("2026-11-24 13:00").state;
+const unnamed = ticket({ visibility: "restricted", aboutUnnamedAt: at("2026-11-24 09:30") });
 const asked = ticket({ extensionUntilAt: at("2026-11-26 11:00"), extensionAskedById: spoc.personId });
 const rated = { ...done, ticket: { ...done.ticket, ratedRound: 1 } };
 const committee = { committeeId: MESS, heads: [] };
@@ -157,6 +159,14 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
       },
     },
     "At most 20 others belong to one ticket. Take one away first.",
+  ],
+  about_first: [
+    {
+      verb: "forward",
+      actor: director,
+      world: { forwarding: { to: "committee", committee, staffing: everybodyHere }, state: unnamed },
+    },
+    "Say first whom this is about, or that it is about nobody: until then only senior staff from elsewhere may have it.",
   ],
   committee_unknown: [{ verb: "tag" }, "There is no such committee. Choose one from the list."],
   not_for_committees: [

@@ -1,8 +1,9 @@
-import { type Assigned, assign, type Candidate } from "../assignment.ts";
+import { personOf } from "../actor.ts";
+import { type Assigned, assign, type Candidate, staffingFor } from "../assignment.ts";
 import { added, ladderFor, rungAbove, rungAt } from "../escalation.ts";
 import { type EventDraft, event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { accessOf, capacities, deniedAt } from "../permissions.ts";
+import { accessOf, can, capacities, deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
 import { type Rule, type Step, step } from "../rules.ts";
@@ -40,11 +41,14 @@ export const about: Rule<"about"> = {
     if (!concerned) return refuse("wrong_state");
     if (!fits(words, LIMITS.reason))
       return refuse("words_too_long", said === "" ? "person" : "words", { most: LIMITS.reason });
-    if (person !== "" && concerned.personId !== null) {
-      if (isRequester(state, concerned.personId, now)) return refuse("about_requester", "person");
+    const isOwn = concerned.personId !== null && isRequester(state, concerned.personId, now);
+    // Who may not know whose it is does not learn it here, nor who else exists.
+    const mayAsk = speaksAsStaff(world, now) && can(world.actor, "see_identity", accessOf(state), now);
+    const isSelf = isOwn && concerned.personId === personOf(world.actor);
+    if (person !== "" && isOwn && (mayAsk || isSelf)) return refuse("about_requester", "person");
+    if (person !== "" && concerned.personId !== null && !isOwn)
       return named(world, concerned, concerned.personId, said, now);
-    }
-    if (person !== "" && speaksAsStaff(world, now)) return refuse("requester_unknown", "person");
+    if (person !== "" && mayAsk) return refuse("requester_unknown", "person");
     if (words !== "") return unnamed(world, concerned, words, now);
     if (state.ticket.aboutUnnamedAt === null) return refuse("about_missing", "person");
     const isDenied = deniedAt(state.people, now).size > 0;
@@ -131,7 +135,8 @@ function ownerAfter(
   const denied = deniedAt(people, now);
   const stays =
     ticket.assigneeId === null ? before.ticket.aboutUnnamedAt === null : !denied.has(ticket.assigneeId);
-  return stays || !isOpen(ticket.statusKind) ? null : assign(candidates, staffing, denied, now);
+  if (stays || !isOpen(ticket.statusKind)) return null;
+  return assign(candidates, staffingFor(ticket.visibility, staffing), denied, now);
 }
 
 /** The level above, where everybody of the one that was told is kept away now. */

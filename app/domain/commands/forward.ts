@@ -36,6 +36,7 @@ export const forward: Rule<"forward"> = {
     if (reason === "") return refuse("reason_missing", "reason");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
     const { forwarding } = world;
+    if (!mayArrive(world, forwarding)) return refuse("about_first", "to");
     const committee = forwarding.to === "committee" ? forwarding.committee : null;
     if (committee && world.state.ticket.visibility !== "normal") return refuse("not_for_committees", "to");
     const moved = arrival(world, forwarding, now);
@@ -61,6 +62,12 @@ export const forward: Rule<"forward"> = {
     );
   },
 };
+
+/** While nobody knows whom it is about, only senior admins from elsewhere see it. */
+function mayArrive({ state, assignable }: World, forwarding: Forwarding): boolean {
+  if (state.ticket.aboutUnnamedAt === null) return true;
+  return forwarding.to === "person" && assignable.includes(forwarding.personId);
+}
 
 /** The committee's tag, where it is not in already. */
 function broughtIn({ state, actor }: World, { committeeId }: Committee, now: number): readonly TicketTag[] {

@@ -41,6 +41,8 @@ export const recategorise: Rule<"recategorise"> = {
     if (!to || opens || to.subcategory.id === ticket.categoryId)
       return refuse("subcategory_unknown", "subcategory");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
+    // Whoever has that subject could be the one, and would not see it.
+    if (ticket.aboutUnnamedAt !== null) return refuse("about_first");
     const { subcategory, scopeId, candidates, staffing } = to;
     const owner = assign(candidates, staffing, deniedAt(world.state.people, now), now);
     const clocks = promisedAnew(world, to, now);
