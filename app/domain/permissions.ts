@@ -157,7 +157,9 @@ export function capacities(actor: PersonActor, ticket: TicketAccess, at: number)
   if (ticket.aboutUnnamedAt !== null) return ofUnnamed(held, isSenior && !inScope);
   if (ticket.visibility === "normal" && ticket.isIncident) held.add("neighbour");
   if (ticket.visibility === "normal" && inScope) held.add("scope_staff");
-  if (ticket.visibility === "normal" && servesOn(actor, ticket, at)) held.add("committee");
+  // Nobody looks after their own complaint: its notes are not for whom it is, and its promise is not theirs to keep.
+  const isOwn = held.has("requester") || held.has("filed_by");
+  if (ticket.visibility === "normal" && !isOwn && servesOn(actor, ticket, at)) held.add("committee");
   // Somebody has to decide where others are kept away. Of protected tickets, senior admins read what is given to them.
   if (isSenior && (ticket.visibility !== "protected" || held.has("panel"))) held.add("senior");
   return held;

@@ -74,10 +74,17 @@ export function appealUntil(
   return until !== null && now <= until ? until : null;
 }
 
-/** Whether somebody is of the body that decides now, or stands in for one of them. */
+/**
+ * Whether somebody is of the body that decides now, or stands in for one of them: not its owner, nor who decided on an
+ * earlier stage, because nobody decides on their own decision.
+ */
 export function isBody(actor: Actor, { ticket, people }: TicketState, now: number): boolean {
   if (ticket.appealedAt === null || actor.kind !== "person") return false;
-  const standsIn = ticket.visibility === "protected" ? [] : (actor.standsInFor ?? []);
+  const had = people.some(
+    ({ personId, reason }) => personId === actor.personId && reason?.startsWith("appeal/"),
+  );
+  const isPartial = had || actor.personId === ticket.assigneeId || actor.personId === ticket.requesterId;
+  const standsIn = ticket.visibility === "protected" || isPartial ? [] : (actor.standsInFor ?? []);
   return people.some(
     ({ personId, relation, reason, untilAt }) =>
       relation === "reviewer" &&

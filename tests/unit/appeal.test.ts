@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PersonActor } from "#app/domain/actor.ts";
 import { currentClock } from "#app/domain/clocks.ts";
 import { appealUntil, nextStage } from "#app/domain/stages.ts";
 import {
@@ -49,6 +50,14 @@ describe("an appeal", () => {
       outcome: "fixed",
       appealedAt: null,
     });
+  });
+
+  it("is not decided by its owner, who stands in for the body", () => {
+    const said = { outcome: "fixed", text: "It is granted." };
+    const standing = (actor: PersonActor) => ({ ...actor, standsInFor: [warden.personId] });
+    expect(appealed.refuses(standing(spoc), "resolve", said, "2026-11-25 11:00")).toBe("appeal_undecided");
+    const decided = appealed.does(standing(colleague), "resolve", said, "2026-11-25 11:00");
+    expect(decided.state.ticket.appealedAt).toBeNull();
   });
 
   it("or as before, and then the stage after that is open", () => {

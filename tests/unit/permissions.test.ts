@@ -292,3 +292,13 @@ describe("visibility", () => {
 it("is read whole by the system", () => {
   for (const action of Object.keys(PERMISSIONS) as Action[]) expect(may(system, action, shared)).toBe(true);
 });
+
+it("nobody looks after their own complaint for a committee", () => {
+  const own = accessOf(ticket({ requesterId: fellow.personId, filedById: fellow.personId }));
+  expect(capacities(fellow, own, NOW)).toEqual(new Set(["requester", "filed_by"]));
+  expect(["see", "see_staff", "resolve"].map((action) => can(fellow, action as Action, own, NOW))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
