@@ -22,6 +22,7 @@ export function localDeps(settings: Settings, now: () => number = Date.now): Dep
       throw new Error(words, { cause: fault });
     },
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
+    keyed: (purpose, text) => keyedHashes(settings.linkSecrets, `${purpose}\n${text}`),
     pause: async () => {},
   };
 }

@@ -1,16 +1,18 @@
 import { type AttachedFile, fileIssue } from "#app/domain/attached-file.ts";
-import { MOST_FILES } from "#app/domain/file-kinds.ts";
+import { joined } from "#app/domain/byte-parts.ts";
+import { cleanPicture } from "#app/domain/clean-picture.ts";
+import { MOST_BYTES, MOST_FILES } from "#app/domain/file-kinds.ts";
 import { shownName } from "#app/domain/file-names.ts";
 import { FILES } from "#app/domain/limits.ts";
-import type { Issue } from "#app/domain/refusals.ts";
+import type { Issue, RefusalCode } from "#app/domain/refusals.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import type { FileStore } from "#app/operations/file-store.ts";
 import { type Author, findAuthor } from "#app/operations/find-drafts.ts";
 import { keepFile } from "#app/operations/keep-file.ts";
 import type { FilePart } from "./multipart.ts";
 
-/** Who sends a form and from where. */
-export type Sender = { tokenHashes: readonly string[]; network: string };
+/** Who sends a form and from where. A reporter is nobody: their pictures are cleaned before they are kept. */
+export type Sender = { tokenHashes: readonly string[]; network: string; isReporter?: true };
 
 /** The files of one form on their way in: each becomes a draft of whoever sends it, or an issue. */
 export class ArrivingFiles {
@@ -30,7 +32,9 @@ export class ArrivingFiles {
 
   /** Asked once, and only when somebody needs to know. */
   author(): Promise<Author> {
-    this.#author ??= findAuthor(this.#deps, this.#sender.tokenHashes);
+    this.#author ??= this.#sender.isReporter
+      ? Promise.resolve({ personId: null, holds: true, isKnown: true })
+      : findAuthor(this.#deps, this.#sender.tokenHashes);
     return this.#author;
   }
 
@@ -47,9 +51,13 @@ export class ArrivingFiles {
       this.issues.push(issue);
       return drain(chunks);
     }
+    const arriving = await this.#cleaned(again(first, chunks), name);
+    if ("code" in arriving) {
+      this.issues.push(arriving);
+      return;
+    }
     const kept = await keepFile(this.#store, {
-      stream: again(first, chunks),
-      name,
+      ...arriving,
       owner: { personId: (await this.author()).personId, tokenHash: this.#sender.tokenHashes[0] ?? "" },
       now: this.#deps.now(),
       random: this.#deps.ids.random(),
@@ -58,11 +66,24 @@ export class ArrivingFiles {
     else this.issues.push(kept.issue);
   }
 
+  /** A reporter's picture without what it says of them, and without its name; everybody else's file as it comes. */
+  async #cleaned(
+    stream: AsyncIterable<Uint8Array>,
+    name: string,
+  ): Promise<Issue | { stream: AsyncIterable<Uint8Array>; name: string }> {
+    if (!this.#sender.isReporter) return { stream, name };
+    const cleaned = await cleanedPicture(stream);
+    return typeof cleaned === "string"
+      ? fileIssue(cleaned, shownName(name))
+      : { stream: cleaned, name: "picture" };
+  }
+
   /** Why this file is not even looked at; null when it is. */
   async #turnedAway(name: string): Promise<Issue | null> {
     if (this.#seen > MOST_FILES) return fileIssue("file_left_out", name);
     const { personId, isKnown } = await this.author();
-    const mayBeSomebody = personId !== null || (!isKnown && this.#sender.tokenHashes.length > 0);
+    const mayBeSomebody =
+      personId !== null || this.#sender.isReporter || (!isKnown && this.#sender.tokenHashes.length > 0);
     if (!mayBeSomebody) return fileIssue("file_signed_out", name);
     const key = personId === null ? `network/${this.#sender.network}` : `person/${personId}`;
     const { limiter, ids, now } = this.#deps;
@@ -73,6 +94,25 @@ export class ArrivingFiles {
     const again = `in ${Math.ceil(seconds / 60)} minutes`;
     return { field: "attachments", code: "files_too_often", facts: { name, again, seconds } };
   }
+}
+
+/** The picture in one piece, because what it says of its maker may stand at its end; at most 10 MB of it. */
+async function cleanedPicture(
+  stream: AsyncIterable<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array> | RefusalCode> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes <= MOST_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MOST_BYTES) return "file_too_large";
+  if (bytes === 0) return "file_empty";
+  const cleaned = cleanPicture(joined(chunks));
+  if (typeof cleaned === "string") return cleaned;
+  return (async function* () {
+    yield cleaned.bytes;
+  })();
 }
 
 async function drain(chunks: AsyncIterator<Uint8Array>): Promise<void> {

@@ -34,6 +34,7 @@ function makeDeps(env: Env): Deps {
     limiter: limiterOf(env),
     fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
+    keyed: (purpose, text) => keyedHashes(settings.linkSecrets, `${purpose}\n${text}`),
     pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
   };
 }

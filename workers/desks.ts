@@ -1,6 +1,11 @@
 import { isUnavailable } from "#app/db/failures.ts";
 import type { ActorRef, Command, FileCommand, Outcomes } from "#app/domain/command.ts";
 import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
+import {
+  type AnonymousReport,
+  type ReportedAnonymously,
+  reportAnonymously as reportUnknown,
+} from "#app/operations/report-anonymously.ts";
 import { type EmergencySaid, reportEmergency as report } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
@@ -48,6 +53,20 @@ export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
   return { outcome, standings };
+}
+
+/** The same for somebody who is not known. */
+export async function reportAnonymously(
+  env: Env,
+  ctx: Waits,
+  report: AnonymousReport,
+): Promise<Omit<ReportedAnonymously, "nextMomentAt">> {
+  const { nextMomentAt, ...reported } = await reportUnknown(depsOf(env), report);
+  const { outcome } = reported;
+  if (outcome.ok) {
+    ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
+  }
+  return reported;
 }
 
 /** Writes an incident up, and puts its first tickets into it; which of them are in its page shows. */

@@ -25,6 +25,20 @@ export function isForPrograms(path: string): boolean {
   return /^\/(api|webhooks)\/|^\/dev\/mail-in$|^\/cdn-cgi\/handler\/scheduled$/.test(path);
 }
 
+/** Pages of people who do not say who they are, however their address is written. */
+export function isForNobodyKnown(url: string): boolean {
+  const { pathname } = new URL(url);
+  return /^\/+(track|anonymous)(\/|\.|$)/i.test(decoded(pathname));
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /**
  * Answers at the door itself, where no route has run: a small page, or problem+json for programs. `title` and
  * `words` are fixed sentences for people, never something that came with the request.

@@ -1,7 +1,6 @@
 import { readAbsences } from "#app/db/absences.ts";
 import type { ChoiceList } from "#app/db/choices.ts";
 import { readClosures } from "#app/db/closures.ts";
-import { isUnavailable } from "#app/db/failures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
@@ -51,7 +50,10 @@ import { file, perform, reportEmergency, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
+import { reporterContext } from "./reporter-context.ts";
 import { settingsOf } from "./settings.ts";
+import { ifAway, orUnavailablePage, unavailable } from "./unavailable.ts";
+import { withoutNul } from "./without-nul.ts";
 
 const LONGEST_REFERENCE = 20;
 const LONGEST_SLUG = 100;
@@ -175,6 +177,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Throws away what was kept. */
     discardForm: (id: string) =>
       orUnavailablePage(inTime(discardForm(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now))),
+    /** The pages of people who do not say who they are. */
+    reporter: reporterContext({ deps, env, ctx, network, inTime }),
     /** Reads a form and keeps its files; see there. */
     receiveForm: (sent: Request) => receiveForm(deps, fileStoreOf(env), { tokenHashes, network }, sent),
     /** Reads a form that takes no files. */
@@ -283,34 +287,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   };
 }
 
-/** What stands for an answer while the database is away. */
-/** The outcome of a command that the database did not answer; everything else is a fault. */
-const unavailable = ifAway<Unavailable>({ ok: false, code: "unavailable" });
-
-function ifAway<T>(instead: T) {
-  return (error: unknown): T => {
-    if (!isUnavailable(error)) throw error;
-    return instead;
-  };
-}
-
-async function orUnavailablePage<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (!isUnavailable(error)) throw error;
-    throw new Response("The database does not answer.", { status: 503, headers: { "Retry-After": "5" } });
-  }
-}
-
 /** A name as the address or a form gave it; one longer than any there is names nothing. */
 function bounded(name: string, longest: number): string {
   return name.length <= longest ? withoutNul(name) : "";
-}
-
-/** The engine cuts texts at a NUL, and no person types one. */
-function withoutNul<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
-    typeof each === "string" ? each.replaceAll("\0", "") : each,
-  );
 }

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import { type Door, doorAnswer, isForPrograms } from "./door.ts";
+import { type Door, doorAnswer, isForNobodyKnown, isForPrograms } from "./door.ts";
 
 /**
  * Refuses a change that another site's page sends in a visitor's name. Everything but GET, HEAD and OPTIONS must
@@ -8,6 +8,7 @@ import { type Door, doorAnswer, isForPrograms } from "./door.ts";
 export const originCheck = createMiddleware<Door>(async (c, next) => {
   if (["GET", "HEAD", "OPTIONS"].includes(c.req.method)) return next();
   if (isFromOwnPage(c.req.raw, isForPrograms(c.req.path))) return next();
+  if (isForNobodyKnown(c.req.url) && hidesOrigin(c.req.raw)) return next();
   return doorAnswer(
     c,
     403,
@@ -15,6 +16,14 @@ export const originCheck = createMiddleware<Door>(async (c, next) => {
     "This form was sent from another site, so nothing was done. Open the page on this site and send it again.",
   );
 });
+
+/** Their pages ask the browser to name no origin, and nothing is done in anybody's name there. Other sites are refused where they are known. */
+function hidesOrigin({ headers }: Request): boolean {
+  return (
+    [null, "null"].includes(headers.get("Origin")) &&
+    [null, "same-origin", "none"].includes(headers.get("Sec-Fetch-Site"))
+  );
+}
 
 function isFromOwnPage({ url, headers }: Request, mayNameNoOrigin: boolean): boolean {
   // Browsers alone write this header; `none` is a person's own doing, such as sending a form again by reload.

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Door } from "./door.ts";
+import { type Door, isForNobodyKnown } from "./door.ts";
 
 /** Puts the protective headers on every answer, refusals and faults included. */
 export const securityHeaders = createMiddleware<Door>(async (c, next) => {
@@ -9,12 +9,20 @@ export const securityHeaders = createMiddleware<Door>(async (c, next) => {
   // A file that people sent is under a stricter policy than our own pages, and has said so already.
   const own = answer.headers.get("Content-Security-Policy");
   for (const [name, value] of Object.entries(protections(c))) answer.headers.set(name, value);
+  if (isForNobodyKnown(c.req.url)) leaveNoTrace(answer.headers);
   if (own?.startsWith("sandbox;")) answer.headers.set("Content-Security-Policy", own);
   // Pages are somebody's; whoever knows better, such as an attachment, has said so already.
   if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "private, no-store");
   c.res = undefined;
   c.res = answer;
 });
+
+/** Pages for people who do not say who they are: their browser keeps nothing of them and tells nobody where it was. */
+function leaveNoTrace(headers: Headers) {
+  headers.delete("Set-Cookie");
+  headers.set("Cache-Control", "no-store");
+  headers.set("Referrer-Policy", "no-referrer");
+}
 
 function protections(c: Context<Door>): Record<string, string> {
   return {

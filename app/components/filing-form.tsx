@@ -5,7 +5,7 @@ import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { STOPS } from "#app/domain/ticket.ts";
 import { LIMITS } from "#app/domain/words.ts";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
-import { FileField } from "#app/forms/fields/file-field.tsx";
+import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
@@ -30,6 +30,8 @@ interface FilingFormProps {
   lastResult?: SubmissionResult<string[]>;
   /** What arrived when it was sent before. */
   files?: readonly AttachedFile[];
+  /** Whoever reports does not say who they are. */
+  isAnonymous?: boolean;
 }
 
 const STOPS_CHOICES = STOPS.map((value) => ({
@@ -49,6 +51,7 @@ export function FilingForm({
   idempotencyKey,
   lastResult,
   files,
+  isAnonymous = false,
 }: FilingFormProps) {
   const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
   const answers = fields.field.getFieldset();
@@ -57,7 +60,7 @@ export function FilingForm({
     <form
       className="stack"
       method="post"
-      action={filingPath(chosen.slug, follows)}
+      action={isAnonymous ? anonymousPath(chosen.slug) : filingPath(chosen.slug, follows)}
       encType="multipart/form-data"
       noValidate
     >
@@ -72,8 +75,18 @@ export function FilingForm({
       {chosen.fields.map((field) => (
         <AnswerField key={field.id} field={field} reveals={reveals} metadata={answers[field.slug]} />
       ))}
-      <TextField {...fieldOf(fields.place)} label="Where?" hint={whereHint(home)} optional />
-      <FileField form="filing" errors={lastResult?.error?.attachments ?? []} files={files} />
+      <TextField
+        {...fieldOf(fields.place)}
+        label="Where?"
+        hint={isAnonymous ? "As exactly as you want to say it." : whereHint(home)}
+        optional
+      />
+      <FileField
+        form="filing"
+        errors={lastResult?.error?.attachments ?? []}
+        files={files}
+        {...(isAnonymous ? CLEANED_PICTURES : {})}
+      />
       <RadioGroup
         {...fieldOf(fields.stops)}
         defaultValue={fields.stops.initialValue ?? "none"}
@@ -99,6 +112,11 @@ export function FilingForm({
 export function filingPath(slug: string, follows: string): string {
   const search = new URLSearchParams({ subcategory: slug, ...(follows === "" ? {} : { follows }) });
   return `/tickets/new?${search}`;
+}
+
+/** Where somebody reports who does not say who they are. */
+export function anonymousPath(slug: string): string {
+  return `/anonymous?${new URLSearchParams({ subcategory: slug })}`;
 }
 
 function whereHint(home: NewTicketPage["home"]): string {

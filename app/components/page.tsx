@@ -54,7 +54,8 @@ const INBOX = { href: "/inbox", label: "Inbox" };
 
 function footerOf(frame: Frame | null) {
   const start = { href: "/", label: "Start page" };
-  return frame?.viewer?.isStaff ? [start, { href: "/absence", label: "When you are away" }] : [start];
+  if (!frame?.viewer) return [start, { href: "/track", label: "Come back to a report" }];
+  return frame.viewer.isStaff ? [start, { href: "/absence", label: "When you are away" }] : [start];
 }
 
 function linksFor(frame: Frame | null) {

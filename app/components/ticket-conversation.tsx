@@ -37,10 +37,12 @@ interface EventsProps extends TicketProps {
   fresh?: boolean;
   /** The page they stand on, where something can be done with them. */
   view?: TicketViewProps;
+  /** Files are named and can't be opened. */
+  named?: boolean;
 }
 
 /** The items of a conversation. */
-export function TicketEvents({ ticket, events, shown, fresh, view }: EventsProps) {
+export function TicketEvents({ ticket, events, shown, fresh, view, named }: EventsProps) {
   const told = { reader: readerOf(ticket.held), nameOf: namesOn(ticket), shown };
   const takenBack = new Set(events.map(({ kind, facts }) => (kind === "taken_back" ? facts.of : null)));
   return events.map((event) => {
@@ -68,10 +70,12 @@ export function TicketEvents({ ticket, events, shown, fresh, view }: EventsProps
           words={words}
           fresh={fresh}
         >
-          <AttachedFiles files={event.files} />
+          <AttachedFiles files={event.files} chips={named} />
           <FilesGone event={event} />
           {view && <TakeBack event={event} view={view} />}
-          {event.kind === "filed" && <AttachedFiles files={ticket.addedFiles} title="Added later" />}
+          {event.kind === "filed" && (
+            <AttachedFiles files={ticket.addedFiles} title="Added later" chips={named} />
+          )}
         </Message>
       ),
     ];

@@ -1,4 +1,3 @@
-import type { Capacity } from "#app/domain/permissions.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { readerOf } from "#app/words/reader.ts";
@@ -25,6 +24,7 @@ import { StatusTag } from "./status-tag.tsx";
 import { TicketConversation } from "./ticket-conversation.tsx";
 import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
 import { TicketPromise } from "./ticket-promise.tsx";
+import { WhoRead } from "./who-read.tsx";
 
 /** A ticket for whom it is about: its state in a sentence, what waits for them, the promise, the conversation. */
 export function TicketForRequester(view: TicketViewProps) {
@@ -52,27 +52,6 @@ export function TicketForRequester(view: TicketViewProps) {
         <FactList facts={filedFacts(ticket)} />
       </Disclosure>
     </div>
-  );
-}
-
-const READ_AS: Readonly<Partial<Record<Capacity, string>>> = {
-  assignee: "Whoever looks after it",
-  senior: "A senior admin",
-  panel: "One of its readers",
-  filed_by: "Whoever reported it for you",
-};
-
-/** Of a protected ticket: who read it, by their part in it and not by name. */
-function WhoRead({ ticket: { reads = [], state }, shown }: TicketViewProps) {
-  if (state.ticket.visibility !== "protected") return null;
-  const facts = reads.map(({ capacity, at }) => ({
-    term: READ_AS[capacity] ?? "Somebody else",
-    value: <Time at={momentOf(at, shown)} />,
-  }));
-  return (
-    <Disclosure label="Who has read this">
-      {facts.length === 0 ? <p>Nobody yet, but you.</p> : <FactList facts={facts} />}
-    </Disclosure>
   );
 }
 

@@ -1,3 +1,4 @@
+import { isAnonymous } from "#app/domain/anonymous.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
@@ -24,7 +25,8 @@ import { TicketPromise } from "./ticket-promise.tsx";
 /** A ticket for those who work on it: the promise, what to do now, the conversation, reply and note apart. */
 export function TicketForStaff(view: TicketViewProps) {
   const { ticket, offered } = view;
-  const requester = ticket.requester ?? "the requester";
+  const isUnknown = isAnonymous(ticket.state.ticket);
+  const requester = isUnknown ? "whoever reported it" : (ticket.requester ?? "the requester");
   return (
     <div className="columns">
       <div className="stack">
@@ -46,16 +48,24 @@ export function TicketForStaff(view: TicketViewProps) {
           <ReplyForm
             view={view}
             title={`Reply to ${requester}`}
-            readers={`${beginning(requester)} gets this by e-mail and reads it here.`}
+            readers={
+              isUnknown
+                ? "They read it here when they come back with their code. No mail can be sent to them."
+                : `${beginning(requester)} gets this by e-mail and reads it here.`
+            }
             label="Your reply"
-            send={`Send to ${requester}`}
-            ask={ticket.verbs.has("ask") ? `Ask ${requester} and wait for the answer` : undefined}
+            send={isUnknown ? "Send to them" : `Send to ${requester}`}
+            ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
           />
         )}
         {ticket.verbs.has("note") && <NoteForm view={view} requester={requester} />}
       </div>
     </div>
   );
+}
+
+function askWords(isUnknown: boolean, requester: string): string {
+  return isUnknown ? "Ask them" : `Ask ${requester} and wait for the answer`;
 }
 
 function Heading({ ticket }: TicketViewProps) {

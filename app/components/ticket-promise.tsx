@@ -13,7 +13,7 @@ import { PromiseReceipt } from "./promise-receipt.tsx";
 import type { TicketViewProps } from "./ticket-page.ts";
 
 /** The promise of a ticket: by when and why then, who has it, what happens if not, how the date was counted. */
-export function TicketPromise({ ticket, shown }: TicketViewProps) {
+export function TicketPromise({ ticket, shown }: Pick<TicketViewProps, "ticket" | "shown">) {
   const { state, calendar, ladder } = ticket;
   const reader = readerOf(ticket.held);
   const line = promiseLine(state, reader, shown);
@@ -31,12 +31,17 @@ export function TicketPromise({ ticket, shown }: TicketViewProps) {
       <AnswerBy {...{ ticket, shown }} />
       <MoreTime {...{ ticket, shown }} />
       {told && <p>{told}</p>}
-      {line.state !== "broken" && <p>{ifNotSentence(ladder, state, reader)}</p>}
+      {line.state !== "broken" && <p>{ifNotSentence(ladder, state, toldReader(ticket))}</p>}
       <Disclosure label="How this date was counted">
         <FactList facts={receiptFacts(clock, calendar, shown)} />
       </Disclosure>
     </PromiseReceipt>
   );
+}
+
+/** Whoever did not say who they are can't be told. */
+function toldReader({ held }: TicketViewProps["ticket"]) {
+  return held.has("reporter") ? "other" : readerOf(held);
 }
 
 /** A later date that somebody has to approve first. */

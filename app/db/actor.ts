@@ -10,10 +10,10 @@ import { absentOf } from "./stand-ins.ts";
 
 /**
  * The acting person as a scalar subquery that every statement of a batch starts from, so that an ended session or
- * a suspended person counts from the next request on. The system is 0.
+ * a suspended person counts from the next request on. The system is 0, and so is whoever is not known.
  */
 export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
-  if (ref.kind === "system") return sql`0`;
+  if (ref.kind === "system" || ref.kind === "reporter") return sql`0`;
   if (ref.kind === "person")
     return sql`(select id from people where id = ${ref.personId} and state = 'active')`;
   return sql`(select ${sessions.personId} from ${sessions} join ${people} on ${people.id} = ${sessions.personId}
@@ -62,7 +62,7 @@ export function actorFrom(
   persons: readonly { personId: PersonId; standsInFor: string; committees: string }[],
   grants: readonly Grant[],
 ): Actor | null {
-  if (ref.kind === "system") return { kind: "system" };
+  if (ref.kind === "system" || ref.kind === "reporter") return ref;
   const [person] = persons;
   if (!person) return null;
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];

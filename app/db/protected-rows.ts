@@ -25,6 +25,12 @@ export function isFallbackOf(category: SQL): SQL {
   return sql`protected_readers.is_fallback = 1 and ${isOf(category)}`;
 }
 
+/** Whether a subcategory may be reported without saying who one is. */
+export function allowsAnonymous(category: SQL): SQL {
+  return sql`(select (c.is_protected or p.is_protected) and (c.allows_anonymous or p.allows_anonymous)
+    from categories c join categories p on p.id = c.parent_id where c.id = ${category})`;
+}
+
 /** Whether what is reported under a subcategory is protected from its first moment on. */
 export function isProtected(category: SQL): SQL {
   return sql`(select c.is_protected or p.is_protected from categories c join categories p on p.id = c.parent_id

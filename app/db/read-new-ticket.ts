@@ -21,6 +21,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         icon: categories.icon,
         isEmergency: categories.isEmergency,
         isProtected: categories.isProtected,
+        allowsAnonymous: categories.allowsAnonymous,
         label: labelOf("category", categories.id),
       })
       .from(categories)
@@ -34,7 +35,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .where(sql`${students.personId} = ${actorId(ref, now)}`),
     knownProblemsQuery(db, slug, actorId(ref, now)),
   ]);
-  const isProtected = (id: number | null) => tree.some((each) => each.id === id && each.isProtected);
+  const parentOf = (id: number | null) => tree.find((each) => each.id === id);
   const chosen = tree.find((category) => category.slug === slug && category.parentId !== null) ?? null;
   return {
     viewer: viewerFrom(persons, grants),
@@ -47,8 +48,9 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       })),
     chosen: chosen && {
       ...chosen,
-      isProtected: chosen.isProtected || isProtected(chosen.parentId),
-      group: tree.find((each) => each.id === chosen.parentId)?.label ?? "",
+      isProtected: chosen.isProtected || parentOf(chosen.parentId)?.isProtected === true,
+      allowsAnonymous: chosen.allowsAnonymous || parentOf(chosen.parentId)?.allowsAnonymous === true,
+      group: parentOf(chosen.parentId)?.label ?? "",
       fields: fieldsFrom(fieldRows, options),
     },
     home: homes[0] ?? null,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Actor, personOf } from "#app/domain/actor.ts";
 import { roomForFiles } from "#app/domain/adding-files.ts";
+import { isAnonymous } from "#app/domain/anonymous.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
@@ -8,8 +9,9 @@ import { taggedAt } from "#app/domain/committees.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
 import { ladderFor, type Rung } from "#app/domain/escalation.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
-import { someResident } from "#app/domain/identity.ts";
+import { NOBODY_KNOWN, someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { hourOf } from "#app/domain/moment.ts";
 import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
 import { appealUntil, isBody } from "#app/domain/stages.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -42,8 +44,8 @@ export type EventSeen = {
   kind: EventKind;
   audience: Audience;
   at: number;
-  /** Null for the system. */
-  actor: { id: PersonId; name: string; isRequester: boolean } | null;
+  /** Null for the system. Whoever did not say who they are has no id. */
+  actor: { id: PersonId | null; name: string; isRequester: boolean } | null;
   /** For whom the actor did it, standing in; null where it was their own. */
   actingFor?: string | null;
   facts: Facts;
@@ -184,7 +186,9 @@ export async function readTicket(
   const room = roomForFiles({ actor, state }, reportFilesOf(files), now);
   const committeeOf = new Map(committees.map(({ id, name }) => [id, name]));
   const tagged = taggedAt(state.tags, now).map((id) => ({ id, name: committeeOf.get(id) ?? "" }));
-  const told = shown.map((event) => eventSeen(event, readable, files, { nameOf, committeeOf }, state));
+  const { timeZone } = page.campus;
+  const seeing = { nameOf, committeeOf, timeZone, isReporter: actor.kind === "reporter" };
+  const told = shown.map((event) => eventSeen(event, readable, files, seeing, state));
   const addedFiles = files.filter(({ seq }) => seq === null).map(fileSeen);
   const own = {
     redactable: redactableIn(told, addedFiles),
@@ -195,8 +199,8 @@ export async function readTicket(
     ...page,
     ticket: {
       ...header,
-      state,
-      requester: nameOf.get(row.requesterId ?? (0 as PersonId)) ?? null,
+      state: withoutMinutes(state, timeZone),
+      requester: isAnonymous(row) ? NOBODY_KNOWN : (nameOf.get(row.requesterId ?? (0 as PersonId)) ?? null),
       filedBy: nameOf.get(row.filedById ?? (0 as PersonId)) ?? null,
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
@@ -209,7 +213,7 @@ export async function readTicket(
       isBeingHandedOn: header.isBeingHandedOn === 1,
       answers,
       committees: tagged.map(({ name }) => name),
-      reads: heldBy(actor, state, now).has("requester") ? readings : [],
+      reads: isWhose(heldBy(actor, state, now)) ? readings.map((read) => readSeen(read, seeing)) : [],
       about: aboutIn(state, heldBy(actor, state, now), now).map((personId) => nameOf.get(personId) ?? ""),
       events: told,
       earlierBefore: visible.length > PAGE_EVENTS ? (shown[0]?.seq ?? null) : null,
@@ -260,7 +264,24 @@ function aboutIn({ people }: TicketState, held: ReadonlySet<Capacity>, now: numb
 }
 
 function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {
-  return actor.kind === "person" ? capacities(actor, accessOf(state), now) : new Set();
+  return actor.kind === "system" ? new Set() : capacities(actor, accessOf(state), now);
+}
+
+function isWhose(held: ReadonlySet<Capacity>): boolean {
+  return held.has("requester") || held.has("reporter");
+}
+
+/** What a reporter did was done in some hour, for whoever reads it. */
+function withoutMinutes(state: TicketState, timeZone: string): TicketState {
+  const { ticket } = state;
+  return isAnonymous(ticket)
+    ? { ...state, ticket: { ...ticket, filedAt: hourOf(ticket.filedAt, timeZone) } }
+    : state;
+}
+
+/** Nothing that a reporter is shown tells the minute. */
+function readSeen<Seen extends { at: number }>(read: Seen, { isReporter, timeZone }: Seeing): Seen {
+  return isReporter ? { ...read, at: hourOf(read.at, timeZone) } : read;
 }
 
 type EventRow = {
@@ -268,31 +289,40 @@ type EventRow = {
   kind: EventKind;
   audience: Audience;
   at: number;
+  actorKind: Actor["kind"] | "contact" | "token";
   actorId: PersonId | null;
   actingForId: PersonId | null;
   facts: Facts;
   hasWords: number;
 };
 type FileRow = AttachedFile & { seq: number | null };
+/** By what names and times somebody sees an event. */
+type Seeing = {
+  nameOf: ReadonlyMap<PersonId, string>;
+  committeeOf: ReadonlyMap<unknown, string>;
+  timeZone: string;
+  isReporter: boolean;
+};
 type WordsRow = { seq: number; part: WordsPart; text: string };
 
 function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  {
-    nameOf,
-    committeeOf,
-  }: { nameOf: ReadonlyMap<PersonId, string>; committeeOf: ReadonlyMap<unknown, string> },
+  { nameOf, committeeOf, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
-  const { actorId, actingForId, hasWords, ...rest } = event;
+  const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
+  const byReporter = actorKind === "reporter" && isAnonymous(ticket);
   const said = words.filter((each) => each.seq === event.seq);
   const isRequester =
     actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
   return {
     ...rest,
-    actor: actorId === null ? null : { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    at: byReporter || isReporter ? hourOf(event.at, timeZone) : event.at,
+    actor: byReporter
+      ? { id: null, name: isReporter ? "You" : NOBODY_KNOWN, isRequester: true }
+      : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
     actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
     named: [event.facts.to, event.facts.told]
       .flat()

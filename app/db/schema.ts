@@ -363,6 +363,8 @@ export const categories = sqliteTable(
     isEmergency: integer("is_emergency", { mode: "boolean" }).notNull().default(false),
     /** What is reported under it is protected from its first moment on. */
     isProtected: integer("is_protected", { mode: "boolean" }).notNull().default(false),
+    /** Of what is protected: it may be reported by nobody that is known, who comes back by a receipt code. */
+    allowsAnonymous: integer("allows_anonymous", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("categories_by_parent").on(table.parentId),

@@ -6,7 +6,7 @@ import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
-import { isProtected } from "./protected-rows.ts";
+import { allowsAnonymous, isProtected } from "./protected-rows.ts";
 import { categories, targets } from "./schema.ts";
 import type { Subject } from "./staffing-rows.ts";
 
@@ -40,6 +40,7 @@ export function subcategoryQuery({ reads }: Database, slug: string | SQL) {
       domainId: categories.domainId,
       isEmergency: categories.isEmergency,
       isProtected: sql<boolean>`${isProtected(sql`${categories.id}`)} is 1`.mapWith(Boolean),
+      allowsAnonymous: sql<boolean>`${allowsAnonymous(sql`${categories.id}`)} is 1`.mapWith(Boolean),
     })
     .from(categories)
     .where(sql`${categories.id} = ${subcategoryId(slug)}`);

@@ -50,6 +50,7 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
       kind: ticketEvents.kind,
       audience: ticketEvents.audience,
       at: ticketEvents.at,
+      actorKind: ticketEvents.actorKind,
       actorId: ticketEvents.actorId,
       actingForId: ticketEvents.actingForId,
       facts: ticketEvents.facts,

@@ -277,6 +277,7 @@ function taxonomyRows(ids: Ids) {
         domainId: need(ids.domains, domain),
         icon,
         isProtected,
+        allowsAnonymous: isProtected,
         position,
       })),
       ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({

@@ -31,6 +31,7 @@ export type DemoCategory = {
   domain: string;
   icon: string;
   subcategories: readonly DemoSubcategory[];
+  /** Protected subjects may be reported without saying who one is. */
   isProtected?: true;
 };
 

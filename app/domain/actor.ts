@@ -30,8 +30,9 @@ export type PersonActor = {
   standsInFor?: readonly PersonId[];
   committees?: readonly Membership[];
 };
-/** A reporter is somebody of whom nothing is known. */
-export type Actor = PersonActor | { kind: "system" } | { kind: "reporter" };
+/** Somebody of whom nothing is known. `reference`: the report that their receipt code opened; not given before that. */
+export type Reporter = { kind: "reporter"; reference?: string };
+export type Actor = PersonActor | { kind: "system" } | Reporter;
 
 /** The person's id, null for the system and for whoever is unknown. */
 export function personOf(actor: Actor): PersonId | null {

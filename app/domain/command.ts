@@ -1,4 +1,4 @@
-import type { Via } from "./actor.ts";
+import type { Reporter, Via } from "./actor.ts";
 import type { AttachedFile } from "./attached-file.ts";
 import type { EventKind } from "./events.ts";
 import type { CommitteeId, PersonId } from "./ids.ts";
@@ -94,11 +94,12 @@ export type PersonVerb = Exclude<Verb, SystemVerb>;
 
 /**
  * Who says it, before the database has been asked: a session by the hashes of its token, a person proven by other
- * means (a signed link, a job), or the system.
+ * means (a signed link, a job), a reporter proven by their receipt code, or the system.
  */
 export type ActorRef =
   | { kind: "session"; tokenHashes: readonly string[] }
   | { kind: "person"; personId: PersonId }
+  | Reporter
   | { kind: "system" };
 
 /** One command on one ticket as it travels from the door to the desk: plain data with a version. */

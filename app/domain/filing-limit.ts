@@ -35,3 +35,18 @@ export function tooManyFilings(
     seconds: Math.max(1, Math.ceil((againAt - now) / 1000)),
   });
 }
+
+/** The refusal of one act too many from a network whose people are not known. Says when again as a span: there is no campus to ask. */
+export function tooManyFrom(
+  code: "too_many_reports" | "too_many_codes" | "too_many_links",
+  { againAt }: Pick<Taken, "againAt">,
+  now: number,
+): Refusal {
+  const seconds = Math.max(1, Math.ceil((againAt - now) / 1000));
+  const minutes = Math.ceil(seconds / 60);
+  const again =
+    minutes > 90
+      ? `in ${Math.ceil(minutes / 60)} hours`
+      : `in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  return refuse(code, code === "too_many_codes" ? "code" : null, { again, seconds });
+}

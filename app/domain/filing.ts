@@ -1,4 +1,5 @@
-import type { Actor, PersonActor } from "./actor.ts";
+import { type Actor, type PersonActor, personOf } from "./actor.ts";
+import { isAnonymous } from "./anonymous.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate, staffingFor } from "./assignment.ts";
 import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
@@ -18,6 +19,7 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
+import { nextHour } from "./moment.ts";
 import { can, type TicketAccess } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import type { Staffing } from "./responsible.ts";
@@ -47,6 +49,8 @@ export type Subcategory = {
   isEmergency: boolean;
   /** What is reported under it is protected from its first moment on. */
   isProtected: boolean;
+  /** It may be reported by nobody that is known; not given is no. */
+  allowsAnonymous?: boolean;
 };
 
 /** Everything a filing may look at, loaded in one round trip. */
@@ -70,15 +74,18 @@ export type FilingDecision = Decision & { answers: readonly Answer[]; title: str
 /**
  * A new ticket: assigned, both promises started, requester and owner told. Needs a subcategory and words; refuses
  * every wrong field at once, so that one round of mending is enough. Staff may file for somebody else, saying how
- * it came and that the person agrees.
+ * it came and that the person agrees. A reporter is nobody, and may be it only where the subject allows that.
  */
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
-  const { actor, subcategory, requester } = world;
-  if (actor.kind !== "person") return refuse("not_allowed");
+  const { actor } = world;
+  if (actor.kind === "system") return refuse("not_allowed");
+  const isReporter = actor.kind === "reporter";
+  const subcategory = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
+  const requester = isReporter ? UNKNOWN : world.requester;
   const isIncident = input.incidentFrom !== undefined;
   if (isIncident && !mayWriteUp(world, now)) return refuse("incident_unknown");
   const named = input.requester.trim() !== "";
-  if (named && !mayFileForOthers(actor)) return refuse("not_allowed");
+  if (named && (isReporter || !mayFileForOthers(actor))) return refuse("not_allowed");
   const description = tidy(input.description);
   const place = tidyLine(input.place);
   const title = tidyLine(input.title);
@@ -105,7 +112,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   return newTicket(world, {
     subcategory,
     requester,
-    filedById: actor.personId,
+    filedById: personOf(actor),
     stops,
     title,
     place,
@@ -118,6 +125,19 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     isIncident,
     now,
   });
+}
+
+/** Nothing is known of whoever reports without saying who they are. */
+const UNKNOWN: Report["requester"] = {
+  personId: null,
+  language: "en",
+  placeId: null,
+  scopeId: null,
+  profile: {},
+};
+
+function openToAnybody(subcategory: Subcategory | null): Subcategory | null {
+  return subcategory?.isProtected && subcategory.allowsAnonymous ? subcategory : null;
 }
 
 /** What a ticket is made of, once everything typed was checked. `requester.personId`: null where nobody knows who it is. */
@@ -153,9 +173,11 @@ export function newTicket(
   const { isEmergency } = blank.ticket;
   const staffing = staffingFor(blank.ticket.visibility, world.staffing);
   const owner = assign(world.candidates, staffing, new Set(), now);
+  // A promise is due at a moment that tells when it was made: of somebody unknown it counts from the next full hour.
+  const from = isAnonymous(blank.ticket) ? nextHour(now, calendar.timeZone) : now;
   const clocks = [
-    startClock(calendar, "acknowledge", 1, now, targets.acknowledge),
-    startClock(calendar, "resolve", 1, now, targets.resolve),
+    startClock(calendar, "acknowledge", 1, from, targets.acknowledge),
+    startClock(calendar, "resolve", 1, from, targets.resolve),
   ];
   const [acknowledgeBy, resolveBy] = clocks.map((clock) => clock.dueAt);
   const made = title === "" ? titleFrom(subcategory.label, place, description) : title;

@@ -47,6 +47,21 @@ export const ACCOUNTS_FAILED_ON_CAMPUS: readonly Limit[] = ACCOUNTS_FAILED.map((
 /** So many different people who signed in from a network make it one of a campus; one who guesses has not so many. */
 export const CAMPUS_NETWORK: readonly Limit[] = [{ name: "campus-network", most: 20, windowMs: 30 * DAY_MS }];
 
+/** Wrong receipt codes from one network, whichever they are: ten in an hour, then two more after ever longer waits. */
+export const WRONG_CODES: readonly Limit[] = [
+  { name: "wrong-codes", most: 10, windowMs: HOUR_MS },
+  { name: "wrong-codes", most: 12, windowMs: 3 * HOUR_MS },
+  { name: "wrong-codes", most: 14, windowMs: 8 * HOUR_MS },
+  { name: "wrong-codes", most: 16, windowMs: DAY_MS },
+];
+
+/** Reports of nobody from one network, which may be a whole campus. */
+export const REPORTS: readonly Limit[] = [{ name: "reports-hour", most: 60, windowMs: HOUR_MS }];
+
+/** Wishes for a link from one network, and links to one ticket. */
+export const LINK_WISHES: readonly Limit[] = [{ name: "link-wishes-hour", most: 30, windowMs: HOUR_MS }];
+export const LINKS: readonly Limit[] = [{ name: "links-hour", most: 3, windowMs: HOUR_MS }];
+
 /** How long a session lives: after its last use, and in all. */
 export type Lifetime = { idleMs: number; mostMs: number };
 

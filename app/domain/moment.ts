@@ -18,6 +18,20 @@ export function formatTime(at: number, { timeZone, locale }: Omit<Shown, "now">)
   return `${hour}:${minute}`;
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** The beginning of the hour there; all that is said of when somebody did something who is not to be known by it. */
+export function hourOf(at: number, timeZone: string): number {
+  return at - Number(wordsOf(at, timeZone, "en-IN").minute) * MINUTE_MS - (at % MINUTE_MS);
+}
+
+/** The next full hour there, or this moment where it is one. */
+export function nextHour(at: number, timeZone: string): number {
+  const begun = hourOf(at, timeZone);
+  return begun === at ? at : begun + HOUR_MS;
+}
+
 function wordsOf(at: number, timeZone: string, locale: string): Words {
   const words = { weekday: "", day: "", month: "", year: "", hour: "", minute: "" };
   for (const { type, value } of formatter(timeZone, locale).formatToParts(at)) {

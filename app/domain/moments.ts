@@ -1,3 +1,4 @@
+import { isAnonymous } from "./anonymous.ts";
 import { breaksAt, brokenUnmet, isPaused, openPause, remindsAt, unmet } from "./clocks.ts";
 import type { Command, SystemVerb } from "./command.ts";
 import { stallMomentAt } from "./soft-triggers.ts";
@@ -87,6 +88,8 @@ function stallMoments(state: TicketState): Moment[] {
 function questionMoments({ ticket }: TicketState): Moment[] {
   const askedAt = ticket.questionAskedAt;
   if (ticket.statusKind !== "waiting_requester" || askedAt === null) return [];
+  // Nobody can be reminded, and whoever is afraid may come back late: staff decide when it has been waited for enough.
+  if (isAnonymous(ticket)) return [];
   const remindedAt = ticket.questionsRemindedAt ?? 0;
   const due = QUESTION_REMINDER_DAYS.map((days) => askedAt + days * DAY_MS).filter((at) => at > remindedAt);
   return [

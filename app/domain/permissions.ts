@@ -1,4 +1,4 @@
-import type { Actor, Grant, PersonActor, Role } from "./actor.ts";
+import type { Actor, Grant, PersonActor, Reporter, Role } from "./actor.ts";
 import type { PersonVerb } from "./command.ts";
 import { isTagged } from "./committees.ts";
 import type { CategoryId, DomainId, PersonId, ScopeId } from "./ids.ts";
@@ -17,6 +17,7 @@ export type Action =
 
 /** What `can` needs to know of a ticket; lists and pages load no more than this for it. */
 export type TicketAccess = {
+  reference: string;
   visibility: Visibility;
   categoryId: CategoryId;
   isIncident: boolean;
@@ -46,7 +47,9 @@ export type Capacity =
   /** May have the same problem: anybody, where it is an incident. */
   | "neighbour"
   /** Takes away what must not stand there, where they may read it at all. */
-  | "privacy";
+  | "privacy"
+  /** Reported it without saying who they are, and has come back with its receipt code. */
+  | "reporter";
 
 const OWNERS = ["requester", "filed_by"] as const;
 const STAFF = ["assignee", "scope_staff", "senior", "panel"] as const;
@@ -56,7 +59,7 @@ const READERS = [...OWNERS, ...WORKERS, "watcher", "joined"] as const;
 
 /** The one table of permissions: which capacities may do what (PRODUCT: People, roles, visibility). */
 export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
-  see: READERS,
+  see: [...READERS, "reporter"],
   see_staff: WORKERS,
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF],
@@ -70,7 +73,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   tat: WORKERS,
   decide_extension: ["requester", ...STAFF],
   ask: STAFF,
-  reply: [...OWNERS, ...WORKERS],
+  reply: [...OWNERS, ...WORKERS, "reporter"],
   note: WORKERS,
   claim: STAFF,
   assign: STAFF,
@@ -78,11 +81,11 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   recategorise: STAFF,
   resolve: WORKERS,
   undo_resolve: WORKERS,
-  reopen: ["requester"],
-  close: ["requester"],
-  cancel: ["requester"],
+  reopen: ["requester", "reporter"],
+  close: ["requester", "reporter"],
+  cancel: ["requester", "reporter"],
   rate: ["requester"],
-  escalate: ["requester", ...STAFF],
+  escalate: ["requester", ...STAFF, "reporter"],
   correct: STAFF,
   watch: [...WORKERS, "watcher", "joined"],
   tag: STAFF,
@@ -121,10 +124,10 @@ const OF_STUDENTS: Readonly<Partial<Record<Action, readonly Capacity[]>>> = {
 /** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
-  if (actor.kind === "reporter") return false;
   const held = capacities(actor, ticket, at);
   if (EXCLUDED[action]?.some((capacity) => held.has(capacity))) return false;
-  const counting = (hasRole(actor, "student") && OF_STUDENTS[action]) || PERMISSIONS[action];
+  const isStudent = actor.kind === "person" && hasRole(actor, "student");
+  const counting = (isStudent && OF_STUDENTS[action]) || PERMISSIONS[action];
   return counting.some((capacity) => held.has(capacity));
 }
 
@@ -133,9 +136,16 @@ export function accessOf(state: TicketState): TicketAccess {
   return { ...state.ticket, people: state.people, tags: state.tags };
 }
 
-/** Every capacity of a person on a ticket at a moment; empty when a relation denies them. */
-export function capacities(actor: PersonActor, ticket: TicketAccess, at: number): ReadonlySet<Capacity> {
+/** Every capacity of somebody on a ticket at a moment; empty when a relation denies them. */
+export function capacities(
+  actor: PersonActor | Reporter,
+  ticket: TicketAccess,
+  at: number,
+): ReadonlySet<Capacity> {
   const held = new Set<Capacity>();
+  // A code opens its own report and nothing else, and only while that is nobody's by name.
+  if (actor.kind === "reporter")
+    return actor.reference === ticket.reference && ticket.requesterId === null ? held.add("reporter") : held;
   if (deniedAt(ticket.people, at).has(actor.personId)) return held;
   const own = ticket.people.filter((person) => person.personId === actor.personId && isRunning(person, at));
   const absent = principals(actor, ticket, at);

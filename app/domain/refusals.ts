@@ -126,6 +126,11 @@ export const REFUSALS = {
     status: 409,
     sentence: "Nobody is known who could answer: it was reported without a sign-in. Write a note instead.",
   },
+  stays_anonymous: {
+    status: 422,
+    sentence:
+      "Whoever reported this did not say who they are. It stays with its readers, and nobody can be named as its requester.",
+  },
   owner_is_back: { status: 409, sentence: "Whoever has it is here again, so it stays with them." },
   nobody_there: { status: 404, sentence: "There is no such person. Look them up again." },
   not_yourself: { status: 403, sentence: "Nobody does this to themselves. Ask another super admin." },
@@ -246,6 +251,30 @@ export const REFUSALS = {
     status: 429,
     sentence:
       "There were too many tries that did not fit. Try again {again}. In a browser where you have signed in before you need not wait.",
+  },
+  file_not_cleanable: {
+    status: 422,
+    sentence:
+      "“{name}” was left out: such files can say who made them and where, in places that we can’t clean. Add a screenshot of it, as a JPEG or PNG.",
+  },
+  too_many_codes: {
+    status: 429,
+    sentence:
+      "This is not one of our codes, and from this network there were too many of those. Compare it with what you wrote down: the right one opens at any time. Another try counts {again}.",
+  },
+  code_unknown: {
+    status: 422,
+    sentence:
+      "This is not one of our codes. It has 16 letters and digits: compare it with what you wrote down.",
+  },
+  too_many_reports: {
+    status: 429,
+    sentence:
+      "So many reports came from this network within an hour that we take the next one {again}. Your words are still here. If it can’t wait, call one of the numbers.",
+  },
+  too_many_links: {
+    status: 429,
+    sentence: "So many links were asked for from this network that we take the next wish {again}.",
   },
   file_kind_unknown: {
     status: 422,

@@ -1,4 +1,5 @@
 import type { TicketSeen } from "#app/db/read-ticket.ts";
+import { isAnonymous } from "#app/domain/anonymous.ts";
 import { currentClock, unmet } from "#app/domain/clocks.ts";
 import { mayApprove } from "#app/domain/commands/extension.ts";
 import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
@@ -75,6 +76,8 @@ function isIdle(
             standsInFor,
             isSenior: held.has("senior"),
           });
+    case "visibility":
+      return isAnonymous(ticket);
     case "tags":
       return ticket.visibility !== "normal";
     case "tag-removal":

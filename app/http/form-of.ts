@@ -11,7 +11,7 @@ export async function formOf(context: Receives, request: Request): Promise<FormD
 }
 
 /** What a page of ours sent, with its files. */
-export async function formWithFiles(context: Receives, request: Request) {
+export async function formWithFiles(context: Pick<Receives, "receiveForm">, request: Request) {
   mustBeForm(request);
   return context.receiveForm(request).catch(unreadable);
 }

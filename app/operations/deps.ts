@@ -25,6 +25,8 @@ export type Deps = {
   fault(words: string, fault: unknown): void;
   /** A token as it is stored: keyed hashes of it, by each secret that is still accepted, the newest first. */
   tokenHashes(token: string): readonly [string, ...string[]];
+  /** The same of other things, by the secrets that links are sealed with: `purpose` keeps them apart. */
+  keyed(purpose: string, text: string): readonly [string, ...string[]];
   /** Waits between tries, with jitter; tests make it short. */
   pause(attempt: number): Promise<void>;
 };

@@ -5,8 +5,8 @@ import { findCommitted } from "#app/db/load-world.ts";
 import { withoutFileIds } from "#app/domain/attached-file.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
 import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
-import { isCounted, tooManyFilings } from "#app/domain/filing-limit.ts";
-import { FILINGS, type Standing } from "#app/domain/limits.ts";
+import { isCounted, tooManyFilings, tooManyFrom } from "#app/domain/filing-limit.ts";
+import { FILINGS, REPORTS, type Standing } from "#app/domain/limits.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
 import { protectedReference } from "#app/domain/protected-reference.ts";
 import { refuse } from "#app/domain/refusals.ts";
@@ -21,32 +21,49 @@ const TRIES = 3;
  */
 export type Filed = { outcome: Outcomes; nextMomentAt: number | null; standings: readonly Standing[] };
 
+/** What is known of a reporter: under which hash their receipt is kept, and by what the network that it came from is counted. */
+export type Receipt = { hash: string; network: string };
+
 /**
  * Files a ticket in two round trips: everything it needs, then one batch that numbers it. Refuses what one person
  * files beyond the limits, and every wrong field at once. The same key gives the same ticket, and counts once: a
  * repeat is answered before it is counted.
  */
-export async function fileTicket(deps: Deps, command: FileCommand): Promise<Filed> {
+export async function fileTicket(
+  deps: Deps,
+  command: FileCommand,
+  receipt: Receipt | null = null,
+): Promise<Filed> {
   const print = fingerprint(command.verb, "", withoutFileIds(command.input));
   const startedAt = deps.now();
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
-    const filed = await tryOnce(deps, command, print);
+    const filed = await tryOnce(deps, command, print, receipt);
     if (filed !== "again") return filed;
     await deps.pause(attempt);
   }
   return refused({ ok: false, code: "unavailable" });
 }
 
-async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise<Filed | "again"> {
+async function tryOnce(
+  deps: Deps,
+  command: FileCommand,
+  print: string,
+  receipt: Receipt | null,
+): Promise<Filed | "again"> {
   const now = deps.now();
   const loaded = await orUnavailable(loadFilingWorld(deps.db, command, now));
   if (loaded === "unavailable") return "again";
   const { committed, world } = loaded;
   if (!world) return refused(refuse("signed_out"));
   if (committed) return refused(replay(committed, print));
-  const use = await countIn(deps, world, command, print, now);
+  const use = await (receipt
+    ? countReport(deps, receipt, command, print, now)
+    : countIn(deps, world, command, print, now));
   if (use === null) return "again";
-  if (!use.admitted) return { ...refused(tooManyFilings(world, use, now)), standings: use.standings };
+  if (!use.admitted)
+    return receipt
+      ? refused(tooManyFrom("too_many_reports", use, now))
+      : { ...refused(tooManyFilings(world, use, now)), standings: use.standings };
   const decision = decideFiling(world, command.input, now);
   if (!decision.ok) {
     await use.undo();
@@ -65,7 +82,8 @@ async function tryOnce(deps: Deps, command: FileCommand, print: string): Promise
     armed: false,
     now,
   };
-  const written = await orRetry(commit(deps.db, decision, context, decision), async () =>
+  const filing = { ...decision, ...(receipt ? { receiptHash: receipt.hash } : {}) };
+  const written = await orRetry(commit(deps.db, decision, context, filing), async () =>
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again") return "again";
@@ -97,6 +115,18 @@ async function countIn(
   if (!isCounted(world, input)) return UNCOUNTED;
   const filer = world.actor.kind === "person" ? world.actor.personId : 0;
   return limiter.take("filings", String(filer), { limits: FILINGS, id: `${key}/${print}`, now });
+}
+
+/** A report of nobody counts by the network that it comes from. What is written down of it says nothing of its key. */
+function countReport(
+  { limiter, ...deps }: Deps,
+  { network }: Receipt,
+  { key }: FileCommand,
+  print: string,
+  now: number,
+): Promise<Use | null> {
+  const id = deps.keyed("counted report", `${key}/${print}`)[0];
+  return limiter.take("reports", network, { limits: REPORTS, id, now });
 }
 
 const UNCOUNTED: Use = { admitted: true, againAt: 0, standings: [], undo: async () => {} };

@@ -40,6 +40,16 @@ export default function Landing() {
             Sign in
           </ButtonLink>
         </div>
+        <section className="stack" data-gap="tight" aria-labelledby="unknown">
+          <h2 id="unknown">You don’t want to say who you are?</h2>
+          <p>
+            Harassment, ragging, discrimination, or not doing well:{" "}
+            <a href="/anonymous">report it without your name</a>, and without an account.
+          </p>
+          <p>
+            You have reported something already? <a href="/track">Come back to it</a>.
+          </p>
+        </section>
         <section className="stack" data-gap="tight" aria-labelledby="now">
           <h2 id="now">In danger? Call first.</h2>
           <CallNumbers numbers={HELP_NUMBERS} />

@@ -94,6 +94,10 @@ export default function Emergency() {
             idempotencyKey={answer?.key ?? key}
           />
         )}
+        <p>
+          Nobody is in danger now, and you want to tell of harassment or ragging? You can{" "}
+          <a href="/anonymous">report it without saying who you are</a>.
+        </p>
       </div>
     </Page>
   );

@@ -6,6 +6,8 @@ import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { Pagination } from "#app/components/pagination.tsx";
 import type { Due } from "#app/db/load-due.ts";
+import { isAnonymous } from "#app/domain/anonymous.ts";
+import { hourOf } from "#app/domain/moment.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { newsOf } from "#app/mail/news.ts";
@@ -17,16 +19,18 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
   const { viewer, campus, rows, olderBefore } = signedIn(await context.read.inbox({ before }), request);
   const desk = { campus, appUrl: "", now: context.now };
-  const told = rows.map((row) => toldOf(row, newsOf(row, desk)));
+  const told = rows.map((row) => toldOf(row, newsOf(row, desk), campus.timeZone));
   return { frame: { viewer, campus }, told, isFirst: before === null, olderBefore, now: context.now };
 }
 
 /** A heading that names the ticket already needs its number alone. */
-function toldOf({ id, event, ticket }: Due, news: ReturnType<typeof newsOf>) {
+function toldOf({ id, event, ticket }: Due, news: ReturnType<typeof newsOf>, timeZone: string) {
   const { reference, title } = ticket;
   const name = referenceName(reference);
   const about = news.heading.includes(title) ? name : `${name} ${title}`;
-  return { ...news, id, at: event.at, href: `/tickets/${reference}`, about };
+  // Of whoever is not known nothing tells the minute.
+  const at = isAnonymous(ticket) ? hourOf(event.at, timeZone) : event.at;
+  return { ...news, id, at, href: `/tickets/${reference}`, about };
 }
 
 export const meta: MetaFunction = () => [{ title: "Inbox · Resolve" }];

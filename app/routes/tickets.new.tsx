@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { CategoryPicker } from "#app/components/category-picker.tsx";
-import { FilingForm } from "#app/components/filing-form.tsx";
+import { anonymousPath, FilingForm } from "#app/components/filing-form.tsx";
 import { KeptFiling } from "#app/components/kept-filing.tsx";
 import { KnownProblemCard } from "#app/components/known-problem.tsx";
 import { Page } from "#app/components/page.tsx";
@@ -91,6 +91,12 @@ export default function NewTicket() {
               {chosen.isProtected &&
                 " Only those who look after such things read it: no warden, no SPOC, no list. You see here that somebody has read it."}
             </PageHeading>
+            {chosen.isProtected && chosen.allowsAnonymous && (
+              <p>
+                This is confidential: its readers see that it is you. You need not say who you are:{" "}
+                <a href={anonymousPath(chosen.slug)}>report it without your name</a> instead.
+              </p>
+            )}
             {page.known.map((problem, index) => (
               <KnownProblemCard
                 key={problem.reference}

@@ -7,7 +7,7 @@ import type { Capacity } from "#app/domain/permissions.ts";
 export type Reader = "requester" | "staff" | "other";
 
 export function readerOf(held: ReadonlySet<Capacity>): Reader {
-  if (held.has("requester")) return "requester";
+  if (held.has("requester") || held.has("reporter")) return "requester";
   const works = (["assignee", "scope_staff", "senior", "panel", "committee"] as const).some((each) =>
     held.has(each),
   );

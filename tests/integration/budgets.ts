@@ -74,6 +74,12 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/emergency", cost: ONCE },
     { path: "/emergency?told=1", cost: ONCE },
   ],
+  "routes/anonymous": [
+    { path: "/anonymous", cost: ONCE },
+    { path: "/anonymous?subcategory=harassment", cost: ONCE },
+    { path: "/anonymous?subcategory=none", cost: ONCE },
+  ],
+  "routes/track": [{ path: "/track", cost: ONCE }],
   "routes/absence": [
     { path: "/absence", cost: ONCE },
     { path: "/absence?person=6", cost: ONCE },

@@ -5,6 +5,8 @@ import { RULES } from "#app/domain/decide.ts";
 import { isSystemVerb } from "#app/domain/rules.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
+import { reportAnonymously } from "#app/operations/report-anonymously.ts";
+import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { FAULT_NAMES, type FaultName, QUICK_FAULTS, type Rule } from "#tests/fixtures/faults.ts";
 import { fileCommand, fileWith, NOW, newKey, sayWith } from "./campus.ts";
@@ -26,6 +28,8 @@ type Operation = {
   half?(deps: Deps, on: string, key: string): Promise<unknown>;
   /** Whether requests are told apart by the ticket and not by the key. */
   keyless?: true;
+  /** The key under which it is written down; the one that it is given where this is not said. */
+  keptAs?(key: string): string;
 };
 
 /** Time stands still, so that what is done under a fault equals what is done without. */
@@ -35,6 +39,33 @@ const filing: Operation = {
   prepare: async () => "",
   run: async (deps, _, key) =>
     (await fileTicket(at(deps), fileCommand(REQUESTER, { subcategory: "wifi-block", key }))).outcome,
+};
+
+const NOBODY = { kind: "reporter" } as const;
+
+const reporting: Operation = {
+  prepare: async () => "",
+  keptAs: (key) => `anonymous/${key}`,
+  async run(deps, _, key) {
+    const { input } = fileCommand(REQUESTER, { subcategory: "harassment" });
+    const { outcome, code } = await reportAnonymously(at(deps), { input, key, network: "somewhere" });
+    if (outcome.ok)
+      expect(code).toBe((await reportAnonymously(at(campus.calm), { input, key, network: "" })).code);
+    return outcome;
+  },
+};
+
+/** Words of somebody who came back with their code. */
+const comingBack: Operation = {
+  async prepare(deps) {
+    const outcome = (await reporting.run(deps, "", newKey())) as Outcomes;
+    return outcome.ok ? outcome.reference : "";
+  },
+  run(deps, reference, key) {
+    const actor = { ...NOBODY, reference };
+    const said = { verb: "reply", input: { body: "I am still afraid." }, seen: null, anyway: false } as const;
+    return runCommand(at(deps), { v: 1, ...said, reference, actor, key, via: "web" });
+  },
 };
 
 function saying<V extends PersonVerb>(verb: V): Operation {
@@ -65,6 +96,8 @@ const lateWord: Operation = {
 const OPERATIONS: Record<string, Operation> = {
   file: filing,
   ...Object.fromEntries(PERSON_VERBS.map((verb) => [verb, saying(verb)])),
+  "report without a name": reporting,
+  "come back and write": comingBack,
   "what is due": moments,
   "a word after the promise broke": lateWord,
 };
@@ -121,7 +154,8 @@ async function withoutFault(operation: Operation): Promise<Done> {
   const floor = await floorOf(campus.calm);
   const key = newKey();
   const on = await operation.prepare(campus.calm);
-  const found = async () => digest(await everything(campus.calm, floor), on, key);
+  const keptAs = operation.keptAs?.(key) ?? key;
+  const found = async () => digest(await everything(campus.calm, floor), on, keptAs);
   const onTheWay = [await found()];
   await operation.half?.(campus.calm, on, key);
   onTheWay.push(await found());
@@ -146,7 +180,8 @@ async function trial(
   const cases = await Promise.all(
     faults.map(async (fault) => ({ fault, key: newKey(), on: await operation.prepare(campus.calm) })),
   );
-  const marks = cases.map(({ on, key }) => `"value":"${operation.keyless ? on : key}"`);
+  const keptAs = operation.keptAs ?? ((key: string) => key);
+  const marks = cases.map(({ on, key }) => `"value":"${operation.keyless ? on : keptAs(key)}"`);
   await campus.plan(
     ...cases.map(({ fault }, index) => ({ ...rule(QUICK_FAULTS[fault]), matching: marks[index] })),
   );
@@ -157,7 +192,7 @@ async function trial(
   const meanwhile = await everything(campus.calm, floor);
   expect(contradictions(meanwhile)).toEqual([]);
   cases.forEach(({ fault, on, key }, index) => {
-    const found = digest(meanwhile, on, key);
+    const found = digest(meanwhile, on, keptAs(key));
     const whole =
       answers[index] === "unavailable" ? [...expected.onTheWay, expected.after] : [expected.after];
     expect(whole, `directly after ${fault}`).toContain(found);
@@ -168,7 +203,7 @@ async function trial(
   const afterwards = await everything(campus.calm, floor);
   expect(contradictions(afterwards)).toEqual([]);
   for (const { fault, on, key } of cases)
-    expect(digest(afterwards, on, key), `in the end of ${fault}`).toBe(expected.after);
+    expect(digest(afterwards, on, keptAs(key)), `in the end of ${fault}`).toBe(expected.after);
   return faults.filter((_, index) => (met[index] ?? 0) > 0);
 }
 

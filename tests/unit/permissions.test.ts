@@ -42,8 +42,8 @@ const shared = ticket(
   { people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")] },
 );
 
-/** Anybody is a neighbour of an incident, and nobody of anything else: tested below. */
-const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour">, PersonActor>> = {
+/** Anybody is a neighbour of an incident, and nobody of anything else; a reporter has reports without a requester: tested below. */
+const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour" | "reporter">, PersonActor>> = {
   requester: student,
   filed_by: filer,
   assignee: { ...spoc, grants: [] },
@@ -148,6 +148,37 @@ describe("an incident", () => {
 
   it("is nobody's own: whoever wrote it up has it by their role alone", () => {
     expect(held(stranger, incident())).toEqual(["neighbour"]);
+  });
+});
+
+describe("whoever reported it without saying who they are", () => {
+  const reference = "P-7K3Q-9M";
+  const unknown = ticket({ reference, requesterId: null, visibility: "protected" });
+  const reporter = { kind: "reporter", reference } as const;
+
+  it("reads it, writes, and says how it goes on: nothing else", () => {
+    const may = (Object.keys(PERMISSIONS) as Action[]).filter((action) =>
+      can(reporter, action, accessOf(unknown), NOW),
+    );
+    expect(may.sort()).toEqual(["cancel", "close", "escalate", "reopen", "reply", "see"]);
+  });
+
+  it.each([
+    ["another report", ticket({ ...unknown.ticket, reference: "P-7K3Q-9N" })],
+    ["one that is somebody’s by name", ticket({ ...unknown.ticket, requesterId: student.personId })],
+    ["an ordinary one", ticket()],
+  ])("does not open %s", (_, other) => {
+    expect(can(reporter, "see", accessOf(other), NOW)).toBe(false);
+  });
+
+  it("does nothing before a code has opened anything", () => {
+    expect(can({ kind: "reporter" }, "see", accessOf(unknown), NOW)).toBe(false);
+  });
+
+  it("is never named to anybody", () => {
+    const read = { ...unknown, people: [relation(panelist, "panel")] };
+    expect(can(panelist, "see", accessOf(read), NOW)).toBe(true);
+    expect(can(panelist, "restrict", accessOf(read), NOW)).toBe(false);
   });
 });
 

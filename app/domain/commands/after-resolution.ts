@@ -1,7 +1,9 @@
+import { isAnonymous } from "../anonymous.ts";
 import { reopenedClock } from "../clocks.ts";
 import { added, ladderFor } from "../escalation.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
+import { nextHour } from "../moment.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
@@ -24,7 +26,9 @@ export const reopen: Rule<"reopen"> = {
     const original = world.state.clocks.find((clock) => clock.kind === "resolve" && clock.round === 1);
     if (!original) return refuse("wrong_state");
     const round = ticket.round + 1;
-    const clock = reopenedClock(world.calendar, round, now, original.target);
+    // A date tells when it was given: of somebody unknown no more than the hour.
+    const from = isAnonymous(ticket) ? nextHour(now, world.calendar.timeZone) : now;
+    const clock = reopenedClock(world.calendar, round, from, original.target);
     const changes = {
       ticket: {
         ...toKind(world, "active"),

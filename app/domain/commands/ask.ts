@@ -1,3 +1,4 @@
+import { isAnonymous } from "../anonymous.ts";
 import { tooManyFiles } from "../attached-file.ts";
 import { openPause, pause, unmet } from "../clocks.ts";
 import { event } from "../events.ts";
@@ -16,7 +17,8 @@ import { resolution } from "./resolve.ts";
 export const ask: Rule<"ask"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
-    if (world.state.ticket.requesterId === null) return refuse("nobody_to_ask");
+    const { ticket: before } = world.state;
+    if (before.requesterId === null && !isAnonymous(before)) return refuse("nobody_to_ask");
     const body = tidy(input.body);
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });

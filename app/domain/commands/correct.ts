@@ -1,3 +1,4 @@
+import { isAnonymous } from "../anonymous.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
@@ -19,8 +20,10 @@ export const correct: Rule<"correct"> = {
     const { ticket } = world.state;
     const title = changed(tidyLine(input.title), world.filed.title);
     const place = changed(tidyLine(input.place), world.filed.place);
+    const isNamed = input.requester.trim() !== "";
+    if (isNamed && isAnonymous(ticket)) return refuse("stays_anonymous", "requester");
     const requesterId = named(world, input.requester, now);
-    if (requesterId === null) return refuse("requester_unknown", "requester");
+    if (isNamed && requesterId === null) return refuse("requester_unknown", "requester");
     const priority = input.priority === "" ? ticket.priority : known(input.priority);
     if (!priority) return refuse("choice_unknown", "priority");
     if (!fits(title ?? "", LIMITS.title)) return refuse("words_too_long", "title", { most: LIMITS.title });

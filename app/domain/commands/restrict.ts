@@ -1,4 +1,5 @@
 import { personOf } from "../actor.ts";
+import { isAnonymous } from "../anonymous.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
@@ -22,6 +23,7 @@ export const restrict: Rule<"restrict"> = {
     const was = world.state.ticket.visibility;
     if (!visibility) return refuse("choice_unknown", "to");
     if (visibility === was) return refuse("wrong_state");
+    if (isAnonymous(world.state.ticket)) return refuse("stays_anonymous", "to");
     const people = peopleAfter(world, visibility, now);
     const changes = {
       ticket: { visibility, ...(visibility === "restricted" ? {} : { aboutUnnamedAt: null }) },

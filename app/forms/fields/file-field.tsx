@@ -12,7 +12,15 @@ interface FileFieldProps {
   files?: readonly AttachedFile[];
   /** Set where the form is about nothing else. */
   required?: boolean;
+  accept?: string;
 }
+
+/** What is taken of people who do not say who they are. */
+export const CLEANED_PICTURES = {
+  label: "Pictures",
+  hint: "Up to 5, 10 MB each: JPEG, PNG, WebP or GIF. We take out what a camera writes into them, such as where and when, and give them another name. What can be seen in them stays.",
+  accept: "image/jpeg,image/png,image/webp,image/gif",
+} as const;
 
 /**
  * Photos and documents. A browser can't be given files back, so those that arrived are listed and go along unless
@@ -25,18 +33,13 @@ export function FileField({
   errors,
   files = [],
   required,
+  accept = "image/*,application/pdf",
 }: FileFieldProps) {
   const field = { id: `${form}-attachments`, name: "attachments", label, hint, errors, optional: !required };
   return (
     <div className="stack" data-gap="tight">
       <Field {...field}>
-        <input
-          className="field-control"
-          type="file"
-          multiple
-          accept="image/*,application/pdf"
-          {...controlProps(field)}
-        />
+        <input className="field-control" type="file" multiple accept={accept} {...controlProps(field)} />
       </Field>
       {files.length > 0 && <ArrivedFiles form={form} files={files} />}
     </div>

@@ -1,0 +1,118 @@
+import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import type { ReporterAct } from "#app/forms/reporter-act.ts";
+import { Verb } from "./action-panel.tsx";
+import { Button } from "./button.tsx";
+import { HiddenFields } from "./hidden-fields.tsx";
+
+/** A form that came back, with what was typed. */
+export type ReturnedAct = {
+  act: ReporterAct;
+  words: string;
+  key: string;
+  errors: Readonly<Record<string, readonly string[]>>;
+  files: readonly AttachedFile[];
+};
+
+interface ActProps {
+  /** Opens this report for half an hour; what forms carry here instead of a session. */
+  token: string;
+  seen: number;
+  idempotencyKey: string;
+  returned?: ReturnedAct;
+}
+
+/** The way to a report's page from where its code was shown, without typing it. */
+export function ReturnForm({ token }: { token: string }) {
+  return (
+    <form method="post" action="/track">
+      <HiddenFields values={{ token }} />
+      <Button look="secondary" full>
+        I have written it down. Show me my report
+      </Button>
+    </form>
+  );
+}
+
+/** Words to those who look after it: an answer, or anything else. */
+export function ReporterReply({
+  label,
+  send,
+  returned,
+  ...hidden
+}: ActProps & { label: string; send: string }) {
+  return (
+    <form className="stack" id="reply" method="post" action="/track" encType="multipart/form-data" noValidate>
+      <HiddenFields values={hiddenOf("reply", hidden, returned)} />
+      <TextArea
+        id="reply-words"
+        name="words"
+        label={label}
+        defaultValue={returned?.words}
+        errors={returned?.errors.body}
+      />
+      <FileField
+        form="reply"
+        {...CLEANED_PICTURES}
+        errors={returned?.errors.attachments}
+        files={returned?.files}
+      />
+      <div>
+        <Button full>{send}</Button>
+      </div>
+    </form>
+  );
+}
+
+type LineProps = ActProps & { act: Exclude<ReporterAct, "reply">; label: string; submit: string };
+
+/** Something else that can be done, with a reason, behind one line. */
+export function ReporterLine({
+  act,
+  label,
+  submit,
+  question,
+  hint,
+  returned,
+  open,
+  ...hidden
+}: LineProps & { question: string; hint?: string; open?: boolean }) {
+  return (
+    <Verb
+      action="/track"
+      hidden={hiddenOf(act, hidden, returned)}
+      label={label}
+      submit={submit}
+      open={open || returned !== undefined}
+    >
+      <TextArea
+        id={`${act}-words`}
+        name="words"
+        label={question}
+        hint={hint}
+        rows={3}
+        defaultValue={returned?.words}
+        errors={returned?.errors.reason}
+      />
+    </Verb>
+  );
+}
+
+/** The same where there is nothing to say. */
+export function ReporterButton({ act, submit, returned, ...hidden }: Omit<LineProps, "label">) {
+  return (
+    <form method="post" action="/track">
+      <HiddenFields values={hiddenOf(act, hidden, returned)} />
+      <Button>{submit}</Button>
+    </form>
+  );
+}
+
+function hiddenOf(
+  act: ReporterAct,
+  { token, seen, idempotencyKey }: Omit<ActProps, "returned">,
+  returned?: ReturnedAct,
+) {
+  return { token, act, seen, idempotencyKey: returned?.key ?? idempotencyKey };
+}

@@ -1,0 +1,99 @@
+import { readNewTicket } from "#app/db/read-new-ticket.ts";
+import { readTicket } from "#app/db/read-ticket.ts";
+import { type CampusNow, readViewer } from "#app/db/viewer.ts";
+import type { Command, FileCommand, Inputs, Outcomes, Unavailable } from "#app/domain/command.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { openReceipt } from "#app/operations/open-receipt.ts";
+import { withoutName } from "#app/operations/report-anonymously.ts";
+import { seal, unseal } from "#app/operations/sealed.ts";
+import { fileStoreOf } from "./deps.ts";
+import { perform, reportAnonymously } from "./desks.ts";
+import { LONGEST_MS, type Patience } from "./patience.ts";
+import { receiveForm } from "./receive-form.ts";
+import { ifAway, orUnavailablePage, unavailable } from "./unavailable.ts";
+import { withoutNul } from "./without-nul.ts";
+
+/** What a page of a report carries instead of a session: it opens that one report, and not for long. */
+const PAGE_OPEN_MS = 30 * 60_000;
+const PAGE = "reporter page";
+
+const NOBODY = { kind: "reporter" } as const;
+const UNAVAILABLE: Unavailable = { ok: false, code: "unavailable" };
+const LONGEST_SLUG = 100;
+
+/** What somebody may do who came back with a code. */
+export type ReporterVerb = "reply" | "cancel" | "reopen" | "close" | "escalate";
+export type ReporterSaid = {
+  [V in ReporterVerb]: { verb: V; input: Inputs[V]; key: string; seen: number | null; anyway: boolean };
+}[ReporterVerb];
+
+type Around = { deps: Deps; env: Env; ctx: ExecutionContext; network: string; inTime: Patience };
+
+/**
+ * The pages of people who do not say who they are. Nothing in here reads a cookie or sets one, and the network counts
+ * under a keyed hash that is written down nowhere else.
+ */
+export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
+  const now = deps.now();
+  const counted = deps.keyed("network", network)[0];
+  const sender = { tokenHashes: ["reporter"], network: counted, isReporter: true } as const;
+  let campus: CampusNow | null = null;
+  let isForm = false;
+
+  async function known<Read extends { campus: CampusNow }>(reading: Promise<Read>): Promise<Read> {
+    const read = await inTime(reading);
+    campus = read.campus;
+    return read;
+  }
+
+  /** A page that can't be read says so; behind a form that was sent it is left out, because the words are worth more. */
+  async function framed<Read extends { campus: CampusNow }>(reading: Promise<Read>): Promise<Read | null> {
+    return isForm ? known(reading).catch(ifAway(null)) : orUnavailablePage(known(reading));
+  }
+
+  return {
+    /** The campus, once this request has read it. */
+    campus: () => campus,
+    /** The same, read now where it was not. */
+    home: async () => campus ?? (await framed(readViewer(deps.db, NOBODY, now)))?.campus ?? null,
+    /** What may be reported like that, and the questions of one subject. */
+    subjects: (slug: string) => framed(readNewTicket(deps.db, NOBODY, slug.slice(0, LONGEST_SLUG), now)),
+    receiveForm(sent: Request) {
+      isForm = true;
+      return receiveForm(deps, fileStoreOf(env), sender, sent);
+    },
+    file: (said: Pick<FileCommand, "input" | "key">) =>
+      inTime(reportAnonymously(env, ctx, { ...withoutNul(said), network: counted })).catch(
+        ifAway({ outcome: UNAVAILABLE, code: null }),
+      ),
+    /** The report that a typed code opens. */
+    open: (typed: string) => inTime(openReceipt(deps, { typed, network: counted })).catch(unavailable),
+    /** What the forms of a report's page carry. */
+    tokenFor: (reference: string) => seal(deps, PAGE, reference, now + PAGE_OPEN_MS),
+    /** The report whose page a form came from; “over” where that was too long ago. */
+    referenceIn(token: string): string | "over" | null {
+      const opened = unseal(deps, PAGE, token);
+      return opened === null || opened === "over" ? opened : opened.text;
+    },
+    /** The report as its reporter sees it; null while the database is away. */
+    read: (reference: string) =>
+      known(readTicket(deps.db, { kind: "reporter", reference }, reference, { before: null }, now)).catch(
+        ifAway(null),
+      ),
+    perform(reference: string, { verb, input, key, seen, anyway }: ReporterSaid): Promise<Outcomes> {
+      const said = "files" in input ? { ...input, files: input.files?.map(withoutName) } : input;
+      const command = {
+        v: 1,
+        verb,
+        input: withoutNul(said),
+        reference,
+        actor: { kind: "reporter", reference },
+        key: `reporter/${reference}/${key}`,
+        seen,
+        anyway,
+        via: "web",
+      } as Command;
+      return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
+    },
+  };
+}
