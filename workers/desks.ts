@@ -6,7 +6,11 @@ import {
   type ReportedAnonymously,
   reportAnonymously as reportUnknown,
 } from "#app/operations/report-anonymously.ts";
-import { type EmergencySaid, reportEmergency as report } from "#app/operations/report-emergency.ts";
+import {
+  type EmergencySaid,
+  type Reported,
+  reportEmergency as report,
+} from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
@@ -124,12 +128,12 @@ export async function reportEmergency(
   env: Env,
   ctx: Waits,
   said: EmergencySaid & { actor: ActorRef },
-): Promise<Outcomes> {
-  const { outcome, nextMomentAt } = await reportInLine(env, said);
+): Promise<Omit<Reported, "nextMomentAt">> {
+  const { outcome, heard, nextMomentAt } = await reportInLine(env, said);
   if (outcome.ok) {
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
-  return outcome;
+  return { outcome, heard };
 }
 
 /** Sets a desk's alarm; what fails here is found by the sweep. */

@@ -222,7 +222,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     },
     /** Tells everybody on duty of an emergency, with or without somebody signed in. */
     reportEmergency: (said: EmergencySaid) =>
-      inTime(reportEmergency(env, ctx, { actor, ...withoutNul(said) })).catch(unavailable),
+      inTime(reportEmergency(env, ctx, { actor, ...withoutNul(said) })).catch((error) => ({
+        outcome: unavailable(error) as Outcomes,
+        heard: false,
+      })),
     /** Adds files to a report. */
     addFiles({ reference, files }: { reference: string; files: readonly AttachedFile[] }) {
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };

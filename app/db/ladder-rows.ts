@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { LadderRule } from "#app/domain/escalation.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/working-time.ts";
@@ -23,7 +23,7 @@ type RungRow = {
  * The statements behind a ticket's ladder: rules with the people they reach now, then the senior admins, where it is
  * about somebody unnamed those outside its scope. A protected ticket has its fallbacks in their place.
  */
-export function ladderQueries(db: Database["reads"], reference: string, now: number) {
+export function ladderQueries(db: Database["reads"], reference: string | SQL, now: number) {
   const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
   const running = grantHolds(now);
   return [

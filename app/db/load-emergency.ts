@@ -1,15 +1,23 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
-import { type EmergencyWorld, JOINS_WITHIN_MS } from "#app/domain/emergency.ts";
+import { type EmergencyWorld, JOINS_WITHIN_MS, placeInWords } from "#app/domain/emergency.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { actorFrom, actorId, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
+import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 import type { Committed } from "./load-world.ts";
+import { readGroups } from "./read-groups.ts";
 import { categories, operations, places, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
-import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
-import { rosters } from "./staffing-schema.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  onDutyIds,
+  onDutyQuery,
+  staffingFrom,
+  staffingQueries,
+} from "./staffing-rows.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -21,11 +29,14 @@ import {
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 
-/** Who says it, of what kind and where, as it was chosen, and the key of its operation. */
-export type EmergencyAsked = { actor: ActorRef; kind: string; place: string; key: string };
+/** Who says it, of what kind and where, as it was chosen and as it was typed, and the key of its operation. */
+export type EmergencyAsked = { actor: ActorRef; kind: string; place: string; where: string; key: string };
+
+/** What was committed before; `heard`: whether it told anybody on duty. */
+export type CommittedEmergency = Committed & { heard: number };
 
 export type LoadedEmergency = {
-  committed: Committed | null;
+  committed: CommittedEmergency | null;
   /** Null where the campus has no subcategory for emergencies. */
   world: EmergencyWorld | null;
   lastHash: string;
@@ -39,54 +50,46 @@ export async function loadEmergency(
 ): Promise<LoadedEmergency> {
   const db = { reads } as Database;
   const slug = slugOf(asked.kind);
-  const place = placeIdOf(asked.place);
+  const place = placeIdOf(asked, now);
   const subject = subjectOf(slug, place, []);
-  const open = openOne(slug, place, now);
-  const onDuty = sql`${onDutyAt(subject.domain, subject.scope, now)}`;
-  const answers = await reads.batch([
-    ...actorQueries(reads, asked.actor, now),
-    committedQuery(reads, asked, now),
-    subcategoryQuery(db, slug),
-    targetQuery(db, slug),
-    requesterQuery(db, slug, actorId(asked.actor, now)),
-    reads
-      .select({
-        placeId: sql<EmergencyWorld["place"]["placeId"]>`${place}`,
-        scopeId: scopeIdOf(slug, place),
-        label: labelOf("place", place),
-      })
-      .from(sql`(select 1)`),
-    candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
-    reads.selectDistinct({ personId: rosters.personId }).from(rosters).where(onDuty),
-    reads
-      .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
-      .from(ticketStatuses),
-    latelyQuery(reads, now),
-    ...calendarQueries(reads, calendarIdOf(slug)),
-    ...stateQueries(reads, open),
-    reads
-      .select({ hash: ticketEvents.hash })
-      .from(ticketEvents)
-      .where(sql`${ticketEvents.ticketId} = ${ticketIdOf(open)}`)
-      .orderBy(sql`${ticketEvents.seq} desc`)
-      .limit(1),
-  ]);
-  const [
-    persons,
-    grants,
-    [committed],
-    [row],
-    targetRows,
-    [profile],
-    [at],
-    candidates,
-    staff,
-    away,
-    standing,
-  ] = answers;
-  const [, , , , , , , , , , , duty, statuses, [lately], [calendarRow], segments, days, ...rest] = answers;
-  const [[ticket], clocks, pauses, people, links, [last]] = rest;
+  const open = openOne(slug, place, asked.where, now);
+  const whom = sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}
+    union select assignee_id from tickets where reference = ${open}`;
+  const {
+    acting: [persons, grants],
+    committed: [[committed]],
+    subject: [[row], targetRows],
+    requester: [[profile]],
+    place: [[at]],
+    candidates: [candidates],
+    staffing: [staff, away, standing],
+    ladder: [rungs, seniors],
+    duty: [duty],
+    statuses: [statuses],
+    lately: [[lately]],
+    calendar: [[calendarRow], segments, days],
+    open: [[ticket], clocks, pauses, people, links],
+    last: [[last]],
+  } = await readGroups(reads, {
+    acting: actorQueries(reads, asked.actor, now),
+    committed: [committedQuery(reads, asked, now)],
+    subject: [subcategoryQuery(db, slug), targetQuery(db, slug)],
+    requester: [requesterQuery(db, slug, actorId(asked.actor, now))],
+    place: [placeQuery(reads, slug, place)],
+    candidates: [candidateQuery(reads, subject, now)],
+    staffing: staffingQueries(reads, whom, now),
+    ladder: ladderQueries(reads, open, now),
+    duty: [onDutyQuery(reads, subject, now)],
+    statuses: [
+      reads
+        .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
+        .from(ticketStatuses),
+    ],
+    lately: [latelyQuery(reads, now)],
+    calendar: calendarQueries(reads, calendarIdOf(slug)),
+    open: stateQueries(reads, open),
+    last: [lastHashQuery(reads, open)],
+  });
   const around = { committed: committed ?? null, lastHash: last?.hash ?? "" };
   if (!row || !calendarRow || !at) return { ...around, world: null };
   const world: EmergencyWorld = {
@@ -102,11 +105,32 @@ export async function loadEmergency(
     statuses,
     candidates,
     staffing: staffingFrom(staff, away, standing),
+    ladder: ladderFrom(rungs),
+    seniorAdmins: seniors.map(({ personId }) => personId),
     onDuty: duty.map(({ personId }) => personId),
     open: ticket ? stateFrom(ticket, clocks, pauses, people, links) : null,
     lately: lately?.n ?? 0,
   };
   return { ...around, world };
+}
+
+function placeQuery(reads: Database["reads"], slug: SQL, place: SQL) {
+  return reads
+    .select({
+      placeId: sql<EmergencyWorld["place"]["placeId"]>`${place}`,
+      scopeId: scopeIdOf(slug, place),
+      label: labelOf("place", place),
+    })
+    .from(sql`(select 1)`);
+}
+
+function lastHashQuery(reads: Database["reads"], open: SQL) {
+  return reads
+    .select({ hash: ticketEvents.hash })
+    .from(ticketEvents)
+    .where(sql`${ticketEvents.ticketId} = ${ticketIdOf(open)}`)
+    .orderBy(sql`${ticketEvents.seq} desc`)
+    .limit(1);
 }
 
 /** Reports of nobody are the operations of 0; their keys are told from the system's by what they begin with. */
@@ -117,6 +141,8 @@ export function committedQuery(reads: Database["reads"], { actor, key }: Emergen
       seq: operations.seq,
       event: operations.event,
       fingerprint: operations.fingerprint,
+      heard: sql<number>`exists (select 1 from outbox o where o.ticket_id = operations.ticket_id
+        and o.seq = operations.seq and o.duty = 'level' and o.person_id <> operations.actor_id)`,
     })
     .from(operations)
     .innerJoin(tickets, sql`${tickets.id} = ${operations.ticketId}`)
@@ -124,8 +150,8 @@ export function committedQuery(reads: Database["reads"], { actor, key }: Emergen
 }
 
 /** Whether somebody was quicker with the same emergency: then it is joined, and no second one begins. */
-export function hasOpenOne({ kind, place }: Pick<EmergencyAsked, "kind" | "place">, now: number): SQL {
-  return sql`${openOne(slugOf(kind), placeIdOf(place), now)} is not null`;
+export function hasOpenOne(asked: EmergencyAsked, now: number): SQL {
+  return sql`${openOne(slugOf(asked.kind), placeIdOf(asked, now), asked.where, now)} is not null`;
 }
 
 /** What the page offers. One round trip. */
@@ -155,15 +181,25 @@ function slugOf(kind: string): SQL {
   return sql`(select slug from categories where ${IS_OFFERED} order by slug = ${kind} desc, position desc limit 1)`;
 }
 
-function placeIdOf(place: string): SQL {
+/** The place that was chosen; where nothing was said of any, where whoever is signed in lives. */
+function placeIdOf({ actor, place, where }: EmergencyAsked, now: number): SQL {
+  if (place === "" && placeInWords("", where) === "")
+    return sql`(select hostel_id from students where person_id = ${actorId(actor, now)})`;
   return sql`(select id from places where id = ${/^\d{1,15}$/.test(place) ? Number(place) : 0} and is_active = 1)`;
 }
 
-/** The reference of the emergency that is open about the same; emergencies of the last minutes are few. */
-function openOne(slug: SQL, place: SQL, now: number): SQL {
+/**
+ * The reference of the emergency that is open about the same; emergencies of the last minutes are few. Where no place
+ * was chosen, the same words for it make it the same, and without any it is none.
+ */
+function openOne(slug: SQL, place: SQL, where: string, now: number): SQL {
   return sql`(select reference from tickets where is_emergency = 1 and filed_at > ${now - JOINS_WITHIN_MS}
-    and status_kind in ${OPEN_KINDS} and visibility = 'normal' and place_id is ${place}
-    and category_id = (select id from categories where slug = ${slug}) order by filed_at desc limit 1)`;
+    and status_kind in ${OPEN_KINDS} and visibility = 'normal'
+    and category_id = (select id from categories where slug = ${slug})
+    and (place_id = ${place} or (place_id is null and ${place} is null
+      and (select lower(text) from event_contents c where c.ticket_id = tickets.id and c.seq = 1 and c.part = 'place')
+        = lower(${placeInWords("", where)})))
+    order by filed_at desc limit 1)`;
 }
 
 function latelyQuery(reads: Database["reads"], now: number) {

@@ -12,8 +12,7 @@ import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { readersQuery } from "./protected-rows.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
-import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
-import { rosters } from "./staffing-schema.ts";
+import { candidateIds, candidateQuery, onDutyQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -63,10 +62,7 @@ export async function loadFilingWorld(
     requesterQuery(db, slug, requester),
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, candidateIds(subject, now), now),
-    reads
-      .selectDistinct({ personId: rosters.personId })
-      .from(rosters)
-      .where(onDutyAt(subject.domain, subject.scope, now)),
+    onDutyQuery(reads, subject, now),
     reads
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),

@@ -143,8 +143,30 @@ function secrecyOf({ category, visibility }: Subject) {
   };
 }
 
+/**
+ * Everybody who is on duty now, to be told of an emergency at once: of the part of the campus, or of all its parts
+ * where it is not known which. Whoever may not sign in any more keeps no turn.
+ */
+export function onDutyQuery(db: Reads, subject: Pick<Subject, "domain" | "scope">, now: number) {
+  return db
+    .selectDistinct({ personId: rosters.personId })
+    .from(rosters)
+    .where(sql`${rosters.personId} in (${onDutyIds(subject, now)})`);
+}
+
+/** The people of `onDutyQuery`, as a select of ids for `staffingQueries`. */
+export function onDutyIds({ domain, scope }: Pick<Subject, "domain" | "scope">, now: number): SQL {
+  return sql`select rosters.person_id from rosters join people on people.id = rosters.person_id and people.state = 'active'
+    where rosters.domain_id = ${domain} and (${scope} is null or rosters.scope_id is null or rosters.scope_id = ${scope})
+    and ${isTurn(now)}`;
+}
+
 /** Whether a row of the roster is of this part of the campus and runs now. */
 export function onDutyAt(domain: SQL, scope: SQL, now: number): SQL {
   return sql`rosters.domain_id = ${domain} and (rosters.scope_id is null or rosters.scope_id = ${scope})
-    and rosters.from_at <= ${now} and (rosters.until_at is null or rosters.until_at > ${now})`;
+    and ${isTurn(now)}`;
+}
+
+function isTurn(now: number): SQL {
+  return sql`rosters.from_at <= ${now} and (rosters.until_at is null or rosters.until_at > ${now})`;
 }

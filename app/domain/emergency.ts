@@ -1,5 +1,6 @@
 import { personOf } from "./actor.ts";
-import { added } from "./escalation.ts";
+import { assign } from "./assignment.ts";
+import { added, type LadderRule, ladderFor, ladderOf } from "./escalation.ts";
 import { event, type Facts, type Words } from "./events.ts";
 import {
   type FilingDecision,
@@ -9,8 +10,11 @@ import {
   type Subcategory,
 } from "./filing.ts";
 import type { PersonId, PlaceId, ScopeId } from "./ids.ts";
+import { deniedAt } from "./permissions.ts";
+import { responsible } from "./responsible.ts";
 import { tellings } from "./telling.ts";
 import { apply, type TicketPerson, type TicketState } from "./ticket.ts";
+import { cut, LIMITS, tidyLine } from "./words.ts";
 import type { Decision } from "./world.ts";
 
 /** As typed: nothing of it is checked, and nothing is missing. */
@@ -25,6 +29,8 @@ export type EmergencyWorld = Pick<
   requester: Requester | null;
   /** Where it is, as far as that was chosen. */
   place: { placeId: PlaceId | null; scopeId: ScopeId | null; label: string };
+  ladder: readonly LadderRule[];
+  seniorAdmins: readonly PersonId[];
   /** The emergency of the same kind and place that is open since ten minutes at most. */
   open: TicketState | null;
   /** Reports of emergencies in the last ten minutes, before this one. */
@@ -37,18 +43,20 @@ export const MOST_ALONE = 20;
 const MINUTE_MS = 60_000;
 
 /**
- * A report of an emergency is never refused. It makes a ticket, or joins the one that is open about the same: either
- * way everybody on duty is told at once, because a second report may be a second person in danger.
+ * A report of an emergency is never refused; words without end are kept up to a length. It makes a ticket, or joins the
+ * one that is open about the same: either way everybody on duty is told at once, because a second report may be a
+ * second person in danger.
  */
 export function decideEmergency(
   world: EmergencyWorld,
-  { where, words }: EmergencyInput,
+  said: EmergencyInput,
   now: number,
 ): FilingDecision | Decision {
   const crowded = world.lately >= MOST_ALONE;
   const at = crowded ? Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS : now;
-  const told = { level: world.onDuty, at };
-  const place = [world.place.label, where].filter((part) => part.trim() !== "").join(", ");
+  const told = { level: called(world, now), at };
+  const words = cut(said.words, LIMITS.emergency);
+  const place = placeInWords(world.place.label, said.where);
   const facts: Facts = crowded ? { crowded } : {};
   if (world.open) return joined(world, world.open, { place, words, told, facts }, now);
   const { placeId, scopeId } = world.place;
@@ -69,6 +77,31 @@ export function decideEmergency(
     facts,
     now,
   });
+}
+
+/** Where it is, as it is kept: what was chosen and what was typed. */
+export function placeInWords(label: string, where: string): string {
+  return [label, tidyLine(cut(where, LIMITS.emergencyPlace))].filter((part) => part !== "").join(", ");
+}
+
+/**
+ * Everybody on duty; where neither one of them nor its owner is here, or only whoever reports it, the lowest level of
+ * the ladder as well, which is the senior admins where there is none.
+ */
+function called(world: EmergencyWorld, now: number): readonly PersonId[] {
+  const { open, onDuty, staffing, ladder, seniorAdmins, subcategory, place, actor } = world;
+  const denied = deniedAt(open?.people ?? [], now);
+  const isHere = (personId: PersonId | null) =>
+    personId !== null &&
+    personId !== personOf(actor) &&
+    responsible(staffing, personId, "levels", now, denied)?.isAway === false;
+  const owner = open ? open.ticket : assign(world.candidates, staffing, new Set(), now);
+  if ([...onDuty, owner.assigneeId].some(isHere)) return onDuty;
+  const { domainId } = subcategory;
+  const [lowest] = open
+    ? ladderFor({ state: open, ladder, seniorAdmins }, now)
+    : ladderOf({ visibility: "normal", domainId, scopeId: place.scopeId }, ladder, seniorAdmins);
+  return [...new Set([...onDuty, ...(lowest?.personIds ?? [])])];
 }
 
 type Again = {

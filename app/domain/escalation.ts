@@ -29,7 +29,7 @@ const AT_ONCE: Duration = { minutes: 0, unit: "elapsed" };
  * at all: senior admins. Its lowest rung is told at the very minute of the break, whatever its delay.
  */
 export function ladderOf(
-  ticket: Ticket,
+  ticket: Pick<Ticket, "visibility" | "domainId" | "scopeId">,
   rules: readonly LadderRule[],
   seniorAdmins: readonly PersonId[],
 ): readonly Rung[] {
@@ -126,7 +126,7 @@ function together(one: LadderRule, other: LadderRule): LadderRule {
   return { ...one, personIds: [...new Set([...one.personIds, ...other.personIds])] };
 }
 
-function applies(rule: LadderRule, ticket: Ticket): boolean {
+function applies(rule: LadderRule, ticket: Parameters<typeof ladderOf>[0]): boolean {
   if ((rule.forProtected ?? false) !== (ticket.visibility === "protected")) return false;
   if (rule.domainId !== null && rule.domainId !== ticket.domainId) return false;
   return rule.scopeId === null || rule.scopeId === ticket.scopeId;

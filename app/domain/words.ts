@@ -8,6 +8,9 @@ export const LIMITS = {
   place: 200,
   came: 200,
   answer: 2000,
+  /** Of these the rest is left out, and nothing is refused. */
+  emergency: 10_000,
+  emergencyPlace: 2000,
 } as const;
 
 /** More code units than any character needs; what has more is one letter under ten thousand marks. */
@@ -29,6 +32,18 @@ export function fits(text: string, most: number): boolean {
     if (count > most) return false;
   }
   return true;
+}
+
+/** The first `most` characters of a text, where it has more. */
+export function cut(text: string, most: number): string {
+  if (fits(text, most)) return text;
+  const start = text.slice(0, most * UNITS_PER_CHARACTER);
+  let count = 0;
+  for (const { index } of graphemes.segment(start)) {
+    if (count === most) return start.slice(0, index);
+    count += 1;
+  }
+  return start;
 }
 
 /**

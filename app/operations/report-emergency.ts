@@ -2,6 +2,7 @@ import { commit } from "#app/db/commit.ts";
 import { fingerprint } from "#app/db/event-hash.ts";
 import { isForestalled } from "#app/db/failures.ts";
 import { committedQuery, type EmergencyAsked, hasOpenOne, loadEmergency } from "#app/db/load-emergency.ts";
+import { personOf } from "#app/domain/actor.ts";
 import type { ActorRef, Outcomes } from "#app/domain/command.ts";
 import { decideEmergency, type EmergencyInput, type EmergencyWorld } from "#app/domain/emergency.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
@@ -12,7 +13,8 @@ import type { Deps } from "./deps.ts";
 /** As typed, and the key of its form. */
 export type EmergencySaid = EmergencyInput & { kind: string; place: string; key: string };
 
-export type Reported = { outcome: Outcomes; nextMomentAt: number | null };
+/** `heard`: whether there is anybody on duty, or above them, who is told. */
+export type Reported = { outcome: Outcomes; heard: boolean; nextMomentAt: number | null };
 
 const TRIES = 20;
 
@@ -27,7 +29,7 @@ export async function reportEmergency(
 ): Promise<Reported> {
   const { actor, kind, place, where, words } = said;
   const print = fingerprint("file", "", { kind, place, where, words });
-  const asked = { actor, kind, place, key: `emergency/${print}/${said.key}` };
+  const asked = { actor, kind, place, where, key: `emergency/${print}/${said.key}` };
   const startedAt = deps.now();
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const reported = await tryOnce(deps, asked, { where, words }, print);
@@ -47,7 +49,7 @@ async function tryOnce(
   const loaded = await orUnavailable(loadEmergency(deps.db, asked, now));
   if (loaded === "unavailable") return "again";
   const { committed, world, lastHash } = loaded;
-  if (committed) return answered(replay(committed, print));
+  if (committed) return answered(replay(committed, print), committed.heard === 1);
   if (!world) return answered(refuse("subcategory_unknown"));
   const decision = decideEmergency(world, input, now);
   const context = {
@@ -71,7 +73,9 @@ async function tryOnce(
   const written = await orRetry(committing, async () => (isLate(deps, now) ? null : find()));
   if (written === "again") return "again";
   if ("code" in written) return answered(written);
-  const next = { nextMomentAt: nextMomentAt(decision.after) };
+  const by = personOf(world.actor);
+  const heard = decision.tellings.some(({ duty, personId }) => duty === "level" && personId !== by);
+  const next = { heard, nextMomentAt: nextMomentAt(decision.after) };
   if ("fingerprint" in written) return { ...next, outcome: firstTime(replay(written, print)) };
   const { kind: event } = decision.event;
   const seq = decision.after.ticket.version;
@@ -86,6 +90,6 @@ function beside(deps: Deps, { requester }: EmergencyWorld, asked: EmergencyAsked
   };
 }
 
-function answered(outcome: Outcomes): Reported {
-  return { outcome, nextMomentAt: null };
+function answered(outcome: Outcomes, heard = false): Reported {
+  return { outcome, heard, nextMomentAt: null };
 }

@@ -18,15 +18,19 @@ import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { FLASHES } from "#app/words/flash-words.ts";
 import { HELP_NUMBERS } from "#app/words/help-numbers.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-const NOBODY_ANSWERS = { viewer: null, campus: null, kinds: [], places: [] };
+const NOBODY_ANSWERS = { viewer: null, campus: null, kinds: [], places: [], flash: null };
+/** Of all places the one that is none of those offered; not said at all is something else. */
+const ELSEWHERE = { value: "elsewhere", label: "Somewhere else" };
 
 /** Whom to call, and a form that tells everybody on duty. It is there for everybody, and always. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -43,7 +47,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     throw thrown;
   });
   if (!page) return data({ ...NOBODY_ANSWERS, ...around }, { status: 503, headers: { "Retry-After": "5" } });
-  return data({ ...page, ...around });
+  return withFlash(request, { ...page, ...around });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -51,8 +55,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { idempotencyKey, ...said } = textsOf(form, ["kind", "place", "where", "words", "idempotencyKey"]);
   const isKey = idempotencyKey !== "" && idempotencyKey.length <= LONGEST_KEY;
   const key = isKey ? idempotencyKey : context.newKey();
-  const outcome = await context.reportEmergency({ ...said, key });
-  if (outcome.ok) return seeOther(`/emergency?told=${outcome.reference}`);
+  const { outcome, heard } = await context.reportEmergency({ ...said, key });
+  if (outcome.ok)
+    return seeOther(
+      `/emergency?told=${outcome.reference}`,
+      flashCookie(request, heard ? "emergency_told" : "emergency_unheard"),
+    );
   return failedForm(
     context,
     { said, key, errors: errorsBy(outcome, form) },
@@ -66,7 +74,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Emergency() {
-  const { viewer, campus, kinds, places, kind, told, key, again } = useLoaderData<typeof loader>();
+  const { viewer, campus, kinds, places, kind, told, flash, key, again } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const sentence = Object.values(answer?.errors ?? {}).flat()[0];
   return (
@@ -82,8 +90,10 @@ export default function Emergency() {
             The form is not there just now. <a href={again}>Try again</a> when you have called.
           </p>
         )}
-        {told !== null && (
-          <Banner tone="success">{`Everybody on duty is being told now, as #${told}. Call if you have not.`}</Banner>
+        {flash && (
+          <Banner tone={flash === "emergency_unheard" ? "error" : "success"}>
+            {[FLASHES[flash], ...(told === null ? [] : [`It is #${told}.`])].join(" ")}
+          </Banner>
         )}
         {sentence && <Banner tone="error">{`Call now. ${sentence}`}</Banner>}
         {(kinds.length > 0 || answer) && (
@@ -131,8 +141,8 @@ function EmergencyForm({ kinds, places, said, idempotencyKey }: EmergencyFormPro
           id="place"
           name="place"
           label="Where?"
-          options={places.map(({ id, label }) => ({ value: String(id), label }))}
-          placeholder="Somewhere else"
+          options={[...places.map(({ id, label }) => ({ value: String(id), label })), ELSEWHERE]}
+          placeholder="Choose if you can"
           defaultValue={said.place}
         />
       )}

@@ -55,6 +55,8 @@ export const FLASHES = {
   member_refused: "Refused. Nothing has changed.",
   closure_declared: "Declared. Promises stand still for it, and their dates move within the next minutes.",
   files_added: "Your files are there.",
+  emergency_told: "Everybody on duty is being told now. Call if you have not.",
+  emergency_unheard: "Call now: your report is kept, but nobody is there to be told of it.",
   signed_out: "You are signed out.",
 } as const;
 

@@ -73,10 +73,15 @@ test("the page begins with the numbers, and takes anything from anybody", async 
   };
   const answer = await send(odd);
   expect(answer.status).toBe(303);
-  expect(answer.headers.getSetCookie()).toEqual([]);
+  const [flash = "", ...others] = answer.headers.getSetCookie();
+  expect([flash.split(";")[0], others]).toEqual(["flash=emergency_told", []]);
   const told = answer.headers.get("Location") ?? "";
   expect(told).toMatch(/^\/emergency\?told=\d+$/);
-  expect(await (await visit(told)).text()).toContain("Everybody on duty is being told now");
+  const shown = await visit(told, { headers: { Cookie: "flash=emergency_told" } });
+  expect(await shown.text()).toContain("Everybody on duty is being told now");
+  expect(shown.headers.getSetCookie()[0]).toContain("Max-Age=0");
+  // Opened again, kept or sent by somebody else, the address alone says nothing of the kind.
+  expect(await (await visit(told)).text()).not.toContain("being told");
   const long = "x".repeat(300_000);
   const [reference = ""] =
     /\d+$/.exec((await send({ words: long, kind: "medical" })).headers.get("Location") ?? "") ?? [];
@@ -84,7 +89,7 @@ test("the page begins with the numbers, and takes anything from anybody", async 
     "select text from event_contents where part = 'description' and ticket_id = (select id from tickets where reference = ?)",
     [reference],
   );
-  expect(words?.text).toBe(long);
+  expect(words?.text).toBe("x".repeat(10_000));
   expect(await ticketOf(reference)).toMatchObject({ requester_id: null, filed_by_id: null, is_emergency: 1 });
 });
 
@@ -111,6 +116,37 @@ test("everybody on duty is told at once by mail, each alone, and may work on it"
   for (const path of ["/desk", `/tickets/${reference}`]) expect((await warden.get(path)).status).toBe(200);
 });
 
+test("where nobody said which part of the campus, everybody on duty is told, but for those who have left", async () => {
+  const now = anHourLater();
+  const elsewhere = { place: "elsewhere", where: "Gate 2" };
+  const levels = async (reference: string) =>
+    (await toldOf(reference, 1)).filter((line) => / mail level/.test(line)).sort();
+  const all = ["spoc.college", "spoc1.neeladri", "spoc1.velankani", "warden.neeladri", "warden.velankani"];
+  expect(await levels(await report(now, elsewhere))).toEqual(all.map((name) => `${name} mail level`));
+  // Whoever is signed in and says nothing at all is where they live.
+  const home = await report(now, { place: "", where: " ", actor: as("student21"), kind: "security" });
+  expect(await ticketOf(home)).toMatchObject({ place_id: 3 });
+  await rowsOf("update people set state = 'left' where id = ?", [idOf("warden.velankani")]);
+  const later = anHourLater();
+  expect(await levels(await report(later, { ...elsewhere, where: "Gate 3" }))).not.toContain(
+    "warden.velankani mail level",
+  );
+  await rowsOf("update people set state = 'active' where id = ?", [idOf("warden.velankani")]);
+});
+
+test("where nobody is on duty the ladder is told at once; where nobody is left at all the page says so", async () => {
+  const above =
+    "(select person_id from escalation_rules union select person_id from role_grants where role = 'senior_admin')";
+  await rowsOf("update rosters set until_at = from_at + 1");
+  const reference = await report(anHourLater(), { kind: "medical" });
+  await rowsOf(`update people set state = 'left' where id in ${above}`);
+  const answer = await send({ kind: "security", words: "A stranger", where: "Library" });
+  await rowsOf(`update people set state = 'active' where id in ${above}`);
+  await rowsOf("update rosters set until_at = null");
+  expect((await toldOf(reference, 1)).filter((line) => / mail /.test(line))).toEqual(["dean mail level"]);
+  expect(answer.headers.getSetCookie()[0]).toContain("flash=emergency_unheard");
+});
+
 test("nobody can be asked who is not known", async () => {
   const now = anHourLater();
   const reference = await report(now);
@@ -135,6 +171,17 @@ test("the same place and kind joins, whoever reports it, within ten minutes and 
     [reference],
   );
   expect(joined).toEqual([{ person_id: idOf("student01") }]);
+});
+
+test("where no place was chosen, the same words for it join and nothing else does", async () => {
+  const now = anHourLater();
+  const said = { place: "elsewhere", where: "Gate 2" };
+  const gate = await report(now, said);
+  expect(await report(now, { ...said, where: "  gate   2 " })).toBe(gate);
+  expect(await report(now, { ...said, where: "Library" })).not.toBe(gate);
+  const unknown = await report(now, { ...said, where: "" });
+  expect(unknown).not.toBe(gate);
+  expect(await report(now, { ...said, where: "" })).not.toBe(unknown);
 });
 
 test("two at once make one ticket; the same form twice one report", async () => {
@@ -196,7 +243,8 @@ test("the way there: from the start page, from reporting, and from its own subje
   const page = await (await student.get("/emergency?kind=fire")).text();
   const { fields } = formIn(page, "idempotencyKey");
   expect(fields).toContainEqual(["kind", "fire"]);
-  const answer = await student.send("/emergency", fields);
+  const said: typeof fields = [...fields.filter(([name]) => name !== "where"), ["where", "Gate 9"]];
+  const answer = await student.send("/emergency", said);
   const [reference = ""] = /\d+$/.exec(answer.headers.get("Location") ?? "") ?? [];
   expect(await ticketOf(reference)).toMatchObject({ requester_id: idOf("student02") });
 });

@@ -7,11 +7,14 @@ import { accessOf, can } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
   colleague,
+  dean,
+  director,
   everybodyHere,
   HOSTEL,
   NEELADRI,
   nameOf,
   relation,
+  rule,
   spoc,
   statuses,
   student,
@@ -42,6 +45,8 @@ function emergency(changes: Partial<EmergencyWorld> = {}): EmergencyWorld {
     candidates: [{ personId: colleague.personId, why: "roster", priority: 1 }],
     staffing: everybodyHere,
     onDuty: [warden.personId, colleague.personId],
+    ladder: [],
+    seniorAdmins: [dean.personId, director.personId],
     open: null,
     lately: 0,
     ...changes,
@@ -95,7 +100,44 @@ describe("an emergency that nobody has reported yet", () => {
     expect(
       told({ onDuty: [], candidates: [{ personId: spoc.personId, why: "default", priority: 1 }] }),
     ).toEqual(["spoc level"]);
-    expect(told({ onDuty: [], candidates: [] })).toEqual([]);
+  });
+
+  describe("and that nobody is here to hear", () => {
+    const nobody = { onDuty: [], candidates: [] };
+    const away = (...people: readonly PersonActor[]) => ({
+      ...everybodyHere,
+      absences: people.map(({ personId }) => ({ personId, fromAt: NOW, untilAt: null })),
+    });
+
+    it("calls the lowest level of the ladder at once, who may work on it then", () => {
+      const ladder = [rule(1, [director], 0), rule(2, [dean], 60)];
+      expect(told({ ...nobody, ladder })).toEqual(["director level"]);
+      const { people } = report({ ...nobody, ladder }).after;
+      expect(people).toMatchObject([{ personId: director.personId, relation: "reviewer" }]);
+    });
+
+    it("calls the senior admins where it has no ladder", () => {
+      expect(told(nobody)).toEqual(["dean level", "director level"]);
+    });
+
+    it("calls them beside those on duty who are all away", () => {
+      expect(told({ staffing: away(warden, colleague) })).toEqual([
+        "warden level",
+        "colleague level",
+        "dean level",
+        "director level",
+      ]);
+      expect(told({ staffing: away(warden) })).toEqual(["warden level", "colleague level"]);
+    });
+
+    it("calls somebody beside the only one on duty, where that is who reports it", () => {
+      const alone = { actor: warden, onDuty: [warden.personId], candidates: [] };
+      expect(told(alone)).toEqual(["warden level", "dean level", "director level"]);
+    });
+
+    it("tells nobody where there is really nobody", () => {
+      expect(told({ ...nobody, seniorAdmins: [] })).toEqual([]);
+    });
   });
 
   it("shows itself to everybody on duty, whatever their role, and to nobody unknown", () => {
@@ -107,8 +149,16 @@ describe("an emergency that nobody has reported yet", () => {
 
   it("takes any words as they are, and none", () => {
     expect(report({}, "", "").ok).toBe(true);
-    const long = "a\u200b👍🏽 ".repeat(9000);
-    expect(report({}, long).event.words).toContainEqual({ part: "description", text: long });
+    const odd = "a\u200b👍🏽 ".repeat(2000);
+    expect(report({}, odd).event.words).toContainEqual({ part: "description", text: odd });
+  });
+
+  it("keeps the beginning of words without end, as people count, and refuses none of them", () => {
+    const long = report({}, "👍🏽".repeat(10_001), "x".repeat(100_000)).event.words;
+    expect(long).toContainEqual({ part: "description", text: "👍🏽".repeat(10_000) });
+    expect(long).toContainEqual({ part: "place", text: `Neeladri, ${"x".repeat(2000)}` });
+    const marks = report({ open: ticket() }, `a${"\u0301".repeat(1_000_000)}`).event.words;
+    expect(marks[0]?.text.length).toBeLessThan(400_000);
   });
 });
 
