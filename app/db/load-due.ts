@@ -129,7 +129,9 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           ...ticketColumns,
           title: tickets.title,
           promisedAt: tickets.promisedAt,
-          canAppeal: sql<number>`exists (select 1 from stages where position > ${tickets.stage})`,
+          canAppeal: sql<number>`exists (select 1 from stages s where s.position > tickets.stage
+            and (s.domain_id is null or s.domain_id = tickets.domain_id)
+            and (s.scope_id is null or s.scope_id = tickets.scope_id) and s.person_id is not tickets.assignee_id)`,
           subcategory: labelOf("category", tickets.categoryId),
           place: labelOf("scope", tickets.scopeId),
           requesterName: name(tickets.requesterId),

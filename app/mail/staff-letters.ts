@@ -61,8 +61,14 @@ export function toStaff(due: Due, desk: Desk): Wording {
         about,
       ]);
     case "appealed":
+      if (due.duty !== "level")
+        return said(`Appealed against: ${ticket.title}`, [
+          paragraph("Somebody else decides on it now, who had no part in it. You can still write there."),
+          quote(due, desk, words.body, ticket.requesterName),
+          about,
+        ]);
       return said(
-        due.duty === "level" ? `An appeal to decide: ${ticket.title}` : `Appealed against: ${ticket.title}`,
+        `An appeal to decide: ${ticket.title}`,
         [
           paragraph("Decide it anew, or let it stand, with your reasons. Nobody else can until you do."),
           quote(due, desk, words.body, ticket.requesterName),

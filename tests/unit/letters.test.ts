@@ -136,3 +136,12 @@ test("an older resolution's mail keeps its own outcome", () => {
     "Not granted",
   );
 });
+
+test("only the body of an appeal is asked to decide on it", () => {
+  const event = { kind: "appealed" } as const;
+  expect(said({ duty: "level", event })).toContain("Decide it anew, or let it stand");
+  for (const duty of ["assignee", "watcher"] as const) {
+    expect(said({ duty, event })).toContain("Somebody else decides on it now");
+    expect(said({ duty, event })).not.toContain("Decide");
+  }
+});
