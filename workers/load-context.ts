@@ -9,9 +9,10 @@ import { readCommittees } from "#app/db/read-committees.ts";
 import { type DeskView, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
-import { readMyTickets } from "#app/db/read-my-tickets.ts";
+import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
+import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
 import { readTicket, type TicketPage } from "#app/db/read-ticket.ts";
 import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
@@ -125,10 +126,12 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     newKey: () => deps.ids.random(),
     read: {
       viewer: () => page(readViewer(deps.db, actor, now)),
-      myTickets: (asked: { before: number | null }) => page(readMyTickets(deps.db, actor, asked, now)),
+      myTickets: (asked: MyAsked) => page(readMyTickets(deps.db, actor, asked, now)),
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
+      search: (asked: SearchAsked) =>
+        page(readSearch(deps.db, actor, { ...asked, typed: withoutNul(asked.typed) }, now)),
       ticket: (
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },

@@ -5,6 +5,7 @@ import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { endWithIncidents } from "#app/operations/end-with-incidents.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
+import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
@@ -29,7 +30,7 @@ export async function scheduled(
 ): Promise<void> {
   configureLogging(settingsOf(env));
   await withRunId(async () => {
-    if (controller.cron === NIGHTLY) return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed });
+    if (controller.cron === NIGHTLY) return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget });
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
@@ -40,6 +41,7 @@ export async function scheduled(
       end,
       erase,
       seal,
+      fill,
     });
   });
 }
@@ -104,6 +106,17 @@ async function prove(env: Env): Promise<void> {
   for (const differences of (await verifyAudit(depsOf(env))).finds)
     log.error("The audit log is not as it was sealed.", { differences });
   log.info("The nightly proof is done.", { count: tickets, finds: finds.length });
+}
+
+/** Tickets that were there before there was a search. */
+async function fill(env: Env): Promise<void> {
+  const count = await fillSearch(depsOf(env));
+  if (count > 0) log.info("Tickets were added to the search.", { count });
+}
+
+/** Words that were taken away leave the index's blocks, too. */
+async function forget(env: Env): Promise<void> {
+  await forgetTakenAway(depsOf(env));
 }
 
 async function dropUnclaimed(env: Env): Promise<void> {

@@ -51,6 +51,7 @@ const KNOWN = { href: "/incidents", label: "Known problems" };
 const COMMITTEES = { href: "/committees", label: "Committees" };
 const MINE = { href: "/tickets", label: "My tickets" };
 const INBOX = { href: "/inbox", label: "Inbox" };
+const SEARCH = { href: "/search", label: "Search" };
 
 function footerOf(frame: Frame | null) {
   const start = { href: "/", label: "Start page" };
@@ -63,8 +64,8 @@ function linksFor(frame: Frame | null) {
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
   const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
   const own = hasDesk(frame.viewer)
-    ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, REPORT]
-    : [MINE, INBOX, REPORT];
+    ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, SEARCH, REPORT]
+    : [MINE, INBOX, SEARCH, REPORT];
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
   return [...own, ...committees, ...duties.map(({ href, label }) => ({ href, label }))];
 }

@@ -105,7 +105,7 @@ export function SpecField({
 }
 
 /** Entries without a heading first, then each heading in the order of its first entry. */
-function grouped(choices: Choices) {
+export function grouped(choices: Choices) {
   const headings = [...new Set(choices.map(({ group }) => group))].filter((heading) => heading !== "");
   const under = (heading: string) => choices.filter(({ group }) => group === heading);
   return { options: under(""), groups: headings.map((label) => ({ label, options: under(label) })) };

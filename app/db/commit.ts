@@ -28,6 +28,7 @@ import {
   tickets,
   workloads,
 } from "./schema.ts";
+import { changesSearch, indexStatements } from "./search-index.ts";
 
 /** What surrounds a decision: who said it, under which key, and what the chain ended with. */
 export type CommitContext = {
@@ -94,6 +95,7 @@ export async function commit(
     ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
     ...redactionStatements(writes, id, decision, context),
+    ...searchStatements(writes, id, decision, context),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);
   const [row] = answers[TICKET_STATEMENT] as { reference: string }[];
@@ -111,6 +113,20 @@ function stepStatements(writes: Writes, id: TicketRef, step: Written, context: C
     ...tagStatements(writes, id, step),
     ...tellingStatements(writes, id, step, context),
     ...workloadStatements(writes, step),
+  ];
+}
+
+/** Last, because they read what the others have written. */
+function searchStatements(
+  writes: Writes,
+  id: TicketRef,
+  decision: Decision,
+  { now }: CommitContext,
+): Statement[] {
+  const { beside } = decision;
+  return [
+    ...(changesSearch(decision) ? indexStatements(writes, id, now) : []),
+    ...(beside && changesSearch(beside) ? indexStatements(writes, sql`${beside.after.ticket.id}`, now) : []),
   ];
 }
 

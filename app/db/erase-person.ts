@@ -27,6 +27,7 @@ import {
   ticketAnswers,
   tickets,
 } from "./schema.ts";
+import { indexStatements, takenAwayStatement, unindexStatement } from "./search-index.ts";
 
 type Writes = Database["writes"];
 type Statements = [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
@@ -49,6 +50,9 @@ export async function beginErasure(
     ...identityStatements(writes, personId, now),
     ...dutyStatements(writes, personId, now),
     ...tellingStatements(writes, personId),
+    // Their name stands in the index beside each of them; those come back one after the other, without it.
+    unindexStatement(writes, sql`select id from tickets where requester_id = ${personId}`),
+    takenAwayStatement(writes, now),
     writes.update(operations).set({ fingerprint: "" }).where(sql`${operations.actorId} = ${personId}`),
     writes.delete(auditWords).where(
       sql`${auditWords.seq} in (select seq from audit_log where actor_id = ${personId}
@@ -135,6 +139,7 @@ export async function eraseFromTickets(
   const until = Math.max(range?.last ?? 0, reachedTicketId);
   await writes.batch([
     ...wordsStatements(writes, personId, { after: reachedTicketId, until }, now),
+    takenAwayStatement(writes, now),
     writes
       .update(erasures)
       .set({ reachedTicketId: until, ...(isLast ? { finishedAt: now } : {}) })
@@ -201,5 +206,10 @@ function wordsStatements(
           and exists (select 1 from ticket_events e where e.ticket_id = outbox.ticket_id and e.seq = outbox.seq
             and e.kind in ('replied', 'asked', 'noted'))`,
       ),
+    ...indexStatements(
+      writes,
+      sql`select id from tickets where ${within(sql`${tickets.id}`)} and ${ownOrFormer} union select ticket_id from ${said}`,
+      now,
+    ),
   ];
 }

@@ -7,6 +7,7 @@ import { auditStatements } from "./audit.ts";
 import type { Database } from "./client.ts";
 import { unsentStatement } from "./kept-forms.ts";
 import { attachments, eventContents, operations, outbox, removedFiles, ticketAnswers } from "./schema.ts";
+import { takenAwayStatement } from "./search-index.ts";
 
 type Writes = Database["writes"];
 type Statement = BatchItem<"sqlite">;
@@ -31,9 +32,10 @@ export function redactionStatements(
       ...wordsStatements(writes, id, words),
       ...fileStatements(writes, of, now),
       silenceStatement(writes, id, words, "taken_back"),
+      takenAwayStatement(writes, now),
     ];
   return [
-    ...(words === null ? [] : wordsStatements(writes, id, words)),
+    ...(words === null ? [] : [...wordsStatements(writes, id, words), takenAwayStatement(writes, now)]),
     ...(file === null ? [] : fileStatements(writes, sql`${attachments.id} = ${file}`, now)),
     ...(silences && words !== null ? [silenceStatement(writes, id, words, "redacted")] : []),
     ...auditStatements(writes, {

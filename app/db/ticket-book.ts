@@ -4,10 +4,13 @@ import type { Decision } from "#app/domain/world.ts";
 import type { Database } from "./client.ts";
 import { type CommitContext, commit, type Filing } from "./commit.ts";
 import { deliveries, operations, outbox, ticketEvents, tickets, workloads } from "./schema.ts";
+import { indexStatements } from "./search-index.ts";
 
 type Row = Record<string, unknown>;
 /** One statement of a commit, as it was asked for. */
 type Note =
+  /** Of what is made of the tickets afterwards. */
+  | { kind: "later" }
   | { kind: "insert"; table: SQLiteTable; rows: readonly Row[]; key: readonly string[] }
   | { kind: "update"; table: SQLiteTable; set: Row };
 
@@ -37,7 +40,7 @@ export class TicketBook {
     if (filing) this.#lives.push(new Map());
     const notes: Note[] = [];
     await commit({ reads: NOTHING, writes: noting(notes) }, decision, context, filing);
-    for (const note of notes) this.#take(note);
+    for (const note of notes) if (note.kind !== "later") this.#take(note);
     return String(this.#lives.at(-1)?.get(ticketEvents)?.at(-1)?.hash);
   }
 
@@ -59,12 +62,13 @@ export class TicketBook {
       writes.run(sql`pragma defer_foreign_keys = on`),
       ...[...rows].map(([table, own]) => writes.run(insertAll(table, own))),
       ...sums.map((sum) => writes.run(sum)),
+      ...indexStatements(writes, sql`select id from tickets where id > ${last.ticket}`, AFTER_ALL),
     ]);
     this.#lives = [];
     this.#minutes = new Map();
   }
 
-  #take(note: Note) {
+  #take(note: Exclude<Note, { kind: "later" }>) {
     const life = this.#lives.at(-1);
     if (!life) throw new Error("a ticket's life begins with its filing");
     if (note.kind === "update") {
@@ -166,6 +170,7 @@ function noting(notes: Note[]): Database["writes"] {
     insert: (table: SQLiteTable) => ({
       values: (rows: Row | readonly Row[]) => chain({ kind: "insert", table, rows: [rows].flat(), key: [] }),
     }),
+    run: () => chain({ kind: "later" }),
     update: (table: SQLiteTable) => ({ set: (set: Row) => chain({ kind: "update", table, set }) }),
     async batch(links: readonly { note: Note }[]) {
       notes.push(...links.map((link) => link.note));
@@ -181,4 +186,6 @@ function keysOf(table: SQLiteTable, columns: readonly { name: string }[]): reado
   return Object.entries(getTableColumns(table)).flatMap(([key, { name }]) => (names.has(name) ? [key] : []));
 }
 
+/** What has ended has ended by then. */
+const AFTER_ALL = Number.MAX_SAFE_INTEGER;
 const NOTHING = {} as Database["reads"];

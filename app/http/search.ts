@@ -14,3 +14,10 @@ export function cursorIn(request: Request, name: string): { at: number; id: numb
   const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(textIn(request, name)) ?? [];
   return at && id ? { at: Number(at), id: Number(id) } : null;
 }
+
+/** A day in the address's query, ISO; null when there is none, or something else. */
+export function dayIn(request: Request, name: string): string | null {
+  const given = textIn(request, name);
+  const at = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(at) ? null : given;
+}

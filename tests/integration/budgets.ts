@@ -43,6 +43,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/tickets._index": [
     { path: "/tickets", cost: ONCE },
     { path: "/tickets?before=1", cost: ONCE },
+    { path: "/tickets?list=open&after=1", cost: ONCE },
   ],
   "routes/inbox": [
     { path: "/inbox", cost: ONCE },
@@ -68,6 +69,11 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/incidents._index": [{ path: "/incidents", cost: ONCE }],
   "routes/incidents.new": [{ path: "/incidents/new?from=#", cost: ONCE }],
   "routes/incidents.$reference": [{ path: "/incidents/#", cost: ONCE }],
+  "routes/search": [
+    { path: "/search", cost: ONCE },
+    { path: "/search?q=tap", cost: ONCE },
+    { path: "/search?q=tap&state=open&from=2026-01-01&before=9", cost: ONCE },
+  ],
   "routes/committees": [{ path: "/committees", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/emergency": [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { beginErasure, eraseFromTickets, nextErasure } from "#app/db/erase-person.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
+import { forgetTakenAway } from "#app/operations/keep-search.ts";
 import { proveIntegrity, verifyHistories } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
@@ -30,6 +31,8 @@ beforeAll(async () => {
   server = await openMailServer(inject("smtpControlUrl"));
   await moveToOwnCampus();
   const id = idOf(PERSON);
+  // What the index of words still finds, as a table that `traces` looks at like any other.
+  await rowsOf("create virtual table words_found using fts5vocab(ticket_search, 'instance')");
   await rowsOf(`update students set room = '${ROOM}', section = '${LAST_YEAR}' where person_id = ${id}`);
   await rowsOf(
     `insert into person_addresses (person_id, kind, value, is_primary) values (${id}, 'phone', '${PHONE}', 1)`,
@@ -46,7 +49,10 @@ const needles = () => [name, `${PERSON}@`, PHONE, ROOM, LAST_YEAR, roll, WORD];
 
 /** Where anything of theirs still stands: every column of every table, every place and note of the bucket. */
 async function traces(): Promise<string[]> {
-  const tables = await rowsOf("select name from sqlite_master where type = 'table'");
+  // What the index of words keeps for itself is looked at further down.
+  const tables = await rowsOf(
+    "select name from sqlite_master where type = 'table' and name not like 'ticket_search%'",
+  );
   const found: string[] = [];
   const look = (where: string, text: string) =>
     found.push(...needles().flatMap((needle) => (text.includes(needle) ? [`${where}: ${needle}`] : [])));
@@ -164,6 +170,7 @@ test("before it, the person stands in all the places that are looked at", async 
       "students.section",
       "ticket_answers.value",
       "tickets.title",
+      "words_found.term",
     ].sort(),
   );
   const [mails] =
@@ -212,6 +219,19 @@ test("afterwards nothing of theirs is anywhere, and the mails that waited for th
   expect(reached).not.toEqual([]);
   const [record] = await rowsOf(`select * from erasures where person_id = ${idOf(PERSON)}`);
   expect(record).toMatchObject({ asked_by_id: idOf("super"), finished_at: expect.any(Number) });
+});
+
+test("the blocks of the index forget the words in the night after", async () => {
+  const blocks = async () => {
+    const rows = await rowsOf("select hex(block) as bytes from ticket_search_data");
+    return rows.map(({ bytes }) => Buffer.from(String(bytes), "hex").toString("latin1")).join("\n");
+  };
+  // A block leaves out what a word has in common with the one before it.
+  const rest = WORD.slice(1);
+  expect(await blocks()).toContain(rest);
+  await forgetTakenAway(deps());
+  expect(await blocks()).not.toContain(rest);
+  expect(await rowsOf("select taken_away_at from search_upkeep")).toEqual([{ taken_away_at: null }]);
 });
 
 test("the chain verifies with erased words, and so does the audit log that tells of it", async () => {

@@ -10,8 +10,10 @@ import {
 import { insertRows } from "#app/db/insert-rows.ts";
 import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
+import { foundIds } from "#app/db/read-search.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import * as schema from "#app/db/schema.ts";
+import { indexStatements } from "#app/db/search-index.ts";
 import { absences, substitutes } from "#app/db/staffing-schema.ts";
 import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.ts";
 import { STAFF } from "#app/demo/people.ts";
@@ -19,8 +21,9 @@ import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { COMMITTEE_ROLES, type MembershipState } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
+import { type Action, type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
 import { isHere, type Staffing } from "#app/domain/responsible.ts";
+import { searchWords } from "#app/domain/search.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
 import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
@@ -209,11 +212,49 @@ test("on a hundred random campuses SQL shows exactly what the rule allows", { ti
       expect(idsOf(desk)).toEqual(idsOf(theirs));
       expect(idsOf(open)).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
       expect([...new Set([...idsOf(desk), ...idsOf(own)])].sort((a, b) => a - b)).toEqual(idsOf(may));
+      for (const [word, action] of Object.entries(FOUND_BY))
+        expect([word, await foundBy(id, word)]).toEqual([
+          word,
+          idsOf(all.filter((ticket) => ticket.id >= FIRST_ID && isFound(actorOf(id), action, ticket))),
+        ]);
     };
     await Promise.all(people.map(({ id }) => compare(id)));
   });
   await fc.assert(property, { numRuns: 100, endOnFailure: true });
 });
+
+/** What each ticket of a random campus says, and what one must be allowed to find it by that. */
+const FOUND_BY: Readonly<Record<string, Action>> = {
+  everywhere: "see",
+  backstage: "see_staff",
+  upstairs: "see_leadership",
+  zoltan: "see_identity",
+};
+
+/** Protected tickets are in no search; those about somebody unnamed their requester finds, by what is public. */
+function isFound(actor: Actor, action: Action, ticket: TicketAccess): boolean {
+  if (actor.kind !== "person" || ticket.visibility === "protected") return false;
+  if (ticket.aboutUnnamedAt === null) return can(actor, action, ticket, NOW);
+  const isOwn = capacities(actor, ticket, NOW).has("requester");
+  return isOwn && (action === "see" || action === "see_identity");
+}
+
+/** All that somebody finds by a word, as the database answers it. */
+async function foundBy(personId: PersonId, word: string): Promise<number[]> {
+  const { words } = searchWords(word);
+  const asked = {
+    typed: word,
+    state: null,
+    category: null,
+    place: null,
+    fromDay: null,
+    untilDay: null,
+    before: null,
+    after: null,
+  };
+  const ids = foundIds(sql`${personId}`, asked, words, 10_000, NOW);
+  return idsOf(await campus.deps.db.reads.all<{ id: number }>(ids));
+}
 
 /** In whatever capacity but that of one's own complaint, which is another page. */
 function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
@@ -424,6 +465,7 @@ async function replaceCampus(drawn: RandomCampus) {
       `delete from committee_members where committee_id >= ${FIRST_ID}`,
       `delete from committees where id >= ${FIRST_ID}`,
       `delete from ticket_people where ticket_id >= ${FIRST_ID}`,
+      `delete from ticket_events where ticket_id >= ${FIRST_ID}`,
       `delete from tickets where id >= ${FIRST_ID}`,
       `delete from operations where id like 'random/%'`,
       `delete from role_grants where person_id >= ${FIRST_ID}`,
@@ -451,7 +493,7 @@ async function replaceCampus(drawn: RandomCampus) {
     statusKind: STATUS_KINDS[status],
     categoryId: (subjects[n] === 0 ? first : second)?.id,
     calendarId: 1,
-    title: "",
+    title: "Everywhere",
     priority: "LOW",
     stops: "none",
     language: "en",
@@ -466,7 +508,7 @@ async function replaceCampus(drawn: RandomCampus) {
       table: schema.people,
       rows: people.map(({ id }, at) => ({
         id,
-        name: "",
+        name: "Zoltán",
         createdAt: NOW,
         leavesAt: at === 0 ? leavesAt : null,
       })),
@@ -499,6 +541,19 @@ async function replaceCampus(drawn: RandomCampus) {
         effect: DENYING.includes(relation.relation) ? "deny" : "allow",
       })),
     },
+    { table: schema.ticketEvents, rows: ticketRows.flatMap(({ id }) => notesOf(id)) },
+    {
+      table: schema.eventContents,
+      rows: ticketRows.flatMap(({ id }) =>
+        notesOf(id).map(({ seq, audience }) => ({
+          ticketId: id,
+          seq,
+          part: "body",
+          text: NOTES[audience],
+          salt: "",
+        })),
+      ),
+    },
     {
       table: committees,
       rows: [0, 1].map((n) => ({ id: FIRST_ID + n, slug: `random-${n}`, position: n })),
@@ -527,4 +582,26 @@ async function replaceCampus(drawn: RandomCampus) {
       })),
     },
   ]);
+  const { writes } = campus.deps.db;
+  const [one, ...rest] = indexStatements(writes, sql`select id from tickets where id >= ${FIRST_ID}`, NOW);
+  if (one) await writes.batch([one, ...rest]);
+}
+
+const NOTES = { staff: "Backstage.", leadership: "Upstairs." } as const;
+
+function notesOf(ticketId: number) {
+  const event = {
+    ticketId,
+    kind: "noted",
+    actorKind: "system",
+    via: "web",
+    at: NOW,
+    facts: {},
+    changes: {},
+    hash: "",
+  };
+  return [
+    { ...event, seq: 1, audience: "staff" },
+    { ...event, seq: 2, audience: "leadership" },
+  ] as const;
 }
