@@ -50,6 +50,21 @@ export function knownProblemsQuery({ reads }: Database, slug: string, actor: SQL
     .limit(MOST_OFFERED);
 }
 
+/** Open known problems where somebody lives, whatever they are about; all of them to whoever lives elsewhere. */
+export function knownHereQuery({ reads }: Database, actor: SQL) {
+  const hostel = sql`(select hostel_id from students where person_id = ${actor})`;
+  return reads
+    .select({ ...publicColumns, hasJoined: joinedBy(actor) })
+    .from(tickets)
+    .where(
+      sql`${tickets.isIncident} = 1 and ${OPEN} and ${tickets.visibility} = 'normal' and (${tickets.scopeId} is null
+        or ${hostel} is null
+        or ${tickets.scopeId} in (select id from scopes where place_id is null or place_id = ${hostel}))`,
+    )
+    .orderBy(sql`${tickets.updatedAt} desc`)
+    .limit(MOST_OFFERED);
+}
+
 function joinedBy(actor: SQL) {
   return sql<number>`exists (select 1 from ticket_people p where p.ticket_id = tickets.id and p.person_id = ${actor}
     and p.relation = 'joined' and p.until_at is null)`;

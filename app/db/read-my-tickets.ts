@@ -1,7 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
+import type { MyList } from "#app/domain/my-lists.ts";
+import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { knownHereQuery } from "./incidents.ts";
 import { unsentQuery } from "./kept-forms.ts";
 import { labelOf } from "./labels.ts";
 import { tickets } from "./schema.ts";
@@ -10,30 +13,42 @@ import { notDenied } from "./visible-tickets.ts";
 
 const PAGE_ROWS = 30;
 const MOST_WAITING = 20;
+/** With the emergency beside them, six. */
+const CHOICES = 5;
 
-/** A person's own tickets, newest first, and those of them that wait for an answer or a confirmation. */
-export async function readMyTickets(
-  db: Database,
-  ref: ActorRef,
-  asked: { before: number | null },
-  now: number,
-) {
+/** Which of them, and the page: tickets before this one, or the nearest after it, by their ids. */
+export type MyAsked = { before: number | null; after?: number | null; list?: MyList };
+
+/**
+ * A person's own tickets, newest first, those of them that wait for an answer or a confirmation, what is known already
+ * where they live, and what one can report.
+ */
+export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked, now: number) {
   const { reads } = db;
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, rows, waiting, unsent] = await reads.batch([
+  const [persons, grants, campuses, rows, waiting, unsent, known, choices] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    rowsQuery(db, actor, asked.before ?? Number.MAX_SAFE_INTEGER, now),
+    rowsQuery(db, actor, asked, now),
     waitingQuery(db, actor, now),
     unsentQuery(db, actor, now),
+    knownHereQuery(db, actor),
+    choicesQuery(db),
   ]);
-  const last = rows[PAGE_ROWS - 1];
+  const { before, after = null } = asked;
+  const hasMore = rows.length > PAGE_ROWS;
+  const page = rows.slice(0, PAGE_ROWS);
+  const ordered = after === null ? page : page.toReversed();
+  const isFirst = before === null && (after === null || !hasMore);
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),
-    rows: rows.slice(0, PAGE_ROWS),
-    olderBefore: rows.length > PAGE_ROWS && last ? last.id : null,
+    rows: ordered,
+    newerAfter: isFirst ? null : (ordered[0]?.id ?? null),
+    olderBefore: hasMore || after !== null ? (ordered.at(-1)?.id ?? null) : null,
     waiting,
     unsent,
+    known,
+    choices,
   };
 }
 
@@ -56,23 +71,38 @@ const rowColumns = {
   assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
 } as const;
 
-function rowsQuery({ reads }: Database, actor: SQL, before: number, now: number) {
-  const top = sql`order by 1 desc limit ${PAGE_ROWS + 1}`;
+const KINDS: Readonly<Record<MyList, SQL>> = {
+  all: sql`1`,
+  open: sql`t.status_kind in ${[...OPEN_KINDS]}`,
+  finished: sql`t.status_kind not in ${[...OPEN_KINDS]}`,
+};
+
+function rowsQuery(
+  { reads }: Database,
+  actor: SQL,
+  { before, after = null, list = "all" }: MyAsked,
+  now: number,
+) {
+  const direction = after === null ? sql`desc` : sql`asc`;
+  const top = sql`order by 1 ${direction} limit ${PAGE_ROWS + 1}`;
+  const within = (id: SQL) =>
+    after === null ? sql`${id} < ${before ?? Number.MAX_SAFE_INTEGER}` : sql`${id} > ${after}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
   const seen = notDenied(actor, now);
   const arm = (own: SQL) =>
-    sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.is_incident = 0 and t.id < ${before} and ${seen} ${top})`;
+    sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.is_incident = 0
+      and ${within(sql`t.id`)} and ${KINDS[list]} and ${seen} ${top})`;
   const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.about_unnamed_at is null and t.filed_by_id`)}
-    union select * from (select p.ticket_id from ticket_people p where p.person_id = ${actor} and p.effect = 'allow'
-      and p.relation in ('requester', 'filed_for', 'joined') and p.ticket_id < ${before}
-      and (p.relation <> 'joined' or (select about_unnamed_at from tickets where id = p.ticket_id) is null)
+    union select * from (select p.ticket_id from ticket_people p cross join tickets t on t.id = p.ticket_id
+      where p.person_id = ${actor} and p.effect = 'allow' and p.relation in ('requester', 'filed_for', 'joined')
+      and ${within(sql`p.ticket_id`)} and (p.relation <> 'joined' or t.about_unnamed_at is null) and ${KINDS[list]}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
       and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
   return reads
     .select(rowColumns)
     .from(tickets)
     .where(sql`${tickets.id} in (${ids})`)
-    .orderBy(sql`${tickets.id} desc`)
+    .orderBy(sql`${tickets.id} ${direction}`)
     .limit(PAGE_ROWS + 1);
 }
 
@@ -87,4 +117,23 @@ function waitingQuery({ reads }: Database, actor: SQL, now: number) {
     )
     .orderBy(sql`${tickets.updatedAt} desc, ${tickets.id} desc`)
     .limit(MOST_WAITING);
+}
+
+/** The first areas that one can report about, each with some of its subjects. Emergencies have a page of their own. */
+function choicesQuery({ reads }: Database) {
+  const subject = sql`c.parent_id = categories.id and c.is_active = 1 and c.is_emergency = 0`;
+  return reads
+    .select({
+      slug: sql<string>`categories.slug`,
+      icon: sql<string>`categories.icon`,
+      label: labelOf("category", sql`categories.id`),
+      examples: sql<string>`(select group_concat(label, ', ') from (select ${labelOf("category", sql`c.id`)} as label
+        from categories c where ${subject} order by c.position, c.id limit 3))`,
+    })
+    .from(sql`categories`)
+    .where(
+      sql`categories.parent_id is null and categories.is_active = 1 and exists (select 1 from categories c where ${subject})`,
+    )
+    .orderBy(sql`categories.position, categories.id`)
+    .limit(CHOICES);
 }

@@ -1,23 +1,29 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { ButtonLink } from "#app/components/button.tsx";
-import { CardLink } from "#app/components/card-link.tsx";
-import { EmptyState } from "#app/components/empty-state.tsx";
+import { KnownProblemCard } from "#app/components/known-problem.tsx";
 import { MyTicketList } from "#app/components/my-ticket-list.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { Pagination } from "#app/components/pagination.tsx";
+import { ReportChoices } from "#app/components/report-choices.tsx";
+import { SearchBox } from "#app/components/search-box.tsx";
 import { UnsentForms } from "#app/components/unsent-forms.tsx";
+import { ViewNav } from "#app/components/view-nav.tsx";
+import type { MyTicketsPage } from "#app/db/read-my-tickets.ts";
+import { LONGEST_SEARCH } from "#app/domain/search.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { signedIn } from "#app/http/frame.ts";
-import { wholeNumberIn } from "#app/http/search.ts";
-import { waitingSentence } from "#app/words/my-tickets-words.ts";
-import { shownAt } from "#app/words/shown.ts";
+import { textIn, wholeNumberIn } from "#app/http/search.ts";
+import { LIST_WORDS, listNamed, myListPath, myLists, waitingSentence } from "#app/words/my-tickets-words.ts";
+import { type Shown, shownAt } from "#app/words/shown.ts";
 
+/** What waits for its reader, what they can report, and all their tickets. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const before = wholeNumberIn(request, "before");
-  const page = signedIn(await context.read.myTickets({ before }), request);
-  return withFlash(request, { page, isFirst: before === null, now: context.now });
+  const [before, after] = [wholeNumberIn(request, "before"), wholeNumberIn(request, "after")];
+  const list = listNamed(textIn(request, "list"));
+  const page = signedIn(await context.read.myTickets({ before, after, list }), request);
+  const joinKeys = page.known.map(() => context.newKey());
+  return withFlash(request, { page, list, joinKeys, now: context.now });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -25,55 +31,73 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function MyTickets() {
-  const { page, isFirst, now, flash } = useLoaderData<typeof loader>();
+  const { page, list, joinKeys, now, flash } = useLoaderData<typeof loader>();
   const shown = shownAt(page.campus, now);
-  const waits = new Set(page.waiting.map(({ id }) => id));
-  const others = page.rows.filter(({ id }) => !waits.has(id) || !isFirst);
+  const isFirst = page.newerAfter === null;
   return (
     <Page frame={page} flash={flash} current="/tickets">
-      <div className="stack">
-        <PageHeading title={isFirst ? waitingSentence(page.waiting.length) : "Older tickets"} />
-        {isFirst && <UnsentForms forms={page.unsent} shown={shown} />}
-        {isFirst && <MyTicketList rows={page.waiting} shown={shown} waiting />}
-        {isFirst && <Report />}
-        {page.rows.length === 0 && isFirst && <NothingYet />}
-        {others.length > 0 && (
-          <section className="stack" data-gap="tight" aria-labelledby="others">
-            <h2 id="others">{isFirst ? "All your tickets" : "Your tickets, continued"}</h2>
-            <MyTicketList rows={others} shown={shown} />
-          </section>
-        )}
-        <Pagination
-          newer={isFirst ? null : "/tickets"}
-          newerLabel="Newest"
-          older={page.olderBefore === null ? null : `/tickets?before=${page.olderBefore}`}
-        />
+      <div className="stack" data-gap="loose">
+        <div className="stack">
+          <PageHeading title={isFirst ? waitingSentence(page.waiting.length) : "Older tickets"} />
+          {isFirst && <UnsentForms forms={page.unsent} shown={shown} />}
+          {isFirst && <MyTicketList rows={page.waiting} shown={shown} waiting />}
+        </div>
+        {isFirst && <ReportChoices choices={page.choices} />}
+        {isFirst && <KnownHere known={page.known} joinKeys={joinKeys} shown={shown} />}
+        <Yours page={page} list={list} shown={shown} />
       </div>
     </Page>
   );
 }
 
-function Report() {
+interface KnownHereProps {
+  known: MyTicketsPage["known"];
+  joinKeys: readonly string[];
+  shown: Shown;
+}
+
+function KnownHere({ known, joinKeys, shown }: KnownHereProps) {
+  if (known.length === 0) return null;
   return (
-    <section className="stack" data-gap="tight" aria-labelledby="report">
-      <h2 id="report">Something is not right?</h2>
-      <CardLink
-        href="/tickets/new"
-        icon="alert"
-        title="Report a problem"
-        detail="Hostel, Wi-Fi, mess, studies, fees: a few words are enough"
-      />
+    <section className="stack" data-gap="tight" aria-labelledby="known">
+      <h2 id="known">Known problems here</h2>
+      {known.map((problem, at) => (
+        <KnownProblemCard
+          key={problem.reference}
+          problem={problem}
+          shown={shown}
+          joinKey={joinKeys[at] ?? null}
+        />
+      ))}
     </section>
   );
 }
 
-function NothingYet() {
+type YoursProps = { page: MyTicketsPage; list: ReturnType<typeof listNamed>; shown: Shown };
+
+function Yours({ page, list, shown }: YoursProps) {
+  const { newerAfter, olderBefore } = page;
+  const isFirst = newerAfter === null;
+  const waits = new Set(page.waiting.map(({ id }) => id));
+  const others = page.rows.filter(({ id }) => !waits.has(id) || !isFirst || list !== "all");
   return (
-    <EmptyState title="You have not reported anything yet">
-      <p>A broken tap, no Wi-Fi, a wrong fee: you see at once who has it and by when.</p>
-      <ButtonLink href="/tickets/new" full>
-        Report a problem
-      </ButtonLink>
-    </EmptyState>
+    <section className="stack" aria-labelledby="yours">
+      <h2 id="yours">{isFirst ? LIST_WORDS[list].title : "Your tickets, continued"}</h2>
+      <form method="get" action="/search">
+        <SearchBox longest={LONGEST_SEARCH} />
+      </form>
+      <ViewNav label="Which of them" views={myLists(list)} />
+      <MyTicketList rows={others} shown={shown} />
+      {page.rows.length === 0 && (
+        <p className="soft">
+          {LIST_WORDS[list].empty}.{" "}
+          {list === "all" && "When you do, you see at once who has it and by when it is promised."}
+        </p>
+      )}
+      <Pagination
+        newer={newerAfter === null ? null : myListPath(list, { after: newerAfter })}
+        older={olderBefore === null ? null : myListPath(list, { before: olderBefore })}
+      />
+    </section>
   );
 }

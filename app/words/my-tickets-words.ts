@@ -1,5 +1,34 @@
+import type { MyAsked } from "#app/db/read-my-tickets.ts";
+import { MY_LISTS, type MyList } from "#app/domain/my-lists.ts";
+
 /** What waits for somebody, as the heading of their tickets. */
 export function waitingSentence(count: number): string {
   if (count === 0) return "Nothing waits for you";
   return count === 1 ? "One ticket waits for you" : `${count} tickets wait for you`;
+}
+
+export const LIST_WORDS: Readonly<Record<MyList, { label: string; title: string; empty: string }>> = {
+  all: { label: "All", title: "All your tickets", empty: "You have not reported anything yet" },
+  open: { label: "Open", title: "Your open tickets", empty: "Nothing of yours is open" },
+  finished: { label: "Finished", title: "Your finished tickets", empty: "Nothing of yours is finished yet" },
+};
+
+export function listNamed(name: string): MyList {
+  return MY_LISTS.find((list) => list === name) ?? "all";
+}
+
+/** The address of a list, or of a page of it. */
+export function myListPath(list: MyList, page: Partial<MyAsked> = {}): string {
+  const given = new URLSearchParams(list === "all" ? {} : { list });
+  if (page.before) given.set("before", String(page.before));
+  if (page.after) given.set("after", String(page.after));
+  return given.size === 0 ? "/tickets" : `/tickets?${given}`;
+}
+
+export function myLists(current: MyList) {
+  return MY_LISTS.map((list) => ({
+    href: `${myListPath(list)}#yours`,
+    label: LIST_WORDS[list].label,
+    current: list === current,
+  }));
 }
