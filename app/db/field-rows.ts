@@ -39,10 +39,10 @@ export function fieldQueries(db: Database, slug: string | SQL) {
 }
 
 /** The answers after which a question is asked or has to be answered, as JSON; those that can't be given any more are left out. */
-const CONDITIONS = sql<string>`(select json_group_array(json_object('effect', c.effect, 'field', f.slug,
-    'value', coalesce(o.slug, c.yes_no)))
-  from ${fieldConditions} c join fields f on f.id = c.on_field_id left join field_options o on o.id = c.option_id
-  where c.field_id = fields.id and f.is_active = 1 and (o.id is null or o.is_active = 1))`;
+const CONDITIONS = sql<string>`(select json_group_array(json_object('effect', conditions.effect, 'field', f.slug,
+    'value', coalesce(o.slug, conditions.yes_no)))
+  from ${fieldConditions} conditions join fields f on f.id = conditions.on_field_id left join field_options o on o.id = conditions.option_id
+  where conditions.field_id = fields.id and f.is_active = 1 and (o.id is null or o.is_active = 1))`;
 
 type FieldRow = Omit<Field, "options" | "conditions"> & { conditions: string };
 type OptionRow = Field["options"][number] & { fieldId: Field["id"] };
