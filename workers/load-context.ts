@@ -6,7 +6,7 @@ import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
 import { readOf, recordRead } from "#app/db/protected-reads.ts";
 import { readCommittees } from "#app/db/read-committees.ts";
-import { type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
@@ -18,7 +18,6 @@ import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
-import type { Cursor } from "#app/db/visible-tickets.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type {
   ActorRef,
@@ -44,6 +43,7 @@ import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
+import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
@@ -129,7 +129,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       myTickets: (asked: MyAsked) => page(readMyTickets(deps.db, actor, asked, now)),
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
-      desk: (asked: { view: DeskView; after: Cursor | null }) => page(readDesk(deps.db, actor, asked, now)),
+      desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
       search: (asked: SearchAsked) =>
         page(readSearch(deps.db, actor, { ...asked, typed: withoutNul(asked.typed) }, now)),
       ticket: (
@@ -234,6 +234,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
       return inTime(addFiles(deps, said)).catch(unavailable);
     },
+    /** Keeps a view of the desk under a name, or forgets one. */
+    saveView: (said: { name: string; query: string }) =>
+      inTime(saveView(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    forgetView: (id: number) => inTime(forgetView(deps, { actor, id })).catch(unavailable),
     /** Proposes who serves in a committee. */
     proposeMember: (said: ProposedMember) =>
       inTime(proposeMember(deps, { actor, ...withoutNul(said) })).catch(unavailable),

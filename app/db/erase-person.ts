@@ -7,6 +7,7 @@ import type { Database } from "./client.ts";
 import { endTerms } from "./committee-rows.ts";
 import { labelOf } from "./labels.ts";
 import { fileStatements } from "./redaction.ts";
+import { savedViews } from "./saved-views-schema.ts";
 import {
   attachments,
   auditWords,
@@ -76,6 +77,7 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(students).where(sql`${students.personId} = ${personId}`),
     writes.delete(sessions).where(sql`${sessions.personId} = ${personId}`),
     writes.delete(keptForms).where(sql`${keptForms.personId} = ${personId}`),
+    writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),
     ...fileStatements(writes, sql`${attachments.uploadedById} = ${personId}`, now),
   ];
 }

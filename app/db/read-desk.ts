@@ -1,28 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import { type DeskAsked, type DeskFilters, type DeskView, NO_FILTERS } from "#app/domain/desk.ts";
 import { PROTECTED_TITLE, someResident } from "#app/domain/identity.ts";
 import { can, type TicketAccess } from "#app/domain/permissions.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { isInView, passes } from "./desk-filters.ts";
+import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
+import { categoryChoices, placeChoices } from "./narrowing.ts";
 import { homeOf } from "./requester-rows.ts";
+import { savedViewsQuery } from "./saved-views.ts";
 import { eventContents, tickets } from "./schema.ts";
-import { absentOf } from "./stand-ins.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 import { allTicketIds, type Cursor, notDenied, openTicketIds } from "./visible-tickets.ts";
-
-/** What a desk can show; each is a filter over the same visible tickets. */
-export const DESK_VIEWS = [
-  "mine",
-  "all",
-  "unassigned",
-  "overdue",
-  "waiting",
-  "escalated",
-  "resolved",
-] as const;
-export type DeskView = (typeof DESK_VIEWS)[number];
 
 export const PAGE_ROWS = 50;
 /** Beyond this a count is shown as “999+”. */
@@ -30,46 +22,36 @@ const COUNTED_UP_TO = 999;
 /** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
 const LOOKED_AT = 5000;
 
-const FILTERS: Readonly<Record<DeskView, (actor: SQL, now: number) => SQL>> = {
-  mine: (actor, now) => sql`${isTheirs("x", actor, now)}`,
-  all: () => sql`1`,
-  unassigned: () => sql`x.assignee_id is null`,
-  overdue: () => sql`x.is_overdue = 1`,
-  waiting: () => sql`x.status_kind in ('waiting_requester', 'waiting_other')`,
-  escalated: () => sql`x.level > 0`,
-  resolved: () => sql`x.status_kind in ('resolved', 'closed')`,
-};
-
-/** Theirs to do: their own, and what they stand in for. */
-function isTheirs(row: "x" | "tickets", actor: SQL, now: number): SQL {
-  const assignee = sql`${sql.raw(row)}.assignee_id`;
-  return sql`(${assignee} = ${actor} or ${assignee} in ${absentOf(actor, now)})`;
-}
+/** A desk, and the page of it: what comes after a row, or the nearest before one. */
+export type DeskPageAsked = Pick<DeskAsked, "view"> &
+  Partial<DeskAsked> & { after: Cursor | null; before?: Cursor | null };
 
 /** A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text. */
-export async function readDesk(
-  db: Database,
-  ref: ActorRef,
-  asked: { view: DeskView; after: Cursor | null },
-  now: number,
-) {
+export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked, now: number) {
   const { reads } = db;
+  const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, rows, counts, next] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
-    rowsQuery(db, actor, asked, now),
-    countsQuery(db, actor, now),
-    nextQuery(db, actor, now),
-  ]);
+  const [persons, grants, campuses, rows, counts, next, categories, places, fieldRows, options, saved] =
+    await reads.batch([
+      ...viewerQueries(reads, ref, now),
+      rowsQuery(db, actor, asked, now),
+      countsQuery(db, actor, asked.filters, now),
+      nextQuery(db, actor, now),
+      categoryChoices(db),
+      placeChoices(db),
+      ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
+      savedViewsQuery(db, actor),
+    ]);
+  const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
   const viewer = viewerFrom(persons, grants);
   const reader = actorFrom(ref, persons, grants);
-  const shown = <Row extends Asked>(row: Row) => withoutIdentity(reader, row, now);
+  const shown = <Row extends Listed>(row: Row) => withoutIdentity(reader, row, now);
   return {
     viewer,
     campus: campusFrom(campuses),
-    rows: rows.slice(0, PAGE_ROWS).map(shown),
-    olderAfter: olderAfter(rows, asked.view),
+    rows: ordered.map(shown),
+    ...pagesBeside(ordered, rows.length > PAGE_ROWS, asked),
     counts: {
       mine: count?.mine ?? 0,
       all: count?.all ?? 0,
@@ -80,13 +62,18 @@ export async function readDesk(
     },
     countLimit: COUNTED_UP_TO,
     next: next[0] ? shown(next[0]) : null,
+    categories,
+    places,
+    /** The questions of the subject that it is narrowed to. */
+    fields: fieldsFrom(fieldRows, options),
+    saved,
   };
 }
 
 export type DeskPage = Awaited<ReturnType<typeof readDesk>>;
 export type DeskRow = DeskPage["rows"][number];
 
-type Asked = Omit<TicketAccess, "people" | "tags"> & {
+type Listed = Omit<TicketAccess, "people" | "tags"> & {
   title: string;
   requester: string | null;
   home: string;
@@ -97,7 +84,7 @@ type Asked = Omit<TicketAccess, "people" | "tags"> & {
  * a name stands on the ticket's page, and not in lists. What is protected is read on its page alone, where that is
  * written down.
  */
-function withoutIdentity<Row extends Asked>(reader: Actor | null, row: Row, now: number): Row {
+function withoutIdentity<Row extends Listed>(reader: Actor | null, row: Row, now: number): Row {
   if (row.visibility === "protected") return { ...row, title: PROTECTED_TITLE, requester: null };
   const access = { ...row, people: [], tags: [] };
   const knows = reader !== null && can(reader, "see_identity", access, now);
@@ -133,46 +120,68 @@ const rowColumns = {
   aboutUnnamedAt: tickets.aboutUnnamedAt,
 } as const;
 
-function rowsQuery(
-  { reads }: Database,
-  actor: SQL,
-  { view, after }: { view: DeskView; after: Cursor | null },
-  now: number,
-) {
-  const done = view === "resolved";
-  const arm = { actor, now, where: FILTERS[view](actor, now), after, limit: PAGE_ROWS + 1 };
-  const ids = done ? allTicketIds(arm) : openTicketIds(arm);
-  const sorted = done
-    ? sql`${tickets.updatedAt} desc, ${tickets.id} desc`
-    : sql`${tickets.promisedAt}, ${tickets.id}`;
-  return reads
-    .select(rowColumns)
-    .from(tickets)
-    .where(sql`${tickets.id} in (${ids})`)
-    .orderBy(sorted)
+type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };
+
+function rowsQuery(db: Database, actor: SQL, asked: Asked, now: number) {
+  const { view, sort, filters, after, before } = asked;
+  const where = sql`${isInView(view, "x", actor, now)} and ${passes(filters, "x", actor, now)}`;
+  const backwards = before !== null;
+  const arm = { actor, now, where, after: before ?? after, backwards, limit: PAGE_ROWS + 1 };
+  const [down, up] = [sql`desc`, sql`asc`];
+  const rows = db.reads.select(rowColumns).from(tickets);
+  if (view === "resolved") {
+    const direction = backwards ? up : down;
+    return rows
+      .where(sql`${tickets.id} in (${allTicketIds(arm)})`)
+      .orderBy(sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`)
+      .limit(PAGE_ROWS + 1);
+  }
+  if (sort === "newest") {
+    // Open ones are few enough to be looked at as a whole, as the counts do.
+    const all = openTicketIds({ ...arm, after: null, backwards: false, limit: LOOKED_AT });
+    const from = after
+      ? sql`${tickets.id} < ${after.id}`
+      : before
+        ? sql`${tickets.id} > ${before.id}`
+        : sql`1`;
+    return rows
+      .where(sql`${tickets.id} in (${all}) and ${from}`)
+      .orderBy(sql`${tickets.id} ${backwards ? up : down}`)
+      .limit(PAGE_ROWS + 1);
+  }
+  const direction = backwards ? down : up;
+  return rows
+    .where(sql`${tickets.id} in (${openTicketIds(arm)})`)
+    .orderBy(sql`${tickets.promisedAt} ${direction}, ${tickets.id} ${direction}`)
     .limit(PAGE_ROWS + 1);
 }
 
-function olderAfter(
-  rows: readonly { id: number; promisedAt: number; updatedAt: number }[],
-  view: DeskView,
-): Cursor | null {
-  const last = rows[PAGE_ROWS - 1];
-  if (rows.length <= PAGE_ROWS || !last) return null;
-  return { at: view === "resolved" ? last.updatedAt : last.promisedAt, id: last.id };
+type Ordered = { id: number; promisedAt: number; updatedAt: number };
+
+/** Where the pages before and after this one begin; null where there is none. */
+function pagesBeside(rows: readonly Ordered[], hasMore: boolean, { view, after, before }: Asked) {
+  const cursor = (row: Ordered | undefined): Cursor | null =>
+    row ? { at: view === "resolved" ? row.updatedAt : row.promisedAt, id: row.id } : null;
+  const isFirst = before === null ? after === null : !hasMore;
+  return {
+    newerBefore: isFirst ? null : cursor(rows[0]),
+    olderAfter: hasMore || before !== null ? cursor(rows.at(-1)) : null,
+  };
 }
 
-function countsQuery({ reads }: Database, actor: SQL, now: number) {
-  const ids = openTicketIds({ actor, now, where: sql`1`, after: null, limit: LOOKED_AT });
-  const sum = (condition: SQL) => sql<number>`coalesce(sum(${condition}), 0)`;
+function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now: number) {
+  const where = passes(filters, "x", actor, now);
+  const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT });
+  const sum = (view: DeskView) =>
+    sql<number>`coalesce(sum(coalesce(${isInView(view, "tickets", actor, now)}, 0)), 0)`;
   return reads
     .select({
       all: sql<number>`count(*)`,
-      mine: sum(sql`coalesce(${isTheirs("tickets", actor, now)}, 0)`),
-      unassigned: sum(sql`${tickets.assigneeId} is null`),
-      overdue: sum(sql`${tickets.isOverdue}`),
-      waiting: sum(sql`${tickets.statusKind} in ('waiting_requester', 'waiting_other')`),
-      escalated: sum(sql`${tickets.level} > 0`),
+      mine: sum("mine"),
+      unassigned: sum("unassigned"),
+      overdue: sum("overdue"),
+      waiting: sum("waiting"),
+      escalated: sum("escalated"),
     })
     .from(tickets)
     .where(sql`${tickets.id} in (${ids})`);

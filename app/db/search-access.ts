@@ -16,6 +16,8 @@ export function matchFor(actor: SQL, match: string | null, narrowed: string, now
       ? sql`'(' || ${access} || ')'`
       : sql`'(' || ${access} || ' AND {' || ${columns} || '} : ' || asked || ')'`;
   const listed = (tokens: SQL) => sql`'access : (' || group_concat('"' || ${tokens} || '"', ' OR ') || ')'`;
+  // Nobody looks after their own complaint.
+  const others = (access: SQL) => sql`'(' || ${access} || ' NOT access : "o' || me || '")'`;
   const staff = sql`'public internal identity'`;
   // A fellow student's name is not theirs to know because of a duty of their own.
   const worker = sql`case when ${has("student")} then 'public internal' else 'public internal identity' end`;
@@ -25,9 +27,9 @@ export function matchFor(actor: SQL, match: string | null, narrowed: string, now
     union all select ${said(sql`'access : ("a' || me || '" OR "p' || me || '")'`, worker)} from viewer
     union all select ${said(sql`'(access : ("a' || id || '" OR "p' || id || '") NOT access : "x' || id || '")'`, worker)}
       from viewer, ${absentOf(actor, now)}
-    union all select ${said(listed(sql`'k' || category_id`), sql`'public internal'`)}
+    union all select ${said(others(listed(sql`'k' || category_id`)), sql`'public internal'`)}
       from viewer, ${subjectsOf(actor, now)} having count(*) > 0
-    union all select ${said(listed(sql`'c' || committee_id`), sql`'public internal'`)}
+    union all select ${said(others(listed(sql`'c' || committee_id`)), sql`'public internal'`)}
       from viewer, ${committeesOf(actor, now)} having count(*) > 0
     union all select ${said(
       listed(sql`case when g.domain_id is null then 'n' when g.scope_id is null then 'd' || g.domain_id

@@ -68,7 +68,8 @@ function wordsFor(audience: "public" | "staff" | "leadership"): SQL {
       and w.part in ('description', 'body', 'reason', 'place'))`;
 }
 
-const publicWords = sql`t.title || ' ' || ${wordsFor("public")} || ' '
+/** The title once more without its hyphens: to many, Wi-Fi is one word. */
+const publicWords = sql`t.title || ' ' || replace(t.title, '-', '') || ' ' || ${wordsFor("public")} || ' '
   || (select coalesce(group_concat(a.value, ' '), '') from ticket_answers a where a.ticket_id = t.id)`;
 
 /** Whose it is, for those who may know: the name, and what the report says of where they live. */

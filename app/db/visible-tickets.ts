@@ -14,7 +14,7 @@ const NORMAL = sql.raw(`x.visibility = 'normal'`);
 /** About nobody whom only words describe: those are their requester's and senior admins' outside the scope. */
 const NAMED = sql.raw(`x.about_unnamed_at is null`);
 
-/** Where a page begins: the sort key of the row before it. */
+/** A place between two rows of a list: the sort key of the row beside it. */
 export type Cursor = { at: number; id: number };
 
 export type Arm = {
@@ -23,7 +23,9 @@ export type Arm = {
   now: number;
   /** Further conditions on the ticket `x`. */
   where: SQL;
+  /** What comes after that row of the list; with `backwards`, the nearest before it, the nearest first. */
   after: Cursor | null;
+  backwards?: boolean;
   /** How many each arm may give: the page's rows and one more. */
   limit: number;
 };
@@ -36,8 +38,7 @@ type Order = {
   added: SQL;
   taggedAt: SQL;
   tagged: SQL;
-  direction: SQL;
-  beyond: SQL;
+  isDescending: boolean;
 };
 
 const BY_PROMISE: Order = {
@@ -47,8 +48,7 @@ const BY_PROMISE: Order = {
   added: sql`p.open_promised_at is not null and`,
   taggedAt: sql`c.open_promised_at`,
   tagged: sql`c.open_promised_at is not null and`,
-  direction: sql`asc`,
-  beyond: sql`>`,
+  isDescending: false,
 };
 const BY_UPDATE: Order = {
   kind: sql``,
@@ -57,8 +57,7 @@ const BY_UPDATE: Order = {
   added: sql``,
   taggedAt: sql`c.ticket_updated_at`,
   tagged: sql``,
-  direction: sql`desc`,
-  beyond: sql`<`,
+  isDescending: true,
 };
 
 /** Ids of open tickets a staff member may see, each arm's first by promise. */
@@ -78,10 +77,16 @@ export function notDenied(actor: SQL, now: number, id: SQL = sql`t.id`): SQL {
     and d.effect = 'deny' and d.from_at <= ${now} and (d.until_at is null or d.until_at > ${now}))`;
 }
 
-function union({ actor, now, where: asked, after, limit }: Arm, order: Order): SQL {
-  const { kind, at, addedAt, added, taggedAt, tagged, direction, beyond } = order;
+function union({ actor, now, where: asked, after, backwards = false, limit }: Arm, order: Order): SQL {
+  const { kind, at, addedAt, added, taggedAt, tagged, isDescending } = order;
+  const [direction, beyond] = isDescending === backwards ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
+  // Backwards the index is entered by the key alone: by the pair, the planner would sort what comes in order.
   const from = (key: SQL, id: SQL) =>
-    after ? sql`(${key}, ${id}) ${beyond} (${after.at}, ${after.id})` : sql`1`;
+    after
+      ? backwards
+        ? sql`${key} ${beyond}= ${after.at} and (+${key}, ${id}) ${beyond} (${after.at}, ${after.id})`
+        : sql`(${key}, ${id}) ${beyond} (${after.at}, ${after.id})`
+      : sql`1`;
   const top = (key: SQL, id: SQL) => sql`order by ${key} ${direction}, ${id} ${direction} limit ${limit}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
   const allowed = sql`${asked} and ${notDenied(actor, now, sql`x.id`)}`;

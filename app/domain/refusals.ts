@@ -155,6 +155,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "They are on duty there already at some time between these dates. End that turn first.",
   },
+  views_full: {
+    status: 422,
+    sentence: "You have {most} views already. Throw one away first.",
+  },
   turn_over: { status: 409, sentence: "This turn is over already." },
   closure_order: {
     status: 422,

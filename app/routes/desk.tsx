@@ -1,33 +1,57 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "#app/components/button.tsx";
+import { DeskFiltersForm } from "#app/components/desk-filters.tsx";
 import { DeskNext } from "#app/components/desk-next.tsx";
 import { DeskTable } from "#app/components/desk-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { Pagination } from "#app/components/pagination.tsx";
+import { SavedViewForm } from "#app/components/saved-views.tsx";
 import { Tiles } from "#app/components/tiles.tsx";
 import { ViewNav } from "#app/components/view-nav.tsx";
-import { withFlash } from "#app/http/flash.ts";
+import { type DeskAsked, deskAsked, isNarrowed } from "#app/domain/desk.ts";
+import { textsOf } from "#app/forms/words.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
 import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
-import { cursorIn, textIn } from "#app/http/search.ts";
+import { refused } from "#app/http/refused.ts";
+import { cursorIn } from "#app/http/search.ts";
+import { seeOther } from "#app/http/see-other.ts";
 import {
   countsSentence,
+  deskCaption,
   deskHeading,
   deskPath,
   deskTiles,
   deskViews,
   VIEW_WORDS,
-  viewNamed,
 } from "#app/words/desk-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
+export { headers } from "#app/http/retry-after.ts";
+
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const asked = { view: viewNamed(textIn(request, "view")), after: cursorIn(request, "after") };
-  const page = signedIn(await context.read.desk(asked), request);
+  const asked = deskAsked(new URL(request.url).searchParams);
+  const at = { after: cursorIn(request, "after"), before: cursorIn(request, "before") };
+  const page = signedIn(await context.read.desk({ ...asked, ...at }), request);
   if (!hasDesk(page.viewer)) throw notThere(page);
-  return withFlash(request, { page, ...asked, now: context.now });
+  return withFlash(request, { page, asked, now: context.now });
+}
+
+/** Saves what narrows the desk under a name, or throws such a view away. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const { name, query, forget } = textsOf(form, ["name", "query", "forget"]);
+  if (forget !== "") {
+    const outcome = await context.forgetView(/^\d{1,15}$/.test(forget) ? Number(forget) : 0);
+    if (!outcome.ok) throw await refused(outcome, { context, request, form });
+    return seeOther("/desk", flashCookie(request, "view_forgotten"));
+  }
+  const outcome = await context.saveView({ name, query });
+  if (!outcome.ok) throw await refused(outcome, { context, request, form });
+  return seeOther(`/desk?${outcome.query}`, flashCookie(request, "view_saved"));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -39,33 +63,48 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Desk() {
-  const { page, view, after, now, flash } = useLoaderData<typeof loader>();
-  const { rows, olderAfter, next } = page;
+  const { page, asked, now, flash } = useLoaderData<typeof loader>();
+  const { rows, newerBefore, olderAfter, next, saved } = page;
+  const { view } = asked;
   const shown = shownAt(page.campus, now);
+  const isBeginning = newerBefore === null && !isNarrowed(asked.filters);
   return (
     <Page frame={page} flash={flash} current="/desk" width="wide">
       <div className="stack">
-        <PageHeading title={deskHeading(page, shown)}>{countsSentence(page.counts)}</PageHeading>
-        {next && !after && <DeskNext next={next} shown={shown} />}
-        <Tiles label="Counts" tiles={deskTiles(page, view)} />
-        <ViewNav label="Views" views={deskViews(view)} />
+        <PageHeading title={deskHeading(page, shown)}>{countsSentence(page)}</PageHeading>
+        {next && isBeginning && <DeskNext next={next} shown={shown} />}
+        <Tiles label="Counts" tiles={deskTiles(page, asked)} />
+        <ViewNav label="Views" views={deskViews(asked, saved)} />
+        <div>
+          <DeskFiltersForm asked={asked} lists={page} />
+          <SavedViewForm asked={asked} saved={saved} />
+        </div>
         {rows.length > 0 ? (
-          <DeskTable caption={VIEW_WORDS[view].caption} rows={rows} shown={shown} />
+          <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} />
         ) : (
-          <NothingHere view={view} all={page.counts.all} />
+          <NothingHere asked={asked} all={page.counts.all} />
         )}
         <Pagination
-          newer={after ? deskPath(view) : null}
-          newerLabel="To the beginning"
-          older={olderAfter && deskPath(view, olderAfter)}
-          olderLabel={view === "resolved" ? "Older" : "Later"}
+          newer={newerBefore && deskPath(view, asked, { before: newerBefore })}
+          newerLabel="Previous"
+          older={olderAfter && deskPath(view, asked, { after: olderAfter })}
+          olderLabel="Next"
         />
       </div>
     </Page>
   );
 }
 
-function NothingHere({ view, all }: { view: keyof typeof VIEW_WORDS; all: number }) {
+function NothingHere({ asked, all }: { asked: DeskAsked; all: number }) {
+  const { view, filters } = asked;
+  if (isNarrowed(filters))
+    return (
+      <EmptyState title="Nothing here is like that">
+        <ButtonLink look="secondary" href={deskPath(view)}>
+          Show all again
+        </ButtonLink>
+      </EmptyState>
+    );
   return (
     <EmptyState title={VIEW_WORDS[view].empty}>
       {view !== "all" && all > 0 && (

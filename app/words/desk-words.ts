@@ -1,5 +1,13 @@
-import type { DeskPage, DeskView } from "#app/db/read-desk.ts";
+import type { DeskPage } from "#app/db/read-desk.ts";
 import type { Cursor } from "#app/db/visible-tickets.ts";
+import {
+  type DeskAsked,
+  type DeskSort,
+  type DeskView,
+  deskQuery,
+  NO_FILTERS,
+  ONLY,
+} from "#app/domain/desk.ts";
 import { briefly, type Shown } from "./shown.ts";
 
 type Words = { label: string; caption: string; empty: string };
@@ -27,43 +35,67 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
   },
 };
 
-const VIEWS = Object.keys(VIEW_WORDS) as DeskView[];
 const COUNTED = ["mine", "all", "unassigned", "overdue", "waiting", "escalated"] as const;
 
-/** The view of that name; one's own tickets for every other name. */
-export function viewNamed(name: string): DeskView {
-  return VIEWS.find((view) => view === name) ?? "mine";
+const SORT_WORDS: Readonly<Record<DeskSort, string>> = {
+  promise: "By promise, the next first",
+  newest: "The newest first",
+};
+export const SORT_OPTIONS = (["promise", "newest"] as const).map((value) => ({
+  value,
+  label: SORT_WORDS[value],
+}));
+
+/** Beside the view, as boxes to tick. */
+export const ONLY_OPTIONS = ONLY.map((value) => ({ value, label: VIEW_WORDS[value].label }));
+
+/** A page of a desk: its beginning, or what comes after or before a row. */
+type Page = { after?: Cursor | null; before?: Cursor | null };
+
+/** The address of a view, with what else narrows it. */
+export function deskPath(view: DeskView, asked: Partial<DeskAsked> = {}, page: Page = {}): string {
+  const query = deskQuery({ sort: "promise", filters: NO_FILTERS, ...asked, view });
+  if (page.after) query.set("after", `${page.after.at}.${page.after.id}`);
+  if (page.before) query.set("before", `${page.before.at}.${page.before.id}`);
+  return `/desk?${query}`;
 }
 
-export function deskPath(view: DeskView, after: Cursor | null = null): string {
-  return `/desk?view=${view}${after ? `&after=${after.at}.${after.id}` : ""}`;
-}
+type Headed = Pick<DeskPage, "next" | "rows"> & { counts: Pick<DeskPage["counts"], "overdue"> };
 
-/** What to do next, as the heading of a desk; with nothing of one's own, until when there is peace. */
-export function deskHeading({ next, rows }: Pick<DeskPage, "next" | "rows">, shown: Shown): string {
+/** What to do next, as the heading of a desk; with nothing of one's own, what is late, or until when there is peace. */
+export function deskHeading({ next, rows, counts }: Headed, shown: Shown): string {
   if (next) {
     const late = next.promisedAt <= shown.now;
     return late ? `Late: ${next.title}` : `Next: ${next.title}, by ${briefly(next.promisedAt, shown)}`;
   }
+  if (counts.overdue > 0) return overdueSentence(counts.overdue);
   const [first] = rows.filter((row) => row.promisedAt > shown.now && !row.isOverdue);
   return first ? `Nothing breaks before ${briefly(first.promisedAt, shown)}` : "Nothing breaks on your desk";
 }
 
-/** The two figures that ask for something, as a line under the heading. */
-export function countsSentence({ overdue, unassigned }: DeskPage["counts"]): string {
-  const late = overdue === 1 ? "One promise is overdue" : `${overdue} promises are overdue`;
+/** The figures that ask for something and that the heading has not said, as a line under it. */
+export function countsSentence({ next, counts }: Pick<DeskPage, "next" | "counts">): string {
+  const { overdue, unassigned } = counts;
+  const late = overdueSentence(overdue);
   const free = unassigned === 1 ? "one ticket has no owner" : `${unassigned} tickets have no owner`;
+  const alone = `${free.charAt(0).toUpperCase()}${free.slice(1)}.`;
+  if (overdue > 0 && !next) return unassigned > 0 ? alone : "None of them is yours to do next.";
   if (overdue > 0 && unassigned > 0) return `${late}, ${free}.`;
   if (overdue > 0) return `${late}.`;
-  return unassigned > 0
-    ? `${free.charAt(0).toUpperCase()}${free.slice(1)}.`
-    : "Every promise is kept so far.";
+  return unassigned > 0 ? alone : "Every promise is kept so far.";
+}
+
+function overdueSentence(count: number): string {
+  return count === 1 ? "One promise is overdue" : `${count} promises are overdue`;
 }
 
 /** The counts of a desk, each leading to what it counts. Beyond what is counted it says "999+". */
-export function deskTiles({ counts, countLimit }: Pick<DeskPage, "counts" | "countLimit">, view: DeskView) {
+export function deskTiles(
+  { counts, countLimit }: Pick<DeskPage, "counts" | "countLimit">,
+  { view, ...asked }: DeskAsked,
+) {
   return COUNTED.map((name) => ({
-    href: deskPath(name),
+    href: deskPath(name, asked),
     label: VIEW_WORDS[name].label,
     count: counts[name] > countLimit ? `${countLimit}+` : String(counts[name]),
     current: name === view,
@@ -71,10 +103,25 @@ export function deskTiles({ counts, countLimit }: Pick<DeskPage, "counts" | "cou
   }));
 }
 
-/** What is still open, and what is done. */
-export function deskViews(view: DeskView) {
+/** What a desk's table shows, and in which order. */
+export function deskCaption({ view, sort }: Pick<DeskAsked, "view" | "sort">): string {
+  const { caption } = VIEW_WORDS[view];
+  return sort === "newest" && view !== "resolved"
+    ? `${caption.replace(", by promise", "")}, newest first`
+    : caption;
+}
+
+/** What is still open, what is done, and what its reader has saved. */
+export function deskViews(asked: DeskAsked, saved: DeskPage["saved"]) {
+  const query = deskQuery(asked).toString();
+  const isSaved = saved.some((each) => each.query === query);
   return [
-    { href: deskPath("mine"), label: "Open", current: view !== "resolved" },
-    { href: deskPath("resolved"), label: "Resolved", current: view === "resolved" },
+    { href: deskPath("mine"), label: "Open", current: asked.view !== "resolved" && !isSaved },
+    { href: deskPath("resolved"), label: "Resolved", current: asked.view === "resolved" && !isSaved },
+    ...saved.map((each) => ({
+      href: `/desk?${each.query}`,
+      label: each.name,
+      current: each.query === query,
+    })),
   ];
 }

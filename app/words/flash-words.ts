@@ -46,6 +46,8 @@ export const FLASHES = {
   erasing: "They are gone. Their words on tickets go within the next minutes.",
   away: "Entered. Whoever stands in is told in their place meanwhile.",
   back: "Welcome back. What comes from now on reaches the person again.",
+  view_saved: "Saved. It stands beside your other views.",
+  view_forgotten: "Thrown away. The tickets in it are where they were.",
   on_duty: "Entered. They are asked while their turn runs.",
   off_duty: "Their turn is over.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",

@@ -3,16 +3,18 @@ import { readIncidents } from "#app/db/incidents.ts";
 import { loadFilingWorld } from "#app/db/load-filing-world.ts";
 import { loadWorld } from "#app/db/load-world.ts";
 import { nextAttemptAt } from "#app/db/outbox.ts";
-import { DESK_VIEWS, type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
+import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { findCredentials } from "#app/db/sessions.ts";
 import { findUnarmed } from "#app/db/sweep.ts";
 import { readViewer } from "#app/db/viewer.ts";
 import { NOTHING_SAID } from "#app/demo/worlds.ts";
 import type { ActorRef, Command } from "#app/domain/command.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import { DESK_VIEWS, type DeskFilters, type DeskView, NO_FILTERS } from "#app/domain/desk.ts";
+import type { CategoryId, PersonId } from "#app/domain/ids.ts";
 import type { ACTORS, GrownCampus } from "./grown-campus.ts";
 
 /** One page as one person asks for it. */
@@ -31,6 +33,17 @@ type Name = (typeof ACTORS)[number];
 type Pages = (ref: ActorRef, at: number) => Omit<PageRead, "actor">[];
 
 const HALF_A_YEAR_MS = 182 * 86_400_000;
+const NOTHING_ASKED: SearchAsked = {
+  typed: "",
+  state: null,
+  category: null,
+  place: null,
+  fromDay: null,
+  untilDay: null,
+  before: null,
+  after: null,
+};
+const NARROW: DeskFilters = { ...NO_FILTERS, category: 1 as CategoryId, only: ["overdue"] };
 const FILTERED: readonly DeskView[] = ["unassigned", "overdue", "waiting", "escalated"];
 
 /** Which pages each actor is measured at: their own lists, or the desk's views. */
@@ -88,6 +101,7 @@ function studentPages(ref: ActorRef, at: number): Omit<PageRead, "actor">[] {
     { page: "a ticket", takesTwo: true, read: (db) => firstTicket(db, ref, at) },
     { page: "new ticket", read: (db) => readNewTicket(db, ref, "plumbing", at) },
     { page: "frame", read: (db) => readViewer(db, ref, at) },
+    ...searchPages(ref, at),
   ];
 }
 
@@ -96,10 +110,32 @@ async function firstTicket(db: Database, ref: ActorRef, at: number) {
   return readTicket(db, ref, rows[0]?.reference ?? "none", { before: null }, at);
 }
 
+/** A word that every ticket has, one that few have, and what narrows both. */
+function searchPages(ref: ActorRef, at: number): Omit<PageRead, "actor">[] {
+  const search =
+    (typed: string, more: Partial<SearchAsked> = {}) =>
+    (db: Database) =>
+      readSearch(db, ref, { ...NOTHING_ASKED, typed, ...more }, at);
+  return [
+    { page: "search, a frequent word", read: search("room") },
+    { page: "search, a rare phrase, open", read: search('"room 137"', { state: "open" }) },
+    { page: "search, no word, open", read: search("", { state: "open" }) },
+  ];
+}
+
 function deskPages(ref: ActorRef, at: number): Omit<PageRead, "actor">[] {
   const longAgo = { at: at - HALF_A_YEAR_MS, id: 0 };
   return [
     ...DESK_VIEWS.map((view) => deskPage(ref, at, view)),
+    ...searchPages(ref, at),
+    {
+      page: "desk, narrowed",
+      read: (db) => readDesk(db, ref, { view: "all", after: null, filters: NARROW }, at),
+    },
+    {
+      page: "desk, newest",
+      read: (db) => readDesk(db, ref, { view: "all", after: null, sort: "newest" }, at),
+    },
     { page: "known problems", read: (db) => readIncidents(db, ref, at) },
     {
       page: "desk, all, next page",

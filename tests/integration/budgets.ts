@@ -1,5 +1,5 @@
-import { DESK_VIEWS } from "#app/db/read-desk.ts";
 import type { PersonVerb } from "#app/domain/command.ts";
+import { DESK_VIEWS } from "#app/domain/desk.ts";
 
 /** Requests to the database that one answer may cost, uncontended, and to the files where there are any. */
 export type Budget = { database: number; files?: number };
@@ -39,6 +39,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/desk": [
     ...DESK_VIEWS.map((view) => ({ path: `/desk?view=${view}`, cost: ONCE })),
     { path: "/desk?view=resolved&after=1.1", cost: ONCE },
+    { path: "/desk?view=all&category=4&field.meal=lunch&sort=newest", cost: ONCE },
   ],
   "routes/tickets._index": [
     { path: "/tickets", cost: ONCE },

@@ -3,13 +3,14 @@ import type { AppLoadContext } from "@remix-run/cloudflare";
 import { expect, test, vi } from "vitest";
 import { loadDue } from "#app/db/load-due.ts";
 import { claimDue, nextAttemptAt } from "#app/db/outbox.ts";
-import { DESK_VIEWS, type DeskView, readDesk } from "#app/db/read-desk.ts";
+import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { beginSession, findCredentials } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
 import { findUnarmed } from "#app/db/sweep.ts";
+import { DESK_VIEWS, type DeskView } from "#app/domain/desk.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { type Sent, statementsIn } from "#local/bench/recorder.ts";
 import { loadContext } from "#workers/load-context.ts";
@@ -50,7 +51,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (campus|domains|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|viewer|up|said|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (campus|domains|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|viewer|up|down|said|substitutes|chain|absent|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** The index of words answers what is asked of it, in the order of its rows. */
 const SEARCHED = /^SCAN ticket_search VIRTUAL TABLE INDEX \d+:(M|=)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
@@ -98,7 +99,12 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   myTickets: () => ["/tickets", "/tickets?before=7", "/tickets?list=open", "/tickets?list=finished&after=7"],
   inbox: () => ["/inbox", "/inbox?before=7"],
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
-  desk: () => DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
+  desk: () => [
+    ...DESK_VIEWS.flatMap((view) => [`/desk?view=${view}`, `/desk?view=${view}&after=${NOW}.7`]),
+    "/desk?view=resolved&before=1.7",
+    `/desk?view=all&sort=newest&before=${NOW}.7`,
+    `/desk?view=overdue&state=open&category=4&place=2&priority=LOW&only=mine&field.meal=lunch&before=${NOW}.7`,
+  ],
   search: () => [
     "/search",
     "/search?q=tap",

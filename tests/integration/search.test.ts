@@ -46,6 +46,12 @@ test("words are found whatever their case and accents, phrases as they stand, an
   const reference = await plumbing("The Café’s boiler hums loudly.");
   for (const typed of ["cafe BOILER", '"boiler hums"', "hums boil", "boiler lou", "plumbing boiler"])
     expect([typed, await found("student15", typed)]).toEqual([typed, [reference]]);
+  const wifi = await fileWith(deps(), "student31", {
+    subcategory: "wifi-block",
+    description: "Nothing loads.",
+  });
+  for (const typed of ["wifi", "wi-fi", "WiFi block"])
+    expect([typed, await found("student31", typed)]).toEqual([typed, expect.arrayContaining([wifi])]);
   for (const typed of ['"hums boiler"', "boil hums", "boiler quiet"])
     expect([typed, await found("student15", typed)]).toEqual([typed, []]);
 });

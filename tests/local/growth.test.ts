@@ -15,9 +15,9 @@ const SEEDING_MS = FULL ? 1_800_000 : 240_000;
 
 /**
  * What a page may cost more although its lists are as long: a page that the small campus could not fill, of which each
- * row takes a thousand steps, deeper trees. One walk through the tickets of the large campus takes ten times as many.
+ * row takes some hundred steps, deeper trees. One walk through the tickets of the large campus takes ten times as many.
  */
-const MORE_STEPS = 10_000;
+const MORE_STEPS = 6000;
 const MORE_MS = 5;
 
 let small: PageCost[];

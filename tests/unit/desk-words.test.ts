@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { DeskPage, DeskRow } from "#app/db/read-desk.ts";
-import { countsSentence, deskHeading, deskPath, deskTiles, viewNamed } from "#app/words/desk-words.ts";
+import { type DeskView, NO_FILTERS } from "#app/domain/desk.ts";
+import { countsSentence, deskCaption, deskHeading, deskPath, deskTiles } from "#app/words/desk-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 const now = Date.parse("2026-11-24T09:00:00+05:30");
@@ -17,29 +18,37 @@ const counts: DeskPage["counts"] = {
   escalated: 0,
 };
 
+const desk = (view: DeskView) => ({ view, sort: "promise" as const, filters: NO_FILTERS });
+
 test("a desk begins with the next promise", () => {
   const next = { ...row(at("14:00")), description: "" };
-  expect(deskHeading({ next, rows: [] }, shown)).toBe("Next: No water, by 14:00");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: No water, by 14:00");
 });
 
 test("a promise that is not kept is late, whatever the hour", () => {
   const next = { ...row(at("08:00")), description: "" };
-  expect(deskHeading({ next, rows: [] }, shown)).toBe("Late: No water");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Late: No water");
 });
 
 test("a promise of another day says which", () => {
   const next = { ...row(at("14:00") + 86_400_000), description: "" };
-  expect(deskHeading({ next, rows: [] }, shown)).toBe("Next: No water, by Wed 25 Nov, 14:00");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: No water, by Wed 25 Nov, 14:00");
 });
 
 test("an empty desk says until when there is peace", () => {
   const rows = [row(at("08:00"), true), row(at("15:00"))];
-  expect(deskHeading({ next: null, rows }, shown)).toBe("Nothing breaks before 15:00");
-  expect(deskHeading({ next: null, rows: [] }, shown)).toBe("Nothing breaks on your desk");
+  expect(deskHeading({ next: null, rows, counts }, shown)).toBe("Nothing breaks before 15:00");
+  expect(deskHeading({ next: null, rows: [], counts }, shown)).toBe("Nothing breaks on your desk");
+});
+
+test("a desk without anything of one's own to do next does not say that nothing breaks while something is late", () => {
+  const page = { next: null, rows: [row(at("15:00"))], counts: { ...counts, overdue: 2 } };
+  expect(deskHeading(page, shown)).toBe("2 promises are overdue");
+  expect(countsSentence(page)).toBe("None of them is yours to do next.");
 });
 
 test("counts stop where counting stopped", () => {
-  const tiles = deskTiles({ counts, countLimit: 999 }, "all");
+  const tiles = deskTiles({ counts, countLimit: 999 }, desk("all"));
   expect(tiles.map(({ label, count }) => `${label} ${count}`).slice(0, 2)).toEqual([
     "Mine 2",
     "My areas 999+",
@@ -49,7 +58,9 @@ test("counts stop where counting stopped", () => {
 
 test("only an overdue promise is alarming", () => {
   const toned = (overdue: number) =>
-    deskTiles({ counts: { ...counts, overdue }, countLimit: 999 }, "mine").filter((tile) => "tone" in tile);
+    deskTiles({ counts: { ...counts, overdue }, countLimit: 999 }, desk("mine")).filter(
+      (tile) => "tone" in tile,
+    );
   expect([toned(0).length, toned(1).length]).toEqual([0, 1]);
 });
 
@@ -59,13 +70,19 @@ test.each([
   [2, 1, "2 promises are overdue, one ticket has no owner."],
   [0, 3, "3 tickets have no owner."],
 ])("%i overdue and %i without an owner read as a sentence", (overdue, unassigned, sentence) => {
-  expect(countsSentence({ ...counts, overdue, unassigned })).toBe(sentence);
+  const next = { ...row(at("14:00")), description: "" };
+  expect(countsSentence({ next, counts: { ...counts, overdue, unassigned } })).toBe(sentence);
 });
 
-test("an unknown view is one's own", () => {
-  expect([viewNamed("overdue"), viewNamed("nonsense"), viewNamed("")]).toEqual(["overdue", "mine", "mine"]);
+test("a table says what it shows, and in which order", () => {
+  expect(deskCaption({ view: "all", sort: "newest" })).toBe("Open in your areas, newest first");
+  expect(deskCaption({ view: "overdue", sort: "newest" })).toBe("Promises that were not kept, newest first");
+  expect(deskCaption({ view: "resolved", sort: "newest" })).toBe("Resolved and closed, newest first");
 });
 
 test("a page's address carries where it begins", () => {
-  expect(deskPath("all", { at: 5, id: 7 })).toBe("/desk?view=all&after=5.7");
+  expect(deskPath("all", {}, { after: { at: 5, id: 7 } })).toBe("/desk?view=all&after=5.7");
+  expect(deskPath("all", { sort: "newest" }, { before: { at: 5, id: 7 } })).toBe(
+    "/desk?view=all&sort=newest&before=5.7",
+  );
 });

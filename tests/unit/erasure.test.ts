@@ -71,6 +71,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   places: "kind slug",
   removed_files: "object_key",
   role_grants: "role",
+  saved_views: "name* query*",
   scopes: "slug",
   sessions: "token_hash device*",
   students: "roll_number* room* section* batch*",

@@ -1,0 +1,123 @@
+import { beforeAll, expect, test } from "vitest";
+import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
+import { type DeskFilters, NO_FILTERS } from "#app/domain/desk.ts";
+import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
+import { type Person, signedIn } from "./signed-in.ts";
+
+const MEAL = { date: ["2026-11-20"] };
+
+let dean: Person;
+let lunch: string;
+let dinner: string;
+beforeAll(async () => {
+  await moveToOwnCampus();
+  dean = await signedIn("dean");
+  const about = (meal: string) =>
+    fileWith(deps(), "student05", { subcategory: "mess-quality", answers: { ...MEAL, meal: [meal] } });
+  [lunch, dinner] = [await about("lunch"), await about("dinner")];
+});
+
+const desk = (mail: string, asked: Partial<DeskPageAsked> = {}) =>
+  readDesk(deps().db, as(mail), { view: "all", after: null, ...asked }, NOW);
+const narrowed = async (mail: string, filters: Partial<DeskFilters>) =>
+  (await desk(mail, { filters: { ...NO_FILTERS, ...filters } })).rows.map((row) => row.reference);
+const idIn = async (table: "categories" | "places", slug: string) =>
+  Number((await rowsOf(`select id from ${table} where slug = ?`, [slug]))[0]?.id);
+
+test("a desk is narrowed by subject, place, priority, where it stands, and what is also true", async () => {
+  const subject = (await idIn("categories", "mess-quality")) as CategoryId;
+  const area = (await idIn("categories", "hostel")) as CategoryId;
+  expect(await narrowed("dean", { category: subject })).toEqual(expect.arrayContaining([lunch, dinner]));
+  expect(await narrowed("dean", { category: area })).toContain(lunch);
+  expect(
+    await narrowed("dean", { category: (await idIn("categories", "college")) as CategoryId }),
+  ).not.toContain(lunch);
+  const [neeladri, velankani] = [await idIn("places", "neeladri"), await idIn("places", "velankani")];
+  const top = await idIn("places", "campus");
+  for (const [place, isThere] of [
+    [neeladri, true],
+    [top, true],
+    [velankani, false],
+  ] as const)
+    expect((await narrowed("dean", { place: place as PlaceId })).includes(lunch)).toBe(isThere);
+  await sayWith(deps(), "dean", lunch, "correct", {
+    title: "",
+    place: "",
+    priority: "URGENT",
+    requester: "",
+  });
+  expect(await narrowed("dean", { priority: "URGENT", category: subject })).toEqual([lunch]);
+  await sayWith(deps(), "dean", dinner, "ask", { body: "Which dish?" });
+  expect(await narrowed("dean", { state: "waiting", category: subject })).toEqual([dinner]);
+  await sayWith(deps(), "dean", lunch, "claim", {});
+  expect(await narrowed("dean", { only: ["mine"], category: subject })).toEqual([lunch]);
+});
+
+test("a desk is narrowed by the answers to a subject's questions, and offers them", async () => {
+  const category = (await idIn("categories", "mess-quality")) as CategoryId;
+  const answers = [{ field: "meal", value: "dinner" }];
+  expect(await narrowed("dean", { category, answers })).toContain(dinner);
+  expect(await narrowed("dean", { category, answers })).not.toContain(lunch);
+  expect(await narrowed("dean", { category, answers: [{ field: "date", value: "2026-11-20" }] })).toContain(
+    lunch,
+  );
+  expect(await narrowed("dean", { category, answers: [{ field: "meal", value: "' or 1" }] })).toEqual([]);
+  const page = await (await dean.get(`/desk?view=all&category=${category}&field.meal=dinner`)).text();
+  expect(page).toContain('name="field.meal"');
+  expect(page).toContain(`/tickets/${dinner}"`);
+});
+
+test("counts are those of what the desk is narrowed to", async () => {
+  const category = (await idIn("categories", "mess-quality")) as CategoryId;
+  const { counts, rows } = await desk("dean", { filters: { ...NO_FILTERS, category } });
+  expect(counts.all).toBe(rows.length);
+  expect(counts.waiting).toBe(rows.filter((row) => row.statusKind.startsWith("waiting")).length);
+  expect(counts.mine).toBe(rows.filter((row) => row.assigneeId === idOf("dean")).length);
+});
+
+test("pages go back as they came, in every order", async () => {
+  const made: string[] = [];
+  for (let n = 0; n < 50; n += 1) made.push(await fileWith(deps(), "student24", { subcategory: "library" }));
+  const pages = async (asked: Partial<DeskPageAsked>, key: (row: Row) => number) => {
+    const first = await desk("dean", asked);
+    expect([first.newerBefore, first.rows.length]).toEqual([null, 50]);
+    const second = await desk("dean", { ...asked, after: first.olderAfter });
+    const back = await desk("dean", { ...asked, before: second.newerBefore });
+    expect(back.rows).toEqual(first.rows);
+    expect([back.newerBefore, back.olderAfter]).toEqual([null, first.olderAfter]);
+    const both = [...first.rows, ...second.rows];
+    expect(new Set(both.map((row) => row.id)).size).toBe(both.length);
+    expect(both.map(key)).toEqual(both.map(key).toSorted((a, b) => a - b));
+  };
+  await pages({ view: "all", sort: "promise" }, (row) => row.promisedAt);
+  await pages({ view: "all", sort: "newest" }, (row) => -row.id);
+  for (const reference of made)
+    await sayWith(deps(), "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  await pages({ view: "resolved" }, (row) => -row.updatedAt);
+});
+
+type Row = Awaited<ReturnType<typeof desk>>["rows"][number];
+
+test("a view is saved under a name, for oneself alone, and thrown away", async () => {
+  const query = "view=overdue&priority=HIGH&only=mine";
+  const saved = await dean.send("/desk", { name: "Mine and late", query: `${query}&after=1.2` });
+  expect([saved.status, saved.headers.get("Location")]).toEqual([303, `/desk?${query}`]);
+  await dean.send("/desk", { name: "MINE and late", query });
+  const page = await (await dean.get(`/desk?${query}`)).text();
+  expect(page.match(/>MINE and late/g)?.length).toBe(1);
+  expect(await (await signedIn("spoc.wifi")).get("/desk").then((answer) => answer.text())).not.toContain(
+    "MINE and late",
+  );
+  const [row] = await rowsOf("select id from saved_views");
+  await (await signedIn("spoc.wifi")).send("/desk", { forget: String(row?.id) });
+  expect(await rowsOf("select id from saved_views")).toHaveLength(1);
+  expect((await dean.send("/desk", { name: " ", query })).status).toBe(422);
+  expect((await dean.send("/desk", { name: "x".repeat(41), query })).status).toBe(422);
+  for (let n = 0; n < 19; n += 1) await dean.send("/desk", { name: `View ${n}`, query });
+  expect(await (await dean.send("/desk", { name: "One more", query })).text()).toContain(
+    "You have 20 views already",
+  );
+  await dean.send("/desk", { forget: String(row?.id) });
+  expect(await rowsOf("select id from saved_views where id = ?", [Number(row?.id)])).toEqual([]);
+});
