@@ -52,7 +52,8 @@ function orAway(error: unknown): "away" {
   return "away";
 }
 
-function headersOf({ name, kind, bytes, sha256 }: AttachedFile): Record<string, string> {
+/** With what a file is answered, to whomever. */
+export function headersOf({ name, kind, bytes, sha256 }: AttachedFile): Record<string, string> {
   const { type, inline } = FILE_KINDS[kind];
   return {
     "Content-Type": type,

@@ -4,6 +4,7 @@ import { mailCarrier } from "#app/mail/mail-carrier.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import { linkToken } from "#app/operations/track-link.ts";
 import { log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { networkOf } from "./network.ts";
@@ -85,6 +86,7 @@ export function carrierOf(env: Env, channel: string): Carrier | null {
     from: settings.mailFrom,
     domain: settings.mailDomain,
     idOf: (parts) => keyedHashes(settings.mailSecrets, `${CAMPUS}/${parts}`)[0].slice(0, 40),
+    linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
   });
 }

@@ -12,6 +12,7 @@ import {
   reportEmergency as report,
 } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
+import { type LinkWish, sendLink as mailLink } from "#app/operations/send-link.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
 import { PATIENCE_MS, within } from "./patience.ts";
@@ -71,6 +72,16 @@ export async function reportAnonymously(
     ctx.waitUntil(Promise.all([armDesk(env, outcome.reference, nextMomentAt), wakePostbox(env)]));
   }
   return reported;
+}
+
+/** Has a link mailed after the answer, which is the same whether there is anybody to mail it to. */
+export function sendLink(env: Env, ctx: Waits, wish: LinkWish): void {
+  const sending = mailLink(depsOf(env), wish, async (command) => {
+    const outcome = await perform(env, ctx, command);
+    if (outcome.ok) await wakePostbox(env);
+    return outcome;
+  });
+  ctx.waitUntil(sending.catch((fault) => log.warning("A link was not sent.", { fault })));
 }
 
 /** Writes an incident up, and puts its first tickets into it; which of them are in its page shows. */

@@ -1,13 +1,21 @@
+import { readAttachment } from "#app/db/attachments.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readTicket, type TicketSeen } from "#app/db/read-ticket.ts";
 import { type CampusNow, readViewer } from "#app/db/viewer.ts";
 import type { Command, FileCommand, Inputs, Outcomes, Unavailable } from "#app/domain/command.ts";
+import { tooManyFrom } from "#app/domain/filing-limit.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { LINK_WISHES } from "#app/domain/limits.ts";
+import type { Refusal } from "#app/domain/refusals.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { openReceipt } from "#app/operations/open-receipt.ts";
 import { withoutName } from "#app/operations/report-anonymously.ts";
 import { seal, unseal } from "#app/operations/sealed.ts";
+import type { LinkWish } from "#app/operations/send-link.ts";
+import { linkedIn } from "#app/operations/track-link.ts";
+import { headersOf } from "./attachments.ts";
 import { fileStoreOf } from "./deps.ts";
-import { perform, reportAnonymously } from "./desks.ts";
+import { perform, reportAnonymously, sendLink } from "./desks.ts";
 import { LONGEST_MS, type Patience } from "./patience.ts";
 import { receiveForm } from "./receive-form.ts";
 import { ifAway, orUnavailablePage, unavailable } from "./unavailable.ts";
@@ -20,6 +28,7 @@ const PAGE = "reporter page";
 const NOBODY = { kind: "reporter" } as const;
 const UNAVAILABLE: Unavailable = { ok: false, code: "unavailable" };
 const LONGEST_SLUG = 100;
+const LONGEST_FILE_ID = 100;
 
 /** What somebody may do who came back with a code. */
 export type ReporterVerb = "reply" | "cancel" | "reopen" | "close" | "escalate";
@@ -68,6 +77,27 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       ),
     /** The report that a typed code opens. */
     open: (typed: string) => inTime(openReceipt(deps, { typed, network: counted })).catch(unavailable),
+    /** A wish for a link, by a number and an address. Refuses too many from one network, and says nothing of either. */
+    async askForLink(wish: LinkWish): Promise<{ ok: true } | Refusal | Unavailable> {
+      const use = await inTime(
+        deps.limiter.take("link wishes", counted, { limits: LINK_WISHES, id: deps.ids.random(), now }),
+      ).catch(ifAway(null));
+      if (use === null) return UNAVAILABLE;
+      if (!use.admitted) return tooManyFrom("too_many_links", use, now);
+      sendLink(env, ctx, withoutNul(wish));
+      return { ok: true };
+    },
+    /** A ticket as a link shows it: what its requester reads, and nothing to do. Null for a link that is over. */
+    async linked(token: string) {
+      const linked = linkedIn(deps, token);
+      if (linked === null) return null;
+      const { reference, personId } = linked;
+      const actor = { kind: "person", personId } as const;
+      const page = await orUnavailablePage(
+        known(readTicket(deps.db, actor, reference, { before: null }, now)),
+      );
+      return page.ticket && { campus: page.campus, ticket: asRequester(page.ticket, personId) };
+    },
     /** What the forms of a report's page carry. */
     tokenFor: (reference: string) => seal(deps, PAGE, reference, now + PAGE_OPEN_MS),
     /** The report whose page a form came from; “over” where that was too long ago. */
@@ -80,6 +110,15 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       known(readTicket(deps.db, { kind: "reporter", reference }, reference, { before: null }, now)).catch(
         ifAway(null),
       ),
+    /** A file of the report, for its reporter; null where there is none for them. */
+    async fileOf(reference: string, id: string): Promise<Response | null> {
+      const actor = { kind: "reporter", reference } as const;
+      const { found } = await orUnavailablePage(
+        inTime(readAttachment(deps.db, actor, id.slice(0, LONGEST_FILE_ID), now)),
+      );
+      const stored = found && (await fileStoreOf(env).get(found.objectKey));
+      return found && stored ? new Response(stored.body, { headers: headersOf(found.file) }) : null;
+    },
     perform(reference: string, { verb, input, key, seen, anyway }: ReporterSaid): Promise<Outcomes> {
       const said = "files" in input ? { ...input, files: input.files?.map(withoutName) } : input;
       const command = {
@@ -95,5 +134,21 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       } as Command;
       return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
     },
+  };
+}
+
+/** Whoever is its requester and staff as well is shown by a link what the requester reads. */
+function asRequester(ticket: TicketSeen, personId: PersonId): TicketSeen | null {
+  const { requesterId, visibility } = ticket.state.ticket;
+  if (requesterId !== personId || visibility === "protected") return null;
+  const events = ticket.events.filter(({ audience }) => audience === "public");
+  return {
+    ...ticket,
+    events,
+    held: new Set(["requester"]),
+    verbs: new Set(),
+    assignable: [],
+    about: [],
+    links: [],
   };
 }

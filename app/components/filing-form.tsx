@@ -94,12 +94,14 @@ export function FilingForm({
         look="cards"
         options={STOPS_CHOICES}
       />
-      <TextField
-        {...fieldOf(fields.title)}
-        label="In a few words"
-        hint="A title, if you like. Else we make one."
-        optional
-      />
+      {!isAnonymous && (
+        <TextField
+          {...fieldOf(fields.title)}
+          label="In a few words"
+          hint="A title, if you like. Else we make one."
+          optional
+        />
+      )}
       {forOthers && <ForSomebodyElse fields={fields} />}
       <div className="cluster">
         <Button full>Send it</Button>

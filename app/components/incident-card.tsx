@@ -8,7 +8,7 @@ import type { TicketViewProps } from "./ticket-page.ts";
 /** On a ticket: the known problem that it belongs to, or what belongs to it where it is one itself. */
 export function IncidentCard({ ticket }: TicketViewProps) {
   const { incident, belonging, state, verbs, subcategorySlug } = ticket;
-  const { isIncident, reference, statusKind } = state.ticket;
+  const { isIncident, reference, statusKind, visibility } = state.ticket;
   const reader = readerOf(ticket.held);
   if (isIncident && reader === "staff")
     return (
@@ -40,7 +40,7 @@ export function IncidentCard({ ticket }: TicketViewProps) {
         </p>
       </Card>
     );
-  if (reader !== "staff" || !verbs.has("include")) return null;
+  if (reader !== "staff" || !verbs.has("include") || visibility !== "normal") return null;
   return (
     <ButtonLink look="quiet" href={`/incidents/new?from=${reference}`}>
       Write it up as a known problem

@@ -2,6 +2,7 @@ import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import type { ReporterAct } from "#app/forms/reporter-act.ts";
+import { fileDetail } from "#app/words/file-words.ts";
 import { Verb } from "./action-panel.tsx";
 import { Button } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -63,6 +64,16 @@ export function ReporterReply({
       </div>
     </form>
   );
+}
+
+/** Files of a message: each opens by a form, because an address that opens it would stay in the browser. */
+export function ReporterFiles({ token, files }: { token: string; files: readonly AttachedFile[] }) {
+  return files.map((file) => (
+    <form key={file.id} method="post" action="/track/file">
+      <HiddenFields values={{ token, file: file.id }} />
+      <Button look="quiet">{`${file.name} (${fileDetail(file)})`}</Button>
+    </form>
+  ));
 }
 
 type LineProps = ActProps & { act: Exclude<ReporterAct, "reply">; label: string; submit: string };

@@ -1,4 +1,6 @@
+import type { ReactNode } from "react";
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
@@ -37,12 +39,12 @@ interface EventsProps extends TicketProps {
   fresh?: boolean;
   /** The page they stand on, where something can be done with them. */
   view?: TicketViewProps;
-  /** Files are named and can't be opened. */
-  named?: boolean;
+  /** How files are shown; not given, by the addresses at which whoever is signed in opens them. */
+  filesOf?: (files: readonly AttachedFile[]) => ReactNode;
 }
 
 /** The items of a conversation. */
-export function TicketEvents({ ticket, events, shown, fresh, view, named }: EventsProps) {
+export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: EventsProps) {
   const told = { reader: readerOf(ticket.held), nameOf: namesOn(ticket), shown };
   const takenBack = new Set(events.map(({ kind, facts }) => (kind === "taken_back" ? facts.of : null)));
   return events.map((event) => {
@@ -70,11 +72,11 @@ export function TicketEvents({ ticket, events, shown, fresh, view, named }: Even
           words={words}
           fresh={fresh}
         >
-          <AttachedFiles files={event.files} chips={named} />
+          {filesOf ? filesOf(event.files) : <AttachedFiles files={event.files} />}
           <FilesGone event={event} />
           {view && <TakeBack event={event} view={view} />}
           {event.kind === "filed" && (
-            <AttachedFiles files={ticket.addedFiles} title="Added later" chips={named} />
+            <AttachedFiles files={ticket.addedFiles} title="Added later" chips={filesOf !== undefined} />
           )}
         </Message>
       ),

@@ -12,7 +12,13 @@ import { Disclosure } from "./disclosure.tsx";
 import { FactList } from "./fact-list.tsx";
 import { Time } from "./moment.tsx";
 import { PageHeading } from "./page-heading.tsx";
-import { ReporterButton, ReporterLine, ReporterReply, type ReturnedAct } from "./reporter-forms.tsx";
+import {
+  ReporterButton,
+  ReporterFiles,
+  ReporterLine,
+  ReporterReply,
+  type ReturnedAct,
+} from "./reporter-forms.tsx";
 import { StatusTag } from "./status-tag.tsx";
 import { TicketEvents } from "./ticket-conversation.tsx";
 import { TicketPromise } from "./ticket-promise.tsx";
@@ -46,7 +52,12 @@ export function TicketForReporter(view: ReporterView) {
       {standing.statusKind === "resolved" && <IsItDone {...view} />}
       <TicketPromise ticket={ticket} shown={shown} />
       <Conversation newest={undefined}>
-        <TicketEvents ticket={ticket} events={ticket.events} shown={shown} named />
+        <TicketEvents
+          ticket={ticket}
+          events={ticket.events}
+          shown={shown}
+          filesOf={(files) => <ReporterFiles token={view.token} files={files} />}
+        />
       </Conversation>
       {ticket.verbs.has("reply") && !isAsked && (
         <Card title={`Write to ${ticket.assignee?.name ?? "those who look after it"}`}>
@@ -54,6 +65,10 @@ export function TicketForReporter(view: ReporterView) {
         </Card>
       )}
       <WhatElse {...view} />
+      <p className="soft">
+        You can write from this page for half an hour; afterwards type your code again. When you are done,
+        close the window, so that nobody reads on behind you.
+      </p>
       <WhoRead ticket={ticket} shown={shown} />
       <Disclosure label="What you told us">
         <FactList facts={filedFacts(ticket).filter(({ term }) => term !== "For")} />

@@ -1,44 +1,67 @@
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import { Banner } from "./banner.tsx";
 import { Button } from "./button.tsx";
+import { Card } from "./card.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
 import { PageHeading } from "./page-heading.tsx";
 
 /** What somebody sent from here and did not come further with. */
 export type TrackSaid = {
-  code: string;
+  code?: string;
   /** Written on a page that was open for too long; they go on with the code. */
-  words: string;
-  isOver: boolean;
+  words?: string;
+  isOver?: boolean;
+  number?: string;
+  email?: string;
+  /** A link was asked for. */
+  isAsked?: boolean;
+  idempotencyKey?: string;
   errors: Readonly<Record<string, readonly string[]>>;
 };
 
+interface TrackFormsProps {
+  said: TrackSaid;
+  /** Of the form that asks for a link. */
+  idempotencyKey: string;
+  /** A link led here that shows nothing any more. */
+  isLinkOver: boolean;
+}
+
 /** The ways back to something reported, for people who are not signed in. */
-export function TrackForms({ said }: { said?: TrackSaid }) {
+export function TrackForms({ said, idempotencyKey, isLinkOver }: TrackFormsProps) {
   return (
     <>
-      <PageHeading title={said?.isOver ? "Type your code once more" : "Come back to what you reported"}>
-        {said?.isOver &&
+      <PageHeading title={said.isOver ? "Type your code once more" : "Come back to what you reported"}>
+        {said.isOver &&
           "The page was open for more than half an hour. What you wrote is kept and waits behind your code."}
+        {isLinkOver && "This link is over: it opens for half an hour. Ask for a fresh one below."}
       </PageHeading>
-      <CodeForm said={said} />
+      {said.isAsked && (
+        <Banner tone="success">
+          If number and address belong together, a link is on its way to that address. It opens for half an
+          hour.
+        </Banner>
+      )}
+      <CodeForm {...said} />
+      {!said.isOver && <LinkForm {...said} idempotencyKey={said.idempotencyKey ?? idempotencyKey} />}
     </>
   );
 }
 
-function CodeForm({ said }: { said?: TrackSaid }) {
-  const words: Record<string, string> = said?.words ? { words: said.words } : {};
+function CodeForm({ code, words, errors }: TrackSaid) {
+  const kept: Record<string, string> = words ? { words } : {};
   return (
-    <section className="card" aria-labelledby="with-code">
-      <h2 id="with-code">With your code</h2>
+    <Card title="With your code">
+      <p>You reported without saying who you are, and wrote a code down.</p>
       <form className="stack" method="post" action="/track" autoComplete="off" noValidate>
-        <HiddenFields values={words} />
+        <HiddenFields values={kept} />
         <TextField
           id="code"
           name="code"
           label="Code"
           hint="Four times four letters and digits. Small letters, blanks and dashes make no difference."
-          defaultValue={said?.code}
-          errors={said?.errors.code}
+          defaultValue={code}
+          errors={errors.code}
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
@@ -47,7 +70,46 @@ function CodeForm({ said }: { said?: TrackSaid }) {
           <Button full>Open it</Button>
         </div>
       </form>
-      {said?.words && <blockquote className="words soft">{said.words}</blockquote>}
-    </section>
+      {words && <blockquote className="words soft">{words}</blockquote>}
+    </Card>
+  );
+}
+
+function LinkForm({ number, email, errors, idempotencyKey = "" }: TrackSaid) {
+  return (
+    <Card title="With its number">
+      <p>
+        You reported with your name. We mail you a link that shows how it stands; or{" "}
+        <a href="/login">sign in</a>, and do more.
+      </p>
+      <form className="stack" method="post" action="/track" noValidate>
+        <HiddenFields values={{ idempotencyKey }} />
+        <TextField
+          id="number"
+          name="number"
+          label="Number"
+          hint="Such as #1024."
+          size="short"
+          defaultValue={number}
+          errors={errors.number}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+        <TextField
+          id="email"
+          name="email"
+          label="Your campus e-mail"
+          type="email"
+          defaultValue={email}
+          errors={errors.email}
+          autoComplete="email"
+        />
+        <div>
+          <Button full look="secondary">
+            Mail me a link
+          </Button>
+        </div>
+      </form>
+    </Card>
   );
 }

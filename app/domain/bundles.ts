@@ -111,6 +111,8 @@ const NEVER_LISTED: ReadonlySet<EventKind> = new Set<EventKind>([
   "question_reminded",
   "broken",
   "escalated",
+  // It is for half an hour.
+  "link_sent",
 ]);
 
 /** What the ladder tells, and a question, leave at once and alone (PRODUCT 7). */

@@ -69,6 +69,8 @@ export type Inputs = {
   observe_closure: { fromAt: number; untilAt: number };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
+  /** `personId`: whose address was named. */
+  send_link: { personId: PersonId };
   /** `incident` is its reference, `outcome` how it ended. */
   resolve_with_incident: { incident: string; outcome: string };
 };
@@ -89,6 +91,7 @@ export type SystemVerb =
   | "delivered"
   | "observe_closure"
   | "hand_on"
+  | "send_link"
   | "resolve_with_incident";
 export type PersonVerb = Exclude<Verb, SystemVerb>;
 

@@ -30,6 +30,7 @@ import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { restrict } from "./commands/restrict.ts";
+import { sendLink } from "./commands/send-link.ts";
 import { start } from "./commands/start.ts";
 import { tag, untag } from "./commands/tag.ts";
 import { takeBack } from "./commands/take-back.ts";
@@ -99,6 +100,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   delivered,
   observe_closure: observeClosure,
   hand_on: handOn,
+  send_link: sendLink,
   resolve_with_incident: resolveWithIncident,
 };
 

@@ -52,6 +52,7 @@ export const EVENT_KINDS = [
   "confirmation_asked",
   "delivered",
   "closure_observed",
+  "link_sent",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -241,6 +241,7 @@ export const REFUSALS = {
     status: 422,
     sentence: "This e-mail address and password do not fit together. Check both and try again.",
   },
+  number_unreadable: { status: 422, sentence: "Give its number, such as #1024." },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
   password_weak: {
     status: 422,

@@ -52,6 +52,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "delivered",
   "observe_closure",
   "hand_on",
+  "send_link",
   "resolve_with_incident",
 ]);
 

@@ -1,4 +1,5 @@
 import type { PersonActor } from "./actor.ts";
+import { LINK_OPEN_MS } from "./commands/send-link.ts";
 import type { Audience, EventKind } from "./events.ts";
 import { type Action, can, type TicketAccess } from "./permissions.ts";
 import { isOpen } from "./statuses.ts";
@@ -17,7 +18,7 @@ export function supersededBy(
   now: number,
 ): "not_visible" | "over" | null {
   if (!can(reader, neededFor(event), ticket, now)) return "not_visible";
-  return isOver(event, ticket) ? "over" : null;
+  return isOver(event, ticket, now) ? "over" : null;
 }
 
 /** What somebody must be allowed so that they may read an event of that kind and audience. */
@@ -27,7 +28,7 @@ export function neededFor({ kind, audience }: Pick<Told, "kind" | "audience">): 
   return audience === "staff" ? "see_staff" : "see_leadership";
 }
 
-function isOver(event: Told, ticket: Ticket): boolean {
+function isOver(event: Told, ticket: Ticket, now: number): boolean {
   switch (event.kind) {
     case "extension_asked":
       return ticket.extensionUntilAt === null;
@@ -35,6 +36,8 @@ function isOver(event: Told, ticket: Ticket): boolean {
       return ticket.appealedAt === null;
     case "stalled":
       return ticket.stallRemindedAt === null;
+    case "link_sent":
+      return now >= event.at + LINK_OPEN_MS;
     case "reminded":
       return !isOpen(ticket.statusKind);
     case "asked":

@@ -67,6 +67,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   appealed: ["level", "assignee", "watcher"],
   included: ["requester"],
   excluded: ["requester", "assignee"],
+  link_sent: ["requester"],
   mentioned: ["mentioned"],
 };
 

@@ -3,7 +3,13 @@ import { formatMoment } from "#app/domain/moment.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 
 /** Where a letter is written: the campus, its address, and now (epoch milliseconds). */
-export type Desk = { campus: Campus; appUrl: string; now: number };
+export type Desk = {
+  campus: Campus;
+  appUrl: string;
+  now: number;
+  /** The address that shows a ticket to its requester without signing in. Not given: everybody signs in. */
+  linkFor?(due: Due): string;
+};
 
 /** What one row says: state in one sentence, the words and facts to it, and what to do. */
 export type Wording = { heading: string; blocks: LetterBlock[]; action: string };

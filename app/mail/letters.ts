@@ -23,12 +23,17 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
     preheader: heading,
     heading,
     blocks: [...standIn, ...blocks],
-    action: { label: action, url: `${desk.appUrl}/tickets/${due.ticket.reference}` },
+    action: { label: action, url: addressOf(due, desk) },
     footer: [
       forName === null ? reasonOf(due) : `You get this because you stand in for ${forName}.`,
       "This mail was sent by a machine; answer on the page above.",
     ],
   };
+}
+
+function addressOf(due: Due, { appUrl, linkFor }: Desk): string {
+  if (due.event.kind === "link_sent" && linkFor) return linkFor(due);
+  return `${appUrl}/tickets/${due.ticket.reference}`;
 }
 
 /** Of a protected ticket a mail says nothing but that there is something to read: others may see it over a shoulder. */

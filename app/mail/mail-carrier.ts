@@ -1,5 +1,6 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
 import type { Carrier, Message } from "#app/operations/carrier.ts";
+import type { Linked } from "#app/operations/track-link.ts";
 import { renderLetter } from "./layout/render-letter.ts";
 import type { Letter, MailSender } from "./letter.ts";
 import { letterFor } from "./letters.ts";
@@ -13,6 +14,8 @@ export type MailHouse = {
   domain: string;
   /** Keyed, so that nobody can guess the id of a mail they did not get. */
   idOf(parts: string): string;
+  /** Sealed: what a link to a ticket carries, for its requester. */
+  linkTokenFor(linked: Linked, askedAt: number): string;
   now(): number;
 };
 
@@ -22,7 +25,9 @@ export type MailHouse = {
  */
 export function mailOf(message: Message, campus: Campus, house: MailHouse): Letter {
   const [first] = message;
-  const desk = { campus, appUrl: house.appUrl, now: house.now() };
+  const linkFor = ({ ticket, ownerId, event }: Due) =>
+    `${house.appUrl}/track?link=${house.linkTokenFor({ reference: ticket.reference, personId: ownerId }, event.at)}`;
+  const desk = { campus, appUrl: house.appUrl, now: house.now(), linkFor };
   const content = message.length === 1 ? letterFor(first, desk) : listLetterFor(message, desk);
   const own = first.bundleId === null ? messageId(first, first.seq, house) : listId(first.bundleId, house);
   const root = messageId(first, 1, house);

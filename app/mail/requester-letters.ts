@@ -116,6 +116,17 @@ export function toRequester(due: Due, desk: Desk): Wording {
         [quote(due, desk, words.body), ...reopening(due, desk), ...appealing(due)],
         "Say if that settles it",
       );
+    case "link_sent":
+      return said(
+        "How it stands",
+        [
+          paragraph("This link shows it without signing in, until half an hour after it was asked for."),
+          paragraph(
+            "If that was not you, somebody knows its number and your address. They see nothing: the link went to you alone.",
+          ),
+        ],
+        "See how it stands",
+      );
     case "confirmation_asked":
       return said(
         "Is it fixed?",

@@ -40,6 +40,13 @@ export default function Landing() {
             Sign in
           </ButtonLink>
         </div>
+        <section className="stack" data-gap="tight" aria-labelledby="now">
+          <h2 id="now">In danger? Call first.</h2>
+          <CallNumbers numbers={HELP_NUMBERS} />
+          <p>
+            Then <a href="/emergency">tell those on duty here</a>. You need not sign in.
+          </p>
+        </section>
         <section className="stack" data-gap="tight" aria-labelledby="unknown">
           <h2 id="unknown">You don’t want to say who you are?</h2>
           <p>
@@ -48,13 +55,6 @@ export default function Landing() {
           </p>
           <p>
             You have reported something already? <a href="/track">Come back to it</a>.
-          </p>
-        </section>
-        <section className="stack" data-gap="tight" aria-labelledby="now">
-          <h2 id="now">In danger? Call first.</h2>
-          <CallNumbers numbers={HELP_NUMBERS} />
-          <p>
-            Then <a href="/emergency">tell those on duty here</a>. You need not sign in.
           </p>
         </section>
       </div>

@@ -9,42 +9,49 @@ import { Banner } from "#app/components/banner.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { ReporterReply, type ReturnedAct } from "#app/components/reporter-forms.tsx";
+import { TicketByLink } from "#app/components/ticket-by-link.tsx";
 import { TicketForReporter } from "#app/components/ticket-for-reporter.tsx";
 import { TrackForms, type TrackSaid } from "#app/components/track-forms.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { linkWishIn } from "#app/forms/link-wish.ts";
 import { isReporterAct, reporterSaid } from "#app/forms/reporter-act.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { formWithFiles } from "#app/http/form-of.ts";
+import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, keyAfter, type No, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { type ReporterTicket, reporterTicket } from "#app/http/reporter-ticket.ts";
+import { textIn } from "#app/http/search.ts";
 import { FLASHES, flashFor } from "#app/words/flash-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-/** Where somebody comes back to what they reported. Reads no cookie. */
-export async function loader({ context }: LoaderFunctionArgs) {
-  const campus = isUnavailable(context) ? context.reporter.campus() : await context.reporter.home();
-  return { campus, titleStart: titleStart(context) };
+/** Where somebody comes back to what they reported, or reads how it stands by a mailed link. Reads no cookie. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { reporter, now } = context;
+  const around = { titleStart: titleStart(context), now, key: context.newKey() };
+  const link = textIn(request, "link");
+  const linked = link === "" ? null : await reporter.linked(link);
+  const ticket = linked?.ticket ? loadedTicket(linked.ticket) : null;
+  const campus = isUnavailable(context) ? reporter.campus() : await reporter.home();
+  return { ...around, campus, ticket, isLinkOver: link !== "" && ticket === null };
 }
 
 /** Everything is answered with a page and not with a way to one: an address would stay in the browser. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { form, files, no } = await formWithFiles(context.reporter, request);
   const { token, act, words, code } = textsOf(form, ["token", "act", "words", "code"]);
+  if (form.has("number") || form.has("email")) return withNumber(context, form);
   if (token === "") return withCode(context, form, { code, words });
   const reference = context.reporter.referenceIn(token);
-  if (reference === null || reference === "over")
-    return { start: { code: "", words, isOver: true, errors: {} } };
+  if (reference === null || reference === "over") return { start: { words, isOver: true, errors: {} } };
   if (!isReporterAct(act)) return { report: await reporterTicket(context, reference) };
   const envelope = envelopeOf(form, context.newKey);
+  const said = reporterSaid(act, words, files);
   const outcome =
-    no ??
-    (envelope.ok
-      ? await context.reporter.perform(reference, { ...reporterSaid(act, words, files), ...envelope })
-      : envelope);
+    no ?? (envelope.ok ? await context.reporter.perform(reference, { ...said, ...envelope }) : envelope);
   const report = await reporterTicket(context, reference);
   if (outcome.ok) return { report, done: flashFor(outcome.event) };
   const key = keyAfter(outcome, form, context);
@@ -52,22 +59,35 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return failedForm(context, { report, returned }, statusOf(outcome), retryAfterS(outcome));
 }
 
-async function withCode(
-  context: AppLoadContext,
-  form: FormData,
-  { code, words }: { code: string; words: string },
-) {
-  const opened = await context.reporter.open(code);
-  if (!opened.ok) return notOpened(context, form, opened, { code, words });
+type CodeSaid = { code: string; words: string };
+
+async function withCode(context: AppLoadContext, form: FormData, said: CodeSaid) {
+  const opened = await context.reporter.open(said.code);
+  if (!opened.ok) return notDone(context, form, opened, said);
   const report = await reporterTicket(context, opened.reference);
+  const { words } = said;
   // What was written on a page that was open for too long goes on from here.
   if (words === "") return { report };
   return { report, returned: { act: "reply" as const, words, key: context.newKey(), errors: {}, files: [] } };
 }
 
-function notOpened(context: AppLoadContext, form: FormData, no: No, said: { code: string; words: string }) {
-  const start = { ...said, isOver: false, errors: errorsBy(no, form) };
-  return failedForm(context, { start }, statusOf(no), retryAfterS(no));
+/** Whoever asks is told the same, whether there is such a ticket and whosever it is. */
+async function withNumber(context: AppLoadContext, form: FormData) {
+  const { wish, said } = linkWishIn(form, context.newKey);
+  if (!wish.ok) return notDone(context, form, wish, said);
+  const asked = (await context.reporter.home()) ? await context.reporter.askForLink(wish) : AWAY;
+  return asked.ok ? { start: { isAsked: true, errors: {} } } : notDone(context, form, asked, said);
+}
+
+const AWAY = { ok: false, code: "unavailable" } as const;
+
+function notDone(context: AppLoadContext, form: FormData, no: No, said: Partial<TrackSaid>) {
+  return failedForm(
+    context,
+    { start: { ...said, errors: errorsBy(no, form) } },
+    statusOf(no),
+    retryAfterS(no),
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -82,24 +102,34 @@ type Answer = {
 };
 
 export default function Track() {
-  const { campus } = useLoaderData<typeof loader>();
-  const { start, report, returned, done }: Answer = useActionData<typeof action>() ?? {};
-  const lines = Object.entries(returned?.errors ?? start?.errors ?? {}).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, href: hrefOf(name, returned) })),
-  );
+  const { campus, ticket, now, key, isLinkOver } = useLoaderData<typeof loader>();
+  const answer: Answer = useActionData<typeof action>() ?? {};
+  const { start = { errors: {} }, report, returned, done } = answer;
   return (
-    <Page frame={campus && { viewer: null, campus }} current="/track">
+    <Page frame={campus && { viewer: null, campus }} current="/track" width="narrow">
       <div className="stack">
-        <ErrorSummary errors={lines} />
+        <ErrorSummary errors={linesOf(start, returned)} />
         {done && <Banner tone="success">{FLASHES[done]}</Banner>}
-        {report ? <Report report={report} returned={returned} /> : <TrackForms said={start} />}
+        {report ? (
+          <Report report={report} returned={returned} />
+        ) : ticket && campus && !answer.start ? (
+          <TicketByLink ticket={ticket} shown={shownAt(campus, now)} />
+        ) : (
+          <TrackForms said={start} idempotencyKey={key} isLinkOver={isLinkOver && !answer.start} />
+        )}
       </div>
     </Page>
   );
 }
 
+function linesOf(start: TrackSaid, returned: ReturnedAct | undefined) {
+  return Object.entries(returned?.errors ?? start.errors).flatMap(([name, texts]) =>
+    texts.map((text) => (name === "" ? { text } : { text, href: hrefOf(name, returned) })),
+  );
+}
+
 function hrefOf(name: string, returned: ReturnedAct | undefined): string {
-  if (!returned) return `#${name || "code"}`;
+  if (!returned) return `#${name}`;
   return name === "attachments" ? "#reply-attachments" : `#${returned.act}-words`;
 }
 

@@ -140,6 +140,10 @@ export function eventSentence(
       return `${who} asked to withdraw it. Those who read it decide.`;
     case "visibility_set":
       return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
+    case "link_sent":
+      return reader === "requester"
+        ? "A link that shows how it stands was sent to your e-mail."
+        : "A link that shows how it stands was sent to the requester.";
     case "clock_resumed":
       return "The promise runs again.";
     default:

@@ -20,6 +20,7 @@ const TOLD: Readonly<Record<string, string>> = {
   resolved: "RF",
   resolution_undone: "RF",
   confirmation_asked: "R",
+  link_sent: "R",
   closed: "RF",
   cancelled: "RF",
   reopened: "AF",

@@ -87,6 +87,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/anonymous?subcategory=none", cost: ONCE },
   ],
   "routes/track": [{ path: "/track", cost: ONCE }],
+  "routes/track_.file": [{ path: "/track/file", cost: NOTHING }],
   "routes/absence": [
     { path: "/absence", cost: ONCE },
     { path: "/absence?person=6", cost: ONCE },

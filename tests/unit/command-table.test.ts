@@ -101,6 +101,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   close_by_silence: ["Y", "resolved"],
   delivered: ["Y", "resolved"],
   observe_closure: ["Y", "new active waiting_requester waiting_other"],
+  send_link: ["Y", "new active waiting_requester waiting_other resolved closed cancelled"],
   hand_on: ["Y", "new active waiting_requester waiting_other"],
   resolve_with_incident: ["Y", "new active waiting_requester waiting_other"],
 };

@@ -351,7 +351,7 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["nobody_to_ask"],
   // Of whoever does not say who they are: tests/unit/anonymous.test.ts, tests/integration/anonymous.test.ts.
   ...["stays_anonymous", "code_unknown", "too_many_codes", "too_many_reports", "too_many_links"],
-  ...["file_not_cleanable"],
+  ...["file_not_cleanable", "number_unreadable"],
   // Of people who leave: tests/unit/leaving.test.ts.
   ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],
   // Of absences and turns of duty: tests/unit/absences.test.ts.

@@ -7,7 +7,7 @@ import { moments } from "#app/domain/moments.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
-import { colleague, MESS, nameOf, spoc, system, ticket, world } from "./campus.ts";
+import { colleague, MESS, nameOf, spoc, student, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 
 /** A verb with nothing wrong in it, as somebody might really say it. */
@@ -63,6 +63,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   delivered: { seq: 2, at: at("2026-11-24 10:00") },
   observe_closure: { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") },
   hand_on: { from: spoc.personId },
+  send_link: { personId: student.personId },
   resolve_with_incident: { incident: "1030", outcome: "fixed" },
 };
 

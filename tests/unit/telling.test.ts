@@ -54,6 +54,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   resolved: [...R, ...W],
   resolution_undone: [...R, ...W],
   confirmation_asked: R,
+  link_sent: R,
   closed: [...R, ...W],
   cancelled: [...R, ...W],
   reopened: [...A, ...W],
