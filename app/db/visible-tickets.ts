@@ -98,6 +98,8 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
   const wide = sql`(select 1 from role_grants g where ${running}
     and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)) limit 1)`;
   const serving = committeesOf(actor, now);
+  // Nobody looks after their own complaint.
+  const others = sql`(x.is_incident = 1 or (x.requester_id is not ${actor} and x.filed_by_id is not ${actor}))`;
   const subjects = subjectsOf(actor, now);
   const senior = sql`(select 1 from role_grants g where ${running} and g.role = 'senior_admin' limit 1)`;
   const outside = sql`(${NAMED} or not exists (select 1 from role_grants g where g.person_id = ${actor}
@@ -122,11 +124,11 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
     union select t.id from ${wide} g cross join tickets t on t.id in (select x.id from tickets x
       where ${NORMAL} and ${first})
     union select t.id from ${subjects} k cross join tickets t on t.id in (select x.id from tickets x
-      where x.category_id = k.category_id and ${NORMAL} and ${first})
+      where x.category_id = k.category_id and ${others} and ${NORMAL} and ${first})
     union select t.id from ${serving} s cross join tickets t on t.id in (select c.ticket_id from ticket_committees c
       cross join tickets x on x.id = c.ticket_id where c.committee_id = s.committee_id and ${tagged}
       ${from(taggedAt, sql`c.ticket_id`)} and c.from_at <= ${now} and (c.until_at is null or c.until_at > ${now})
-      and ${NORMAL} and ${allowed} ${top(taggedAt, sql`c.ticket_id`)})
+      and ${others} and ${NORMAL} and ${allowed} ${top(taggedAt, sql`c.ticket_id`)})
     union select t.id from ${senior} g cross join tickets t on t.id in (select x.id from tickets x
       where x.visibility = 'restricted' and ${outside} and ${first})
     union select * from (select p.ticket_id from ticket_people p cross join tickets x on x.id = p.ticket_id
