@@ -11,7 +11,7 @@ export function ReceiptCode({ code }: ReceiptCodeProps) {
       <div className="promise-receipt-stub">
         <h1 id="filed">
           <span className="promise-receipt-words">We have it. Your code is</span>
-          <span className="promise-receipt-reference receipt-code">{code}</span>
+          <span className="receipt-code">{code}</span>
         </h1>
       </div>
       <div className="promise-receipt-rest">

@@ -70,6 +70,10 @@ export default function Login() {
         )}
         {answer?.kept && <p>Your words are safe. They come back when you have signed in.</p>}
         <SignInForm hidden={hidden} lastResult={answer?.result} />
+        <p>
+          You don’t want to say who you are? Harassment, ragging and the like you can{" "}
+          <a href="/anonymous">report without your name</a>.
+        </p>
         {frame?.campus.madeByDemo && <DemoSignIns />}
       </div>
     </Page>
