@@ -12,6 +12,7 @@ import { TextField } from "#app/forms/fields/text-field.tsx";
 import type { filingSchema } from "#app/forms/filing-form.ts";
 import { revealsOf } from "#app/forms/reveals.ts";
 import { STOPS_WORDS } from "#app/words/fact-words.ts";
+import { AboutSomebody } from "./about-somebody.tsx";
 import { AnswerField } from "./answer-field.tsx";
 import { Button } from "./button.tsx";
 import { ForSomebodyElse } from "./for-somebody-else.tsx";
@@ -102,6 +103,7 @@ export function FilingForm({
           optional
         />
       )}
+      <AboutSomebody fields={fields} />
       {forOthers && <ForSomebodyElse fields={fields} />}
       <div className="cluster">
         <Button full>Send it</Button>

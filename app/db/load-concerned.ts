@@ -1,12 +1,19 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import type { FiledConcerned } from "#app/domain/about-filed.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Concerned } from "#app/domain/commands/about.ts";
 import type { Database } from "./client.ts";
 import { isOutside, seniorAdminsQuery } from "./grants.ts";
 import { personNamed } from "./person-named.ts";
 import { people } from "./schema.ts";
-import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  type Subject,
+  staffingFrom,
+  staffingQueries,
+} from "./staffing-rows.ts";
 
 /** The statements that find whom a ticket is said to be about and who could have it instead; none for other verbs. */
 export function concernedQueries(
@@ -20,13 +27,11 @@ export function concernedQueries(
 /** What those answers describe. */
 export function concernedFrom(command: Command, answers: readonly unknown[]): Concerned | null {
   if (!isAbout(command)) return null;
-  const [[person], reports, candidates, staff, away, standing, outsiders] = answers as Rows;
+  const [persons, reports, outsiders, candidates, staff, away, standing] = answers as Rows;
   return {
-    personId: person?.personId ?? null,
-    reportIds: reports.map(({ personId }) => personId),
+    ...aboutFrom(persons, reports, outsiders),
     candidates,
     staffing: staffingFrom(staff, away, standing),
-    outsiders: outsiders.map(({ personId }) => personId),
   };
 }
 
@@ -38,9 +43,6 @@ function isAbout(command: Command): command is Command<"about"> {
 }
 
 function queries({ reads }: Database, { reference, input }: Command<"about">, now: number) {
-  const typed = input.person.trim();
-  const id = /^\d{1,15}$/.test(typed) ? Number(typed) : 0;
-  const person = sql`coalesce(${personNamed(typed)}, (select id from people where id = ${id}))`;
   const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
   const subject = {
     category: of("category_id"),
@@ -49,6 +51,23 @@ function queries({ reads }: Database, { reference, input }: Command<"about">, no
     visibility: of("visibility"),
     options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
   };
+  return [
+    ...aboutQueries(reads, input.person, subject, now),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
+  ] as const;
+}
+
+/** The statements that find whom something is about, who reports to them, and who is outside that part of the campus. */
+export function aboutQueries(
+  reads: Database["reads"],
+  said: string,
+  { domain, scope }: Pick<Subject, "domain" | "scope">,
+  now: number,
+) {
+  const typed = said.trim();
+  const id = /^\d{1,15}$/.test(typed) ? Number(typed) : 0;
+  const person = sql`coalesce(${personNamed(typed)}, (select id from people where id = ${id}))`;
   // `union` meets nobody twice, so that a loop of managers ends.
   const reports = sql`(with recursive below(id) as (select id from people where manager_id = ${person}
     union select p.id from below join people p on p.manager_id = below.id) select id from below)`;
@@ -58,8 +77,21 @@ function queries({ reads }: Database, { reference, input }: Command<"about">, no
       .from(people)
       .where(sql`${people.id} = ${person} and ${people.state} not in ('erased', 'merged')`),
     reads.select({ personId: people.id }).from(people).where(sql`${people.id} in ${reports}`),
-    candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
-    seniorAdminsQuery(reads, isOutside(subject.domain, subject.scope, now), now),
+    seniorAdminsQuery(reads, isOutside(domain, scope, now), now),
   ] as const;
+}
+
+type Found = ReturnType<typeof aboutQueries>;
+
+/** Whom those answers describe. */
+export function aboutFrom(
+  [person]: Awaited<Found[0]>,
+  reports: Awaited<Found[1]>,
+  outsiders: Awaited<Found[2]>,
+): FiledConcerned {
+  return {
+    personId: person?.personId ?? null,
+    reportIds: reports.map(({ personId }) => personId),
+    outsiders: outsiders.map(({ personId }) => personId),
+  };
 }

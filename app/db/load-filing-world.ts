@@ -8,6 +8,7 @@ import type { Database } from "./client.ts";
 import { tagsFrom } from "./committee-rows.ts";
 import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
+import { aboutFrom, aboutQueries } from "./load-concerned.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { readersQuery } from "./protected-rows.ts";
@@ -52,6 +53,9 @@ export async function loadFilingWorld(
     duty,
     statuses,
     readers,
+    named,
+    reports,
+    outsiders,
     ...calendar
   ] = await reads.batch([
     ...actorQueries(reads, command.actor, now),
@@ -67,6 +71,7 @@ export async function loadFilingWorld(
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
       .from(ticketStatuses),
     readersQuery(db, subject.category),
+    ...aboutQueries(reads, command.input.about?.person ?? "", subject, now),
     ...calendarQueries(reads, calendarIdOf(slug)),
     ...stateQueries(reads, command.input.incidentFrom ?? ""),
   ]);
@@ -95,6 +100,7 @@ export async function loadFilingWorld(
     onDuty: duty.map(({ personId }) => personId),
     writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
     readers: readers.map(({ personId }) => personId),
+    concerned: aboutFrom(named, reports, outsiders),
   };
   return { committed: committed[0] ?? null, world };
 }

@@ -173,9 +173,12 @@ export async function readTicket(
   const nameOf = new Map(
     names.map(({ id, name, home }) => [id, seesWho || home === null ? name : someResident(home)]),
   );
-  const readable = can(actor, "see_contact", accessOf(state), now)
-    ? words
-    : words.filter(({ part }) => part !== "profile");
+  const seesContact = can(actor, "see_contact", accessOf(state), now);
+  const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
+  const hearsAbout = heard.some((audience) => audience === aboutIsFor);
+  const readable = words.filter(
+    ({ part }) => (part !== "profile" || seesContact) && (part !== "about" || hearsAbout),
+  );
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter(
     (event) => isHeard(event, heard, seesRatings, actor) && isOfKnown(event, known),

@@ -144,6 +144,8 @@ export type FileInput = {
   requester: string;
   came: string;
   consent: boolean;
+  /** Whom it is about, as for the verb of that name; nobody in particular where it is left out. */
+  about?: Inputs["about"];
   /** The ticket that staff write an incident up from: what is filed is that incident. */
   incidentFrom?: string;
   files?: readonly AttachedFile[];

@@ -71,6 +71,8 @@ export type WordsPart =
   | "place"
   | "profile"
   | "came"
+  /** Whom a report is about, as its filing said it. */
+  | "about"
   /** What a correction replaced. */
   | "was_title"
   | "was_place";

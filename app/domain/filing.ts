@@ -1,3 +1,10 @@
+import {
+  ABOUT_NOBODY,
+  aboutFiled,
+  aboutIssues,
+  type FiledAbout,
+  type FiledConcerned,
+} from "./about-filed.ts";
 import { type Actor, type PersonActor, personOf } from "./actor.ts";
 import { isAnonymous } from "./anonymous.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
@@ -20,7 +27,7 @@ import type {
   TicketId,
 } from "./ids.ts";
 import { nextHour } from "./moment.ts";
-import { can, type TicketAccess } from "./permissions.ts";
+import { can, deniedAt, type TicketAccess } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import type { Staffing } from "./responsible.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
@@ -67,6 +74,8 @@ export type FilingWorld = {
   writtenFrom: TicketAccess | null;
   /** Who reads it, where it is protected. */
   readers: readonly PersonId[];
+  /** Whom it is said to be about; not given where nobody is. */
+  concerned?: FiledConcerned;
 };
 
 export type FilingDecision = Decision & { answers: readonly Answer[]; title: string };
@@ -93,6 +102,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   const asked = isIncident ? [] : (subcategory?.fields ?? []);
   const today = subcategory ? dayAt(subcategory.calendar.timeZone, now) : 0;
   const checked = checkAnswers(asked, input.answers, today);
+  const said = { input: input.about, concerned: world.concerned, requester, forOther: named };
   const stops = STOPS.find((known) => known === (input.stops || "none"));
   const issues: Issue[] = [
     ...when(!subcategory, "subcategory", "subcategory_unknown"),
@@ -106,6 +116,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...when(named && came === "", "came", "choice_unknown"),
     ...tooLong("came", came, LIMITS.came),
     ...(checked.ok ? [] : checked.issues),
+    ...aboutIssues(said),
     ...(tooManyFiles(input.files)?.issues ?? []),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
@@ -122,6 +133,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     answers: checked.answers,
     files: input.files ?? [],
     told: { level: subcategory.isEmergency && !isIncident ? world.onDuty : [], at: now },
+    about: aboutFiled(said, subcategory, now),
     isIncident,
     now,
   });
@@ -156,6 +168,7 @@ export type Report = {
   /** Everybody on duty, where it is an emergency, and from when on they are told. */
   told: { level: readonly PersonId[]; at: number };
   facts?: Facts;
+  about?: FiledAbout;
   /** Written up by staff, for many. */
   isIncident?: boolean;
   now: number;
@@ -172,9 +185,11 @@ export function newTicket(
   const blank = unfiled({ ...report, statuses: world.statuses, isIncident: report.isIncident ?? false });
   const { isEmergency } = blank.ticket;
   const staffing = staffingFor(blank.ticket.visibility, world.staffing);
-  const owner = assign(world.candidates, staffing, new Set(), now);
   // A promise is due at a moment that tells when it was made: of somebody unknown it counts from the next full hour.
   const from = isAnonymous(blank.ticket) ? nextHour(now, calendar.timeZone) : now;
+  const about = report.about ?? ABOUT_NOBODY;
+  const denied = deniedAt(about.people, now);
+  const owner = assign(about.isUnnamed ? [] : world.candidates, staffing, denied, now);
   const clocks = [
     startClock(calendar, "acknowledge", 1, from, targets.acknowledge),
     startClock(calendar, "resolve", 1, from, targets.resolve),
@@ -187,11 +202,13 @@ export function newTicket(
     { part: "profile", text: JSON.stringify(requester.profile) },
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
     ...(came === null ? [] : [{ part: "came", text: came } as const]),
+    ...about.words,
   ];
   const readers = subcategory.isProtected ? (world.readers ?? []) : [];
   const people = [
-    ...added(blank, report.told.level, now, "on_duty"),
-    ...readersOf(readers, requester.personId, now),
+    ...added(blank, report.told.level, now, "on_duty").filter(({ personId }) => !denied.has(personId)),
+    ...readersOf(readers, requester.personId, now).filter(({ personId }) => !denied.has(personId)),
+    ...about.people,
   ];
   const filed = event("filed", {
     facts: {
@@ -202,10 +219,11 @@ export function newTicket(
       for: owner.assignedForId,
       consent: report.consent,
       ...(isEmergency ? { emergency: true } : {}),
+      ...about.facts,
       ...report.facts,
     },
     changes: {
-      ticket: { ...withoutKeys(blank.ticket), ...owner },
+      ticket: { ...withoutKeys(blank.ticket), ...owner, ...about.ticket },
       clocks,
       ...(people.length > 0 ? { people } : {}),
     },
@@ -215,7 +233,11 @@ export function newTicket(
   const after = apply(blank, filed.changes);
   const { assigneeId } = owner;
   const level = [
-    ...new Set([...report.told.level, ...(isEmergency && assigneeId !== null ? [assigneeId] : [])]),
+    ...new Set([
+      ...report.told.level,
+      ...(isEmergency && assigneeId !== null ? [assigneeId] : []),
+      ...(assigneeId === null ? about.outsiders : []),
+    ]),
   ];
   const told = tellings(isEmergency ? "emergency" : "filed", after, world.actor, level, report.told.at);
   return {

@@ -26,7 +26,8 @@ export type TellingRow =
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
-  filed: ["requester", "assignee"],
+  // Senior admins where it is about somebody and nobody is left to have it.
+  filed: ["requester", "assignee", "level"],
   // Everybody on duty, first: whoever owns it is told like them.
   emergency: ["level", "requester"],
   reported_again: ["level"],

@@ -28,6 +28,8 @@ export const filingSchema = z
     requester: words.refine((said) => said.length <= LONGEST_REQUESTER, REQUESTER_UNKNOWN),
     came: words,
     consent: yesOr("no"),
+    aboutPerson: words.refine((said) => said.length <= LONGEST_REQUESTER, "This is too long. Shorten it."),
+    aboutWords: words,
     field: z.record(z.string(), answer).default({}),
   })
   .refine(({ field }) => Object.values(field).flat().length <= MOST_ANSWERS, "These are too many answers.");
@@ -45,10 +47,17 @@ export function filingIn(form: FormData) {
 /** What is filed under a subcategory. */
 export function filingInput(
   subcategory: string,
-  { field, ...said }: z.output<typeof filingSchema>,
+  { field, aboutPerson, aboutWords, ...said }: z.output<typeof filingSchema>,
   files: readonly AttachedFile[],
 ): FileInput {
-  return { subcategory, ...said, answers: field, ...(files.length > 0 ? { files } : {}) };
+  const isAbout = `${aboutPerson}${aboutWords}`.trim() !== "";
+  return {
+    subcategory,
+    ...said,
+    answers: field,
+    ...(isAbout ? { about: { person: aboutPerson, words: aboutWords } } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  };
 }
 
 function isAnswer(name: string): boolean {

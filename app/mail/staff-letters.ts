@@ -21,7 +21,11 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "filed":
       return said(
         event.facts.emergency === true ? `Emergency: ${ticket.title}` : `New: ${ticket.title}`,
-        [about, quote(due, desk, words.description, ticket.requesterName)],
+        [
+          event.facts.aboutIsFor === undefined ? null : paragraph(aboutSomebody(due)),
+          about,
+          quote(due, desk, words.description, ticket.requesterName),
+        ],
         "Acknowledge it",
       );
     case "reported_again":
@@ -156,6 +160,13 @@ export function toStaff(due: Due, desk: Desk): Wording {
     default:
       return said("There is news", [quote(due, desk, words.body), about]);
   }
+}
+
+/** Of a report about a person: what its reader has to mind, or to see to. */
+function aboutSomebody({ duty }: Due): string {
+  return duty === "assignee"
+    ? "It is about a person, who is kept away from it. Please don’t speak of it to others."
+    : "It is about a person. Those whom it may be about are kept away from it. Please see who should have it.";
 }
 
 /** What is asked for, and that nothing stands still until somebody decides. */

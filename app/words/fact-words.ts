@@ -41,7 +41,7 @@ export function filedFacts(ticket: TicketSeen) {
     { term: "Lives in", value: profileWords(words) },
     { term: "Brought in", value: committees.join(", ") },
     { term: "Effect", value: STOPPED[state.ticket.stops] },
-    { term: "About", value: about.join(", ") },
+    { term: "About", value: [...about, words.about ?? ""].filter(Boolean).join("; ") },
     { term: "Who can see it", value: VISIBLE[state.ticket.visibility] },
     ...grouped(answers),
   ];

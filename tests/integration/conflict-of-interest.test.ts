@@ -103,6 +103,37 @@ test("whoever it is about meets it nowhere from then on, and mail that waits for
   expect(await seers(reference)).toEqual(["student07", other, "dean", "director"]);
 });
 
+test("said while reporting, it holds from the first moment on, and no mail of it goes to them", async () => {
+  const student = await signedIn("student12");
+  const file = async (fields: Record<string, string>) => {
+    const form = report();
+    for (const [name, value] of Object.entries({ title: SUBJECT, ...fields })) form.append(name, value);
+    return referenceOf(await student.post(PLUMBING, form));
+  };
+  const named = await file({
+    aboutPerson: "Spoc1.Neeladri@campus.test",
+    aboutWords: "It was he who broke it",
+  });
+  expect(await ticketOf(named)).toMatchObject({
+    visibility: "restricted",
+    assignee_id: idOf("spoc2.neeladri"),
+  });
+  const unnamed = await file({ aboutWords: "One of the wardens" });
+  expect((await ticketOf(unnamed)).assignee_id).toBe(null);
+  const { id } = await ticketOf(unnamed);
+  expect(await rowsOf(`select distinct person_id from outbox where ticket_id = ${id} order by 1`)).toEqual(
+    ["dean", "director", "chair", "student12"].map((mail) => ({ person_id: idOf(mail) })),
+  );
+  expect((await mailed()).filter((mail) => mail === "spoc1.neeladri")).toEqual([]);
+  expect(await seers(named)).toEqual(["spoc2.neeladri", "dean", "director"]);
+  expect(await seers(unnamed)).toEqual(["dean", "director"]);
+  const page = async (mail: string, reference: string) =>
+    (await (await signedIn(mail)).get(`/tickets/${reference}`)).text();
+  expect(await page("spoc2.neeladri", named)).toContain("It was he who broke it");
+  expect(await page("dean", unnamed)).toContain("One of the wardens");
+  expect(await page("student12", unnamed)).not.toContain("One of the wardens");
+});
+
 test("those who report to the person are kept away as well, through any number of others and round a loop", async () => {
   const { reference, student } = await reported();
   await rowsOf(`update people set manager_id = ${idOf("spoc1.neeladri")} where id = ${idOf("dean")}`);

@@ -4,6 +4,7 @@ import type { FileInput } from "#app/domain/command.ts";
 import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
+import { accessOf, can } from "#app/domain/permissions.ts";
 import { apply } from "#app/domain/ticket.ts";
 import {
   colleague,
@@ -229,6 +230,95 @@ describe("for somebody else", () => {
 
   it("somebody has to be found by that name", () => {
     expect(wrong(named, { actor: dean, requester: null })).toEqual(["requester: requester_unknown"]);
+  });
+});
+
+describe("about somebody", () => {
+  const candidates = [spoc, colleague].map(
+    ({ personId }, index) => ({ personId, why: "default", priority: index + 1 }) as const,
+  );
+  const outsiders = [dean.personId];
+  const known = { personId: spoc.personId, reportIds: [], outsiders };
+  const nobody = { personId: null, reportIds: [], outsiders };
+  const person = { about: { person: "spoc@campus.test", words: "" } };
+  const unnamed = { about: { person: "", words: "One of those who clean" } };
+  const told = (decision: FilingDecision) =>
+    decision.tellings.map(({ personId, duty }) => `${nameOf(personId)} ${duty}`);
+  const sees = ({ after }: FilingDecision) =>
+    [student, spoc, colleague, dean].filter((actor) => can(actor, "see", accessOf(after), FILED_AT));
+
+  it("known, it never goes to them, and is kept from them and who reports to them from the first moment on", () => {
+    const decision = filed(person, { candidates, concerned: known });
+    expect(decision.after.ticket).toMatchObject({
+      visibility: "restricted",
+      assigneeId: colleague.personId,
+      aboutUnnamedAt: null,
+    });
+    expect(decision.after.people).toMatchObject([{ relation: "about", effect: "deny" }]);
+    expect(sees(decision)).toEqual([student, colleague, dean]);
+    expect(told(decision)).toEqual(["student requester", "colleague assignee"]);
+    expect(decision.event.facts.aboutIsFor).toBe("staff");
+  });
+
+  it("with everybody reporting to them, it is nobody's, and senior admins from elsewhere are told", () => {
+    const reportIds = [student.personId, colleague.personId];
+    const decision = filed(person, { candidates, concerned: { ...known, reportIds } });
+    expect(decision.after.ticket).toMatchObject({ assigneeId: null, assignedWhy: "triage" });
+    expect(sees(decision)).toEqual([student, dean]);
+    expect(told(decision)).toEqual(["student requester", "dean level"]);
+  });
+
+  it("in free words, it is its requester's and senior admins' from elsewhere, who are told", () => {
+    const decision = filed(unnamed, { candidates, concerned: nobody });
+    expect(decision.after.ticket).toMatchObject({ assigneeId: null, aboutUnnamedAt: FILED_AT });
+    expect(sees(decision)).toEqual([student, dean]);
+    expect(told(decision)).toEqual(["student requester", "dean level"]);
+    expect(words(decision).about).toBe("One of those who clean");
+    expect(decision.event.facts.aboutIsFor).toBe("leadership");
+  });
+
+  it("a requester's name that is nobody's counts as words; staff are asked to check it", () => {
+    expect(words(filed(person, { concerned: nobody })).about).toBe("spoc@campus.test");
+    const forOther = { ...person, requester: "24BCS0001", came: "By phone" };
+    expect(wrong(forOther, { actor: dean, concerned: nobody })).toEqual(["aboutPerson: requester_unknown"]);
+    const self = { ...known, personId: student.personId };
+    expect(wrong(person, { concerned: self })).toEqual(["aboutPerson: about_requester"]);
+  });
+
+  it("protected, it stays with those of its readers who are not denied; words are theirs to judge", () => {
+    const { subcategory } = filingWorld();
+    if (!subcategory) throw new Error("the world has a subcategory");
+    const isProtected = { ...subcategory, isProtected: true };
+    const readers = [spoc.personId, colleague.personId];
+    const world = { subcategory: isProtected, candidates, readers };
+    const decision = filed(person, { ...world, concerned: known });
+    expect(decision.after.ticket).toMatchObject({ visibility: "protected", assigneeId: colleague.personId });
+    expect(sees(decision)).toEqual([student, colleague]);
+    const said = filed(unnamed, { ...world, concerned: nobody });
+    expect(said.after.ticket).toMatchObject({ assigneeId: spoc.personId, aboutUnnamedAt: null });
+  });
+
+  it("in an emergency words keep nobody who is on duty from knowing, and a name does", () => {
+    const { subcategory } = filingWorld();
+    if (!subcategory) throw new Error("the world has a subcategory");
+    const world = {
+      subcategory: { ...subcategory, isEmergency: true },
+      candidates,
+      onDuty: [spoc.personId, colleague.personId],
+    };
+    expect(told(filed(unnamed, { ...world, concerned: nobody }))).toEqual([
+      "spoc level",
+      "colleague level",
+      "student requester",
+    ]);
+    const named = filed(person, { ...world, concerned: known });
+    expect(told(named)).toEqual(["colleague level", "student requester"]);
+    expect(named.after.people.filter(({ relation }) => relation === "reviewer")).toHaveLength(1);
+  });
+
+  it("is too long when a reason is", () => {
+    const about = { person: "", words: "a".repeat(2001) };
+    expect(wrong({ about }, { concerned: nobody })).toEqual(["aboutWords: words_too_long"]);
   });
 });
 

@@ -33,7 +33,7 @@ const A = ["spoc"];
 const E = ["warden"];
 const W = ["watcher", "neighbour"];
 const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
-  filed: [...R, ...A],
+  filed: [...R, ...A, ...E],
   emergency: [...E, ...R],
   reported_again: E,
   acknowledged: [...R, ...E, ...W],
@@ -102,7 +102,7 @@ describe("somebody", () => {
   });
 
   it("gets the receipt of their own filing", () => {
-    expect(told("filed", followed, student)).toEqual([...R, ...A]);
+    expect(told("filed", followed, student)).toEqual([...R, ...A, ...E]);
   });
 
   it("who is kept away from the ticket is told nothing, as whatever", () => {
@@ -124,7 +124,7 @@ describe("somebody", () => {
 
 it("tells nobody in the place of an owner or requester who is not there", () => {
   const nobody = ticket({ assigneeId: null, requesterId: null });
-  expect(told("filed", nobody)).toEqual([]);
+  expect(told("filed", nobody)).toEqual(E);
 });
 
 describe("when", () => {

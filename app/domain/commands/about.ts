@@ -59,11 +59,8 @@ export const about: Rule<"about"> = {
 
 function named(world: World, concerned: Concerned, personId: PersonId, said: string, now: number): Step {
   const { state } = world;
-  const reports = concerned.reportIds.filter((each) => each !== personId && !isRequester(state, each, now));
-  const people = [
-    denial(personId, "about", now),
-    ...reports.map((each) => denial(each, "reports_to_about", now)),
-  ];
+  const reportIds = concerned.reportIds.filter((each) => !isRequester(state, each, now));
+  const people = denials(personId, reportIds, now);
   return moved(world, concerned, { how: "named", ticket: kept(state.ticket, null), people, said }, now);
 }
 
@@ -147,6 +144,12 @@ function levelAfter(world: World, after: TicketState, now: number) {
   const ladder = ladderFor({ ...world, state: after }, now);
   if (!told || ladder.some((rung) => rung.level === told.level)) return null;
   return rungAbove(ladder, level);
+}
+
+/** The rows that keep somebody away, and those who report to them. */
+export function denials(personId: PersonId, reportIds: readonly PersonId[], now: number): TicketPerson[] {
+  const others = reportIds.filter((each) => each !== personId);
+  return [denial(personId, "about", now), ...others.map((each) => denial(each, "reports_to_about", now))];
 }
 
 function denial(personId: PersonId, relation: "about" | "reports_to_about", now: number): TicketPerson {
