@@ -51,6 +51,7 @@ const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
   "redactable",
   "committee",
   "tagged",
+  "messages",
 ]);
 
 function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {

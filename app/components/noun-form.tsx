@@ -12,6 +12,7 @@ export interface NounFormProps {
   hidden: Record<string, string | number>;
   people?: Colleagues;
   choices?: Choices;
+  messages?: Choices;
   forStaff?: boolean;
 }
 
@@ -47,12 +48,13 @@ export function NounForm({
   hidden,
   people,
   choices,
+  messages,
   without,
 }: NounFormProps & { without?: string }) {
   return (
     <form className="stack" method="post" action={`/tickets/${reference}/${noun}`} noValidate>
       <HiddenFields values={hidden} />
-      <NounFields noun={noun} people={people} choices={choices} without={without} />
+      <NounFields noun={noun} people={people} choices={choices} messages={messages} without={without} />
       <div>
         <Button>{NOUNS[noun].submit}</Button>
       </div>
@@ -60,9 +62,11 @@ export function NounForm({
   );
 }
 
-type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "choices" | "forStaff"> & { without?: string };
+type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "choices" | "messages" | "forStaff"> & {
+  without?: string;
+};
 
-function NounFields({ noun, people, choices, forStaff, without }: NounFieldsProps) {
+function NounFields({ noun, people, choices, messages, forStaff, without }: NounFieldsProps) {
   const fields: readonly FieldSpec[] = NOUNS[noun].fields;
   return fields
     .filter(({ name }) => name !== without)
@@ -73,6 +77,7 @@ function NounFields({ noun, people, choices, forStaff, without }: NounFieldsProp
         form={noun}
         people={people}
         choices={choices}
+        messages={messages}
         forStaff={forStaff}
       />
     ));

@@ -23,6 +23,8 @@ interface SpecFieldProps {
   people?: Colleagues;
   /** What a long list offers. */
   choices?: Choices;
+  /** What was said on the ticket. */
+  messages?: Choices;
   /** True where staff answer: they are told who reads it. */
   forStaff?: boolean;
 }
@@ -59,6 +61,7 @@ export function SpecField({
   errors,
   people = [],
   choices = [],
+  messages = [],
   forStaff,
 }: SpecFieldProps) {
   const { control, name, staffHint, ...words } = spec;
@@ -99,6 +102,8 @@ export function SpecField({
     case "committee":
     case "tagged":
       return <SelectField {...field} {...grouped(choices)} placeholder="Choose one" />;
+    case "messages":
+      return messages.length > 0 && <Checkboxes {...field} defaultValue={[]} options={messages} />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;
   }

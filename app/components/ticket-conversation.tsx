@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
+import { firstWords } from "#app/domain/words.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { beginning } from "#app/words/sentence.ts";
@@ -119,6 +120,7 @@ function capacityOf({ kind, actingFor }: EventSeen): string | undefined {
 const BESIDE: ReadonlySet<EventSeen["kind"]> = new Set([
   "merged",
   "unmerged",
+  "split",
   "linked",
   "unlinked",
   "included",
@@ -127,9 +129,41 @@ const BESIDE: ReadonlySet<EventSeen["kind"]> = new Set([
 
 /** The way to the other ticket of an event that concerns two. */
 function Other({ event: { kind, facts } }: { event: EventSeen }) {
+  if (facts.splitFrom !== undefined) return <Quoted facts={facts} />;
   if (!BESIDE.has(kind)) return null;
   return <a href={`/tickets/${facts.other}`}>{`Open #${facts.other}`}</a>;
 }
+
+/** The ways to what was written on the ticket that this one was a part of. */
+function Quoted({ facts }: Pick<EventSeen, "facts">) {
+  const path = `/tickets/${facts.splitFrom}`;
+  const seqs = Array.isArray(facts.quotes) ? facts.quotes : [];
+  if (seqs.length === 0) return <a href={path}>{`Open #${facts.splitFrom}`}</a>;
+  return (
+    <>
+      {"What was written there: "}
+      {seqs.map((seq, index) => (
+        <span key={seq}>
+          {index > 0 && ", "}
+          <a href={`${path}#message-${seq}`}>{`message ${index + 1}`}</a>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** What was said, as a list to choose from. */
+export function messagesIn(events: readonly EventSeen[]) {
+  return events
+    .filter((event) => event.audience === "public" && !event.isErased && wordsOf(event) !== "")
+    .map((event) => ({
+      value: String(event.seq),
+      label: `${event.actor?.name ?? "Resolve"}: “${firstWords(wordsOf(event), SHOWN)}”`,
+      group: "",
+    }));
+}
+
+const SHOWN = 80;
 
 /** What somebody said in an event. Words about a rating are for those who review it, not for everybody's page. */
 export function wordsOf({ kind, words, isErased }: EventSeen): string {

@@ -91,6 +91,8 @@ export async function commit(
   const statements: Statement[] = [
     operationStatement(writes, decision, context, filing?.unless),
     filing ? insertTicket(writes, decision, context, filing) : updateTicket(writes, decision, context),
+    // Before anything points there.
+    ...(decision.beside ? [besideStatement(writes, decision.beside, context)] : []),
     ...stepStatements(writes, id, decision, context),
     ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
@@ -130,13 +132,25 @@ function searchStatements(
   ];
 }
 
-/** The step of the second ticket. No desk has armed for it; where its next moment changes, the sweep does. */
+/** The row of the second ticket. No desk has armed for it; where its next moment changes, the sweep does. */
+function besideStatement(writes: Writes, beside: Beside, context: CommitContext): Statement {
+  const own = { ...context, armed: false };
+  return beside.before ? updateTicket(writes, beside, own) : insertMade(writes, beside, own);
+}
+
+/** What its step writes beside its row. */
 function besideStatements(writes: Writes, beside: Beside, context: CommitContext): Statement[] {
-  const own = { ...context, lastHash: context.otherHash ?? "", armed: false };
-  return [
-    updateTicket(writes, beside, own),
-    ...stepStatements(writes, sql`${beside.after.ticket.id}`, beside, own),
-  ];
+  const own = { ...context, lastHash: beside.before ? (context.otherHash ?? "") : "", armed: false };
+  return stepStatements(writes, sql`${beside.after.ticket.id}`, beside, own);
+}
+
+/** A ticket that another one's step makes has its number already: both histories name it. */
+function insertMade(writes: Writes, { after, title = "" }: Beside, context: CommitContext): Statement {
+  const { id, reference, number } = after.ticket;
+  const { operationId } = context;
+  return writes
+    .insert(tickets)
+    .values({ ...projection(after, context), id, reference, number, operationId, title });
 }
 
 function operationStatement(

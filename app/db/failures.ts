@@ -48,8 +48,8 @@ export function failureOf(error: unknown): Failure {
   const texts = chain(error);
   const said = texts.map((each) => each.message).join("\n");
   if (said.includes("UNIQUE constraint failed: ticket_events.ticket_id, ticket_events.seq")) return "raced";
-  // A random reference that is another ticket's: the next one is not.
-  if (said.includes("UNIQUE constraint failed: tickets.reference")) return "raced";
+  // A random reference that is another ticket's: the next one is not. A number that somebody else took meanwhile.
+  if (/UNIQUE constraint failed: tickets\.(reference|number|id)\b/.test(said)) return "raced";
   if (said.includes("UNIQUE constraint failed: operations.actor_id, operations.key")) return "repeated";
   if (said.includes("UNIQUE constraint failed: attachments.")) return "claimed";
   const codes = texts.map((each) => each.code);

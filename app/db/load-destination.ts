@@ -4,6 +4,7 @@ import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
+import type { Splitting } from "#app/domain/commands/split.ts";
 import type { Committee } from "#app/domain/committees.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
@@ -26,6 +27,7 @@ import { calendarFrom, calendarQueries } from "./ticket-rows.ts";
 export type Destination = {
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  splitting: Splitting | null;
   heirs: Heirs | null;
   namedRequester: PersonId | null;
   committee: Committee | null;
@@ -34,6 +36,7 @@ export type Destination = {
 const NOWHERE: Destination = {
   recategorisation: null,
   forwarding: null,
+  splitting: null,
   heirs: null,
   namedRequester: null,
   committee: null,
@@ -46,6 +49,7 @@ export function destinationQueries(
   now: number,
 ): readonly BatchItem<"sqlite">[] {
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
+  if (isVerb(command, "split")) return splittingQueries(db, command, now);
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
@@ -58,6 +62,7 @@ export function destinationQueries(
 export function destinationFrom(command: Command, answers: readonly unknown[]): Destination {
   if (isVerb(command, "recategorise"))
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
+  if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
   if (isVerb(command, "forward"))
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
@@ -75,12 +80,17 @@ type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
   -readonly [At in keyof ReturnType<Queries>]: Awaited<ReturnType<Queries>[At]>;
 };
 type RecategorisationRows = Rows<typeof recategorisationQueries>;
+type SplittingRows = Rows<typeof splittingQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
 
-function recategorisationQueries(db: Database, { reference, input }: Command<"recategorise">, now: number) {
+function recategorisationQueries(
+  db: Database,
+  { reference, input }: Pick<Command<"recategorise" | "split">, "reference" | "input">,
+  now: number,
+) {
   const { subcategory: slug } = input;
   const requester = sql`(select requester_id from tickets where reference = ${reference})`;
   const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
@@ -106,6 +116,29 @@ function recategorisationFrom(answers: RecategorisationRows): Recategorisation |
   };
   const staffing = staffingFrom(staff, away, standing);
   return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing };
+}
+
+/** As for a move there, and the number and the requester that the second ticket gets. */
+function splittingQueries(db: Database, command: Command<"split">, now: number) {
+  const { reads } = db;
+  const requester = sql<PersonId>`(select requester_id from tickets where reference = ${command.reference})`;
+  return [
+    requesterQuery(db, command.input.subcategory, requester),
+    reads
+      .select({
+        id: sql<TicketId>`coalesce(max(${tickets.id}), 0) + 1`,
+        number: sql<number>`coalesce(max(${tickets.number}), 0) + 1`,
+      })
+      .from(tickets),
+    ...recategorisationQueries(db, command, now),
+  ] as const;
+}
+
+function splittingFrom(answers: readonly unknown[]): Splitting | null {
+  const [[profile], [next]] = answers as SplittingRows;
+  const there: readonly unknown[] = answers.slice(2);
+  const to = recategorisationFrom(there as RecategorisationRows);
+  return to && next ? { ...to, ...next, requester: requesterFrom(profile) } : null;
 }
 
 function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {

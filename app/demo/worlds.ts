@@ -60,6 +60,8 @@ const ALONE = {
   filed: { title: "", place: "" },
   recategorisation: null,
   forwarding: null,
+  splitting: null,
+  readers: [],
   heirs: null,
   namedRequester: null,
   committee: null,

@@ -37,6 +37,8 @@ export type Inputs = {
   /** `into` is the reference of the ticket that goes on. */
   merge: { into: string };
   unmerge: Record<never, never>;
+  /** `quotes`: events of this ticket that the second one names. */
+  split: { subcategory: string; text: string; place: string; quotes: readonly number[] };
   /** `to` is the reference of the other ticket. */
   link: { to: string; how: string };
   unlink: { to: string };

@@ -35,6 +35,8 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   rate: CHANGE_OF_KIND,
   merge: CHANGE_OF_KIND,
   unmerge: CHANGE_OF_KIND,
+  // Two who split the same off would make two of it.
+  split: { events: ["recategorised", "split", ...ENDINGS] },
   appeal: CHANGE_OF_KIND,
   uphold: CHANGE_OF_KIND,
 };

@@ -31,6 +31,7 @@ import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { restrict } from "./commands/restrict.ts";
 import { sendLink } from "./commands/send-link.ts";
+import { split } from "./commands/split.ts";
 import { start } from "./commands/start.ts";
 import { tag, untag } from "./commands/tag.ts";
 import { takeBack } from "./commands/take-back.ts";
@@ -75,6 +76,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   untag,
   merge,
   unmerge,
+  split,
   link,
   unlink,
   include,
@@ -155,8 +157,9 @@ function decision(world: World, next: Step, now: number): Decision {
   const event = { ...next.event, changes: withConsequences(world, next.event, now) };
   const after = apply(world.state, event.changes);
   const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
-  const beside = next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined;
-  const { title, redacted } = next;
+  const { title, redacted, made } = next;
+  const beside =
+    made ?? (next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined);
   return { ok: true, event, tellings: told, before: world.state, after, title, redacted, beside };
 }
 

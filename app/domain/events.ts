@@ -32,6 +32,7 @@ export const EVENT_KINDS = [
   "untagged",
   "merged",
   "unmerged",
+  "split",
   "linked",
   "unlinked",
   "included",

@@ -9,6 +9,7 @@ const NOT_ON_INCIDENTS: ReadonlySet<Verb> = new Set<Verb>([
   // Nobody in particular is asked, and nobody's double it is.
   "ask",
   "merge",
+  "split",
   "include",
   "appeal",
   // Its tickets end with it, and their requesters have been told.

@@ -92,6 +92,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   untag: STAFF,
   merge: STAFF,
   unmerge: STAFF,
+  split: STAFF,
   link: ["requester", ...STAFF],
   unlink: ["requester", ...STAFF],
   include: STAFF,

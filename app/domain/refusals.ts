@@ -48,6 +48,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "Only two reports of one person can be put together, by somebody who may work on both.",
   },
+  split_unfit: {
+    status: 422,
+    sentence: "Only an ordinary ticket can be split, and only where it is known who reported it.",
+  },
   link_unknown: {
     status: 422,
     sentence: "There is no such other ticket that you may see. Give its number.",

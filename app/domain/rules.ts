@@ -1,6 +1,7 @@
 import type { Inputs, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
+import type { FilingDecision } from "./filing.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
 import type { StatusKind } from "./statuses.ts";
@@ -16,6 +17,8 @@ export type Step = {
   notBeforeAt: number;
   /** What happens to a second ticket in the same step: the world's other one. */
   beside?: { event: EventDraft; telling: TellingRow | null };
+  /** A second ticket that begins in the same step. */
+  made?: FilingDecision;
   /** A new title, which is words and so no part of the state. */
   title?: string;
   /** Words or a file that go for good. */

@@ -5,6 +5,7 @@ import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
+import type { Splitting } from "./commands/split.ts";
 import type { Committee, Mentionable } from "./committees.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
@@ -34,6 +35,8 @@ export type World = {
   /** Where a recategorisation leads, and a forwarding; null where there is no such place, or no such command. */
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
+  /** Where a part of it goes as a second ticket; null where that is nowhere, or no such command. */
+  splitting: Splitting | null;
   /** Who could own it by the rules of assignment; null where it is not being handed on. */
   heirs: Heirs | null;
   /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */

@@ -12,6 +12,7 @@ export type FieldSpec = {
     | "destination"
     | "subcategory"
     | "redactable"
+    | "messages"
     | "link"
     | "committee"
     | "tagged"

@@ -27,6 +27,7 @@ const IN_ORDER = [
   "correction",
   "merge",
   "merge-undo",
+  "split",
   "incident",
   "incident-leaving",
   "links",
@@ -79,6 +80,7 @@ function isIdle(
     case "visibility":
       return isAnonymous(ticket);
     case "tags":
+    case "split":
       return ticket.visibility !== "normal";
     case "tag-removal":
       return taggedAt(state.tags, now).length === 0;

@@ -28,6 +28,13 @@ export function toRequester(due: Due, desk: Desk): Wording {
   switch (event.kind) {
     case "filed":
       return said(`We have it: ${ticket.title}`, [
+        ...(event.facts.splitFrom === undefined
+          ? []
+          : [
+              paragraph(
+                `It was a part of #${event.facts.splitFrom}, and goes on by itself with this number.`,
+              ),
+            ]),
         ...(ticket.assigneeName
           ? [paragraph(promised)]
           : [paragraph(`The right person is being found. ${by}`)]),

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { NounForm } from "#app/components/noun-form.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
+import { messagesIn } from "#app/components/ticket-conversation.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
@@ -27,7 +28,16 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (!ticket.verbs.has(NOUNS[noun].verb)) throw seeOther(ticketPath);
   const hidden = { seen: ticket.seen, idempotencyKey: context.newKey() };
   const { title, choices: listed } = ticket;
-  return { frame: { viewer, campus }, noun, reference: ticket.state.ticket.reference, title, listed, hidden };
+  const messages = noun === "split" ? messagesIn(ticket.events) : [];
+  return {
+    frame: { viewer, campus },
+    noun,
+    reference: ticket.state.ticket.reference,
+    title,
+    listed,
+    messages,
+    hidden,
+  };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -51,7 +61,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 // Refusals of the other resources need the document around them as well.
 export default function NounPage() {
-  const { frame, noun, reference, title, listed, hidden } = useLoaderData<typeof loader>();
+  const { frame, noun, reference, title, listed, messages, hidden } = useLoaderData<typeof loader>();
   return (
     <Page frame={frame}>
       <div className="stack">
@@ -59,7 +69,7 @@ export default function NounPage() {
           title={NOUNS[noun].label}
           above={<a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>}
         />
-        <NounForm noun={noun} reference={reference} hidden={hidden} choices={listed} />
+        <NounForm noun={noun} reference={reference} hidden={hidden} choices={listed} messages={messages} />
       </div>
     </Page>
   );

@@ -19,6 +19,8 @@ export function eventSentence(
   const told = toldOf([event], nameOf) || "Nobody further up could be told.";
   switch (event.kind) {
     case "filed":
+      if (event.facts.splitFrom !== undefined)
+        return `${who} made this of a part of #${event.facts.splitFrom}.`;
       if (!event.actor) return "Reported by somebody who did not sign in.";
       return event.actor.isRequester ? null : `Reported by ${who}.`;
     case "reported_again":
@@ -58,6 +60,8 @@ export function eventSentence(
       return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
+    case "split":
+      return `${who} made a second ticket of a part of it: #${event.facts.other}.`;
     case "appealed":
       return `${who} did not agree. ${whoDecides(event, nameOf)} on it by ${at(event.facts.dueAt, shown)}.`;
     case "included":

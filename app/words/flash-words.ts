@@ -14,6 +14,7 @@ export const FLASHES = {
   corrected: "Put right. What stood there before is in the history.",
   merged: "Put together. The requester has been told where it goes on.",
   unmerged: "Taken apart. Work on it goes on.",
+  split: "There are two tickets now. The requester has been told who has the second one.",
   linked: "Both show now that they belong together.",
   unlinked: "Taken away from both.",
   tagged: "Brought in. Its heads have been told.",

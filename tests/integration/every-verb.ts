@@ -145,6 +145,14 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["merge", { into: TWIN }],
   },
   unmerge: { by: "dean", input: {}, form: ["merge-undo", {}], after: "merge" },
+  split: {
+    by: "dean",
+    input: { subcategory: "plumbing", text: "The tap drips, too.", place: "Second floor", quotes: [1] },
+    form: [
+      "split",
+      { subcategory: "plumbing", text: "The tap drips, too.", place: "Second floor", quotes: "1" },
+    ],
+  },
   link: {
     by: "dean",
     input: { to: TWIN, how: "follows" },

@@ -148,6 +148,7 @@ export function world(changes: Partial<World> = {}): World {
     assignable: [spoc.personId, colleague.personId, dean.personId],
     recategorisation: null,
     forwarding: null,
+    splitting: null,
     heirs: null,
     namedRequester: null,
     committee: null,

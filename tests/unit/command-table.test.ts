@@ -77,6 +77,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   untag: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   merge: ["ASLP", "new active waiting_requester waiting_other"],
   unmerge: ["ASLP", "closed"],
+  split: ["ASLP", "new active waiting_requester waiting_other"],
   link: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   include: ["ASLP", "new active waiting_requester waiting_other"],
@@ -152,6 +153,7 @@ const DESTINATION = {
   statutory: ["resolve"] as const,
   recategorisation: toLabs,
   forwarding: toColleague,
+  splitting: ofTheLabs,
   heirs: afterTheSpoc,
   concerned: whoever,
 };

@@ -29,6 +29,7 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   rate: "*",
   merge: "*",
   unmerge: "*",
+  split: "recategorised split resolved closed cancelled merged",
   appeal: "*",
   uphold: "*",
 };

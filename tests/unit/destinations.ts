@@ -2,8 +2,19 @@ import type { Concerned } from "#app/domain/commands/about.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
-import type { CategoryId, ScopeId } from "#app/domain/ids.ts";
-import { COLLEGE, colleague, dean, director, everybodyHere, HOSTEL, spoc, VELANKANI } from "./campus.ts";
+import type { Splitting } from "#app/domain/commands/split.ts";
+import type { CategoryId, ScopeId, TicketId } from "#app/domain/ids.ts";
+import {
+  COLLEGE,
+  colleague,
+  dean,
+  director,
+  everybodyHere,
+  HOSTEL,
+  spoc,
+  student,
+  VELANKANI,
+} from "./campus.ts";
 import { campusCalendar } from "./campus-calendar.ts";
 
 /** A subcategory of the college, with shorter promises than the tap's. */
@@ -23,6 +34,14 @@ export const toLabs: Recategorisation = {
   scopeId: null,
   candidates: [{ personId: dean.personId, why: "category_owner", priority: 1 }],
   staffing: everybodyHere,
+};
+
+/** The same as a second ticket of the student. */
+export const ofTheLabs: Splitting = {
+  ...toLabs,
+  requester: { personId: student.personId, language: "en", placeId: null, scopeId: null, profile: {} },
+  id: 9 as TicketId,
+  number: 1031,
 };
 
 export const toColleague: Forwarding = { to: "person", personId: colleague.personId };

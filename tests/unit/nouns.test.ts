@@ -64,6 +64,11 @@ const rows: [Noun, Record<string, string>, object][] = [
     { decision: "agree" },
     { verb: "decide_extension", input: { decision: "agree", reason: "" } },
   ],
+  [
+    "split",
+    { subcategory: "labs", text: "The projector", quotes: "3" },
+    { verb: "split", input: { subcategory: "labs", text: "The projector", place: "", quotes: [3] } },
+  ],
   ["links", { to: "#1020", how: "follows" }, { verb: "link", input: { to: "1020", how: "follows" } }],
   ["incident", { incident: " #1030" }, { verb: "include", input: { incident: "1030" } }],
   ["appeal", { text: "No" }, { verb: "appeal", input: { text: "No" } }],

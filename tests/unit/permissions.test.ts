@@ -92,6 +92,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   untag: "ASLP",
   merge: "ASLP",
   unmerge: "ASLP",
+  split: "ASLP",
   link: "RASLP",
   unlink: "RASLP",
   include: "ASLP",

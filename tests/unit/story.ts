@@ -38,6 +38,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   untag: { committeeId: MESS, reason: "" },
   merge: { into: "1020" },
   unmerge: {},
+  split: { subcategory: "labs", text: "The projector is broken, too.", place: "", quotes: [] },
   link: { to: "1020", how: "related" },
   unlink: { to: "1020" },
   include: { incident: "1030" },

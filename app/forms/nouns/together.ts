@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { words } from "../words.ts";
+import { wholeNumber, words } from "../words.ts";
 import { entry, nothing, otherReference } from "./entry.ts";
 
 /** Tickets that belong together. */
@@ -24,6 +24,31 @@ export const TOGETHER = {
     label: "Take them apart again",
     submit: "Take them apart again",
     fields: [],
+  }),
+  split: entry({
+    verb: "split",
+    schema: z
+      .object({ subcategory: words, text: words, place: words, quotes: z.array(wholeNumber).default([]) })
+      .transform((said) => said),
+    label: "These are two things",
+    submit: "Make a second ticket of it",
+    fields: [
+      { name: "subcategory", control: "subcategory", label: "What is the second one about?" },
+      {
+        name: "text",
+        control: "area",
+        label: "What is wrong?",
+        hint: "In your own words. The requester and whoever gets it read this.",
+      },
+      { name: "place", control: "line", label: "Where?", optional: true },
+      {
+        name: "quotes",
+        control: "messages",
+        label: "Which messages here belong to it?",
+        hint: "They stay here; the second ticket leads to them.",
+        optional: true,
+      },
+    ],
   }),
   links: entry({
     verb: "link",
