@@ -1,6 +1,7 @@
 import type { Choice } from "#app/db/choices.ts";
 import { HOLD_REASONS, OUTCOMES, PRIORITIES } from "#app/domain/ticket.ts";
 import type { FieldSpec } from "#app/forms/field-spec.ts";
+import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
@@ -42,6 +43,10 @@ const ANSWERS = [
   { value: "agree", label: "Yes, that is all right for me" },
   { value: "object", label: "No, that is too late" },
 ];
+const WITHDRAWALS = [
+  { value: "grant", label: "Yes, it ends here" },
+  { value: "decline", label: "No, we go on with it" },
+];
 const LINK_CHOICES = [
   { value: "related", label: "They are about the same thing" },
   { value: "follows", label: "This one follows the other" },
@@ -82,6 +87,8 @@ export function SpecField({
       return <RadioGroup {...field} options={VISIBLE_TO} />;
     case "decision":
       return <RadioGroup {...field} options={decisions(value, forStaff)} />;
+    case "withdrawal":
+      return <RadioGroup {...field} options={WITHDRAWALS} />;
     case "outcome":
       return (
         <SelectField

@@ -6,12 +6,14 @@ import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
 import type { Committee } from "#app/domain/committees.ts";
-import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { committeeFrom, committeeQueries, headIds } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
+import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
-import { people, roleGrants, scopes } from "./schema.ts";
+import { readersQuery } from "./protected-rows.ts";
+import { people, roleGrants, scopes, tickets } from "./schema.ts";
 import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
 import {
   calendarIdOf,
@@ -31,6 +33,7 @@ export type Destination = {
   heirs: Heirs | null;
   namedRequester: PersonId | null;
   committee: Committee | null;
+  readers: readonly PersonId[];
 };
 
 const NOWHERE: Destination = {
@@ -40,6 +43,7 @@ const NOWHERE: Destination = {
   heirs: null,
   namedRequester: null,
   committee: null,
+  readers: [],
 };
 
 /** The statements that find where a command leads; none for most verbs. */
@@ -53,6 +57,7 @@ export function destinationQueries(
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
+  if (isVerb(command, "restrict")) return [readersOf(db, command)];
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return committeeQueries(db.reads, command.input.committeeId, now);
   return [];
@@ -66,6 +71,7 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "forward"))
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
   if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
@@ -82,6 +88,7 @@ type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
 type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type SplittingRows = Rows<typeof splittingQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
+type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
 type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
@@ -208,6 +215,15 @@ function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now
 
 function heirsFrom([candidates, staff, away, standing]: HeirRows): Heirs {
   return { candidates, staffing: staffingFrom(staff, away, standing) };
+}
+
+/** Who reads protected tickets of the ticket's subject. */
+function readersOf(db: Database, { reference }: Command<"restrict">) {
+  return readersQuery(db, sql`(select category_id from tickets where reference = ${reference})`);
+}
+
+function readersFrom([rows]: ReaderRows): readonly PersonId[] {
+  return rows.map(({ personId }) => personId);
 }
 
 function namedQueries({ reads }: Database, { input }: Command<"correct">) {

@@ -704,6 +704,7 @@ export const tickets = sqliteTable(
       .references((): AnySQLiteColumn => tickets.id, { onDelete: "restrict" }),
     stage: integer().notNull().default(0),
     appealedAt: integer("appealed_at"),
+    withdrawalAskedAt: integer("withdrawal_asked_at"),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),

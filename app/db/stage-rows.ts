@@ -3,6 +3,8 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Stage } from "#app/domain/stages.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
+import { serves } from "./committee-rows.ts";
+import { committeeMembers } from "./committees-schema.ts";
 import { grantHolds } from "./grants.ts";
 import { clockKinds, people, roleGrants } from "./schema.ts";
 import { stages } from "./stages-schema.ts";
@@ -19,16 +21,24 @@ export function stageQueries(db: Database["reads"], now: number) {
         windowDays: stages.windowDays,
         targetMinutes: stages.targetMinutes,
         targetUnit: stages.targetUnit,
+        committeeId: stages.committeeId,
+        forProtected: stages.forProtected,
         personId: people.id,
       })
       .from(stages)
       .leftJoin(
         roleGrants,
-        sql`${stages.role} is not null and ${roleGrants.role} = ${stages.role} and ${grantHolds(now)}`,
+        sql`${stages.committeeId} is null and ${roleGrants.role} = ${stages.role} and ${grantHolds(now)}`,
+      )
+      .leftJoin(
+        committeeMembers,
+        sql`${committeeMembers.committeeId} = ${stages.committeeId} and ${committeeMembers.role} = 'head'
+          and ${serves("committee_members", now)}`,
       )
       .innerJoin(
         people,
-        sql`${people.id} = coalesce(${stages.personId}, ${roleGrants.personId}) and ${people.state} = 'active'`,
+        sql`${people.id} = coalesce(${stages.personId}, ${roleGrants.personId}, ${committeeMembers.personId})
+          and ${people.state} = 'active'`,
       ),
     db.select({ key: clockKinds.key }).from(clockKinds).where(sql`${clockKinds.isStatutory} = 1`),
   ] as const;
@@ -39,11 +49,12 @@ type Rows = { -readonly [At in 0 | 1]: Awaited<ReturnType<typeof stageQueries>[A
 /** The stages those rows describe: one per id, with everybody it reaches. */
 export function stagesFrom(rows: Rows[0]): readonly Stage[] {
   const found = new Map<number, Stage & { personIds: PersonId[] }>();
-  for (const { id, personId, targetMinutes, targetUnit, ...row } of rows) {
+  for (const { id, personId, committeeId, targetMinutes, targetUnit, ...row } of rows) {
     const known = found.get(id);
+    const target = { minutes: targetMinutes, unit: targetUnit };
+    const committeeIds = committeeId === null ? [] : [committeeId];
     if (known) known.personIds.push(personId);
-    else
-      found.set(id, { ...row, target: { minutes: targetMinutes, unit: targetUnit }, personIds: [personId] });
+    else found.set(id, { ...row, target, personIds: [personId], committeeIds });
   }
   return [...found.values()];
 }

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Role } from "#app/domain/actor.ts";
-import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { CommitteeId, DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/working-time.ts";
+import { committees } from "./committees-schema.ts";
 import { domains, people, scopes } from "./schema.ts";
 
 /** Who decides on an appeal, stage by stage, until when one may appeal, and how long they have. */
@@ -21,6 +22,11 @@ export const stages = sqliteTable(
       .$type<PersonId>()
       .references(() => people.id, { onDelete: "cascade" }),
     role: text().$type<Role>(),
+    /** Of which committee, where the role is its head: those decide, and its members see what is appealed. */
+    committeeId: integer("committee_id")
+      .$type<CommitteeId>()
+      .references(() => committees.id, { onDelete: "cascade" }),
+    forProtected: integer("for_protected", { mode: "boolean" }).notNull().default(false),
     windowDays: integer("window_days").notNull(),
     targetMinutes: integer("target_minutes").notNull(),
     targetUnit: text("target_unit").$type<TimeUnit>().notNull(),
@@ -30,6 +36,7 @@ export const stages = sqliteTable(
     index("stages_by_scope").on(table.scopeId),
     index("stages_by_person").on(table.personId),
     check("stage_position", sql`${table.position} >= 1`),
+    index("stages_by_committee").on(table.committeeId),
     check("stage_has_a_body", sql`(${table.personId} is null) <> (${table.role} is null)`),
     check("stage_window", sql`${table.windowDays} >= 1 and ${table.targetMinutes} >= 1`),
     check("stage_unit", sql`${table.targetUnit} in ('working', 'elapsed')`),

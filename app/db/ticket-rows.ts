@@ -74,6 +74,7 @@ export const ticketColumns = {
   incidentId: tickets.incidentId,
   stage: tickets.stage,
   appealedAt: tickets.appealedAt,
+  withdrawalAskedAt: tickets.withdrawalAskedAt,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */

@@ -84,8 +84,8 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...domainRows(ids),
     ...peopleRows(ids, plan),
     ...taxonomyRows(ids),
-    ...responsibilityRows(ids, plan.now),
     ...committeeRows(ids, plan.now),
+    ...responsibilityRows(ids, plan.now),
   ]);
   return ids.people;
 }
@@ -363,11 +363,17 @@ function responsibilityRows(ids: Ids, now: number) {
     ),
     rowsOf(
       stages,
-      STAGES.map(({ scope, mail, role, ...stage }) => ({
-        ...stage,
-        ...(scope ? { domainId: domainOf("hostel"), scopeId: scopeOf("hostel", scope) } : {}),
-        ...(mail ? { personId: need(ids.people, mail) } : { role }),
+      STAGES.map(({ domain = null, scope = null, ...stage }) => ({
+        position: stage.position,
+        windowDays: stage.windowDays,
+        targetMinutes: stage.targetMinutes,
         targetUnit: "working",
+        forProtected: stage.forProtected ?? false,
+        domainId: domainOf(domain),
+        scopeId: scopeOf(domain, scope),
+        personId: "mail" in stage ? need(ids.people, stage.mail) : null,
+        role: "role" in stage ? stage.role : "committee" in stage ? ("committee_head" as const) : null,
+        committeeId: "committee" in stage ? committeeIdOf(stage.committee) : null,
       })),
     ),
     rowsOf(
@@ -438,6 +444,11 @@ function committeeRows(ids: Ids, fromAt: number) {
       ),
     ),
   ];
+}
+
+/** Numbered in their order. */
+function committeeIdOf(slug: string): CommitteeId {
+  return (COMMITTEES.findIndex((each) => each.slug === slug) + 1) as CommitteeId;
 }
 
 const TERM_MS = 2 * 365 * 86_400_000;

@@ -307,15 +307,38 @@ export const LADDERS: readonly (readonly DemoRung[])[] = [
   ],
 ];
 
-type DemoStage = { position: number; scope?: string; windowDays: number; targetMinutes: number } & (
-  | { mail: string; role?: undefined }
-  | { role: Role; mail?: undefined }
-);
+type DemoStage = {
+  position: number;
+  domain?: string;
+  scope?: string;
+  windowDays: number;
+  targetMinutes: number;
+  forProtected?: true;
+} & ({ mail: string } | { role: Role } | { committee: string });
 
-/** Who decides on appeals: the warden of one's hostel, then the dean, then the ombudsperson. */
+/**
+ * Who decides on appeals: the warden of one's hostel, or a committee where it is about committees, then the dean, then
+ * the ombudsperson, who alone decides on protected ones.
+ */
 export const STAGES: readonly DemoStage[] = [
-  { position: 1, scope: "neeladri", mail: "warden.neeladri", windowDays: 14, targetMinutes: 40 * 60 },
-  { position: 1, scope: "velankani", mail: "warden.velankani", windowDays: 14, targetMinutes: 40 * 60 },
+  {
+    position: 1,
+    domain: "hostel",
+    scope: "neeladri",
+    mail: "warden.neeladri",
+    windowDays: 14,
+    targetMinutes: 40 * 60,
+  },
+  {
+    position: 1,
+    domain: "hostel",
+    scope: "velankani",
+    mail: "warden.velankani",
+    windowDays: 14,
+    targetMinutes: 40 * 60,
+  },
+  { position: 1, domain: "committee", committee: "welfare", windowDays: 14, targetMinutes: 40 * 60 },
   { position: 2, mail: "dean", windowDays: 14, targetMinutes: 60 * 60 },
   { position: 3, role: "ombudsperson", windowDays: 30, targetMinutes: 120 * 60 },
+  { position: 1, role: "ombudsperson", windowDays: 30, targetMinutes: 120 * 60, forProtected: true },
 ];

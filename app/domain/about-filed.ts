@@ -1,6 +1,6 @@
 import { denials } from "./commands/about.ts";
 import type { Facts, Words } from "./events.ts";
-import type { Requester, Subcategory } from "./filing.ts";
+import type { Subcategory } from "./filing.ts";
 import type { PersonId } from "./ids.ts";
 import type { Issue } from "./refusals.ts";
 import type { Ticket, TicketPerson } from "./ticket.ts";
@@ -40,7 +40,8 @@ export const ABOUT_NOBODY: FiledAbout = {
 type Said = {
   input: { person: string; words: string } | undefined;
   concerned: FiledConcerned | undefined;
-  requester: Requester | null;
+  /** Null where there is nobody by that name; without an id where nobody knows who it is. */
+  requester: { personId: PersonId | null } | null;
   /** Staff file it for somebody else. */
   forOther: boolean;
 };

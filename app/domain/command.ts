@@ -27,6 +27,8 @@ export type Inputs = {
   reopen: { reason: string };
   close: Record<never, never>;
   cancel: { reason: string };
+  /** `decision` is grant or decline. */
+  decide_withdrawal: { decision: string; reason: string };
   rate: { stars: number; feedback: string; fixed: boolean };
   escalate: { reason: string };
   /** `requester` is an e-mail address or roll number. */

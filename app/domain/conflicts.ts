@@ -33,6 +33,7 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   close: CHANGE_OF_KIND,
   reopen: CHANGE_OF_KIND,
   rate: CHANGE_OF_KIND,
+  decide_withdrawal: CHANGE_OF_KIND,
   merge: CHANGE_OF_KIND,
   unmerge: CHANGE_OF_KIND,
   // Two who split the same off would make two of it.

@@ -29,7 +29,7 @@ export function withConsequences(
       : questionWorkingMinutes,
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
-    ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null }),
+    ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null, withdrawalAskedAt: null }),
     ...stalling(world, kind, after, now),
     ...triggered(world.state, after, now),
   };

@@ -13,7 +13,7 @@ import {
 import { appeal, uphold } from "./commands/appeal.ts";
 import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/ask.ts";
 import { assignTo, claim } from "./commands/assign.ts";
-import { cancel } from "./commands/cancel.ts";
+import { cancel, decideWithdrawal } from "./commands/cancel.ts";
 import { correct } from "./commands/correct.ts";
 import { breakPromise, climb, escalate, nextStep, remind, remindStalled } from "./commands/escalate.ts";
 import { decideExtension } from "./commands/extension.ts";
@@ -68,6 +68,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   reopen,
   close,
   cancel,
+  decide_withdrawal: decideWithdrawal,
   rate,
   escalate,
   correct,

@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   "about_said",
   "visibility_set",
   "withdrawal_asked",
+  "withdrawal_decided",
   "reminded",
   "stalled",
   "broken",

@@ -346,6 +346,7 @@ function unfiled({
     incidentId: null,
     stage: 0,
     appealedAt: null,
+    withdrawalAskedAt: null,
   };
   return { ticket, clocks: [], people: [], links: [], tags: [] };
 }

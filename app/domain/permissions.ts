@@ -84,6 +84,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   reopen: ["requester", "reporter"],
   close: ["requester", "reporter"],
   cancel: ["requester", "reporter"],
+  decide_withdrawal: ["assignee", "panel"],
   rate: ["requester"],
   escalate: ["requester", ...STAFF, "reporter"],
   correct: STAFF,

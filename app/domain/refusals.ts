@@ -172,6 +172,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "A closure can be declared for the last seven days, and not for longer ago.",
   },
+  withdrawal_asked_already: {
+    status: 409,
+    sentence: "You have asked for this already. Those who read it decide, and answer you here.",
+  },
   at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
   key_reused: {
     status: 422,

@@ -1,6 +1,6 @@
 import type { Actor } from "./actor.ts";
 import { brokenUnmet } from "./clocks.ts";
-import type { DomainId, PersonId, ScopeId } from "./ids.ts";
+import type { CommitteeId, DomainId, PersonId, ScopeId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
 import { isOpen } from "./statuses.ts";
 import type { ClockKind, TicketState } from "./ticket.ts";
@@ -12,6 +12,10 @@ export type Stage = {
   domainId: DomainId | null;
   scopeId: ScopeId | null;
   personIds: readonly PersonId[];
+  /** Committees whose heads are among them: their members see what is appealed. */
+  committeeIds?: readonly CommitteeId[];
+  /** Of protected tickets alone; all others are of the others. */
+  forProtected?: boolean;
   windowDays: number;
   target: Duration;
 };
@@ -26,18 +30,18 @@ export function bodyReason(position: number): string {
 /**
  * The next stage of a ticket: of each position the most specific ones, without those who are kept away, own the ticket
  * or decided on an earlier stage, because nobody decides on their own decision. One that is left without people is
- * passed over. A protected ticket goes to nobody but its readers.
+ * passed over. Protected tickets have stages of their own.
  */
 export function nextStage(state: TicketState, stages: readonly Stage[], now: number): Stage | null {
   const { ticket, people } = state;
-  if (ticket.visibility === "protected") return null;
   const earlier = people
     .filter(({ reason }) => reason?.startsWith("appeal/"))
     .map(({ personId }) => personId);
   const left = new Set([...deniedAt(people, now), ...earlier, ticket.assigneeId, ticket.requesterId]);
   const applying = stages.filter(
-    ({ domainId, scopeId, position }) =>
+    ({ domainId, scopeId, position, forProtected = false }) =>
       position > ticket.stage &&
+      forProtected === (ticket.visibility === "protected") &&
       (domainId === null || domainId === ticket.domainId) &&
       (scopeId === null || scopeId === ticket.scopeId),
   );
@@ -47,7 +51,8 @@ export function nextStage(state: TicketState, stages: readonly Stage[], now: num
     const [first, ...more] = here.filter((stage) => specificity(stage) === most);
     const personIds = [first, ...more].flatMap((stage) => stage?.personIds ?? []);
     const allowed = [...new Set(personIds)].filter((personId) => !left.has(personId));
-    if (first && allowed.length > 0) return { ...first, personIds: allowed };
+    const committeeIds = [first, ...more].flatMap((stage) => stage?.committeeIds ?? []);
+    if (first && allowed.length > 0) return { ...first, personIds: allowed, committeeIds };
   }
   return null;
 }

@@ -63,6 +63,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   about_said: ["assignee", "level"],
   about_told: ["level"],
   withdrawal_asked: ["assignee", "level"],
+  withdrawal_decided: ["requester", "assignee", "level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
   appealed: ["level", "assignee", "watcher"],

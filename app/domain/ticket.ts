@@ -157,6 +157,8 @@ export type Ticket = {
   /** The stage of appeal that it has reached, 0 before the first; and since when that stage has it to decide. */
   stage: number;
   appealedAt: number | null;
+  /** Since when its requester asks to withdraw it, where that is for its readers to decide. */
+  withdrawalAskedAt: number | null;
 };
 
 export type PauseCause = "question" | "closure" | "outage" | "legal";

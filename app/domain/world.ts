@@ -51,6 +51,8 @@ export type World = {
   staysInIncident: boolean;
   /** What a redaction names; null where that is nothing, or no such command. */
   redactable: Redactable | null;
+  /** Who reads protected tickets of its subject; nobody for every command that makes none. */
+  readers: readonly PersonId[];
   /** Whom `about` names, and who could have the ticket instead; null for every other command. */
   concerned: Concerned | null;
 };
@@ -70,10 +72,11 @@ export type Decision = {
   redacted?: Redacted;
 };
 
-/** What one step does to a second ticket. */
+/** What one step does to a second ticket, or makes of one: then there is nothing before, and a title. */
 export type Beside = {
   event: EventDraft;
   tellings: readonly Telling[];
-  before: TicketState;
+  before: TicketState | null;
   after: TicketState;
+  title?: string;
 };

@@ -9,6 +9,7 @@ export type FieldSpec = {
     | "outcome"
     | "hold"
     | "decision"
+    | "withdrawal"
     | "destination"
     | "subcategory"
     | "redactable"

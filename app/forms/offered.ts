@@ -10,6 +10,7 @@ import { NOUNS, type Noun } from "./nouns/nouns.ts";
 
 const IN_ORDER = [
   "extension-decision",
+  "withdrawal-decision",
   "upholding",
   "acknowledgement",
   "resolution",
@@ -95,6 +96,10 @@ function isIdle(
       return !state.people.some(
         ({ personId, relation, reason }) => personId === viewerId && relation === "joined" && reason === null,
       );
+    case "withdrawal-decision":
+      return ticket.withdrawalAskedAt === null;
+    case "cancellation":
+      return ticket.withdrawalAskedAt !== null;
     case "merge-undo":
       return ticket.mergedIntoId === null;
     case "rating":

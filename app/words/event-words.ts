@@ -142,6 +142,10 @@ export function eventSentence(
         : `${who} said whom it is about.`;
     case "withdrawal_asked":
       return `${who} asked to withdraw it. Those who read it decide.`;
+    case "withdrawal_decided":
+      return event.facts.decision === "grant"
+        ? `${who} agreed: it is withdrawn.`
+        : `${who} did not agree to withdraw it: it goes on.`;
     case "visibility_set":
       return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
     case "link_sent":
@@ -179,7 +183,8 @@ export function authorOf({ actor, actingFor }: Pick<EventSeen, "actor" | "acting
   return actingFor ? `${name} (for ${actingFor})` : name;
 }
 
-function whoDecides({ facts }: EventSeen, nameOf: NameOf): string {
+function whoDecides({ facts, committee }: EventSeen, nameOf: NameOf): string {
+  if (committee !== undefined) return `${committee} decides`;
   const names = [facts.told].flat().map(nameOf);
   return names.length === 1 ? `${names[0]} decides` : `${names.join(" or ")} decide`;
 }

@@ -41,6 +41,7 @@ export const FLASHES = {
   discarded: "Thrown away. Nothing of it was sent.",
   redacted: "Taken away for good.",
   withdrawal_asked: "They have been told that you would like to withdraw it, and answer you here.",
+  withdrawal_decided: "Decided. Whoever reported it has been told that there is news.",
   about_said: "Noted. Whoever it is about is kept away from it, and is told nothing.",
   visibility_set: "Set. It holds from this moment on, everywhere.",
   erased: "Erased. Nothing of theirs is left.",

@@ -67,3 +67,12 @@ test("two at once appeal once, and nobody appeals for somebody else", async () =
   );
   expect(bodies).toHaveLength(1);
 });
+
+test("where a committee is the body its head decides, and its members see it by the tag", async () => {
+  const reference = await fileAs("student08", { subcategory: "committee-welfare" });
+  await say("dean", reference, "resolve", { outcome: "refused", text: "Rule 7." });
+  expect(await say("student08", reference, "appeal", { text: "No." })).toMatchObject({ event: "appealed" });
+  const page = await (await (await signedIn("student08")).get(`/tickets/${reference}`)).text();
+  expect(page).toMatch(/Welfare committee decides/i);
+  expect(await say("welfare.head", reference, "uphold", { text: "Yes." })).toMatchObject({ ok: true });
+});

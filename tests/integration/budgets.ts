@@ -18,6 +18,7 @@ export const READERS = [
   "spoc.wifi",
   "warden.neeladri",
   "dean",
+  "care.head",
   "super",
 ] as const;
 

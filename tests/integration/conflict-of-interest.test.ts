@@ -227,5 +227,11 @@ test("made protected it keeps its number and leaves the desks of all but its own
     expect({ answers: met.answers, isListed: met.isListed }).toEqual(NOWHERE);
   }
   await sayWith(deps(), "dean", reference, "restrict", { to: "normal" });
+  const named = `insert into protected_readers (category_id, person_id) values (null, ${idOf("counsellor")})`;
+  await rowsOf(named);
+  await sayWith(deps(), "dean", reference, "restrict", { to: "protected" });
+  await rowsOf(`delete from protected_readers where category_id is null and is_fallback = 0`);
+  expect(await seers(reference, [...everybody, "counsellor"])).toEqual([owner, "dean", "counsellor"]);
+  await sayWith(deps(), "dean", reference, "restrict", { to: "normal" });
   expect(await seers(reference)).toEqual(everybody.filter((mail) => mail !== "student07"));
 });

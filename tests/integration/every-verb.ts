@@ -9,7 +9,17 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   input: Inputs[V];
   /** Where the form goes under the ticket, "" being its conversation; and what is typed into it. */
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
-  after?: "resolution" | "message" | "hold" | "merge" | "link" | "tag" | "extension" | "appeal" | Incidents;
+  after?:
+    | "withdrawal"
+    | "resolution"
+    | "message"
+    | "hold"
+    | "merge"
+    | "link"
+    | "tag"
+    | "extension"
+    | "appeal"
+    | Incidents;
 };
 
 /** What an incident has lived through, and which ticket it is that the verb is said on. */
@@ -105,6 +115,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { reason: "It stopped." },
     form: ["cancellation", { reason: "It stopped." }],
   },
+  decide_withdrawal: {
+    by: "care.head",
+    input: { decision: "decline", reason: "Please talk to us first." },
+    form: ["withdrawal-decision", { decision: "decline", reason: "Please talk to us first." }],
+    after: "withdrawal",
+  },
   rate: {
     by: REQUESTER,
     input: { stars: 2, feedback: "Slow but kind.", fixed: true },
@@ -198,6 +214,11 @@ export const PERSON_VERBS = Object.keys(EVERY_VERB) as PersonVerb[];
 /** A fresh ticket on which the verb can be said. */
 export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   const { after } = EVERY_VERB[verb];
+  if (after === "withdrawal") {
+    const reference = await fileWith(deps, REQUESTER, { subcategory: "harassment" });
+    await sayWith(deps, REQUESTER, reference, "cancel", EVERY_VERB.cancel.input);
+    return reference;
+  }
   // Of a subject with an owner of its own: elsewhere it goes to whoever has least to do at that moment.
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
   if (["merge", "link"].some((with_) => with_ === verb || with_ === after))

@@ -150,6 +150,35 @@ test("withdrawing asks its readers, and only its requester can ask", async () =>
   );
   const other = await (await signedIn("care.member")).post(`/tickets/${reference}/cancellation`, form());
   expect(other.status).toBe(403);
+  const reader = await signedIn("care.member");
+  expect(await (await reader.get(`/tickets/${reference}`)).text()).toContain("May it be withdrawn?");
+  const decision = (fields: Record<string, string>) =>
+    formOf({ idempotencyKey: crypto.randomUUID(), seen: "2", ...fields });
+  const path = `/tickets/${reference}/withdrawal-decision`;
+  const yes = { decision: "grant", reason: "We have spoken about it." };
+  expect((await (await signedIn("student09")).post(path, decision(yes))).status).toBe(403);
+  expect((await reader.post(path, decision({ ...yes, reason: "" }))).status).toBe(422);
+  expect((await reader.post(path, decision(yes))).status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "cancelled", withdrawal_asked_at: null });
+  const page = await (await (await signedIn("student09")).get(`/tickets/${reference}`)).text();
+  expect(page).toContain("We have spoken about it.");
+});
+
+test("who does not agree with its end appeals to the ombudsperson, who reads it from then on", async () => {
+  const reference = await reported("student12");
+  const form = (fields: Record<string, string>) => formOf({ idempotencyKey: crypto.randomUUID(), ...fields });
+  await (await signedIn("care.head")).post(
+    `/tickets/${reference}/resolution`,
+    form({ outcome: "refused", text: "We found nothing." }),
+  );
+  const student = await signedIn("student12");
+  const answer = await student.post(`/tickets/${reference}/appeal`, form({ text: "You did not ask." }));
+  expect(answer.status).toBe(303);
+  expect(await seenBy(reference, ["dean", ...READERS])).toEqual(READERS);
+  const ombuds = await signedIn("ombuds");
+  const upheld = await ombuds.post(`/tickets/${reference}/upholding`, form({ text: "They did ask." }));
+  expect(upheld.status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "resolved", appealed_at: null });
 });
 
 test("an ordinary ticket can't be moved under a protected subject", async () => {

@@ -7,7 +7,9 @@ import {
   director,
   fellow,
   filer,
+  MESS,
   neighbour,
+  panelist,
   relation,
   spoc,
   student,
@@ -186,6 +188,23 @@ describe("who may see it, set by a senior admin", () => {
     expect(told.state.ticket).toMatchObject({ number: 1024, visibility: "protected" });
     const readers = [student, spoc, colleague, warden, watcher, neighbour, dean, director];
     expect(readers.filter((actor) => sees(told, actor))).toEqual([student, spoc, dean]);
+  });
+
+  it("protected is read by whom the rules name for its subject, and by no committee that was in", () => {
+    const tags = [{ committeeId: MESS, fromAt: 0, untilAt: null, taggedById: spoc.personId }];
+    const state = ticket({}, { tags, people: [relation(panelist, "about")] });
+    const readers = [filer, panelist, student].map(({ personId }) => personId);
+    const told = story(state, { readers }).does(dean, "restrict", { to: "protected" }, WHEN);
+    const panel = told.state.people.filter(({ relation: kind }) => kind === "panel");
+    expect(panel.map(({ personId }) => personId)).toEqual([dean.personId, filer.personId]);
+    expect([filer, panelist, colleague].map((actor) => sees(told, actor))).toEqual([true, false, false]);
+    const later = told.does(dean, "restrict", { to: "normal" }, "2026-11-24 11:00");
+    expect(can(fellow, "see", accessOf(later.state), at("2026-11-24 12:00"))).toBe(true);
+    const other = {
+      ...fellow,
+      committees: [{ committeeId: MESS, role: "member" as const, categoryIds: [] }],
+    };
+    expect(can(other, "see", accessOf(later.state), at("2026-11-24 12:00"))).toBe(false);
   });
 
   it("normal again ends what kept people away", () => {

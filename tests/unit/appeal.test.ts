@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { currentClock } from "#app/domain/clocks.ts";
+import { accessOf, can } from "#app/domain/permissions.ts";
 import { appealUntil, nextStage } from "#app/domain/stages.ts";
 import {
   colleague,
   dean,
+  fellow,
+  MESS,
   neighbour,
   officer,
   relation,
@@ -101,6 +104,22 @@ describe("an appeal", () => {
     const due = shown(currentClock(appealed.state, "resolve")?.dueAt ?? null) ?? "";
     expect(appealed.passes(due).state.ticket.level).toBe(1);
   });
+});
+
+it("goes to the head of a committee where that is the body, and its members see it by its tag", () => {
+  const stages = [stage(1, [neighbour], { committeeIds: [MESS] })];
+  const told = story(refused.state, { stages }).does(student, "appeal", { text }, "2026-11-25 10:00");
+  expect(told.last.event.facts).toMatchObject({ committee: MESS, told: [neighbour.personId] });
+  const member = { ...fellow, committees: [{ committeeId: MESS, role: "member" as const, categoryIds: [] }] };
+  const sees = (state: typeof told.state) =>
+    [neighbour, member].map((actor) => can(actor, "see", accessOf(state), at("2026-11-25 11:00")));
+  expect([sees(refused.state), sees(told.state)]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  const said = { text: "It does." };
+  expect(told.refuses(member, "uphold", said, "2026-11-25 11:00")).toBe("not_allowed");
+  expect(told.does(neighbour, "uphold", said, "2026-11-25 11:00").state.ticket.statusKind).toBe("resolved");
 });
 
 it("is theirs to decide again when they take their decision back", () => {

@@ -157,6 +157,7 @@ export function world(changes: Partial<World> = {}): World {
     staysInIncident: false,
     redactable: null,
     concerned: null,
+    readers: [],
     ...changes,
   };
 }
@@ -240,4 +241,5 @@ const FILED: Ticket = {
   incidentId: null,
   stage: 0,
   appealedAt: null,
+  withdrawalAskedAt: null,
 };

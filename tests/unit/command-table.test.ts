@@ -30,7 +30,7 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { afterTheSpoc, toColleague, toLabs, whoever } from "./destinations.ts";
+import { afterTheSpoc, ofTheLabs, toColleague, toLabs, whoever } from "./destinations.ts";
 import { command, GOOD } from "./story.ts";
 
 const NOW = at("2026-11-26 10:00");
@@ -69,6 +69,7 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   reopen: ["R", "resolved"],
   close: ["R", "resolved"],
   cancel: ["R", "new active waiting_requester waiting_other"],
+  decide_withdrawal: ["AP", "new active waiting_requester waiting_other"],
   rate: ["R", "resolved closed"],
   escalate: ["RASLP", "new active waiting_requester waiting_other"],
   correct: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
@@ -175,6 +176,7 @@ const NEEDED: Partial<Record<Verb, Partial<TicketState["ticket"]>>> = {
   leave: { isIncident: true },
   appeal: { mergedIntoId: null },
   uphold: { stage: 1, appealedAt: NOW },
+  decide_withdrawal: { withdrawalAskedAt: NOW },
   resolve_with_incident: { incidentId: 2 as TicketId },
 };
 

@@ -27,6 +27,7 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   close: "*",
   reopen: "*",
   rate: "*",
+  decide_withdrawal: "*",
   merge: "*",
   unmerge: "*",
   split: "recategorised split resolved closed cancelled merged",

@@ -31,6 +31,11 @@ const rows: [Noun, Record<string, string>, object][] = [
     { verb: "resolve", input: { outcome: "refused", text: "No" } },
   ],
   ["reopening", { reason: "Again" }, { verb: "reopen", input: { reason: "Again" } }],
+  [
+    "withdrawal-decision",
+    { decision: "grant", reason: "Yes" },
+    { verb: "decide_withdrawal", input: { decision: "grant", reason: "Yes" } },
+  ],
   ["closure", {}, { verb: "close", input: {} }],
   ["cancellation", { reason: "Works" }, { verb: "cancel", input: { reason: "Works" } }],
   ["rating", { stars: "5" }, { verb: "rate", input: { stars: 5, feedback: "", fixed: true } }],

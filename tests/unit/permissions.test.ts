@@ -84,6 +84,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   reopen: "R",
   close: "R",
   cancel: "R",
+  decide_withdrawal: "AP",
   rate: "R",
   escalate: "RASLP",
   correct: "ASLP",

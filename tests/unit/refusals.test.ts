@@ -129,6 +129,18 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "merge", world: { other: ticket({ id: 2 as never, requesterId: colleague.personId }) } },
     "Only two reports of one person can be put together, by somebody who may work on both.",
   ],
+  split_unfit: [
+    { verb: "split", world: { state: ticket({ requesterId: null }) } },
+    "Only an ordinary ticket can be split, and only where it is known who reported it.",
+  ],
+  withdrawal_asked_already: [
+    {
+      verb: "cancel",
+      actor: student,
+      world: { state: ticket({ visibility: "protected", withdrawalAskedAt: FILED_AT }) },
+    },
+    "You have asked for this already. Those who read it decide, and answer you here.",
+  ],
   link_unknown: [{ verb: "link" }, "There is no such other ticket that you may see. Give its number."],
   linked_already: [
     {

@@ -30,6 +30,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   reopen: { reason: "It drips again." },
   close: {},
   cancel: { reason: "We mended it ourselves." },
+  decide_withdrawal: { decision: "grant", reason: "It is yours to decide." },
   rate: { stars: 5, feedback: "", fixed: true },
   escalate: { reason: "Nobody came." },
   correct: { title: "", place: "Room 205", priority: "", requester: "" },

@@ -62,6 +62,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   about_said: [...A, ...E],
   about_told: E,
   withdrawal_asked: [...A, ...E],
+  withdrawal_decided: [...R, ...A, ...E],
   stalled: A,
   repeated: E,
   broken: [...R, ...A, ...E],

@@ -6,6 +6,7 @@ import { appealUntil, bodyReason, isBody, nextStage } from "../stages.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { TicketPerson } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
+import { broughtIn } from "./forward.ts";
 import { toKind } from "./public-act.ts";
 import { resolution } from "./resolve.ts";
 
@@ -22,7 +23,8 @@ export const appeal: Rule<"appeal"> = {
     if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
     const stage = nextStage(state, stages, now);
     if (!stage || appealUntil(state, stages, statutory, now) === null) return refuse("no_appeal");
-    const { position, personIds, target } = stage;
+    const { position, personIds, target, committeeIds = [] } = stage;
+    const tags = state.ticket.visibility === "normal" ? broughtIn(world, committeeIds, now) : [];
     const round = state.ticket.round + 1;
     const clock = startClock(world.calendar, "resolve", round, now, target);
     const people = personIds.map(
@@ -48,8 +50,14 @@ export const appeal: Rule<"appeal"> = {
       closedBy: null,
     };
     const appealed = event("appealed", {
-      facts: { stage: position, told: personIds, outcome: state.ticket.outcome, dueAt: clock.dueAt },
-      changes: { ticket, clocks: [clock], people },
+      facts: {
+        stage: position,
+        told: personIds,
+        outcome: state.ticket.outcome,
+        dueAt: clock.dueAt,
+        ...(committeeIds[0] === undefined ? {} : { committee: committeeIds[0] }),
+      },
+      changes: { ticket, clocks: [clock], people, ...(tags.length > 0 ? { tags } : {}) },
       words: [{ part: "body", text }],
     });
     return step(appealed, "appealed", now, personIds);

@@ -2,7 +2,7 @@ import { personOf } from "../actor.ts";
 import { assign, type Candidate } from "../assignment.ts";
 import { type Committee, isTagged } from "../committees.ts";
 import { event } from "../events.ts";
-import type { DomainId, PersonId, ScopeId } from "../ids.ts";
+import type { CommitteeId, DomainId, PersonId, ScopeId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
@@ -52,7 +52,7 @@ export const forward: Rule<"forward"> = {
         },
         changes: {
           ticket: { ...moved, forwardedCount },
-          ...(committee ? { tags: broughtIn(world, committee, now) } : {}),
+          ...(committee ? { tags: broughtIn(world, [committee.committeeId], now) } : {}),
         },
         words: [{ part: "reason", text: reason }],
       }),
@@ -69,11 +69,17 @@ function mayArrive({ state, assignable }: World, forwarding: Forwarding): boolea
   return forwarding.to === "person" && assignable.includes(forwarding.personId);
 }
 
-/** The committee's tag, where it is not in already. */
-function broughtIn({ state, actor }: World, { committeeId }: Committee, now: number): readonly TicketTag[] {
+/** The tags of committees, where they are not in already. */
+export function broughtIn(
+  { state, actor }: World,
+  committeeIds: readonly CommitteeId[],
+  now: number,
+): readonly TicketTag[] {
   const taggedById = personOf(actor);
-  if (taggedById === null || isTagged(state.tags, committeeId, now)) return [];
-  return [{ committeeId, fromAt: now, untilAt: null, taggedById }];
+  if (taggedById === null) return [];
+  return committeeIds
+    .filter((committeeId) => !isTagged(state.tags, committeeId, now))
+    .map((committeeId) => ({ committeeId, fromAt: now, untilAt: null, taggedById }));
 }
 
 type Arrival = Pick<Ticket, "assigneeId" | "assignedWhy" | "assignedForId"> &

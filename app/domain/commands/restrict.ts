@@ -1,6 +1,7 @@
 import { personOf } from "../actor.ts";
 import { isAnonymous } from "../anonymous.ts";
 import { event } from "../events.ts";
+import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
@@ -12,9 +13,9 @@ const NO_READERS: ReadonlySet<Relation> = new Set<Relation>(["watcher", "joined"
 const DENIALS: ReadonlySet<Relation> = new Set<Relation>(["about", "reports_to_about"]);
 
 /**
- * Sets who may see a ticket. One that becomes protected keeps its number; its owner and whoever protects it are its
- * readers, and those who followed it or were told of it are not. Back to normal it is nobody's secret any more:
- * whoever it is about sees it again by their role.
+ * Sets who may see a ticket. One that becomes protected keeps its number; its readers are its owner, whoever protects it
+ * and those whom the rules name for its subject. Those who followed it, were told of it or came with a committee see it
+ * no more. Back to normal it is nobody's secret any more: whoever it is about sees it again by their role.
  */
 export const restrict: Rule<"restrict"> = {
   from: STATUS_KINDS,
@@ -25,23 +26,39 @@ export const restrict: Rule<"restrict"> = {
     if (visibility === was) return refuse("wrong_state");
     if (isAnonymous(world.state.ticket)) return refuse("stays_anonymous", "to");
     const people = peopleAfter(world, visibility, now);
+    const tags = visibility === "protected" ? ended(world.state.tags, now) : [];
     const changes = {
       ticket: { visibility, ...(visibility === "restricted" ? {} : { aboutUnnamedAt: null }) },
       ...(people.length > 0 ? { people } : {}),
+      ...(tags.length > 0 ? { tags } : {}),
     };
     return step(event("visibility_set", { facts: { to: visibility, was }, changes }), null, now);
   },
 };
 
-function peopleAfter({ actor, state }: World, visibility: Visibility, now: number): readonly TicketPerson[] {
-  const ended = (relations: ReadonlySet<Relation>) =>
-    state.people
-      .filter(({ relation, untilAt }) => relations.has(relation) && (untilAt === null || untilAt > now))
-      .map((person) => ({ ...person, untilAt: now }));
-  if (visibility === "normal") return ended(DENIALS);
+function peopleAfter(
+  { actor, state, readers }: World,
+  visibility: Visibility,
+  now: number,
+): readonly TicketPerson[] {
+  const of = (relations: ReadonlySet<Relation>) =>
+    ended(
+      state.people.filter(({ relation }) => relations.has(relation)),
+      now,
+    );
+  if (visibility === "normal") return of(DENIALS);
   const personId = personOf(actor);
   if (visibility !== "protected" || personId === null) return [];
-  return [...ended(NO_READERS), reader(personId, now)];
+  const denied = deniedAt(state.people, now);
+  const named = readers.filter((each) => !denied.has(each) && each !== state.ticket.requesterId);
+  return [...of(NO_READERS), ...[...new Set([personId, ...named])].map((each) => reader(each, now))];
+}
+
+/** Those that still run, as they are once they have ended. */
+function ended<Row extends { untilAt: number | null }>(rows: readonly Row[], now: number): readonly Row[] {
+  return rows
+    .filter(({ untilAt }) => untilAt === null || untilAt > now)
+    .map((row) => ({ ...row, untilAt: now }));
 }
 
 /** Somebody who reads a protected ticket and works on it. */

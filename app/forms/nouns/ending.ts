@@ -43,6 +43,16 @@ export const ENDING = {
     submit: "Send it back",
     fields: [reason("What is still wrong?", { hint: "The same person gets it back, with a new date." })],
   }),
+  "withdrawal-decision": entry({
+    verb: "decide_withdrawal",
+    schema: z.object({ decision: words, reason: words }),
+    label: "May it be withdrawn?",
+    submit: "Send",
+    fields: [
+      { name: "decision", control: "withdrawal", label: "What do you decide?" },
+      reason("Why?", { hint: "Whoever reported it reads this." }),
+    ],
+  }),
   rating: entry({
     verb: "rate",
     schema: z.object({ stars: wholeNumber, feedback: words, fixed: yesOr("yes") }),
