@@ -3,6 +3,7 @@ import { openDatabase } from "#app/db/client.ts";
 import { mailCarrier } from "#app/mail/mail-carrier.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
+import { jobText, jobToken, jobTokenHash } from "#app/operations/job-token.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { linkToken } from "#app/operations/track-link.ts";
 import { log } from "./log.ts";
@@ -80,11 +81,15 @@ export function fileStoreOf(env: Env): R2Bucket {
 export function carrierOf(env: Env, channel: string): Carrier | null {
   const settings = settingsOf(env);
   if (channel !== "mail" || !settings.smtp) return null;
-  const { now } = depsOf(env);
+  const { now, keyed } = depsOf(env);
   return mailCarrier(smtpSender(settings.smtp, now), {
     appUrl: settings.appUrl,
     from: settings.mailFrom,
     domain: settings.mailDomain,
+    jobTokenOf: ({ ticket, ticketId, seq, ownerId: contactId, jobTokenHash: kept }) =>
+      keyed("job", jobText({ ticketId, seq, contactId }))
+        .map((hash) => jobToken({ reference: ticket.reference, seq }, hash))
+        .find((token) => jobTokenHash(token) === kept) ?? null,
     idOf: (parts) => keyedHashes(settings.mailSecrets, `${CAMPUS}/${parts}`)[0].slice(0, 40),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,

@@ -25,10 +25,13 @@ export function isForPrograms(path: string): boolean {
   return /^\/(api|webhooks)\/|^\/dev\/mail-in$|^\/cdn-cgi\/handler\/scheduled$/.test(path);
 }
 
-/** Pages of people who do not say who they are, however their address is written. */
+/**
+ * Pages of people who do not say who they are, however their address is written: a receipt or the link of a work order
+ * says what they may do.
+ */
 export function isForNobodyKnown(url: string): boolean {
   const { pathname } = new URL(url);
-  return /^\/+(track|anonymous)(\/|\.|$)/i.test(decoded(pathname));
+  return /^\/+(track|anonymous|jobs)(\/|\.|$)/i.test(decoded(pathname));
 }
 
 function decoded(path: string): string {

@@ -9,6 +9,7 @@ import { readCommittees } from "#app/db/read-committees.ts";
 import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
+import { readJob } from "#app/db/read-job.ts";
 import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
@@ -30,6 +31,7 @@ import type {
 } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
+import { refuse } from "#app/domain/refusals.ts";
 import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
@@ -40,6 +42,7 @@ import { endTurn, enterTurn, type TurnSaid } from "#app/operations/enter-turn.ts
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
+import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
@@ -57,6 +60,7 @@ import { ifAway, orUnavailablePage, unavailable } from "./unavailable.ts";
 import { withoutNul } from "./without-nul.ts";
 
 const LONGEST_REFERENCE = 20;
+const LONGEST_TOKEN = 100;
 const LONGEST_SLUG = 100;
 const LONGEST_KEPT_ID = 64;
 const LONGEST_NAMED = 254;
@@ -136,6 +140,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         reference: string,
         asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
       ) => page(recorded(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now))),
+      /** For whoever has the link of a work order; no session is looked at. */
+      job: (token: string) =>
+        orUnavailablePage(inTime(readJob(deps.db, jobTokenHash(bounded(token, LONGEST_TOKEN))))),
       /** For those who serve in one or advise it. */
       committees: () => page(readCommittees(deps.db, actor, now)),
       /** For a super admin. */
@@ -190,6 +197,22 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const reference = bounded(said.reference, LONGEST_REFERENCE);
       const command = { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command;
       // The desk has a patience of its own: behind others it may be a long line that moves.
+      return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
+    },
+    /** Answers a work order by its link. */
+    async answerJob({ token, input, key }: { token: string; input: Inputs["answer_job"]; key: string }) {
+      const of = jobOf(bounded(token, LONGEST_TOKEN));
+      if (!of) return refuse("not_found");
+      const contact = { kind: "contact", tokenHashes: [jobTokenHash(token)] } as const;
+      const said = { verb: "answer_job", input, reference: of.reference, key } as const;
+      const command = {
+        v: 1,
+        actor: contact,
+        via: "link",
+        ...withoutNul(said),
+        seen: null,
+        anyway: false,
+      } as const;
       return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
     },
     async file(said: Pick<FileCommand, "input" | "key" | "follows">): Promise<Outcomes> {

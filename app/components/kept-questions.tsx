@@ -52,6 +52,7 @@ const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
   "committee",
   "tagged",
   "messages",
+  "contact",
 ]);
 
 function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {

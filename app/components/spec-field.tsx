@@ -104,6 +104,7 @@ export function SpecField({
     case "link":
       return <RadioGroup {...field} options={LINK_CHOICES} defaultValue={value ?? "related"} />;
     case "destination":
+    case "contact":
     case "subcategory":
     case "redactable":
     case "committee":

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
+import { waitingJobs } from "#app/domain/contact-jobs.ts";
 import { firstWords } from "#app/domain/words.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
@@ -76,6 +77,7 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
           {filesOf ? filesOf(event.files) : <AttachedFiles files={event.files} />}
           <FilesGone event={event} />
           {view && <TakeBack event={event} view={view} />}
+          {view && <RevokeJob event={event} view={view} />}
           {event.kind === "filed" && (
             <AttachedFiles files={ticket.addedFiles} title="Added later" chips={filesOf !== undefined} />
           )}
@@ -96,6 +98,20 @@ function TakeBack({ event, view }: { event: EventSeen; view: TicketViewProps }) 
       action={`/tickets/${ticket.state.ticket.reference}/taking-back`}
       hidden={{ ...hiddenOf(view, "taking-back"), message: event.seq }}
       label="Not sent yet: take it back"
+    />
+  );
+}
+
+/** For staff, while a work order waits. */
+function RevokeJob({ event, view }: { event: EventSeen; view: TicketViewProps }) {
+  const { ticket, shown } = view;
+  const isWaiting = waitingJobs(ticket.state.jobs, shown.now).some(({ seq }) => seq === event.seq);
+  if (event.kind !== "job_given" || !isWaiting || !ticket.verbs.has("revoke_job")) return null;
+  return (
+    <VerbButton
+      action={`/tickets/${ticket.state.ticket.reference}/job-revocation`}
+      hidden={{ ...hiddenOf(view, "job-revocation"), job: event.seq }}
+      label="Take the work order back"
     />
   );
 }
@@ -169,7 +185,8 @@ const SHOWN = 80;
 export function wordsOf({ kind, words, isErased }: EventSeen): string {
   if (kind === "rated") return "";
   if (isErased) return kind === "corrected" ? "" : ERASED;
-  return words.body ?? words.description ?? words.reason ?? "";
+  if (words.order) return [words.order, words.order_place].filter(Boolean).join("\n");
+  return words.body ?? words.description ?? words.reason ?? words.answer ?? "";
 }
 
 function isOnlyWords({ kind }: EventSeen): boolean {
@@ -178,7 +195,8 @@ function isOnlyWords({ kind }: EventSeen): boolean {
 
 function variantOf({ kind, audience, actor }: EventSeen): "requester" | "staff" | "note" | "leadership" {
   if (audience === "leadership") return "leadership";
-  if (audience === "staff") return "note";
+  // Everybody knows of a work order, and what it says is for staff.
+  if (audience === "staff" || kind === "job_given" || kind === "job_answered") return "note";
   return kind === "filed" || actor?.isRequester ? "requester" : "staff";
 }
 

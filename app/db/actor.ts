@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor, Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { advises, membershipsFrom, membershipsOf } from "./committee-rows.ts";
+import { jobOfToken } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { people, roleGrants, sessions } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
@@ -14,6 +15,7 @@ import { absentOf } from "./stand-ins.ts";
  */
 export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
   if (ref.kind === "system" || ref.kind === "reporter") return sql`0`;
+  if (ref.kind === "contact") return sql<PersonId | null>`${jobOfToken(ref.tokenHashes, "contact_id")}`;
   if (ref.kind === "person")
     return sql`(select id from people where id = ${ref.personId} and state = 'active')`;
   return sql`(select ${sessions.personId} from ${sessions} join ${people} on ${people.id} = ${sessions.personId}
@@ -34,6 +36,8 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
         committees: membershipsOf(sql`${id}`, now),
         isAdvisor: advises(sql`${id}`, now),
+        jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
+        jobSeq: ofJob<number | null>(ref, "seq"),
         isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
       })
       .from(people)
@@ -56,15 +60,32 @@ function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
   return sql<T>`(select ${what} from sessions where token_hash in ${[...ref.tokenHashes, ""]})`;
 }
 
+/** Something about the work order by whose link the actor came. */
+function ofJob<T>(ref: ActorRef, column: "ticket_id" | "seq"): SQL<T> {
+  return ref.kind === "contact" ? sql<T>`${jobOfToken(ref.tokenHashes, column)}` : sql<T>`null`;
+}
+
+type PersonRow = {
+  personId: PersonId;
+  standsInFor: string;
+  committees: string;
+  jobTicketId?: TicketId | null;
+  jobSeq?: number | null;
+};
+
 /** The actor those two answers describe; null when a session no longer stands for anybody. */
 export function actorFrom(
   ref: ActorRef,
-  persons: readonly { personId: PersonId; standsInFor: string; committees: string }[],
+  persons: readonly PersonRow[],
   grants: readonly Grant[],
 ): Actor | null {
   if (ref.kind === "system" || ref.kind === "reporter") return ref;
   const [person] = persons;
   if (!person) return null;
+  if (ref.kind === "contact") {
+    const { personId, jobTicketId: ticketId = null, jobSeq: seq = null } = person;
+    return ticketId === null || seq === null ? null : { kind: "contact", personId, job: { ticketId, seq } };
+  }
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
   const committees = membershipsFrom(person.committees);
   return { kind: "person", personId: person.personId, grants, standsInFor, committees };

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
+import { CAN_BE_ASKED } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import { people, roleGrants } from "./schema.ts";
@@ -8,7 +9,7 @@ import { people, roleGrants } from "./schema.ts";
  * A list that a small form lets one choose from: where a ticket can be passed on to, what it can be about, or what of
  * it can be taken away, which committee to bring in or let go.
  */
-export type ChoiceList = "destinations" | "subcategories" | "committees" | Own;
+export type ChoiceList = "contacts" | "destinations" | "subcategories" | "committees" | Own;
 /** The ticket's own: made of what its page shows. */
 type Own = "redactable" | "tagged";
 
@@ -36,6 +37,8 @@ const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number) => SQL>> = 
       where ${people.state} = 'active' and ${people.id} in (select ${roleGrants.personId} from ${roleGrants}
         where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})
       order by ${people.name}))`,
+  contacts: () => sql`(select people.id as value, people.name as label, coalesce(c.trade, '') as heading
+      from people left join contacts c on c.person_id = people.id where ${CAN_BE_ASKED} order by heading, people.name)`,
   committees: () => sql`(select committees.id as value, ${labelOf("committee", sql`committees.id`)} as label,
       '' as heading from committees order by committees.position)`,
   subcategories: () => sql`(select c.slug as value, ${labelOf("category", sql`c.id`)} as label,

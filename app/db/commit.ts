@@ -12,6 +12,7 @@ import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
 import { ticketCommittees } from "./committees-schema.ts";
+import { contactJobs } from "./contacts-schema.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
 import { ticketLinks } from "./links-schema.ts";
 import { redactionStatements } from "./redaction.ts";
@@ -45,6 +46,8 @@ export type CommitContext = {
   protectedReference?: string;
   /** The same of the second ticket, where there is one. */
   otherHash?: string;
+  /** Of the link to a work order that the step gives. */
+  jobTokenHash?: string;
   /** Whether the desk has an alarm for the next moment already. */
   armed: boolean;
   now: number;
@@ -113,6 +116,7 @@ function stepStatements(writes: Writes, id: TicketRef, step: Written, context: C
     ...peopleStatements(writes, id, step),
     ...linkStatements(writes, id, step),
     ...tagStatements(writes, id, step),
+    ...jobStatements(writes, id, step, context),
     ...tellingStatements(writes, id, step, context),
     ...workloadStatements(writes, step),
   ];
@@ -303,6 +307,24 @@ function tagStatements(writes: Writes, id: TicketRef, { event }: Written): State
       .values({ ...tag, ticketId: id })
       .onConflictDoUpdate({ target: [ticketCommittees.ticketId, ticketCommittees.committeeId], set: tag }),
   );
+}
+
+/** One that the step gives is new, with the hash of its link; of others only what became of them changes. */
+function jobStatements(
+  writes: Writes,
+  id: TicketRef,
+  { event, after }: Written,
+  { jobTokenHash = "" }: CommitContext,
+): Statement[] {
+  return (event.changes.jobs ?? []).map((job) => {
+    const { answer, answeredAt, revokedAt } = job;
+    if (job.seq === after.ticket.version)
+      return writes.insert(contactJobs).values({ ...job, ticketId: id, tokenHash: jobTokenHash });
+    return writes
+      .update(contactJobs)
+      .set({ answer, answeredAt, revokedAt })
+      .where(sql`${contactJobs.ticketId} = ${id} and ${contactJobs.seq} = ${job.seq}`);
+  });
 }
 
 /** One outbox row per person and channel. The inbox is a page of ours, so its rows have arrived when they exist. */

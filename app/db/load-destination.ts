@@ -3,12 +3,14 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
+import type { Contact } from "#app/domain/commands/job.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
 import type { Committee } from "#app/domain/committees.ts";
 import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { committeeFrom, committeeQueries, headIds } from "./committee-rows.ts";
+import { contactQuery } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
@@ -34,6 +36,7 @@ export type Destination = {
   namedRequester: PersonId | null;
   committee: Committee | null;
   readers: readonly PersonId[];
+  contact: Contact | null;
 };
 
 const NOWHERE: Destination = {
@@ -44,6 +47,7 @@ const NOWHERE: Destination = {
   namedRequester: null,
   committee: null,
   readers: [],
+  contact: null,
 };
 
 /** The statements that find where a command leads; none for most verbs. */
@@ -58,6 +62,7 @@ export function destinationQueries(
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
+  if (isVerb(command, "job")) return [contactQuery(db, command.input.contactId)];
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return committeeQueries(db.reads, command.input.committeeId, now);
   return [];
@@ -72,6 +77,10 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
   if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
+  if (isVerb(command, "job")) {
+    const [[contact]] = answers as [Awaited<ReturnType<typeof contactQuery>>];
+    return { ...NOWHERE, contact: contact ?? null };
+  }
   if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };

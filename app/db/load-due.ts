@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Grant } from "#app/domain/actor.ts";
 import type { Calendar } from "#app/domain/calendar.ts";
 import type { Membership } from "#app/domain/committees.ts";
+import type { ContactJob } from "#app/domain/contact-jobs.ts";
 import type { CausedPause } from "#app/domain/deadline-receipt.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { someResident } from "#app/domain/identity.ts";
@@ -13,6 +14,7 @@ import { toldInstead } from "#app/domain/told-instead.ts";
 import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { membershipsFrom, membershipsOf, tagsFrom } from "./committee-rows.ts";
+import { jobsFrom } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
@@ -71,6 +73,9 @@ export type Due = Claimed & {
   } | null;
   people: readonly TicketPerson[];
   tags: readonly TicketTag[];
+  jobs: readonly ContactJob[];
+  /** What the link of its work order was stored as; null where it is about none. */
+  jobTokenHash: string | null;
   to: {
     name: string;
     locale: string;
@@ -137,6 +142,8 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           requesterName: name(tickets.requesterId),
           assigneeName: name(tickets.assigneeId),
         },
+        jobTokenHash: sql<string | null>`(select j.token_hash from contact_jobs j
+          where j.ticket_id = ${outbox.ticketId} and j.seq = ${outbox.seq})`,
         home: homeOf(sql`tickets.requester_id`),
         byRequester: sql<number | null>`ticket_events.actor_id in ${requestersOf(sql`tickets.id`)}`,
       })
@@ -232,7 +239,7 @@ export function dueFrom(
     const contact = contacts.find((each) => each.id === personId);
     const owner = contacts.find((each) => each.id === row.personId);
     const { home, byRequester, ...rest } = row;
-    const { tags, ...ticket } = rest.ticket;
+    const { tags, jobs, ...ticket } = rest.ticket;
     const to = {
       ...(contact ?? NOBODY),
       committees: membershipsFrom(contact?.committees ?? "[]"),
@@ -258,6 +265,7 @@ export function dueFrom(
       ),
       people: theirs,
       tags: access.tags,
+      jobs: jobsFrom(jobs),
       words: Object.fromEntries(said.map((each) => [each.part, each.text])),
       to,
     };

@@ -53,6 +53,8 @@ export type EventSeen = {
   named: readonly { id: PersonId; name: string }[];
   /** The committee that the facts name. */
   committee?: string;
+  /** What the contact does for the campus whom the facts name. */
+  trade?: string;
   words: Readonly<Partial<Record<WordsPart, string>>>;
   files: readonly AttachedFile[];
   /** Whether it had words that were taken away. */
@@ -176,9 +178,13 @@ export async function readTicket(
   const seesContact = can(actor, "see_contact", accessOf(state), now);
   const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
   const hearsAbout = heard.some((audience) => audience === aboutIsFor);
-  const readable = words.filter(
-    ({ part }) => (part !== "profile" || seesContact) && (part !== "about" || hearsAbout),
-  );
+  const isReadable = (part: WordsPart) =>
+    (part !== "profile" || seesContact) &&
+    (part !== "about" || hearsAbout) &&
+    (!OF_JOBS.has(part) || heard.includes("staff"));
+  const readable = words.filter(({ part }) => isReadable(part));
+  const hidden = new Set(words.filter(({ part }) => !isReadable(part)).map(({ seq }) => seq));
+  const tradeOf = new Map(names.map(({ id, trade }) => [id as unknown, trade ?? undefined]));
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter(
     (event) => isHeard(event, heard, seesRatings, actor) && isOfKnown(event, known),
@@ -190,7 +196,7 @@ export async function readTicket(
   const committeeOf = new Map(committees.map(({ id, name }) => [id, name]));
   const tagged = taggedAt(state.tags, now).map((id) => ({ id, name: committeeOf.get(id) ?? "" }));
   const { timeZone } = page.campus;
-  const seeing = { nameOf, committeeOf, timeZone, isReporter: actor.kind === "reporter" };
+  const seeing = { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter: actor.kind === "reporter" };
   const told = shown.map((event) => eventSeen(event, readable, files, seeing, state));
   const addedFiles = files.filter(({ seq }) => seq === null).map(fileSeen);
   const own = {
@@ -241,6 +247,9 @@ export async function readTicket(
   };
 }
 
+/** What a contact is asked and answers, which those who work on the ticket read. */
+const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);
+
 /** Ratings are for those who review them; their owner sees averages alone. */
 function isHeard(
   { kind, audience, actorId: by }: EventRow,
@@ -267,7 +276,9 @@ function aboutIn({ people }: TicketState, held: ReadonlySet<Capacity>, now: numb
 }
 
 function heldBy(actor: Actor, state: TicketState, now: number): ReadonlySet<Capacity> {
-  return actor.kind === "system" ? new Set() : capacities(actor, accessOf(state), now);
+  return actor.kind === "system" || actor.kind === "contact"
+    ? new Set()
+    : capacities(actor, accessOf(state), now);
 }
 
 function isWhose(held: ReadonlySet<Capacity>): boolean {
@@ -303,6 +314,9 @@ type FileRow = AttachedFile & { seq: number | null };
 type Seeing = {
   nameOf: ReadonlyMap<PersonId, string>;
   committeeOf: ReadonlyMap<unknown, string>;
+  tradeOf: ReadonlyMap<unknown, string | undefined>;
+  /** Events of which some words are not for this reader. */
+  hidden: ReadonlySet<number>;
   timeZone: string;
   isReporter: boolean;
 };
@@ -312,7 +326,7 @@ function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  { nameOf, committeeOf, timeZone, isReporter }: Seeing,
+  { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
   const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
@@ -332,9 +346,10 @@ function eventSeen(
       .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
       .filter(({ name }) => name !== ""),
     committee: committeeOf.get(event.facts.committee),
+    trade: tradeOf.get(event.facts.to),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
     files: files.filter((file) => file.seq === event.seq).map(fileSeen),
-    isErased: hasWords === 1 && said.length === 0,
+    isErased: hasWords === 1 && said.length === 0 && !hidden.has(event.seq),
   };
 }
 

@@ -96,6 +96,7 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
       id: people.id,
       name: people.name,
       /** Of those whose it is or was; null for everybody else. */
+      trade: sql<string | null>`(select trade from contacts where person_id = people.id)`,
       home: sql<string | null>`case when people.id in ${requestersOf(id)} then ${homeOf(sql`people.id`)} end`,
     })
     .from(people)

@@ -4,6 +4,7 @@ import type { CalendarId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
 import { tagsFrom, tagsOf } from "./committee-rows.ts";
+import { jobsFrom, jobsOf } from "./contact-rows.ts";
 import { ticketLinks } from "./links-schema.ts";
 import {
   calendarSegments,
@@ -70,6 +71,7 @@ export const ticketColumns = {
   aboutUnnamedAt: tickets.aboutUnnamedAt,
   isEmergency: tickets.isEmergency,
   tags: tagsOf(sql.raw("tickets.id")),
+  jobs: jobsOf(sql.raw("tickets.id")),
   isIncident: tickets.isIncident,
   incidentId: tickets.incidentId,
   stage: tickets.stage,
@@ -94,7 +96,7 @@ export function stateQueries(db: Database["reads"], reference: string | SQL) {
   ] as const;
 }
 
-export type TicketRow = Ticket & { tags: string };
+export type TicketRow = Ticket & { tags: string; jobs: string };
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
@@ -102,7 +104,7 @@ type LinkRow = typeof ticketLinks.$inferSelect;
 
 /** The state those answers describe. */
 export function stateFrom(
-  { tags, ...ticket }: TicketRow,
+  { tags, jobs, ...ticket }: TicketRow,
   clocks: readonly ClockRow[],
   pauses: readonly PauseRow[],
   persons: readonly PersonRow[],
@@ -114,6 +116,7 @@ export function stateFrom(
     people: persons.map(personFrom),
     links: links.map(linkFrom),
     tags: tagsFrom(tags),
+    jobs: jobsFrom(jobs),
   };
 }
 

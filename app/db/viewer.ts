@@ -29,17 +29,18 @@ export type CampusNow = { name: string; timeZone: string; locale: string; madeBy
 
 /** What every page's batch begins with: the person, their grants, the campus. */
 export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
-  return [
-    ...actorQueries(db, ref, now),
-    db
-      .select({
-        name: campus.name,
-        timeZone: campus.timeZone,
-        locale: campus.locale,
-        madeByDemo: campus.madeByDemo,
-      })
-      .from(campus),
-  ] as const;
+  return [...actorQueries(db, ref, now), campusQuery(db)] as const;
+}
+
+export function campusQuery(db: Database["reads"]) {
+  return db
+    .select({
+      name: campus.name,
+      timeZone: campus.timeZone,
+      locale: campus.locale,
+      madeByDemo: campus.madeByDemo,
+    })
+    .from(campus);
 }
 
 type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & {

@@ -1,6 +1,7 @@
 import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
+import { contacts } from "#app/db/contacts-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
 import { protectedReaders } from "#app/db/protected-schema.ts";
 import * as schema from "#app/db/schema.ts";
@@ -17,7 +18,7 @@ import type {
   ScopeId,
 } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
-import { type DemoStudent, STAFF, student } from "./people.ts";
+import { CONTACTS, type DemoStudent, STAFF, student } from "./people.ts";
 import {
   DEFAULTS,
   type DemoField,
@@ -162,6 +163,32 @@ function peopleRows(ids: Ids, plan: DemoPlan) {
     ...memberRows(everybody, known, plan),
     rowsOf(schema.roleGrants, grants),
     ...studentRows(students, known, (slug) => need(ids.places, slug), createdAt),
+    ...contactRows(everybody.length, createdAt),
+  ];
+}
+
+/** Numbered after everybody who signs in. */
+function contactRows(before: number, createdAt: number) {
+  const all = CONTACTS.map((each, index) => ({ ...each, id: (before + index + 1) as PersonId }));
+  return [
+    rowsOf(
+      schema.people,
+      all.map(({ id, name }) => ({ id, name, kind: "contact" as const, locale: LOCALE, createdAt })),
+    ),
+    rowsOf(
+      schema.personAddresses,
+      all.map(({ id, mail }) => ({
+        personId: id,
+        kind: "mail" as const,
+        value: mail,
+        isPrimary: true,
+        verifiedAt: createdAt,
+      })),
+    ),
+    rowsOf(
+      contacts,
+      all.map(({ id, trade }) => ({ personId: id, trade })),
+    ),
   ];
 }
 

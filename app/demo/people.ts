@@ -135,3 +135,9 @@ export function student(n: number, of: number): DemoStudent {
     batch: String(2024 + (n % 3)),
   };
 }
+
+/** Who comes from outside when they are asked, and never signs in. */
+export const CONTACTS = [
+  { mail: "baskar@sparks.test", name: "Baskar Electricals", trade: "Electrician" },
+  { mail: "office@clearpipes.test", name: "Clear Pipes", trade: "Plumber" },
+] as const;

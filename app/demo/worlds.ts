@@ -62,6 +62,7 @@ const ALONE = {
   forwarding: null,
   splitting: null,
   readers: [],
+  contact: null,
   heirs: null,
   namedRequester: null,
   committee: null,

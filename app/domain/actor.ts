@@ -1,5 +1,5 @@
 import type { Membership } from "./committees.ts";
-import type { DomainId, GrantId, PersonId, ScopeId } from "./ids.ts";
+import type { DomainId, GrantId, PersonId, ScopeId, TicketId } from "./ids.ts";
 
 export const ROLES = [
   "student",
@@ -30,13 +30,15 @@ export type PersonActor = {
   standsInFor?: readonly PersonId[];
   committees?: readonly Membership[];
 };
+/** Somebody outside who never signs in, by the link of one work order on one ticket. */
+export type ContactActor = { kind: "contact"; personId: PersonId; job: { ticketId: TicketId; seq: number } };
 /** Somebody of whom nothing is known. `reference`: the report that their receipt code opened; not given before that. */
 export type Reporter = { kind: "reporter"; reference?: string };
-export type Actor = PersonActor | { kind: "system" } | Reporter;
+export type Actor = PersonActor | ContactActor | { kind: "system" } | Reporter;
 
 /** The person's id, null for the system and for whoever is unknown. */
 export function personOf(actor: Actor): PersonId | null {
-  return actor.kind === "person" ? actor.personId : null;
+  return actor.kind === "person" || actor.kind === "contact" ? actor.personId : null;
 }
 
 /** Which door a command came through. */

@@ -113,6 +113,9 @@ const NEVER_LISTED: ReadonlySet<EventKind> = new Set<EventKind>([
   "escalated",
   // It is for half an hour.
   "link_sent",
+  // Its links are for nothing but itself.
+  "job_given",
+  "job_revoked",
 ]);
 
 /** What the ladder tells, and a question, leave at once and alone (PRODUCT 7). */

@@ -43,6 +43,12 @@ export type Inputs = {
   split: { subcategory: string; text: string; place: string; quotes: readonly number[] };
   /** `to` is the reference of the other ticket. */
   link: { to: string; how: string };
+  /** A contact's work order; `from` and `until` are moments at which somebody is there, empty where any time will do. */
+  job: { contactId: PersonId; words: string; place: string; from: string; until: string };
+  /** `job`: the event that gave it. */
+  revoke_job: { job: number };
+  /** Said by the contact whose link it is; `answer` is done or not_possible. */
+  answer_job: { answer: string; reason: string };
   unlink: { to: string };
   /** `incident` is its reference. */
   include: { incident: string };
@@ -97,16 +103,20 @@ export type SystemVerb =
   | "hand_on"
   | "send_link"
   | "resolve_with_incident";
-export type PersonVerb = Exclude<Verb, SystemVerb>;
+/** Verbs that only a contact may say, by the link of their work order. */
+export type ContactVerb = "answer_job";
+export type PersonVerb = Exclude<Verb, SystemVerb | ContactVerb>;
 
 /**
  * Who says it, before the database has been asked: a session by the hashes of its token, a person proven by other
- * means (a signed link, a job), a reporter proven by their receipt code, or the system.
+ * means (a signed link, a job), a reporter proven by their receipt code, a contact by the hash of their work order's
+ * token, or the system.
  */
 export type ActorRef =
   | { kind: "session"; tokenHashes: readonly string[] }
   | { kind: "person"; personId: PersonId }
   | Reporter
+  | { kind: "contact"; tokenHashes: readonly string[] }
   | { kind: "system" };
 
 /** One command on one ticket as it travels from the door to the desk: plain data with a version. */

@@ -38,6 +38,8 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   unmerge: CHANGE_OF_KIND,
   // Two who split the same off would make two of it.
   split: { events: ["recategorised", "split", ...ENDINGS] },
+  // Two who send somebody at once would send two.
+  job: { events: ["job_given", ...ENDINGS] },
   appeal: CHANGE_OF_KIND,
   uphold: CHANGE_OF_KIND,
 };

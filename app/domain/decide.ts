@@ -1,4 +1,4 @@
-import type { Actor } from "./actor.ts";
+import type { Actor, ContactActor } from "./actor.ts";
 import type { Command, Verb } from "./command.ts";
 import { about } from "./commands/about.ts";
 import { acknowledge } from "./commands/acknowledge.ts";
@@ -21,6 +21,7 @@ import { forward } from "./commands/forward.ts";
 import { handOn } from "./commands/hand-on.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { exclude, include, join, leave, resolveWithIncident } from "./commands/incident.ts";
+import { answerJob, job, revokeJob } from "./commands/job.ts";
 import { link, unlink } from "./commands/link.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
@@ -41,9 +42,9 @@ import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident } from "./incidents.ts";
-import { accessOf, can, type TicketAccess } from "./permissions.ts";
+import { accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
 import { type Refusal, refuse } from "./refusals.ts";
-import { isSystemVerb, type Rule, type Step } from "./rules.ts";
+import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
 import type { Decision, World } from "./world.ts";
@@ -80,6 +81,9 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   split,
   link,
   unlink,
+  job,
+  revoke_job: revokeJob,
+  answer_job: answerJob,
   include,
   exclude,
   join,
@@ -117,7 +121,11 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
   const { verb } = command;
   const ticket = accessOf(state);
   // Who has the same problem joins before they see the rest.
-  if (!can(actor, verb === "join" ? "join" : "see", ticket, now)) return refuse("not_found");
+  const isThere =
+    actor.kind === "contact"
+      ? isAsked(actor, state, now)
+      : can(actor, verb === "join" ? "join" : "see", ticket, now);
+  if (!isThere) return refuse("not_found");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   const visible = audiences(world, now);
   const meanwhile = command.anyway ? [] : collisions(verb, actor, command.seen, world.past, visible);
@@ -131,7 +139,11 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
 export function allowedVerbs(world: Pick<World, "actor" | "state">, now: number): ReadonlySet<Verb> {
   const ticket = accessOf(world.state);
   const verbs = (Object.keys(RULES) as Verb[]).filter(
-    (verb) => !isSystemVerb(verb) && isFrom(verb, world.state) && maySay(world.actor, verb, ticket, now),
+    (verb) =>
+      !isSystemVerb(verb) &&
+      !isContactVerb(verb) &&
+      isFrom(verb, world.state) &&
+      maySay(world.actor, verb, ticket, now),
   );
   return new Set(verbs);
 }
@@ -148,10 +160,24 @@ export function audiences(world: Pick<World, "actor" | "state">, now: number): r
   return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
 }
 
-/** System verbs are the system's alone, and the system says nothing else. */
+/** System verbs are the system's alone, a contact's the contact's, and neither says anything else. */
 function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): boolean {
   if (isSystemVerb(verb)) return actor.kind === "system";
+  if (isContactVerb(verb)) return actor.kind === "contact";
   return actor.kind !== "system" && can(actor, verb, ticket, now);
+}
+
+/** Whether a contact's work order is one of this ticket, and they are not kept away from it. */
+function isAsked(
+  { personId, job: { ticketId, seq } }: ContactActor,
+  state: TicketState,
+  now: number,
+): boolean {
+  return (
+    ticketId === state.ticket.id &&
+    !deniedAt(state.people, now).has(personId) &&
+    state.jobs.some((each) => each.seq === seq && each.contactId === personId)
+  );
 }
 
 function decision(world: World, next: Step, now: number): Decision {

@@ -35,6 +35,9 @@ export const EVENT_KINDS = [
   "split",
   "linked",
   "unlinked",
+  "job_given",
+  "job_revoked",
+  "job_answered",
   "included",
   "excluded",
   "joined",
@@ -75,6 +78,10 @@ export type WordsPart =
   | "came"
   /** Whom a report is about, as its filing said it. */
   | "about"
+  /** What a contact is asked to do and where, and what they answer: for staff and that contact. */
+  | "order"
+  | "order_place"
+  | "answer"
   /** What a correction replaced. */
   | "was_title"
   | "was_place";

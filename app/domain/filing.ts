@@ -87,7 +87,7 @@ export type FilingDecision = Decision & { answers: readonly Answer[]; title: str
  */
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
   const { actor } = world;
-  if (actor.kind === "system") return refuse("not_allowed");
+  if (actor.kind === "system" || actor.kind === "contact") return refuse("not_allowed");
   const isReporter = actor.kind === "reporter";
   const subcategory = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
   const requester = isReporter ? UNKNOWN : world.requester;
@@ -348,7 +348,7 @@ function unfiled({
     appealedAt: null,
     withdrawalAskedAt: null,
   };
-  return { ticket, clocks: [], people: [], links: [], tags: [] };
+  return { ticket, clocks: [], people: [], links: [], tags: [], jobs: [] };
 }
 
 function withoutKeys(ticket: Ticket) {

@@ -96,6 +96,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   split: STAFF,
   link: ["requester", ...STAFF],
   unlink: ["requester", ...STAFF],
+  job: STAFF,
+  revoke_job: STAFF,
   include: STAFF,
   exclude: ["requester", ...STAFF],
   join: ["neighbour"],
@@ -126,6 +128,7 @@ const OF_STUDENTS: Readonly<Partial<Record<Action, readonly Capacity[]>>> = {
 /** May this actor do this on this ticket? Deny beats every role; the system reads everything. */
 export function can(actor: Actor, action: Action, ticket: TicketAccess, at: number): boolean {
   if (actor.kind === "system") return true;
+  if (actor.kind === "contact") return false;
   const held = capacities(actor, ticket, at);
   if (EXCLUDED[action]?.some((capacity) => held.has(capacity))) return false;
   const isStudent = actor.kind === "person" && hasRole(actor, "student");

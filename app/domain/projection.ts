@@ -19,7 +19,14 @@ export function derivedFrom(state: TicketState): Derived {
 
 /** What the changes of all a ticket's events add up to. Only its keys are taken from the row that is kept. */
 export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketState {
-  const nothing = { ticket: { ...kept.ticket, version: 0 }, clocks: [], people: [], links: [], tags: [] };
+  const nothing = {
+    ticket: { ...kept.ticket, version: 0 },
+    clocks: [],
+    people: [],
+    links: [],
+    tags: [],
+    jobs: [],
+  };
   return history.reduce<TicketState>(apply, nothing);
 }
 
@@ -34,6 +41,7 @@ export function differences(one: TicketState, other: TicketState): readonly stri
     ...differing(one.people.map(personEntry), other.people.map(personEntry)),
     ...differing(one.links.map(linkEntry), other.links.map(linkEntry)),
     ...differing(one.tags.map(tagEntry), other.tags.map(tagEntry)),
+    ...differing(one.jobs.map(jobEntry), other.jobs.map(jobEntry)),
   ];
 }
 
@@ -54,6 +62,10 @@ function linkEntry(link: TicketState["links"][number]): Entry {
 
 function tagEntry(tag: TicketState["tags"][number]): Entry {
   return [`committee ${tag.committeeId}`, tag];
+}
+
+function jobEntry(job: TicketState["jobs"][number]): Entry {
+  return [`job ${job.seq}`, job];
 }
 
 function differing(ones: readonly Entry[], others: readonly Entry[]): readonly string[] {

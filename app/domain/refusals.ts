@@ -48,6 +48,19 @@ export const REFUSALS = {
     status: 422,
     sentence: "Only two reports of one person can be put together, by somebody who may work on both.",
   },
+  job_unfit: {
+    status: 422,
+    sentence: "This one is read by few, so nobody outside is asked about it here.",
+  },
+  contact_unknown: { status: 422, sentence: "Choose somebody from the list." },
+  jobs_full: {
+    status: 422,
+    sentence: "At most {most} work orders wait on one ticket. Take one back first, or wait for an answer.",
+  },
+  job_over: {
+    status: 409,
+    sentence: "This work order is over: it was answered, taken back, or is too old.",
+  },
   split_unfit: {
     status: 422,
     sentence: "Only an ordinary ticket can be split, and only where it is known who reported it.",

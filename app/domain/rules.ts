@@ -1,4 +1,4 @@
-import type { Inputs, SystemVerb, Verb } from "./command.ts";
+import type { ContactVerb, Inputs, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
 import type { FilingDecision } from "./filing.ts";
@@ -61,4 +61,8 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
 
 export function isSystemVerb(verb: Verb): verb is SystemVerb {
   return SYSTEM_VERBS.has(verb);
+}
+
+export function isContactVerb(verb: Verb): verb is ContactVerb {
+  return verb === "answer_job";
 }

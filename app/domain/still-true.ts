@@ -1,9 +1,11 @@
 import type { PersonActor } from "./actor.ts";
 import { LINK_OPEN_MS } from "./commands/send-link.ts";
+import { type ContactJob, waitingJobs } from "./contact-jobs.ts";
 import type { Audience, EventKind } from "./events.ts";
-import { type Action, can, type TicketAccess } from "./permissions.ts";
+import type { PersonId } from "./ids.ts";
+import { type Action, can, deniedAt, type TicketAccess } from "./permissions.ts";
 import { isOpen } from "./statuses.ts";
-import type { Ticket } from "./ticket.ts";
+import type { Ticket, TicketPerson, Visibility } from "./ticket.ts";
 
 type Told = { kind: EventKind; audience: Audience; at: number };
 
@@ -19,6 +21,19 @@ export function supersededBy(
 ): "not_visible" | "over" | null {
   if (!can(reader, neededFor(event), ticket, now)) return "not_visible";
   return isOver(event, ticket, now) ? "over" : null;
+}
+
+/** The same of a contact, who sees no ticket: their work order waits still, or was taken back. */
+export function jobSupersededBy(
+  kind: EventKind,
+  seq: number,
+  ticket: { visibility: Visibility; people: readonly TicketPerson[]; jobs: readonly ContactJob[] },
+  contactId: PersonId,
+  now: number,
+): "not_visible" | "over" | null {
+  if (ticket.visibility === "protected" || deniedAt(ticket.people, now).has(contactId)) return "not_visible";
+  const isWaiting = waitingJobs(ticket.jobs, now).some((job) => job.seq === seq);
+  return kind === "job_revoked" || isWaiting ? null : "over";
 }
 
 /** What somebody must be allowed so that they may read an event of that kind and audience. */

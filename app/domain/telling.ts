@@ -5,8 +5,8 @@ import type { PersonId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
 import type { Relation, TicketState } from "./ticket.ts";
 
-/** Why somebody is told: the letters R, A, E, W, C of PRODUCT 7. */
-export type Duty = "requester" | "assignee" | "level" | "watcher" | "committee" | "mentioned";
+/** Why somebody is told: the letters R, A, E, W, C of PRODUCT 7, and a contact their own work order. */
+export type Duty = "contact" | "requester" | "assignee" | "level" | "watcher" | "committee" | "mentioned";
 
 /** One thing to tell one person, on every channel; not before that moment (staff can take words back until then). */
 export type Telling = { personId: PersonId; duty: Duty; notBeforeAt: number };
@@ -66,6 +66,9 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   withdrawal_decided: ["requester", "assignee", "level"],
   unmerged: ["requester", "assignee"],
   tagged: ["committee"],
+  job_given: ["contact"],
+  job_revoked: ["contact"],
+  job_answered: ["assignee", "level"],
   appealed: ["level", "assignee", "watcher"],
   included: ["requester"],
   excluded: ["requester", "assignee"],
@@ -110,7 +113,7 @@ function holders(
   level: readonly PersonId[],
   at: number,
 ): readonly PersonId[] {
-  if (duty === "level" || duty === "committee" || duty === "mentioned") return level;
+  if (duty === "level" || duty === "committee" || duty === "mentioned" || duty === "contact") return level;
   if (duty === "requester")
     return ticket.requesterId === null || ticket.isIncident ? [] : [ticket.requesterId];
   if (duty === "assignee") return ticket.assigneeId === null ? [] : [ticket.assigneeId];

@@ -1,3 +1,4 @@
+import type { ContactJob } from "./contact-jobs.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -193,6 +194,7 @@ export type TicketState = {
   people: readonly TicketPerson[];
   links: readonly TicketLink[];
   tags: readonly TicketTag[];
+  jobs: readonly ContactJob[];
 };
 
 /** How a ticket belongs to another one: beside it, or as what came after or before. */
@@ -206,6 +208,7 @@ export type Changes = {
   people?: readonly TicketPerson[];
   links?: readonly TicketLink[];
   tags?: readonly TicketTag[];
+  jobs?: readonly ContactJob[];
 };
 
 /** The state after one event: sets what the event sets and counts it. */
@@ -216,6 +219,7 @@ export function apply(state: TicketState, changes: Changes): TicketState {
     people: replaced(state.people, changes.people, (person) => `${person.personId}/${person.relation}`),
     links: replaced(state.links, changes.links, ({ otherId }) => String(otherId)),
     tags: replaced(state.tags, changes.tags, (tag) => `${tag.committeeId}`),
+    jobs: replaced(state.jobs, changes.jobs, ({ seq }) => String(seq)),
   };
 }
 

@@ -29,7 +29,7 @@ const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([
 
 /** Which of somebody's duties a telling is about; null where it is for their own sake. */
 function dutyOf({ duty, kind }: Told): ResponsibleDuty | null {
-  if (duty === "requester" || duty === "watcher") return null;
+  if (duty === "requester" || duty === "watcher" || duty === "contact") return null;
   if (duty === "level") return APPROVALS.has(kind) ? "approvals" : "levels";
   if (duty === "mentioned") return "mentions";
   if (kind === "replied") return "replies";

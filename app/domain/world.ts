@@ -3,6 +3,7 @@ import type { Calendar } from "./calendar.ts";
 import type { Concerned } from "./commands/about.ts";
 import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
+import type { Contact } from "./commands/job.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
 import type { Splitting } from "./commands/split.ts";
@@ -41,6 +42,8 @@ export type World = {
   heirs: Heirs | null;
   /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */
   committee: Committee | null;
+  /** The contact to whom a work order goes; null where there is no such one, or no such command. */
+  contact: Contact | null;
   /** Whom a note can mean that mentions somebody; nobody for every other command. */
   mentionable: readonly Mentionable[];
   /** Whom a correction names as the requester; null where that is nobody, or nobody is named. */

@@ -14,6 +14,7 @@ export type FieldSpec = {
     | "subcategory"
     | "redactable"
     | "messages"
+    | "contact"
     | "link"
     | "committee"
     | "tagged"

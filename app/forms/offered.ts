@@ -21,6 +21,7 @@ const IN_ORDER = [
   "claim",
   "assignment",
   "forwarding",
+  "job",
   "category",
   "tags",
   "tag-removal",
@@ -80,6 +81,8 @@ function isIdle(
           });
     case "visibility":
       return isAnonymous(ticket);
+    case "job":
+      return ticket.visibility === "protected";
     case "tags":
     case "split":
       return ticket.visibility !== "normal";

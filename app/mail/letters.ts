@@ -1,5 +1,6 @@
 import type { Due } from "#app/db/load-due.ts";
 import { referenceName } from "#app/words/reference-words.ts";
+import { contactLetter } from "./contact-letters.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
 import { type Desk, paragraph, said, type Wording } from "./letter-wording.ts";
 import { toRequester } from "./requester-letters.ts";
@@ -10,6 +11,7 @@ import { toStaff } from "./staff-letters.ts";
  * meet the staff's words, and nobody reads a room or phone number here.
  */
 export function letterFor(due: Due, desk: Desk): LetterContent {
+  if (due.duty === "contact") return contactLetter(due, desk);
   if (due.ticket.visibility === "protected") return neutralLetter(due, desk);
   const { heading, blocks, action } = wording(due, desk);
   const name = referenceName(due.ticket.reference);
@@ -54,6 +56,7 @@ function neutralLetter(due: Due, desk: Desk): LetterContent {
 const NEUTRAL = said("There is something new for you", [paragraph("Sign in to read it.")], "Read it");
 
 const REASONS: Readonly<Record<Due["duty"], string>> = {
+  contact: "You get this because you were asked to do something.",
   requester: "You get this because it was reported by you or for you.",
   assignee: "You get this because the ticket is yours.",
   level: "You get this because you are the next person to be told.",

@@ -16,6 +16,8 @@ export type MailHouse = {
   idOf(parts: string): string;
   /** Sealed: what a link to a ticket carries, for its requester. */
   linkTokenFor(linked: Linked, askedAt: number): string;
+  /** The token in the link of a row's work order; null where no secret makes the one whose hash is kept. */
+  jobTokenOf(due: Due): string | null;
   now(): number;
 };
 
@@ -25,9 +27,14 @@ export type MailHouse = {
  */
 export function mailOf(message: Message, campus: Campus, house: MailHouse): Letter {
   const [first] = message;
+  const { appUrl } = house;
   const linkFor = ({ ticket, ownerId, event }: Due) =>
-    `${house.appUrl}/track?link=${house.linkTokenFor({ reference: ticket.reference, personId: ownerId }, event.at)}`;
-  const desk = { campus, appUrl: house.appUrl, now: house.now(), linkFor };
+    `${appUrl}/track?link=${house.linkTokenFor({ reference: ticket.reference, personId: ownerId }, event.at)}`;
+  const jobUrl = (due: Due) => {
+    const token = house.jobTokenOf(due);
+    return token === null ? null : `${appUrl}/jobs/${token}`;
+  };
+  const desk = { campus, appUrl, now: house.now(), linkFor, jobUrl };
   const content = message.length === 1 ? letterFor(first, desk) : listLetterFor(message, desk);
   const own = first.bundleId === null ? messageId(first, first.seq, house) : listId(first.bundleId, house);
   const root = messageId(first, 1, house);

@@ -111,6 +111,14 @@ export function toStaff(due: Due, desk: Desk): Wording {
       ]);
     case "tagged":
       return said(`Your committee was brought in: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+    case "job_answered": {
+      const who = actor(due);
+      return said(event.facts.answer === "done" ? `${who}: it is done` : `${who}: it was not possible`, [
+        quote(due, desk, words.answer),
+        paragraph("The ticket is open as before: please see how it goes on."),
+        about,
+      ]);
+    }
     case "unmerged":
     case "excluded":
       return said(`It is open by itself again: ${ticket.title}`, [about]);

@@ -7,6 +7,7 @@ import { nextMomentAt } from "#app/domain/moments.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Decision } from "#app/domain/world.ts";
 import type { Deps } from "./deps.ts";
+import { jobText, jobToken, jobTokenHash } from "./job-token.ts";
 
 /** How a desk keeps the ticket's alarm. Without a desk nothing is armed, and the sweep does it. */
 export type Alarm = {
@@ -55,6 +56,7 @@ export async function commitDecision(
     salt: deps.ids.random(),
     lastHash,
     otherHash,
+    ...linkOf(deps, decision),
     armed,
     now,
   };
@@ -72,6 +74,15 @@ export async function commitDecision(
     event: decision.event.kind,
     replayed: false,
   };
+}
+
+/** What is stored of the link of a work order that was given; nothing where none was. */
+function linkOf(deps: Deps, { event, after }: Decision): { jobTokenHash?: string } {
+  const { id: ticketId, reference, version: seq } = after.ticket;
+  const given = event.changes.jobs?.find((job) => job.seq === seq);
+  if (!given) return {};
+  const [hash] = deps.keyed("job", jobText({ ticketId, seq, contactId: given.contactId }));
+  return { jobTokenHash: jobTokenHash(jobToken({ reference, seq }, hash)) };
 }
 
 /** What the first sending of this key did; other contents under the same key are refused. */

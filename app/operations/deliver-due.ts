@@ -4,7 +4,7 @@ import { claimDue } from "#app/db/outbox.ts";
 import { hurryBundles, type Mark, tellInstead } from "#app/db/outbox-marks.ts";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { planMessages } from "#app/domain/bundles.ts";
-import { supersededBy } from "#app/domain/still-true.ts";
+import { jobSupersededBy, supersededBy } from "#app/domain/still-true.ts";
 import type { Carrier } from "./carrier.ts";
 import { DeliveryRound, type Resolution } from "./delivery-round.ts";
 import type { Deps } from "./deps.ts";
@@ -90,12 +90,11 @@ function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mar
   const standsInFor = isOwn ? [] : [ownerId];
   const { grants, committees } = due.to;
   const reader: PersonActor = { kind: "person", personId, grants, standsInFor, committees };
-  const superseded = supersededBy(
-    due.event,
-    { ...due.ticket, people: due.people, tags: due.tags },
-    reader,
-    now,
-  );
+  const on = { ...due.ticket, people: due.people, tags: due.tags, jobs: due.jobs };
+  const superseded =
+    due.duty === "contact"
+      ? jobSupersededBy(due.event.kind, due.seq, on, personId, now)
+      : supersededBy(due.event, on, reader, now);
   if (superseded) return { ids, kind: "superseded", reason: superseded };
   if (due.to.state !== "active" && due.to.state !== "alumni")
     return { ids, kind: "superseded", reason: "person_gone" };

@@ -62,6 +62,20 @@ export function eventSentence(
       return `${who} took it apart from #${event.facts.other} again.`;
     case "split":
       return `${who} made a second ticket of a part of it: #${event.facts.other}.`;
+    case "job_given":
+      return reader === "staff"
+        ? `${who} sent ${nameOf(event.facts.to)} a work order${visit(event, shown)}.`
+        : `${contactOf(event)} was asked to come${visit(event, shown)}.`;
+    case "job_revoked":
+      return `${who} took the work order of ${nameOf(event.facts.to)} back.`;
+    case "job_answered":
+      if (reader === "staff")
+        return event.facts.answer === "done"
+          ? `${nameOf(event.facts.to)} says that it is done.`
+          : `${nameOf(event.facts.to)} says that it was not possible.`;
+      return event.facts.answer === "done"
+        ? `${contactOf(event)} has been.`
+        : `${contactOf(event)} could not do it. It is being looked at how it goes on.`;
     case "appealed":
       return `${who} did not agree. ${whoDecides(event, nameOf)} on it by ${at(event.facts.dueAt, shown)}.`;
     case "included":
@@ -192,6 +206,17 @@ function whoDecides({ facts, committee }: EventSeen, nameOf: NameOf): string {
 /** Where somebody has it, as far as they said so. */
 function whereOf({ words }: EventSeen): string {
   return words.place ? `: ${words.place}` : "";
+}
+
+/** A contact as requesters meet them. */
+function contactOf({ trade }: EventSeen): string {
+  return trade === undefined ? "Somebody from outside" : `The ${trade.toLowerCase()}`;
+}
+
+/** When somebody is to be there, as far as that was said. */
+function visit({ facts }: EventSeen, shown: Shown): string {
+  const from = typeof facts.from === "number" ? `, from ${at(facts.from, shown)}` : "";
+  return typeof facts.until === "number" ? `${from}, until ${at(facts.until, shown)}` : from;
 }
 
 function linkOf({ facts }: EventSeen): LinkKind {

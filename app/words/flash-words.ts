@@ -15,6 +15,8 @@ export const FLASHES = {
   merged: "Put together. The requester has been told where it goes on.",
   unmerged: "Taken apart. Work on it goes on.",
   split: "There are two tickets now. The requester has been told who has the second one.",
+  job_given: "Sent. You hear of it when they answer.",
+  job_revoked: "Taken back. They have been told.",
   linked: "Both show now that they belong together.",
   unlinked: "Taken away from both.",
   tagged: "Brought in. Its heads have been told.",

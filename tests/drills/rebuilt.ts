@@ -41,6 +41,7 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
       people: [],
       links: [],
       tags: [],
+      jobs: [],
     });
     if (!isDeepStrictEqual(sorted(rebuilt), sorted(kept)))
       found.push(`#${ticket.reference} is not what its events add up to`);

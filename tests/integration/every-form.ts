@@ -43,10 +43,12 @@ const filing = () =>
 
 /** One of every form about a ticket, each for a ticket of its own. */
 export async function everyForm(deps: Deps): Promise<Sending[]> {
-  const sayings = PERSON_VERBS.map(async (verb) => {
+  const sayings: Sending[] = [];
+  // One after the other: all at once, some would wait longer than a command may.
+  for (const verb of PERSON_VERBS) {
     const reference = await ripeFor(verb, deps);
     const { by, form } = saidOn(verb, reference);
-    return keyed(by, pathOf(verb, reference), { ...form[1] });
-  });
-  return [filing(), ...(await Promise.all(sayings))];
+    sayings.push(keyed(by, pathOf(verb, reference), { ...form[1] }));
+  }
+  return [filing(), ...sayings];
 }

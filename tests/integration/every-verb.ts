@@ -1,5 +1,5 @@
 import type { Inputs, PersonVerb } from "#app/domain/command.ts";
-import type { CommitteeId } from "#app/domain/ids.ts";
+import type { CommitteeId, PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { fileWith, idOf, NOW, sayWith } from "./campus.ts";
 
@@ -11,6 +11,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
   form: readonly [noun: string, fields: Readonly<Record<string, string>>];
   after?:
     | "withdrawal"
+    | "job"
     | "resolution"
     | "message"
     | "hold"
@@ -42,6 +43,9 @@ const twins = new Map<string, string>();
 
 /** The first committee of the demo campus. */
 const COMMITTEE = 1 as CommitteeId;
+
+/** The first contact of the demo campus, after its staff and its forty students. */
+const CONTACT = (idOf("student40") + 1) as PersonId;
 
 const body = (words: string) => ({ body: words });
 
@@ -169,6 +173,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
       { subcategory: "plumbing", text: "The tap drips, too.", place: "Second floor", quotes: "1" },
     ],
   },
+  job: {
+    by: "dean",
+    input: { contactId: CONTACT, words: "Mend the tap.", place: "", from: "", until: SOON },
+    form: ["job", { contact: String(CONTACT), words: "Mend the tap.", until: SOON }],
+  },
+  revoke_job: { by: "dean", input: { job: 2 }, form: ["job-revocation", { job: "2" }], after: "job" },
   link: {
     by: "dean",
     input: { to: TWIN, how: "follows" },
@@ -240,6 +250,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   if (after === "appeal") await sayWith(deps, REQUESTER, reference, "appeal", EVERY_VERB.appeal.input);
   if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
+  if (after === "job") await sayWith(deps, "dean", reference, "job", EVERY_VERB.job.input);
   if (after === "tag") await sayWith(deps, "dean", reference, "tag", EVERY_VERB.tag.input);
   if (after === "extension") await askForMoreTime(deps, reference);
   if (after === "hold") await sayWith(deps, "dean", reference, "hold", EVERY_VERB.hold.input);

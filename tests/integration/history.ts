@@ -69,13 +69,17 @@ export function keptState(all: Everything, { next: _next, ...ticket }: Row): Tic
 }
 
 /** The same ticket as its events add up to it. */
-export function replayedState(all: Everything, { next: _next, tags: _tags, ...ticket }: Row): TicketState {
+export function replayedState(
+  all: Everything,
+  { next: _next, tags: _tags, jobs: _jobs, ...ticket }: Row,
+): TicketState {
   const blank: TicketState = {
     ticket: { ...ticket, version: 0 },
     clocks: [],
     people: [],
     links: [],
     tags: [],
+    jobs: [],
   };
   return all.events
     .filter((event) => event.ticketId === ticket.id)
@@ -83,13 +87,14 @@ export function replayedState(all: Everything, { next: _next, tags: _tags, ...ti
 }
 
 /** In an order that two equal states share. */
-export function sorted({ ticket, clocks, people, links, tags }: TicketState): TicketState {
+export function sorted({ ticket, clocks, people, links, tags, jobs }: TicketState): TicketState {
   return {
     ticket,
     clocks: [...clocks].sort((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
     people: [...people].sort((a, b) => a.personId - b.personId || a.relation.localeCompare(b.relation)),
     links: [...links].sort((a, b) => a.otherId - b.otherId),
     tags: [...tags].sort((a, b) => a.committeeId - b.committeeId),
+    jobs: [...jobs].sort((a, b) => a.seq - b.seq),
   };
 }
 

@@ -122,6 +122,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   incidents: () => ["/incidents"],
   incident: (reference) => [`/incidents/${reference}`],
   erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],
+  job: () => [`/jobs/1.1.${"0".repeat(64)}`],
   unsent: () => ["/unsent/nothing"],
   ticket: (reference) => [`/tickets/${reference}`, `/tickets/${reference}?before=2`, "/tickets/999999"],
 };

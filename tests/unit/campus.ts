@@ -57,6 +57,8 @@ export const fellow: PersonActor = {
   ...person(13, "fellow", grant("student")),
   committees: [{ committeeId: MESS, role: "member", categoryIds: [1 as CategoryId] }],
 };
+/** Comes from outside, and never signs in. */
+export const plumber = person(14, "plumber");
 export const officer = person(12, "officer", grant("privacy_officer"));
 export const system = { kind: "system" } as const;
 
@@ -124,6 +126,7 @@ export function ticket(
     people: [],
     links: [],
     tags: [],
+    jobs: [],
     ...more,
   };
 }
@@ -158,6 +161,7 @@ export function world(changes: Partial<World> = {}): World {
     redactable: null,
     concerned: null,
     readers: [],
+    contact: null,
     ...changes,
   };
 }

@@ -2,10 +2,11 @@ import { expect, it } from "vitest";
 import type { Actor } from "#app/domain/actor.ts";
 import { pause } from "#app/domain/clocks.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
+import type { ContactJob } from "#app/domain/contact-jobs.ts";
 import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { fitsIncident } from "#app/domain/incidents.ts";
-import { isSystemVerb } from "#app/domain/rules.ts";
+import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
 import { bodyReason } from "#app/domain/stages.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -19,6 +20,7 @@ import {
   MINUTE_MS,
   neighbour,
   panelist,
+  plumber,
   relation,
   spoc,
   statuses,
@@ -46,6 +48,7 @@ const ACTORS: Readonly<Record<string, Actor>> = {
   W: watcher,
   J: neighbour,
   C: fellow,
+  T: { kind: "contact", personId: plumber.personId, job: { ticketId: 1 as TicketId, seq: 2 } },
   Y: system,
 };
 
@@ -81,6 +84,9 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   split: ["ASLP", "new active waiting_requester waiting_other"],
   link: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
   unlink: ["RASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  job: ["ASLP", "new active waiting_requester waiting_other"],
+  revoke_job: ["ASLP", "new active waiting_requester waiting_other resolved closed cancelled"],
+  answer_job: ["T", "new active waiting_requester waiting_other resolved closed cancelled"],
   include: ["ASLP", "new active waiting_requester waiting_other"],
   exclude: ["RASLP", "new active waiting_requester waiting_other"],
   join: ["RFASLPWJC", "new active waiting_requester waiting_other"],
@@ -106,6 +112,19 @@ const TABLE: Readonly<Record<Verb, readonly [who: string, from: string]>> = {
   send_link: ["Y", "new active waiting_requester waiting_other resolved closed cancelled"],
   hand_on: ["Y", "new active waiting_requester waiting_other"],
   resolve_with_incident: ["Y", "new active waiting_requester waiting_other"],
+};
+
+/** A work order of the plumber that waits. */
+const WAITING: ContactJob = {
+  seq: 2,
+  contactId: plumber.personId,
+  givenById: spoc.personId,
+  visitFromAt: null,
+  visitUntilAt: null,
+  expiresAt: NOW + HOUR_MS,
+  answer: null,
+  answeredAt: null,
+  revokedAt: null,
 };
 
 /** A ticket on which every verb has something to do, so that only who and whence decide. */
@@ -140,6 +159,7 @@ function ripe(kind: StatusKind): TicketState {
     people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")],
     links: [{ otherId: 2 as TicketId, how: "related", fromAt: NOW - HOUR_MS, untilAt: null }],
     tags: [{ committeeId: MESS, fromAt: NOW - HOUR_MS, untilAt: null, taggedById: spoc.personId }],
+    jobs: [WAITING],
   };
 }
 
@@ -155,6 +175,7 @@ const DESTINATION = {
   recategorisation: toLabs,
   forwarding: toColleague,
   splitting: ofTheLabs,
+  contact: { personId: plumber.personId },
   heirs: afterTheSpoc,
   concerned: whoever,
 };
@@ -198,6 +219,7 @@ const LATER = {
   delivered: { seq: 2, at: NOW },
   tat: { when: "27 Nov 11:00", reason: "Parts are late." },
   hold: { reason: "parts", when: "27 Nov 11:00", words: "" },
+  job: { ...GOOD.job, from: "27 Nov 10:00", until: "27 Nov 12:00" },
 };
 
 function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
@@ -262,7 +284,11 @@ it("offers on a page what the table allows, and nothing of the system's", () => 
           (verb === "claim" && letter === "A") || (verb === "decide_extension" && "ASP".includes(letter));
         const fits = fitsIncident(verb, ripe(kind).ticket);
         return (
-          fits && (who.includes(letter) || mayTry) && from.split(" ").includes(kind) && !isSystemVerb(verb)
+          fits &&
+          (who.includes(letter) || mayTry) &&
+          from.split(" ").includes(kind) &&
+          !isSystemVerb(verb) &&
+          !isContactVerb(verb)
         );
       });
       expect(offered.sort()).toEqual(allowed.sort());

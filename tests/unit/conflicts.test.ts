@@ -31,6 +31,7 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   merge: "*",
   unmerge: "*",
   split: "recategorised split resolved closed cancelled merged",
+  job: "job_given resolved closed cancelled merged",
   appeal: "*",
   uphold: "*",
 };

@@ -52,6 +52,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   clock_pauses: "kind cause",
   closures: "reason",
   cron_runs: "name",
+  contact_jobs: "answer token_hash",
+  contacts: "trade",
   deliveries: "channel message_id response*",
   domains: "slug",
   escalation_rules: "role delay_unit",

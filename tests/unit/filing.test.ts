@@ -155,6 +155,7 @@ describe("a new ticket", () => {
       people: [],
       links: [],
       tags: [],
+      jobs: [],
     } as never;
     expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
   });

@@ -51,6 +51,8 @@ export function due({ event, ...change }: Change = {}): Due {
     counted: null,
     people: [],
     tags: [],
+    jobs: [],
+    jobTokenHash: null,
     to: {
       name: "Meera",
       locale: "en",

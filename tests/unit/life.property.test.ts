@@ -280,6 +280,7 @@ function retold({ decisions }: Life): TicketState {
     people: [],
     links: [],
     tags: [],
+    jobs: [],
   } as unknown as TicketState;
   return decisions.reduce(
     (state, { event }) => apply(state, JSON.parse(JSON.stringify(event.changes)) as Changes),

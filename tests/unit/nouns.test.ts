@@ -74,6 +74,15 @@ const rows: [Noun, Record<string, string>, object][] = [
     { subcategory: "labs", text: "The projector", quotes: "3" },
     { verb: "split", input: { subcategory: "labs", text: "The projector", place: "", quotes: [3] } },
   ],
+  [
+    "job",
+    { contact: "14", words: "Mend it", until: "2026-11-24T11:00" },
+    {
+      verb: "job",
+      input: { contactId: 14, words: "Mend it", place: "", from: "", until: "2026-11-24T11:00" },
+    },
+  ],
+  ["job-revocation", { job: "3" }, { verb: "revoke_job", input: { job: 3 } }],
   ["links", { to: "#1020", how: "follows" }, { verb: "link", input: { to: "1020", how: "follows" } }],
   ["incident", { incident: " #1030" }, { verb: "include", input: { incident: "1030" } }],
   ["appeal", { text: "No" }, { verb: "appeal", input: { text: "No" } }],

@@ -96,6 +96,8 @@ const TABLE: Readonly<Record<Action, string>> = {
   split: "ASLP",
   link: "RASLP",
   unlink: "RASLP",
+  job: "ASLP",
+  revoke_job: "ASLP",
   include: "ASLP",
   exclude: "RASLP",
   join: "",

@@ -22,7 +22,7 @@ const shown = shownAt({ timeZone: "Asia/Kolkata" }, filedAt);
 
 function state(clock: Clock, ticket: Partial<Ticket> = {}): TicketState {
   const base = { statusKind: "active", reopenedCount: 0, level: 0 } as Ticket;
-  return { ticket: { ...base, ...ticket }, clocks: [clock], people: [], links: [], tags: [] };
+  return { ticket: { ...base, ...ticket }, clocks: [clock], people: [], links: [], tags: [], jobs: [] };
 }
 
 test("a promise says by when, and why then", () => {
@@ -103,7 +103,7 @@ const nameOf = (id: unknown) => ["Suresh Gowda", "Dr. Rao", "Meena Iyer"][Number
 test("everybody who was told is named, once, whoever is on the ladder now", () => {
   const events = [told("broken", 1), told("replied", 9), told("escalated", 1, 2, 3)];
   const { ticket } = state(fresh, { level: 2 });
-  const now = { events, state: { ticket, clocks: [], people: [], links: [], tags: [] } };
+  const now = { events, state: { ticket, clocks: [], people: [], links: [], tags: [], jobs: [] } };
   expect(toldSentence(now, nameOf)).toBe("Suresh Gowda, Dr. Rao and Meena Iyer have been told.");
   expect(toldSentence({ ...now, events: [told("broken", 7)] }, nameOf)).toBe("A colleague has been told.");
 });
@@ -131,14 +131,15 @@ test("when only the first answer is late, the page says so and that the solution
   const late = { ...clock, brokenAt: clock.dueAt, brokenDueAt: clock.dueAt };
   const { ticket } = state(late);
   expect(
-    answerMoment({ ticket, clocks: [late, fresh], people: [], links: [], tags: [] }, shown),
+    answerMoment({ ticket, clocks: [late, fresh], people: [], links: [], tags: [], jobs: [] }, shown),
   ).toMatchObject({
     late: true,
     solution: { text: formatMoment(fresh.dueAt, shown) },
   });
   const broken = { ...fresh, brokenAt: fresh.dueAt, brokenDueAt: fresh.dueAt };
   expect(
-    answerMoment({ ticket, clocks: [late, broken], people: [], links: [], tags: [] }, shown)?.solution,
+    answerMoment({ ticket, clocks: [late, broken], people: [], links: [], tags: [], jobs: [] }, shown)
+      ?.solution,
   ).toBeNull();
 });
 

@@ -20,6 +20,7 @@ import {
   FILED_AT,
   MESS,
   neighbour,
+  plumber,
   relation,
   spoc,
   stranger,
@@ -57,6 +58,18 @@ type Case<V extends Verb = Verb> = {
   input?: Partial<Inputs[V]>;
   actor?: PersonActor;
   world?: Partial<World>;
+};
+
+const ORDER = {
+  seq: 2,
+  contactId: plumber.personId,
+  givenById: spoc.personId,
+  visitFromAt: null,
+  visitUntilAt: null,
+  expiresAt: at("2026-12-08 09:00"),
+  answer: null,
+  answeredAt: null,
+  revokedAt: null,
 };
 
 const PHOTO = {
@@ -140,6 +153,28 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
       world: { state: ticket({ visibility: "protected", withdrawalAskedAt: FILED_AT }) },
     },
     "You have asked for this already. Those who read it decide, and answer you here.",
+  ],
+  job_unfit: [
+    {
+      verb: "job",
+      world: { contact: { personId: plumber.personId }, state: ticket({ visibility: "protected" }) },
+    },
+    "This one is read by few, so nobody outside is asked about it here.",
+  ],
+  contact_unknown: [{ verb: "job" }, "Choose somebody from the list."],
+  jobs_full: [
+    {
+      verb: "job",
+      world: {
+        contact: { personId: plumber.personId },
+        state: ticket({}, { jobs: [2, 3, 4, 5, 6].map((seq) => ({ ...ORDER, seq })) }),
+      },
+    },
+    "At most 5 work orders wait on one ticket. Take one back first, or wait for an answer.",
+  ],
+  job_over: [
+    { verb: "revoke_job", world: { state: ticket({}, { jobs: [{ ...ORDER, revokedAt: FILED_AT }] }) } },
+    "This work order is over: it was answered, taken back, or is too old.",
   ],
   link_unknown: [{ verb: "link" }, "There is no such other ticket that you may see. Give its number."],
   linked_already: [

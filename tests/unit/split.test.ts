@@ -78,7 +78,9 @@ it("is what its event sets, so that it can be told again from it", () => {
   const { event, after } = second(parted());
   const { id, reference, number } = after.ticket;
   const nothing = { ticket: { id, reference, number, version: 0 }, clocks: [], people: [], links: [] };
-  expect(apply({ ...nothing, tags: [] } as never, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
+  expect(
+    apply({ ...nothing, tags: [], jobs: [] } as never, JSON.parse(JSON.stringify(event.changes))),
+  ).toEqual(after);
 });
 
 it("keeps those away from the second one who are kept away from the first", () => {

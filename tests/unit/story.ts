@@ -7,7 +7,7 @@ import { moments } from "#app/domain/moments.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
-import { colleague, MESS, nameOf, spoc, student, system, ticket, world } from "./campus.ts";
+import { colleague, MESS, nameOf, plumber, spoc, student, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 
 /** A verb with nothing wrong in it, as somebody might really say it. */
@@ -41,6 +41,15 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   unmerge: {},
   split: { subcategory: "labs", text: "The projector is broken, too.", place: "", quotes: [] },
   link: { to: "1020", how: "related" },
+  job: {
+    contactId: plumber.personId,
+    words: "Mend the tap.",
+    place: "A room in Neeladri, floor 2",
+    from: "25 Nov 10:00",
+    until: "25 Nov 12:00",
+  },
+  revoke_job: { job: 2 },
+  answer_job: { answer: "done", reason: "" },
   unlink: { to: "1020" },
   include: { incident: "1030" },
   exclude: {},

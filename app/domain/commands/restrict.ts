@@ -1,5 +1,6 @@
 import { personOf } from "../actor.ts";
 import { isAnonymous } from "../anonymous.ts";
+import { waitingJobs } from "../contact-jobs.ts";
 import { event } from "../events.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
@@ -27,10 +28,13 @@ export const restrict: Rule<"restrict"> = {
     if (isAnonymous(world.state.ticket)) return refuse("stays_anonymous", "to");
     const people = peopleAfter(world, visibility, now);
     const tags = visibility === "protected" ? ended(world.state.tags, now) : [];
+    const waiting = visibility === "protected" ? waitingJobs(world.state.jobs, now) : [];
+    const jobs = waiting.map((each) => ({ ...each, revokedAt: now }));
     const changes = {
       ticket: { visibility, ...(visibility === "restricted" ? {} : { aboutUnnamedAt: null }) },
       ...(people.length > 0 ? { people } : {}),
       ...(tags.length > 0 ? { tags } : {}),
+      ...(jobs.length > 0 ? { jobs } : {}),
     };
     return step(event("visibility_set", { facts: { to: visibility, was }, changes }), null, now);
   },

@@ -15,6 +15,7 @@ export type Noun = keyof typeof NOUNS;
 export function choicesOf(noun: Noun): ChoiceList | null {
   const controls = NOUNS[noun].fields.map(({ control }) => control);
   if (controls.includes("destination")) return "destinations";
+  if (controls.includes("contact")) return "contacts";
   if (controls.includes("redactable")) return "redactable";
   if (controls.includes("committee")) return "committees";
   if (controls.includes("tagged")) return "tagged";

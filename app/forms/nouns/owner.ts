@@ -23,6 +23,39 @@ export const OWNER = {
       reason("Why?", { hint: "Whoever gets it reads this." }),
     ],
   }),
+  job: entry({
+    verb: "job",
+    schema: z
+      .object({ contact: wholeNumber, words, place: words, from: words, until: words })
+      .transform(({ contact, ...said }) => ({ contactId: contact as PersonId, ...said })),
+    label: "Send somebody from outside",
+    submit: "Send the work order",
+    fields: [
+      { name: "contact", control: "contact", label: "Whom?" },
+      {
+        name: "words",
+        control: "area",
+        label: "What is to be done?",
+        hint: "They get this by e-mail. Do not say whose it is.",
+      },
+      {
+        name: "place",
+        control: "line",
+        label: "Where?",
+        hint: "“A room in Neeladri, floor 2” is enough. Left empty, only the part of the campus is named.",
+        optional: true,
+      },
+      { name: "from", control: "moment", label: "From when is somebody there?", optional: true },
+      { name: "until", control: "moment", label: "Until when?", optional: true },
+    ],
+  }),
+  "job-revocation": entry({
+    verb: "revoke_job",
+    schema: z.object({ job: wholeNumber }),
+    label: "Take the work order back",
+    submit: "Take it back",
+    fields: [],
+  }),
   category: entry({
     verb: "recategorise",
     schema: z.object({ subcategory: words, reason: words }),

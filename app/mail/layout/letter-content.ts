@@ -20,5 +20,7 @@ export type LetterBlock =
   | { kind: "quote"; author: string; at: string; text: string }
   | { kind: "facts"; facts: { label: string; value: string }[] }
   | { kind: "list"; items: string[] }
+  /** Several ways on, none of them before the others. */
+  | { kind: "links"; links: { label: string; url: string }[] }
   /** What happened on one ticket, with the way to its page. */
   | { kind: "news"; title: string; url: string; items: string[] };

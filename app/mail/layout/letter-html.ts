@@ -71,6 +71,8 @@ function blockHtml(block: LetterBlock): Markup {
       return html`<dl style="margin:0 0 16px">${block.facts.map(factHtml)}</dl>\n`;
     case "list":
       return listHtml(block.items);
+    case "links":
+      return html`${block.links.map(actionHtml)}`;
     case "news":
       return html`<h2 class="line" dir="auto" style="margin:20px 0 8px;padding-top:16px;border-top:1px solid #ddd7cb;font-size:17px;line-height:1.35;font-weight:600"><a class="brand" href="${block.url}" style="color:#065b42">${plainLine(block.title)}</a></h2>
 ${listHtml(block.items)}`;

@@ -22,6 +22,8 @@ function blockText(block: LetterBlock): string {
       return block.facts.map(factText).join("\n");
     case "list":
       return listText(block.items);
+    case "links":
+      return block.links.map(({ label, url }) => `${plainLine(label)}:\n${url}`).join("\n\n");
     case "news":
       return `${wrapText(plainLine(block.title), WIDTH)}\n${block.url}\n${listText(block.items)}`;
   }

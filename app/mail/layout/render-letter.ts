@@ -15,6 +15,8 @@ export function renderLetter(content: LetterContent): { subject: string; text: s
 }
 
 function withPageAddress(block: LetterBlock): LetterBlock {
+  if (block.kind === "links")
+    return { ...block, links: block.links.map(({ label, url }) => ({ label, url: pageAddress(url) })) };
   return block.kind === "news" ? { ...block, url: pageAddress(block.url) } : block;
 }
 
