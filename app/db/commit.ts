@@ -48,6 +48,8 @@ export type CommitContext = {
   otherHash?: string;
   /** Of the link to a work order that the step gives. */
   jobTokenHash?: string;
+  /** And of the incident that the ticket is in. */
+  incidentHash?: string;
   /** Whether the desk has an alarm for the next moment already. */
   armed: boolean;
   now: number;
@@ -96,8 +98,10 @@ export async function commit(
     filing ? insertTicket(writes, decision, context, filing) : updateTicket(writes, decision, context),
     // Before anything points there.
     ...(decision.beside ? [besideStatement(writes, decision.beside, context)] : []),
+    ...(decision.incident ? [besideStatement(writes, decision.incident, context)] : []),
     ...stepStatements(writes, id, decision, context),
-    ...(decision.beside ? besideStatements(writes, decision.beside, context) : []),
+    ...(decision.beside ? besideStatements(writes, decision.beside, context, context.otherHash) : []),
+    ...(decision.incident ? besideStatements(writes, decision.incident, context, context.incidentHash) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
     ...redactionStatements(writes, id, decision, context),
     ...searchStatements(writes, id, decision, context),
@@ -129,22 +133,29 @@ function searchStatements(
   decision: Decision,
   { now }: CommitContext,
 ): Statement[] {
-  const { beside } = decision;
+  const others = [decision.beside, decision.incident].filter((each) => each !== undefined);
   return [
     ...(changesSearch(decision) ? indexStatements(writes, id, now) : []),
-    ...(beside && changesSearch(beside) ? indexStatements(writes, sql`${beside.after.ticket.id}`, now) : []),
+    ...others
+      .filter(changesSearch)
+      .flatMap(({ after }) => indexStatements(writes, sql`${after.ticket.id}`, now)),
   ];
 }
 
-/** The row of the second ticket. No desk has armed for it; where its next moment changes, the sweep does. */
+/** The row of another ticket. No desk has armed for it; where its next moment changes, the sweep does. */
 function besideStatement(writes: Writes, beside: Beside, context: CommitContext): Statement {
   const own = { ...context, armed: false };
   return beside.before ? updateTicket(writes, beside, own) : insertMade(writes, beside, own);
 }
 
 /** What its step writes beside its row. */
-function besideStatements(writes: Writes, beside: Beside, context: CommitContext): Statement[] {
-  const own = { ...context, lastHash: beside.before ? (context.otherHash ?? "") : "", armed: false };
+function besideStatements(
+  writes: Writes,
+  beside: Beside,
+  context: CommitContext,
+  lastHash = "",
+): Statement[] {
+  const own = { ...context, lastHash: beside.before ? lastHash : "", armed: false };
   return stepStatements(writes, sql`${beside.after.ticket.id}`, beside, own);
 }
 

@@ -178,5 +178,6 @@ export async function ticketsOfEnded(
   return reads.all(sql`select m.reference as reference, i.reference as incident, i.outcome as outcome,
       i.resolved_at as endedAt
     from tickets i join tickets m on m.incident_id = i.id
-    where i.is_incident = 1 and i.status_kind = 'resolved' and m.status_kind in ${[...OPEN_KINDS]} limit ${most}`);
+    where i.is_incident = 1 and i.status_kind = 'resolved' and m.status_kind in ${[...OPEN_KINDS]}
+      and m.appealed_at is null order by i.resolved_at, m.id limit ${most}`);
 }

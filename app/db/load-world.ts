@@ -8,7 +8,7 @@ import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { concernedFrom, concernedQueries } from "./load-concerned.ts";
 import { destinationFrom, destinationQueries } from "./load-destination.ts";
 import { mentionableFrom, mentionableQueries } from "./load-mentionable.ts";
-import { otherFrom, otherQueries } from "./load-other.ts";
+import { incidentFrom, incidentQueries, otherFrom, otherQueries } from "./load-other.ts";
 import { redactableFrom, redactableQueries } from "./load-redactable.ts";
 import { readGroups } from "./read-groups.ts";
 import { operations, ticketEvents, ticketStatuses, tickets } from "./schema.ts";
@@ -28,8 +28,11 @@ export type LoadedWorld = {
   /** Null when the session stands for nobody any more. */
   actor: World["actor"] | null;
   /** Null when no such ticket exists. */
-  ticket: { world: World; lastHash: string; otherHash: string } | null;
+  ticket: { world: World; hashes: Hashes } | null;
 };
+
+/** What the chains of events of the tickets that a command may write to end with. */
+export type Hashes = { lastHash: string; otherHash: string; incidentHash: string };
 
 /** Everything that one command on one ticket needs, in one round trip. */
 export async function loadWorld(db: Database, command: Command, now: number): Promise<LoadedWorld> {
@@ -48,6 +51,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     ladder: [rungs, seniors],
     stages: [stages, lawful],
     staff: [staff],
+    incident: around,
     ...more
   } = await readGroups(reads, {
     acting: actorQueries(reads, command.actor, now),
@@ -63,6 +67,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     staff: [assignableQuery(db, command.reference, now)],
     destination: destinationQueries(db, command, now),
     other: otherQueries(db, command),
+    incident: incidentQueries(db, command),
     redactable: redactableQueries(db, command),
     concerned: concernedQueries(db, command, now),
     mentionable: mentionableQueries(db, command, now),
@@ -71,6 +76,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const [row] = rows;
   if (!actor || !row || !calendar) return { committed, actor, ticket: null };
   const other = otherFrom(command, more.other);
+  const incident = incidentFrom(around);
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations, links),
@@ -90,13 +96,18 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     assignable: staff.map((each) => each.id),
     ...destinationFrom(command, more.destination),
     other: other?.state ?? null,
-    staysInIncident: other?.staysInIncident ?? false,
+    incident: incident?.state ?? null,
+    staysInIncident: incident?.staysInIncident ?? false,
     redactable: redactableFrom(command, more.redactable),
     concerned: concernedFrom(command, more.concerned),
     mentionable: mentionableFrom(command, more.mentionable),
   };
-  const ticket = { world, lastHash: last?.hash ?? "", otherHash: other?.lastHash ?? "" };
-  return { committed, actor, ticket };
+  const hashes = {
+    lastHash: last?.hash ?? "",
+    otherHash: other?.lastHash ?? "",
+    incidentHash: incident?.lastHash ?? "",
+  };
+  return { committed, actor, ticket: { world, hashes } };
 }
 
 /** What happened after the author's form was made; nothing where it carried no such event. */

@@ -3,7 +3,8 @@ import type { Database } from "./client.ts";
 
 type Query = BatchItem<"sqlite">;
 type Groups = Readonly<Record<string, readonly Query[]>>;
-type Rows<Asked extends readonly Query[]> = { -readonly [At in keyof Asked]: Awaited<Asked[At]> };
+/** What the statements of a group answer, in their order. */
+export type Rows<Asked extends readonly Query[]> = { -readonly [At in keyof Asked]: Awaited<Asked[At]> };
 type Answers<G extends Groups> = { [Name in keyof G]: Rows<G[Name]> };
 
 /**

@@ -68,6 +68,7 @@ const ALONE = {
   committee: null,
   mentionable: [],
   other: null,
+  incident: null,
   staysInIncident: false,
   stages: [],
   statutory: [],

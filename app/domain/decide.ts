@@ -41,13 +41,13 @@ import { watch } from "./commands/watch.ts";
 import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
-import { fitsIncident } from "./incidents.ts";
+import { fitsIncident, membership } from "./incidents.ts";
 import { accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
-import type { Decision, World } from "./world.ts";
+import type { Beside, Decision, World } from "./world.ts";
 
 /** The command table: every verb and its rule. Who may say it is `PERMISSIONS`; what it collides with `CONFLICTS`. */
 export const RULES: { readonly [V in Verb]: Rule<V> } = {
@@ -181,13 +181,28 @@ function isAsked(
 }
 
 function decision(world: World, next: Step, now: number): Decision {
-  const event = { ...next.event, changes: withConsequences(world, next.event, now) };
-  const after = apply(world.state, event.changes);
-  const told = next.telling ? tellings(next.telling, after, world.actor, next.level, next.notBeforeAt) : [];
-  const { title, redacted, made } = next;
-  const beside =
-    made ?? (next.beside && world.other ? besides(world.other, next.beside, world.actor, now) : undefined);
-  return { ok: true, event, tellings: told, before: world.state, after, title, redacted, beside };
+  const { state, actor, other } = world;
+  const { title, redacted, made, except = [] } = next;
+  const member = membership(world, next.event, now);
+  const changes = withConsequences(world, { ...next.event, changes: member.changes }, now);
+  const after = apply(state, changes);
+  const told = next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt) : [];
+  const beside = made ?? (next.beside && other ? besides(other, next.beside, actor, now) : undefined);
+  const incident =
+    member.incident && world.incident
+      ? besides(world.incident, { event: member.incident, telling: null }, actor, now)
+      : undefined;
+  return {
+    ok: true,
+    event: { ...next.event, changes },
+    tellings: told.filter(({ personId }) => !except.includes(personId)),
+    before: state,
+    after,
+    title,
+    redacted,
+    beside,
+    incident,
+  };
 }
 
 /** The same on the second ticket, where nothing else follows from it. */
@@ -196,7 +211,7 @@ function besides(
   { event, telling }: NonNullable<Step["beside"]>,
   actor: Actor,
   now: number,
-): Decision["beside"] {
+): Beside {
   const after = apply(before, event.changes);
   return { event, before, after, tellings: telling ? tellings(telling, after, actor, [], now) : [] };
 }

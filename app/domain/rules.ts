@@ -19,6 +19,8 @@ export type Step = {
   beside?: { event: EventDraft; telling: TellingRow | null };
   /** A second ticket that begins in the same step. */
   made?: FilingDecision;
+  /** Who has been told of it by another ticket, and is not by this one. */
+  except?: readonly PersonId[];
   /** A new title, which is words and so no part of the state. */
   title?: string;
   /** Words or a file that go for good. */

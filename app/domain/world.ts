@@ -50,6 +50,8 @@ export type World = {
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;
+  /** The incident that the ticket is in; null where it is in none. */
+  incident: TicketState | null;
   /** Whether its requester has another open ticket in its incident. */
   staysInIncident: boolean;
   /** What a redaction names; null where that is nothing, or no such command. */
@@ -71,6 +73,8 @@ export type Decision = {
   title?: string;
   /** The same step of a second ticket, committed with the first or not at all. */
   beside?: Beside;
+  /** What follows from it for the incident that the ticket is or was in. */
+  incident?: Beside;
   /** Words or a file that go for good with it. */
   redacted?: Redacted;
 };

@@ -35,6 +35,11 @@ export function quote(
   return { kind: "quote", author: author ?? "", at: moment(due.event.at, desk), text };
 }
 
+/** Of which known problem's end this is a part, where it is one. */
+export function endedWith({ event: { facts } }: Due): LetterBlock | null {
+  return facts.other === undefined ? null : paragraph(`It has ended with the known problem #${facts.other}.`);
+}
+
 /** What was promised to the reader's ticket, and not kept. */
 export function brokenSentence(due: Due, desk: Desk): string {
   const by = moment(fact(due, "dueAt") ?? due.ticket.promisedAt, desk);

@@ -10,6 +10,7 @@ import {
   actor,
   brokenSentence,
   type Desk,
+  endedWith,
   fact,
   moment,
   onlyAnswer,
@@ -120,7 +121,7 @@ export function toRequester(due: Due, desk: Desk): Wording {
     case "resolved":
       return said(
         ENDED[outcomeOf(due) ?? "fixed"],
-        [quote(due, desk, words.body), ...reopening(due, desk), ...appealing(due)],
+        [quote(due, desk, words.body), endedWith(due), ...reopening(due, desk), ...appealing(due)],
         "Say if that settles it",
       );
     case "link_sent":

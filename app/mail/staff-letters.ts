@@ -5,6 +5,7 @@ import {
   actor,
   brokenSentence,
   type Desk,
+  endedWith,
   fact,
   moment,
   paragraph,
@@ -160,7 +161,7 @@ export function toStaff(due: Due, desk: Desk): Wording {
         about,
       ]);
     case "resolved":
-      return said("Resolved", [quote(due, desk, words.body), about]);
+      return said("Resolved", [quote(due, desk, words.body), endedWith(due), about]);
     case "closed":
       return said("Closed", [about]);
     case "cancelled":

@@ -1,6 +1,6 @@
 import { commit } from "#app/db/commit.ts";
 import { failureOf, isUnavailable } from "#app/db/failures.ts";
-import { type Committed, findCommitted } from "#app/db/load-world.ts";
+import { type Committed, findCommitted, type Hashes } from "#app/db/load-world.ts";
 import type { Actor } from "#app/domain/actor.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
@@ -31,8 +31,7 @@ export type Decided = {
   command: Command;
   print: string;
   decision: Decision;
-  lastHash: string;
-  otherHash: string;
+  hashes: Hashes;
   actor: Actor;
   now: number;
 };
@@ -43,7 +42,7 @@ export async function commitDecision(
   decided: Decided,
   alarm: Alarm,
 ): Promise<Outcomes | "again"> {
-  const { command, print, decision, lastHash, otherHash, actor, now } = decided;
+  const { command, print, decision, hashes, actor, now } = decided;
   const next = nextMomentAt(decision.after);
   const armed = await alarm.arm(next);
   const context = {
@@ -54,8 +53,7 @@ export async function commitDecision(
     fingerprint: print,
     operationId: deps.ids.random(),
     salt: deps.ids.random(),
-    lastHash,
-    otherHash,
+    ...hashes,
     ...linkOf(deps, decision),
     armed,
     now,

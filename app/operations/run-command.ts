@@ -53,8 +53,8 @@ async function tryOnce(
   }
   const decision = decide(ticket.world, command, now);
   if (!decision.ok) return decision;
-  const { lastHash, otherHash } = ticket;
-  return commitDecision(deps, { command, print, decision, lastHash, otherHash, actor, now }, alarm);
+  const { hashes } = ticket;
+  return commitDecision(deps, { command, print, decision, hashes, actor, now }, alarm);
 }
 
 /**

@@ -37,7 +37,7 @@ async function runOne(
     await alarm.settle(null);
     return { done: false, more: false };
   }
-  const { world, lastHash, otherHash } = loaded.ticket;
+  const { world, hashes } = loaded.ticket;
   const due = dueMoment(world.state, now);
   if (!due) {
     await alarm.settle(nextMomentAt(world.state));
@@ -47,7 +47,7 @@ async function runOne(
   const decision = decide(world, command, now);
   if (!decision.ok) throw new Error(`moment ${due.verb} of a ticket was refused: ${decision.code}`);
   const print = fingerprint(command.verb, reference, command.input);
-  const decided = { command, print, decision, lastHash, otherHash, actor: world.actor, now };
+  const decided = { command, print, decision, hashes, actor: world.actor, now };
   const outcome = await commitDecision(deps, decided, alarm);
   if (outcome === "again") return { done: false, more: true };
   return { done: true, more: dueMoment(decision.after, now) !== null };

@@ -248,6 +248,7 @@ function circles(by: unknown): string {
 
 function correction({ words, facts, isErased }: EventSeen, who: string, nameOf: NameOf): string {
   if (isErased) return `${who} put something right; the words were taken away.`;
+  if (facts.other !== undefined) return `${who} put right whose #${facts.other} is.`;
   const parts = [
     words.title ? `it is about “${words.title}”${instead(words.was_title)}` : "",
     words.place ? `the place is “${words.place}”${instead(words.was_place)}` : "",

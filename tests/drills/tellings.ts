@@ -18,6 +18,8 @@ const TOLD: Readonly<Record<string, string>> = {
   forwarded: "ARH",
   recategorised: "AR",
   resolved: "RF",
+  // The requester hears of the incident's end, as everybody does who is joined to that.
+  "resolved with its incident": "F",
   resolution_undone: "RF",
   confirmation_asked: "R",
   link_sent: "R",
@@ -43,7 +45,7 @@ type Event = {
   kind: string;
   actorId: number | null;
   at: number;
-  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number };
+  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number; other?: string };
   changes: {
     ticket?: { requesterId?: number; assigneeId?: number | null; isIncident?: boolean };
     people?: { personId: number; relation: string; untilAt?: number | null }[];
@@ -118,7 +120,8 @@ function impliedBy(events: readonly Event[], heads: Awaited<ReturnType<typeof ro
 }
 
 /** Of two kinds of event different people are told. */
-function rowOf(kind: string, { staff, by }: Event["facts"]): string {
+function rowOf(kind: string, { staff, by, other }: Event["facts"]): string {
+  if (kind === "resolved" && other !== undefined) return "resolved with its incident";
   if (kind === "replied") return `replied by ${staff ? "staff" : "the requester"}`;
   return kind === "escalated" && by === "week" ? "escalated by week" : kind;
 }

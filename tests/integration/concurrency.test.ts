@@ -177,7 +177,7 @@ async function prepared(deps: Deps, reference: string) {
     actor,
     via: said.via,
     verb: said.verb,
-    lastHash: ticket.lastHash,
+    ...ticket.hashes,
     armed: false,
     now,
     ...ids,

@@ -87,6 +87,38 @@ test("still broken for one of them: their ticket goes on by itself, out of it", 
   expect(await joined(reference)).toEqual([]);
 });
 
+test("what only some may see leaves it at once, by whoever's step, and nobody kept away reads of it there", async () => {
+  const [one, two, three] = [await filed("student16"), await filed("student17"), await filed("student18")];
+  const { reference } = await writtenUp(one, [two, three]);
+  await say("student16", one, "about", { person: "spoc.wifi@campus.test", words: "" });
+  await say("dean", two, "restrict", { to: "protected" });
+  await say("dean", three, "correct", {
+    title: "",
+    place: "",
+    priority: "",
+    requester: "student19@campus.test",
+  });
+  for (const each of [one, two]) expect((await ticketOf(each)).incident_id).toBeNull();
+  expect(await joined(reference)).toEqual(["student19"]);
+  const told = (await eventsOf(reference)).map(({ kind, audience }) => `${kind} ${audience}`);
+  expect(told.slice(-3)).toEqual(["excluded leadership", "excluded leadership", "corrected staff"]);
+  const page = await (await (await signedIn("spoc.wifi")).get(`/incidents/${reference}`)).text();
+  expect([page.includes(`/tickets/${three}`), page.includes(`/tickets/${one}`)]).toEqual([true, false]);
+});
+
+test("whoever follows a ticket in it alone hears of its end, and an end that is taken back ends once", async () => {
+  const one = await filed("student20");
+  const { reference } = await writtenUp(one);
+  await say("spoc.wifi", one, "watch", {});
+  await say("warden.neeladri", reference, "resolve", { outcome: "fixed", text: "Mended." });
+  expect(await endWithIncidents(deps())).toBe(1);
+  const { version } = await ticketOf(one);
+  expect(await toldOf(one, Number(version))).toContain("spoc.wifi mail watcher");
+  expect(await say("warden.neeladri", one, "undo_resolve", {})).toMatchObject({ ok: true });
+  expect(await ticketOf(one)).toMatchObject({ status_kind: "active", incident_id: null });
+  expect(await endWithIncidents(deps())).toBe(0);
+});
+
 test("whoever said “me too” and still has it reports it, linked", async () => {
   await forgetFilings("student09");
   const { reference } = await writtenUp(await filed("student10"));

@@ -157,6 +157,7 @@ export function world(changes: Partial<World> = {}): World {
     committee: null,
     mentionable: [],
     other: null,
+    incident: null,
     staysInIncident: false,
     redactable: null,
     concerned: null,

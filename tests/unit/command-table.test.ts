@@ -229,11 +229,11 @@ function inputOf(verb: Verb, actor: Actor): Inputs[Verb] {
 
 function outcomeOf(verb: Verb, kind: StatusKind, actor: Actor): string {
   const input = inputOf(verb, actor);
-  const other = verb === "link" ? third() : verb === "include" || verb === "exclude" ? incident() : besides();
+  const other = verb === "link" ? third() : verb === "include" ? incident() : besides();
   const said = { at: NOW, byId: actor.kind === "person" ? actor.personId : null, waits: true };
   const committeeId = verb === "untag" ? MESS : GOOD.tag.committeeId;
   const committee = { committeeId, heads: [] };
-  const around = { ...DESTINATION, other, committee, redactable: { ...REPORT, said } };
+  const around = { ...DESTINATION, other, incident: incident(), committee, redactable: { ...REPORT, said } };
   const decision = decide(world({ actor, state: ripeFor(verb, kind), ...around }), command(verb, input), NOW);
   return decision.ok ? "allowed" : decision.code;
 }

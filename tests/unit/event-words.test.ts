@@ -38,6 +38,12 @@ test("staff read the outcome as they chose it", () => {
   );
 });
 
+test("an incident says which of its tickets is somebody else's now", () => {
+  expect(sentence({ kind: "corrected", facts: { other: "1024", into: false } }, "staff")).toBe(
+    "Ravi put right whose #1024 is.",
+  );
+});
+
 test("a broken promise says who was told, or that nobody could be", () => {
   const broken = { kind: "broken", actor: null } as const;
   expect(sentence({ ...broken, facts: { told: [3] } })).toBe(

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { openPause } from "#app/domain/clocks.ts";
+import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { moments } from "#app/domain/moments.ts";
+import { bodyReason } from "#app/domain/stages.ts";
 import type { Ticket, TicketState } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import {
   colleague,
   dean,
+  MINUTE_MS,
   nameOf,
   neighbour,
   relation,
@@ -15,9 +19,11 @@ import {
   student,
   system,
   ticket,
+  watcher,
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
+import { whoever } from "./destinations.ts";
 import { command, heard, story } from "./story.ts";
 
 const incident = (changes: Partial<Ticket> = {}, more: Partial<TicketState> = {}) =>
@@ -65,7 +71,7 @@ describe("a ticket in an incident", () => {
     const { after, beside } = yes(included());
     const out = yes(
       decide(
-        world({ actor: student, state: after, other: beside?.after ?? null }),
+        world({ actor: student, state: after, incident: beside?.after ?? null }),
         command("exclude", {}),
         at("2026-11-24 12:00"),
       ),
@@ -74,14 +80,14 @@ describe("a ticket in an incident", () => {
     const [, resolve] = out.after.clocks;
     // Two working hours in the incident, and so two later.
     expect(resolve?.dueAt).toBe(at("2026-11-26 11:00"));
-    expect(out.beside?.after.people).toMatchObject([{ untilAt: at("2026-11-24 12:00") }]);
+    expect(out.incident?.after.people).toMatchObject([{ untilAt: at("2026-11-24 12:00") }]);
   });
 
   it("ends with the incident, without a message of its own, and can be sent back out of it", () => {
     const { after, beside } = yes(included());
     const ended = yes(
       decide(
-        world({ actor: system, state: after }),
+        world({ actor: system, state: after, incident: beside?.after ?? null }),
         command("resolve_with_incident", { incident: "1030", outcome: "fixed" }),
         NOW + 1,
       ),
@@ -90,24 +96,24 @@ describe("a ticket in an incident", () => {
     expect(ended.tellings).toEqual([]);
     const back = yes(
       decide(
-        world({ actor: student, state: ended.after, other: beside?.after ?? null }),
+        world({ actor: student, state: ended.after, incident: beside?.after ?? null }),
         command("reopen", { reason: "Mine is still dead." }),
         NOW + 2,
       ),
     );
     expect(back.after.ticket).toMatchObject({ statusKind: "active", incidentId: null, round: 2 });
     expect(moments(back.after).map(({ verb }) => verb)).toContain("break");
-    expect(back.beside?.after.people).toMatchObject([{ untilAt: NOW + 2 }]);
+    expect(back.incident?.after.people).toMatchObject([{ untilAt: NOW + 2 }]);
   });
 
   it("leaves its requester in it where another ticket of theirs is", () => {
     const { after, beside } = yes(included());
-    const surroundings = { actor: student, state: after, other: beside?.after ?? null };
+    const surroundings = { actor: student, state: after, incident: beside?.after ?? null };
     const reason = command("cancel", { reason: "The other one is enough." });
     const stays = yes(decide(world({ ...surroundings, staysInIncident: true }), reason, NOW + 1));
-    expect(stays.beside?.after.people).toMatchObject([{ untilAt: null }]);
+    expect(stays.incident?.after.people).toMatchObject([{ untilAt: null }]);
     const goes = yes(decide(world(surroundings), reason, NOW + 1));
-    expect(goes.beside?.after.people).toMatchObject([{ untilAt: NOW + 1 }]);
+    expect(goes.incident?.after.people).toMatchObject([{ untilAt: NOW + 1 }]);
   });
 
   it.each([
@@ -127,6 +133,172 @@ describe("a ticket in an incident", () => {
   it("is staff's to put there", () => {
     expect(included({ actor: student })).toMatchObject({ code: "not_allowed" });
   });
+});
+
+/** #1024 in the incident since ten, of which its requester hears. */
+function member(changes: Partial<Ticket> = {}) {
+  const { after, beside } = yes(included());
+  const state = { ...after, ticket: { ...after.ticket, ...changes } };
+  return { state, incident: beside?.after ?? null };
+}
+
+/** The same after the incident has been resolved, and the ticket with it. */
+function ended() {
+  const { state, incident: open } = member();
+  const resolved = yes(
+    decide(
+      world({ state: open ?? state }),
+      command("resolve", { outcome: "fixed", text: "Mended." }),
+      NOW + 1,
+    ),
+  );
+  const around = { state, incident: resolved.after };
+  const outcome = decide(
+    world({ ...around, actor: system }),
+    command("resolve_with_incident", { incident: "1030", outcome: "fixed" }),
+    NOW + 2,
+  );
+  return { ...around, outcome: yes(outcome) };
+}
+
+describe("what is not like the others any more leaves its incident in the same step", () => {
+  const until = NOW + 20 * MINUTE_MS;
+  const isRunning = ({ clocks }: TicketState) => clocks.every((clock) => openPause(clock) === null);
+  const leaves = <V extends Verb>(
+    verb: V,
+    input: Inputs[V],
+    more: Partial<World> = {},
+    around: Partial<World> = member(),
+  ) => {
+    const { after, incident: from } = yes(decide(world({ ...around, ...more }), command(verb, input), until));
+    return {
+      incidentId: after.ticket.incidentId,
+      runs: isRunning(after),
+      audience: from?.event.audience,
+      hears: from?.after.people.filter((each) => each.untilAt === null).length,
+    };
+  };
+  const gone = { incidentId: null, runs: true, audience: "staff", hears: 0 };
+  const hidden = { ...gone, audience: "leadership" };
+
+  it.each(["restricted", "protected"])("once it is %s, which only leadership is told there", (to) => {
+    expect(leaves("restrict", { to }, { actor: dean })).toEqual(hidden);
+  });
+
+  it("once it is about somebody, by name or in words", () => {
+    const said = { actor: student, concerned: { ...whoever, personId: colleague.personId } };
+    expect(leaves("about", { person: "colleague", words: "" }, said)).toEqual(hidden);
+    expect(
+      leaves("about", { person: "", words: "A guard." }, { actor: student, concerned: whoever }),
+    ).toEqual(hidden);
+  });
+
+  it("once it is put into another one", () => {
+    const twin = ticket({ id: 2 as TicketId, reference: "1020", number: 1020 });
+    expect(leaves("merge", { into: "1020" }, { other: twin })).toEqual(gone);
+    const stays = leaves("merge", { into: "1020" }, { other: twin, staysInIncident: true });
+    expect(stays).toEqual({ ...gone, hears: 1 });
+  });
+
+  it("once it is withdrawn", () => {
+    expect(leaves("cancel", { reason: "It works." }, { actor: student })).toEqual(gone);
+  });
+
+  it("once its requester appeals, whose body decides", () => {
+    const statutory = ["resolve"] as const;
+    const { state, incident: from } = member();
+    const clocks = state.clocks.map((clock) => ({ ...clock, brokenAt: NOW - 1, brokenDueAt: clock.dueAt }));
+    const around = { state: { ...state, clocks }, incident: from };
+    expect(leaves("appeal", { text: "By law." }, { actor: student, statutory }, around)).toEqual(gone);
+  });
+
+  it("once its end with the incident is taken back", () => {
+    const { outcome, incident: from } = ended();
+    const around = { state: outcome.after, incident: from };
+    expect(leaves("undo_resolve", {}, {}, around)).toEqual(gone);
+  });
+
+  it("and else stays in it", () => {
+    const { after, incident: from } = yes(
+      decide(world(member()), command("reply", { body: "Soon." }), until),
+    );
+    expect([after.ticket.incidentId, isRunning(after), from]).toEqual([9, false, undefined]);
+  });
+});
+
+describe("whoever has a ticket in an incident", () => {
+  it("can't leave it for as long, also where they had said “me too” before", () => {
+    const metoo = incident({}, { people: [relation(student, "joined")] });
+    const { beside } = yes(included({ other: metoo }));
+    expect(beside?.after.people).toMatchObject([{ relation: "joined", reason: "ticket" }]);
+    const leaving = decide(
+      world({ actor: student, state: beside?.after ?? metoo }),
+      command("leave", {}),
+      NOW + 1,
+    );
+    expect(leaving).toMatchObject({ code: "wrong_state" });
+  });
+
+  it("is another person once the ticket is somebody else's", () => {
+    const named = command("correct", { title: "", place: "", priority: "", requester: "neighbour" });
+    const around = { ...member(), namedRequester: neighbour.personId };
+    const moved = yes(decide(world(around), named, NOW + 1));
+    expect(moved.incident?.event).toMatchObject({ kind: "corrected", audience: "staff" });
+    expect(hearing(moved)).toEqual(["neighbour"]);
+    const both = yes(decide(world({ ...around, staysInIncident: true }), named, NOW + 1));
+    expect(hearing(both)).toEqual(["student", "neighbour"]);
+  });
+
+  it("is told once that it has ended: whom the incident has not told hears it of the ticket", () => {
+    expect(ended().outcome.tellings).toEqual([]);
+    const { state, incident: from } = ended();
+    const people = [relation(watcher, "watcher"), relation(neighbour, "watcher")];
+    const told = (followers: TicketState["people"]) =>
+      yes(
+        decide(
+          world({
+            actor: system,
+            state: { ...state, people },
+            incident: from && { ...from, people: followers },
+          }),
+          command("resolve_with_incident", { incident: "1030", outcome: "fixed" }),
+          NOW + 2,
+        ),
+      ).tellings.map(({ personId }) => nameOf(personId));
+    expect(told([relation(neighbour, "joined")])).toEqual(["student", "watcher"]);
+    expect(told([relation(student, "joined"), relation(neighbour, "joined", { untilAt: NOW })])).toEqual([
+      "watcher",
+      "neighbour",
+    ]);
+  });
+
+  function hearing(decision: Decision) {
+    return decision.incident?.after.people
+      .filter(({ untilAt }) => untilAt === null)
+      .map(({ personId }) => nameOf(personId));
+  }
+});
+
+it.each([
+  ["include", { incident: "1030" }, { other: incident() }],
+  ["merge", { into: "1020" }, { other: ticket({ id: 2 as TicketId, reference: "1020" }) }],
+  ["ask", { body: "Which room?" }, {}],
+  ["resolve_with_incident", { incident: "1030", outcome: "fixed" }, { actor: system, incident: incident() }],
+] as const)("an appeal is ended by nobody but its body: %s", (verb, input, more) => {
+  const state = ticket({
+    stage: 1,
+    appealedAt: NOW,
+    incidentId: verb.startsWith("re") ? (9 as TicketId) : null,
+  });
+  expect(decide(world({ state, ...more }), command(verb, input), NOW)).toMatchObject({
+    code: "appeal_undecided",
+  });
+});
+
+it("its body may ask, too", () => {
+  const people = [relation(colleague, "reviewer", { reason: bodyReason(1) })];
+  const state = ticket({ stage: 1, appealedAt: NOW }, { people });
+  expect(decide(world({ state, actor: colleague }), command("ask", { body: "Which?" }), NOW).ok).toBe(true);
 });
 
 describe("an incident", () => {

@@ -130,6 +130,11 @@ test("the time to reopen is counted as if this mail were accepted now", () => {
   expect(words).toContain("say so by Tue 1 Dec, 10:00");
 });
 
+test.each(["requester", "watcher"] as const)("a %s reads that it ended with its known problem", (duty) => {
+  const event = { kind: "resolved", facts: { outcome: "fixed", other: "1030" } } as const;
+  expect(said({ event, duty })).toContain("It has ended with the known problem #1030.");
+});
+
 test("an older resolution's mail keeps its own outcome", () => {
   const later = { ...due().ticket, outcome: "fixed" as const, resolvedAt: FILED_AT };
   expect(said({ ticket: later, event: { kind: "resolved", facts: { outcome: "refused" } } })).toContain(

@@ -8,7 +8,6 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { outOfIncident } from "./incident.ts";
 import { toKind } from "./public-act.ts";
 import { reopenUntil } from "./resolve.ts";
 
@@ -39,18 +38,12 @@ export const reopen: Rule<"reopen"> = {
         resolutionDeliveredAt: null,
         reopenUntilAt: null,
         confirmationAskedAt: null,
-        incidentId: null,
       },
       clocks: [clock],
     };
     const words: readonly Words[] = [{ part: "reason", text: reason }];
-    const reopened = step(
-      event("reopened", { facts: { round, dueAt: clock.dueAt }, changes, words }),
-      "reopened",
-      now,
-    );
-    // Still broken for one of them: theirs goes on by itself, out of the incident.
-    return { ...reopened, ...outOfIncident(world, now) };
+    const facts = { round, dueAt: clock.dueAt };
+    return step(event("reopened", { facts, changes, words }), "reopened", now);
   },
 };
 

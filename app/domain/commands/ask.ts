@@ -4,6 +4,7 @@ import { openPause, pause, unmet } from "../clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
+import { isBody } from "../stages.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
@@ -19,6 +20,9 @@ export const ask: Rule<"ask"> = {
   decide(world, input, now) {
     const { ticket: before } = world.state;
     if (before.requesterId === null && !isAnonymous(before)) return refuse("nobody_to_ask");
+    // Silence would end the appeal, and who asks decides what is waited for.
+    if (before.appealedAt !== null && !isBody(world.actor, world.state, now))
+      return refuse("appeal_undecided");
     const body = tidy(input.body);
     if (body === "") return refuse("words_missing", "body");
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });

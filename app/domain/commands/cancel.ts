@@ -6,7 +6,6 @@ import { OPEN_KINDS } from "../statuses.ts";
 import type { Changes } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { outOfIncident } from "./incident.ts";
 import { speaksAsStaff, toKind } from "./public-act.ts";
 
 /**
@@ -30,8 +29,7 @@ export const cancel: Rule<"cancel"> = {
         readers(world, now),
       );
     }
-    const cancelled = event("cancelled", { changes: withdrawn(world, now), words });
-    return { ...step(cancelled, "cancelled", now), ...outOfIncident(world, now) };
+    return step(event("cancelled", { changes: withdrawn(world, now), words }), "cancelled", now);
   },
 };
 

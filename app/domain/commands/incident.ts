@@ -1,14 +1,15 @@
 import { personOf } from "../actor.ts";
 import { pause, resume, unmet } from "../clocks.ts";
 import { event, type Words } from "../events.ts";
+import { BY_TICKET, joinedRow, joining } from "../incidents.ts";
 import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { type Rule, type Step, step } from "../rules.ts";
+import { type Rule, step } from "../rules.ts";
 import { isOpen, OPEN_KINDS, STATUS_KINDS } from "../statuses.ts";
-import type { Changes, Outcome, TicketPerson, TicketState } from "../ticket.ts";
+import { tellings } from "../telling.ts";
+import type { Outcome, TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy, tidyLine } from "../words.ts";
 import type { World } from "../world.ts";
-import { resumed } from "./public-act.ts";
 import { resolution } from "./resolve.ts";
 
 /*
@@ -20,9 +21,6 @@ import { resolution } from "./resolve.ts";
 /** So long a ticket stands still for its incident at most; if that is forgotten, its own promises run again. */
 export const INCIDENT_MS = 90 * 86_400_000;
 
-/** Why somebody is joined to an incident: for a ticket of theirs that belongs to it. Without, they said “me too”. */
-const BY_TICKET = "ticket";
-
 /** Puts a ticket into an incident: its promises stand still, and its requester hears of the incident from now on. */
 export const include: Rule<"include"> = {
   from: OPEN_KINDS,
@@ -31,6 +29,7 @@ export const include: Rule<"include"> = {
     if ("code" in incident) return incident;
     const { ticket } = world.state;
     if (ticket.visibility !== "normal" || ticket.isEmergency) return refuse("incident_unfit");
+    if (ticket.appealedAt !== null) return refuse("appeal_undecided");
     if (ticket.incidentId !== null) return refuse("in_incident_already");
     const clocks = unmet(world.state).map((clock) =>
       pause(resume(world.calendar, clock, now), now, now + INCIDENT_MS, "outage"),
@@ -40,7 +39,7 @@ export const include: Rule<"include"> = {
     const came = event("included", {
       audience: "staff",
       facts: facts(world.state, false),
-      changes: joining(incident, ticket.requesterId, BY_TICKET, now),
+      changes: ticket.requesterId === null ? {} : { people: [joining(ticket.requesterId, BY_TICKET, now)] },
     });
     const went = event("included", { facts: facts(incident, true), changes });
     return { ...step(went, "included", now), beside: { event: came, telling: null } };
@@ -50,15 +49,11 @@ export const include: Rule<"include"> = {
 /** “That is something else”: the ticket goes on by itself, with what was left of its promises. */
 export const exclude: Rule<"exclude"> = {
   from: OPEN_KINDS,
-  decide(world, _input, now) {
-    const { other } = world;
-    if (!other) return refuse("wrong_state");
-    const clocks = resumed(world, now, ({ cause }) => cause === "outage");
-    const left = event("excluded", {
-      facts: { other: other.ticket.reference, into: true },
-      changes: { ticket: { incidentId: null }, clocks },
-    });
-    return { ...step(left, "excluded", now), ...outOfIncident(world, now) };
+  decide({ incident }, _input, now) {
+    if (!incident) return refuse("wrong_state");
+    const facts = { other: incident.ticket.reference, into: true };
+    // All that follows from leaving is the consequence of every step by which a ticket does.
+    return step(event("excluded", { facts, changes: { ticket: { incidentId: null } } }), "excluded", now);
   },
 };
 
@@ -72,8 +67,8 @@ export const join: Rule<"join"> = {
     if (!fits(place, LIMITS.place)) return refuse("words_too_long", "place", { most: LIMITS.place });
     if (!fits(body, LIMITS.description))
       return refuse("words_too_long", "words", { most: LIMITS.description });
-    const changes = joining(world.state, personId, null, now);
-    if (!changes.people) return refuse("joined_already");
+    if (personId === null || joinedRow(world.state, personId, now)) return refuse("joined_already");
+    const changes = { people: [joining(personId, null, now)] };
     const words: readonly Words[] = [
       ...(place === "" ? [] : [{ part: "place", text: place } as const]),
       ...(body === "" ? [] : [{ part: "body", text: body } as const]),
@@ -93,52 +88,23 @@ export const leave: Rule<"leave"> = {
   },
 };
 
-/** The incident has ended, and its tickets with it. Their requesters have been told by the incident. */
+/** The incident has ended, and its tickets with it. Whom it has told hears nothing of it a second time. */
 export const resolveWithIncident: Rule<"resolve_with_incident"> = {
   from: OPEN_KINDS,
   decide(world, { incident, outcome }, now) {
-    if (world.state.ticket.incidentId === null) return refuse("wrong_state");
+    const { incidentId, appealedAt } = world.state.ticket;
+    if (incidentId === null || !world.incident) return refuse("wrong_state");
+    if (appealedAt !== null) return refuse("appeal_undecided");
     const ended = resolution(world, outcome as Outcome, [], now);
-    return step({ ...ended, facts: { ...ended.facts, other: incident } }, null, now);
+    const endedAt = world.incident.ticket.resolvedAt ?? now;
+    const told = tellings("resolved", world.incident, world.actor, [], endedAt);
+    const except = told.map(({ personId }) => personId);
+    return { ...step({ ...ended, facts: { ...ended.facts, other: incident } }, "resolved", now), except };
   },
 };
-
-/**
- * What a ticket that goes leaves behind in its incident, if it is in one: its requester hears no more of that, unless
- * another ticket of theirs is in it.
- */
-export function outOfIncident({ state, other, staysInIncident }: World, now: number): Pick<Step, "beside"> {
-  const { reference, requesterId, incidentId } = state.ticket;
-  if (incidentId === null || !other) return {};
-  const own = staysInIncident ? undefined : joinedRow(other, requesterId, now);
-  const people = own ? [{ ...own, untilAt: now }] : [];
-  const changes = people.length > 0 ? { people } : {};
-  const facts = { other: reference, into: false };
-  return { beside: { event: event("excluded", { audience: "staff", facts, changes }), telling: null } };
-}
 
 /** The incident that is named, if the actor may work on it and it is still open. */
 function incidentOf({ actor, other }: World, now: number): TicketState | Refusal {
   const isThere = other?.ticket.isIncident === true && can(actor, "include", accessOf(other), now);
   return isThere && isOpen(other.ticket.statusKind) ? other : refuse("incident_unknown", "incident");
-}
-
-function joining(
-  incident: TicketState,
-  personId: TicketPerson["personId"] | null,
-  reason: string | null,
-  now: number,
-): Changes {
-  if (personId === null || joinedRow(incident, personId, now)) return {};
-  const joined = { personId, relation: "joined", effect: "allow", fromAt: now, untilAt: null } as const;
-  return { people: [{ ...joined, reason }] };
-}
-
-function joinedRow({ people }: TicketState, personId: TicketPerson["personId"] | null, now: number) {
-  return people.find(
-    (person) =>
-      person.personId === personId &&
-      person.relation === "joined" &&
-      (person.untilAt === null || person.untilAt > now),
-  );
 }

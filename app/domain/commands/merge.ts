@@ -15,9 +15,10 @@ import { toKind } from "./public-act.ts";
 export const merge: Rule<"merge"> = {
   from: OPEN_KINDS,
   decide(world, _input, now) {
+    const { ticket } = world.state;
+    if (ticket.appealedAt !== null) return refuse("appeal_undecided");
     const other = otherOf(world, now);
     if ("code" in other) return other;
-    const { ticket } = world.state;
     const changes = {
       ticket: {
         ...toKind(world, "closed"),
@@ -74,6 +75,7 @@ function otherOf({ actor, state, other }: World, now: number): TicketState | Ref
   if (!isThere || other.ticket.id === state.ticket.id || !isOpen(other.ticket.statusKind))
     return refuse("merge_unknown", "into");
   const isAlike =
+    !other.ticket.isIncident &&
     state.ticket.requesterId !== null &&
     other.ticket.requesterId === state.ticket.requesterId &&
     other.ticket.visibility === state.ticket.visibility;
