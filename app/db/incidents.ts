@@ -1,15 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Actor } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
-import { isOpen, OPEN_KINDS } from "#app/domain/statuses.ts";
+import { someResident } from "#app/domain/identity.ts";
+import { type Action, accessOf, can } from "#app/domain/permissions.ts";
+import { isOpen, OPEN_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { Outcome } from "#app/domain/ticket.ts";
+import { type AccessRow, accessColumns, accessIn, type RelationRow, relationsQuery } from "./access-rows.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
-import { tagsFrom } from "./committee-rows.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
-import { people, ticketEvents, ticketPeople, tickets } from "./schema.ts";
-import { absentOf } from "./stand-ins.ts";
+import { homeOf } from "./requester-rows.ts";
+import { people, ticketEvents, tickets } from "./schema.ts";
 import { scopeIdOf } from "./subcategory-rows.ts";
 import { stateFrom, stateQueries, ticketColumns, ticketIdOf } from "./ticket-rows.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -91,19 +93,10 @@ export async function readIncidents(db: Database, ref: ActorRef, now: number) {
       })
       .from(tickets)
       .where(sql`${tickets.id} in ${ids}`),
-    reads
-      .select()
-      .from(ticketPeople)
-      .where(
-        sql`${ticketPeople.ticketId} in ${ids} and (${ticketPeople.personId} = ${viewerId}
-          or ${ticketPeople.personId} in (select id from ${absentOf(viewerId, now)}))`,
-      ),
+    relationsQuery(db, ids, viewerId, now),
   ]);
   const actor = actorFrom(ref, persons, grants);
-  const seen = rows.filter((row) => {
-    const own = relations.filter(({ ticketId }) => ticketId === row.id);
-    return actor !== null && can(actor, "see_staff", { ...row, people: own, tags: tagsFrom(row.tags) }, now);
-  });
+  const seen = rows.filter((row) => actor !== null && can(actor, "see_staff", accessIn(row, relations), now));
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),
@@ -112,11 +105,12 @@ export async function readIncidents(db: Database, ref: ActorRef, now: number) {
   };
 }
 
-/** One known problem: for everybody what is known, for its staff its tickets and who else has it. */
+/** One known problem: for everybody what is known, for its staff those of its tickets that they may see, and who else has it. */
 export async function readIncident(db: Database, ref: ActorRef, reference: string, now: number) {
   const { reads } = db;
   const id = ticketIdOf(reference);
   const viewerId = actorId(ref, now);
+  const memberIds = sql`(select id from tickets where incident_id = ${id} order by id limit ${MOST_LISTED})`;
   const [persons, grants, campuses, ...answers] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     ...stateQueries(reads, reference),
@@ -129,17 +123,20 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
         reference: tickets.reference,
         title: tickets.title,
         statusKind: tickets.statusKind,
+        ...accessColumns,
         requester: sql<string>`(select name from people where id = ${tickets.requesterId})`,
+        home: homeOf(sql`${tickets.requesterId}`),
       })
       .from(tickets)
-      .where(sql`${tickets.incidentId} = ${id}`)
-      .orderBy(tickets.id)
-      .limit(MOST_LISTED),
+      .where(sql`${tickets.id} in ${memberIds}`)
+      .orderBy(tickets.id),
+    relationsQuery(db, memberIds, viewerId, now),
     reads
       .select({
         seq: ticketEvents.seq,
         at: ticketEvents.at,
         name: people.name,
+        home: homeOf(sql`${people.id}`),
         place: said("place"),
         words: said("body"),
       })
@@ -151,16 +148,48 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
       .orderBy(sql`${ticketEvents.seq} desc`)
       .limit(MOST_LISTED),
   ]);
-  const [rows, clocks, pauses, relations, links, [known], members, joined] = answers;
+  const [rows, clocks, pauses, relations, links, [known], belonging, theirs, joined] = answers;
   const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
   if (!actor || !row || !known) return { ...frame, incident: null };
   const access = accessOf(stateFrom(row, clocks, pauses, relations, links));
-  const may = (action: "see" | "see_staff" | "join") => can(actor, action, access, now);
+  const may = (action: Action) => can(actor, action, access, now);
   if (!may("see") && !may("join")) return { ...frame, incident: null };
-  const forStaff = may("see_staff") ? { members, joined } : null;
+  const forStaff = may("see_staff")
+    ? { members: membersFor(actor, belonging, theirs, now), joined: joinedFor(may, joined) }
+    : null;
   return { ...frame, incident: { ...known, maySee: may("see"), mayJoin: may("join"), forStaff } };
+}
+
+type Member = { reference: string; title: string; statusKind: StatusKind; requester: string };
+
+/** Tickets as their list shows them: those that somebody may see, with the name where they may know it. */
+function membersFor(
+  actor: Actor,
+  rows: readonly (AccessRow & Member & { home: string })[],
+  relations: readonly RelationRow[],
+  now: number,
+): readonly Member[] {
+  return rows.flatMap((row) => {
+    const access = accessIn(row, relations);
+    if (!can(actor, "see", access, now)) return [];
+    const { reference, title, statusKind, requester, home } = row;
+    const name = can(actor, "see_identity", access, now) ? requester : someResident(home);
+    return [{ reference, title, statusKind, requester: name }];
+  });
+}
+
+/** “Me too” as those read it who may not know who lives where: as it was said, by some resident. */
+function joinedFor<Row extends { name: string; home: string; place: string }>(
+  may: (action: Action) => boolean,
+  rows: readonly Row[],
+) {
+  return rows.map(({ home, ...row }) => ({
+    ...row,
+    name: may("see_identity") ? row.name : someResident(home),
+    place: may("see_contact") ? row.place : "",
+  }));
 }
 
 function said(part: "place" | "body") {

@@ -3,44 +3,28 @@ import type { Actor } from "#app/domain/actor.ts";
 import { can } from "#app/domain/permissions.ts";
 import type { StatusKind } from "#app/domain/statuses.ts";
 import { type LinkKind, linksOf, type TicketState } from "#app/domain/ticket.ts";
+import { accessColumns, accessIn, relationsQuery } from "./access-rows.ts";
 import type { Database } from "./client.ts";
-import { tagsFrom, tagsOf } from "./committee-rows.ts";
-import { ticketPeople, tickets } from "./schema.ts";
-import { absentOf } from "./stand-ins.ts";
+import { tickets } from "./schema.ts";
 
 /** Another ticket that belongs to this one, and that the viewer may see. */
 export type LinkSeen = { reference: string; title: string; statusKind: StatusKind; how: LinkKind };
 
 /** The tickets that a ticket is or was linked to, and what the viewer is on each of them. */
-export function linkedQueries({ reads }: Database, id: SQL, viewer: SQL, now: number) {
+export function linkedQueries(db: Database, id: SQL, viewer: SQL, now: number) {
+  const { reads } = db;
   const others = sql`(select other_id from ticket_links where ticket_id = ${id})`;
   return [
     reads
       .select({
-        id: tickets.id,
+        ...accessColumns,
         reference: tickets.reference,
         title: tickets.title,
         statusKind: tickets.statusKind,
-        visibility: tickets.visibility,
-        categoryId: tickets.categoryId,
-        isIncident: tickets.isIncident,
-        domainId: tickets.domainId,
-        scopeId: tickets.scopeId,
-        requesterId: tickets.requesterId,
-        filedById: tickets.filedById,
-        assigneeId: tickets.assigneeId,
-        tags: tagsOf(sql.raw("tickets.id")),
-        aboutUnnamedAt: tickets.aboutUnnamedAt,
       })
       .from(tickets)
       .where(sql`${tickets.id} in ${others}`),
-    reads
-      .select()
-      .from(ticketPeople)
-      .where(
-        sql`${ticketPeople.ticketId} in ${others}
-          and (${ticketPeople.personId} = ${viewer} or ${ticketPeople.personId} in (select id from ${absentOf(viewer, now)}))`,
-      ),
+    relationsQuery(db, others, viewer, now),
   ] as const;
 }
 
@@ -54,10 +38,7 @@ export function linkedFrom(
   people: Awaited<Queries[1]>,
   now: number,
 ): { links: readonly LinkSeen[]; known: ReadonlySet<unknown> } {
-  const seen = rows.filter((row) => {
-    const own = people.filter(({ ticketId }) => ticketId === row.id);
-    return can(actor, "see", { ...row, people: own, tags: tagsFrom(row.tags) }, now);
-  });
+  const seen = rows.filter((row) => can(actor, "see", accessIn(row, people), now));
   const links = linksOf(state, now).flatMap(({ otherId, how }) =>
     seen
       .filter(({ id }) => id === otherId)

@@ -18,7 +18,7 @@ import { jobsFrom } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
-import { homeOf, requestersOf } from "./requester-rows.ts";
+import { homeOf, troubledBy } from "./requester-rows.ts";
 import {
   calendarSegments,
   calendars,
@@ -145,7 +145,9 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
         jobTokenHash: sql<string | null>`(select j.token_hash from contact_jobs j
           where j.ticket_id = ${outbox.ticketId} and j.seq = ${outbox.seq})`,
         home: homeOf(sql`tickets.requester_id`),
-        byRequester: sql<number | null>`ticket_events.actor_id in ${requestersOf(sql`tickets.id`)}`,
+        /** Of who did it, where they have or had the trouble; null for everybody else. */
+        actorHome: sql<string | null>`case when ticket_events.actor_id in ${troubledBy(sql`tickets.id`)}
+          then ${homeOf(sql`ticket_events.actor_id`)} end`,
       })
       .from(outbox)
       .innerJoin(
@@ -238,7 +240,7 @@ export function dueFrom(
     const personId = told ?? row.personId;
     const contact = contacts.find((each) => each.id === personId);
     const owner = contacts.find((each) => each.id === row.personId);
-    const { home, byRequester, ...rest } = row;
+    const { home, actorHome, ...rest } = row;
     const { tags, jobs, ...ticket } = rest.ticket;
     const to = {
       ...(contact ?? NOBODY),
@@ -249,11 +251,14 @@ export function dueFrom(
     const standsInFor = personId === row.personId ? [] : [row.personId];
     const reader = { kind: "person", personId, ...to, standsInFor } as const;
     const access = { ...ticket, people: theirs, tags: tagsFrom(tags) };
-    const resident = can(reader, "see_identity", access, now) ? null : someResident(home);
+    const seesWho = can(reader, "see_identity", access, now);
     return {
       ...rest,
-      ticket: { ...ticket, requesterName: resident ?? ticket.requesterName },
-      event: { ...row.event, actorName: (byRequester === 1 ? resident : null) ?? row.event.actorName },
+      ticket: { ...ticket, requesterName: seesWho ? ticket.requesterName : someResident(home) },
+      event: {
+        ...row.event,
+        actorName: seesWho || actorHome === null ? row.event.actorName : someResident(actorHome),
+      },
       personId,
       ownerId: row.personId,
       forName: personId === row.personId ? null : (owner?.name ?? ""),

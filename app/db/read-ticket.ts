@@ -175,15 +175,19 @@ export async function readTicket(
   const nameOf = new Map(
     names.map(({ id, name, home }) => [id, seesWho || home === null ? name : someResident(home)]),
   );
+  // Where somebody lives: by their profile, and by where they have the trouble of an incident.
+  const rooms = events.filter((each) => each.kind === "joined" && each.actorId !== personOf(actor));
+  const isRoom = ({ seq, part }: WordsRow) =>
+    part === "profile" || (part === "place" && rooms.some((each) => each.seq === seq));
   const seesContact = can(actor, "see_contact", accessOf(state), now);
   const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
   const hearsAbout = heard.some((audience) => audience === aboutIsFor);
-  const isReadable = (part: WordsPart) =>
-    (part !== "profile" || seesContact) &&
-    (part !== "about" || hearsAbout) &&
-    (!OF_JOBS.has(part) || heard.includes("staff"));
-  const readable = words.filter(({ part }) => isReadable(part));
-  const hidden = new Set(words.filter(({ part }) => !isReadable(part)).map(({ seq }) => seq));
+  const isReadable = (said: WordsRow) =>
+    (!isRoom(said) || seesContact) &&
+    (said.part !== "about" || hearsAbout) &&
+    (!OF_JOBS.has(said.part) || heard.includes("staff"));
+  const readable = words.filter(isReadable);
+  const hidden = new Set(words.filter((said) => !isReadable(said)).map(({ seq }) => seq));
   const tradeOf = new Map(names.map(({ id, trade }) => [id as unknown, trade ?? undefined]));
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter(

@@ -1,10 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "./labels.ts";
 
-/** Everybody whose a ticket ever was: who reported it, or was put in their place by a correction. `ticketId`: in the statement. */
-export function requestersOf(ticketId: SQL): SQL {
+/**
+ * Everybody who has or had the trouble: who reported the ticket or was put in their place by a correction, who reported
+ * the same again, and who was joined to it as an incident. `ticketId`: in the statement.
+ */
+export function troubledBy(ticketId: SQL): SQL {
   return sql`(select json_extract(r.changes, '$.ticket.requesterId') from ticket_events r
-    where r.ticket_id = ${ticketId} and r.kind in ('filed', 'corrected'))`;
+      where r.ticket_id = ${ticketId} and r.kind in ('filed', 'corrected')
+    union select r.actor_id from ticket_events r where r.ticket_id = ${ticketId} and r.kind = 'reported_again'
+    union select j.person_id from ticket_people j where j.ticket_id = ${ticketId} and j.relation = 'joined')`;
 }
 
 /** Where somebody lives, by its name; empty where that is not known. */

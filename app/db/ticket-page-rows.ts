@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { labelOf } from "./labels.ts";
-import { homeOf, requestersOf } from "./requester-rows.ts";
+import { homeOf, troubledBy } from "./requester-rows.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
 
 // What a ticket's page asks beside the ticket itself: one statement each, of its batch.
@@ -95,9 +95,9 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
     .select({
       id: people.id,
       name: people.name,
-      /** Of those whose it is or was; null for everybody else. */
       trade: sql<string | null>`(select trade from contacts where person_id = people.id)`,
-      home: sql<string | null>`case when people.id in ${requestersOf(id)} then ${homeOf(sql`people.id`)} end`,
+      /** Of those who have or had the trouble; null for everybody else. */
+      home: sql<string | null>`case when people.id in ${troubledBy(id)} then ${homeOf(sql`people.id`)} end`,
     })
     .from(people)
     .where(

@@ -6,6 +6,7 @@ import {
   fileAs,
   fileWith,
   forgetFilings,
+  idOf,
   moveToOwnCampus,
   rowsOf,
   say,
@@ -117,6 +118,34 @@ test("whoever follows a ticket in it alone hears of its end, and an end that is 
   expect(await say("warden.neeladri", one, "undo_resolve", {})).toMatchObject({ ok: true });
   expect(await ticketOf(one)).toMatchObject({ status_kind: "active", incident_id: null });
   expect(await endWithIncidents(deps())).toBe(0);
+});
+
+test("a committee works on one without learning whose it is, and where they live", async () => {
+  const meal = { subcategory: "mess-quality", answers: { meal: ["lunch"], date: ["2026-11-20"] } };
+  const one = await fileWith(deps(), "student21", meal);
+  const wrote = { title: "The rice is raw", incidentFrom: one };
+  const reference = await fileWith(deps(), "dean", { ...meal, ...wrote, answers: {} });
+  await say("dean", one, "include", { incident: reference });
+  await say("student22", reference, "join", { place: "Room 4711", words: "Two days now." });
+  const rows = await rowsOf("select name from people where id in (?, ?)", [
+    idOf("student21"),
+    idOf("student22"),
+  ]);
+  const told = [...rows.map(({ name }) => String(name)), "Room 4711"];
+  const paths = [`/incidents/${reference}`, `/tickets/${reference}`];
+  const pagesOf = async (mail: string) => {
+    const person = await signedIn(mail);
+    return Promise.all(paths.map(async (path) => (await person.get(path)).text()));
+  };
+  for (const page of await pagesOf("mess.member")) {
+    expect(page).toContain("Two days now.");
+    expect(page.toLowerCase()).toContain("a resident of neeladri");
+    expect(told.filter((each) => page.includes(each))).toEqual([]);
+  }
+  const [listed = ""] = await pagesOf("dean");
+  expect(told.filter((each) => !listed.includes(each))).toEqual([]);
+  // They read their own room, as everything that they said.
+  expect((await pagesOf("student22"))[1]).toContain("Room 4711");
 });
 
 test("whoever said “me too” and still has it reports it, linked", async () => {

@@ -1,0 +1,43 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { TicketId } from "#app/domain/ids.ts";
+import type { TicketAccess } from "#app/domain/permissions.ts";
+import type { Database } from "./client.ts";
+import { tagsFrom, tagsOf } from "./committee-rows.ts";
+import { ticketPeople, tickets } from "./schema.ts";
+import { absentOf } from "./stand-ins.ts";
+
+// What `can` needs to know of tickets that a page names beside its own.
+
+/** A ticket's own part of it. */
+export const accessColumns = {
+  id: tickets.id,
+  visibility: tickets.visibility,
+  categoryId: tickets.categoryId,
+  isIncident: tickets.isIncident,
+  domainId: tickets.domainId,
+  scopeId: tickets.scopeId,
+  requesterId: tickets.requesterId,
+  filedById: tickets.filedById,
+  assigneeId: tickets.assigneeId,
+  aboutUnnamedAt: tickets.aboutUnnamedAt,
+  tags: tagsOf(sql.raw("tickets.id")),
+} as const;
+
+export type AccessRow = Omit<TicketAccess, "people" | "tags"> & { id: TicketId; tags: string };
+export type RelationRow = typeof ticketPeople.$inferSelect;
+
+/** What somebody, and those they stand in for, are on each of them. `ids`: a set of tickets. */
+export function relationsQuery({ reads }: Database, ids: SQL, viewer: SQL, now: number) {
+  return reads
+    .select()
+    .from(ticketPeople)
+    .where(
+      sql`${ticketPeople.ticketId} in ${ids} and (${ticketPeople.personId} = ${viewer}
+        or ${ticketPeople.personId} in (select id from ${absentOf(viewer, now)}))`,
+    );
+}
+
+/** One of those tickets as `can` reads it. */
+export function accessIn({ tags, ...row }: AccessRow, relations: readonly RelationRow[]): TicketAccess {
+  return { ...row, people: relations.filter(({ ticketId }) => ticketId === row.id), tags: tagsFrom(tags) };
+}
