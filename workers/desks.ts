@@ -1,5 +1,5 @@
 import { isUnavailable } from "#app/db/failures.ts";
-import type { ActorRef, Command, FileCommand, Outcomes } from "#app/domain/command.ts";
+import type { ActorRef, Command, Done, FileCommand, Outcomes } from "#app/domain/command.ts";
 import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
 import {
   type AnonymousReport,
@@ -84,18 +84,21 @@ export function sendLink(env: Env, ctx: Waits, wish: LinkWish): void {
   ctx.waitUntil(sending.catch((fault) => log.warning("A link was not sent.", { fault })));
 }
 
-/** Writes an incident up, and puts its first tickets into it; which of them are in its page shows. */
+/** Writes an incident up, and puts its first tickets into it. `notIn`: those of them that it does not have. */
 export async function writeUp(
   env: Env,
   ctx: Waits,
   command: FileCommand,
   references: readonly string[],
-): Promise<Outcomes> {
+): Promise<(Done & { notIn: readonly string[] }) | Exclude<Outcomes, Done>> {
   const { outcome } = await file(env, ctx, command);
   if (!outcome.ok) return outcome;
-  for (const reference of references)
-    await perform(env, ctx, including(command, reference, outcome.reference));
-  return outcome;
+  const notIn: string[] = [];
+  for (const reference of references) {
+    const { ok } = await perform(env, ctx, including(command, reference, outcome.reference));
+    if (!ok) notIn.push(reference);
+  }
+  return { ...outcome, notIn };
 }
 
 function including(

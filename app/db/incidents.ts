@@ -157,7 +157,11 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
   const may = (action: Action) => can(actor, action, access, now);
   if (!may("see") && !may("join")) return { ...frame, incident: null };
   const forStaff = may("see_staff")
-    ? { members: membersFor(actor, belonging, theirs, now), joined: joinedFor(may, joined) }
+    ? {
+        mayInclude: may("include"),
+        members: membersFor(actor, belonging, theirs, now),
+        joined: joinedFor(may, joined),
+      }
     : null;
   return { ...frame, incident: { ...known, maySee: may("see"), mayJoin: may("join"), forStaff } };
 }
@@ -170,13 +174,14 @@ function membersFor(
   rows: readonly (AccessRow & Member & { home: string })[],
   relations: readonly RelationRow[],
   now: number,
-): readonly Member[] {
+): readonly (Member & { mayExclude: boolean })[] {
   return rows.flatMap((row) => {
     const access = accessIn(row, relations);
     if (!can(actor, "see", access, now)) return [];
     const { reference, title, statusKind, requester, home } = row;
     const name = can(actor, "see_identity", access, now) ? requester : someResident(home);
-    return [{ reference, title, statusKind, requester: name }];
+    const mayExclude = can(actor, "exclude", access, now);
+    return [{ reference, title, statusKind, requester: name, mayExclude }];
   });
 }
 

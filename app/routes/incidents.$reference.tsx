@@ -14,12 +14,13 @@ import { isOpen } from "#app/domain/statuses.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
-import { numbersIn } from "#app/forms/numbers-in.ts";
+import { numbered, numbersIn } from "#app/forms/numbers-in.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
+import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -31,7 +32,12 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { incident, ...frame } = page;
   if (!incident) throw notThere(frame);
   const key = context.newKey();
-  return withFlash(request, { frame, incident, key, now: context.now, titleStart: titleStart(context) });
+  // Said of what is not in it, whoever made the address; why, its form says when it is sent again.
+  const known = incident.forStaff?.members.map(({ reference }) => reference) ?? [];
+  const { numbers, left } = numbersIn(textIn(request, "missing"));
+  const missing = [...numbers, ...left].filter((reference) => !known.includes(reference));
+  const asked = { missing, key, now: context.now, titleStart: titleStart(context) };
+  return withFlash(request, { frame, incident, ...asked });
 }
 
 /** Puts tickets in, one ordinary command each; those that were refused are named with the reason. */
@@ -41,8 +47,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const envelope = envelopeOf(form, context.newKey);
   if (!envelope.ok) throw await refused(envelope, { context, request, form });
   const said = String(form.get("tickets") ?? "");
+  const { numbers, left } = numbersIn(said);
   const errors: string[] = [];
-  for (const reference of numbersIn(said)) {
+  const refusedOnes: string[] = [];
+  for (const reference of numbers) {
     const key = `${envelope.key}/${reference}`;
     const command = {
       verb: "include",
@@ -56,10 +64,15 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     if (outcome.ok) continue;
     if (outcome.code === "unavailable" || outcome.code === "signed_out")
       throw await refused(outcome, { context, request, form });
+    refusedOnes.push(reference);
     errors.push(`#${reference}: ${refusalSentence({ code: outcome.code, facts: {} })}`);
   }
-  if (numbersIn(said).length === 0) errors.push("Give one number or several.");
-  if (errors.length > 0) return failedForm(context, { said, errors });
+  if (numbers.length === 0) errors.push("Give one number or several.");
+  if (left.length > 0)
+    errors.push(`Twenty go at a time. Not put in yet: ${numbered(left)}. Send these again.`);
+  // What went in is not asked for a second time.
+  const rest = numbers.length === 0 ? said : [...refusedOnes, ...left].join(" ");
+  if (errors.length > 0) return failedForm(context, { said: rest, errors });
   return seeOther(`/incidents/${incident}`, flashCookie(request, "included"));
 }
 
@@ -68,15 +81,17 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Incident() {
-  const { frame, incident, key, now, flash } = useLoaderData<typeof loader>();
+  const { frame, incident, missing, key, now, flash } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  const notIn = `Not in it: ${numbered(missing)}. Send these again to read why.`;
+  const errors = answer?.errors ?? (missing.length > 0 && incident.forStaff?.mayInclude ? [notIn] : []);
   const { reference, forStaff, maySee, mayJoin, statusKind } = incident;
   const shown = shownAt(frame.campus, now);
   const joinKey = mayJoin && !forStaff && isOpen(statusKind) ? key : null;
   return (
     <Page frame={frame} flash={flash} current="/incidents">
       <div className="stack">
-        <ErrorSummary errors={(answer?.errors ?? []).map((text) => ({ text, href: "#tickets" }))} />
+        <ErrorSummary errors={errors.map((text) => ({ text, href: "#tickets" }))} />
         <PageHeading title={incident.title} above={`Known problem #${reference}`} />
         <KnownProblemCard problem={incident} shown={shown} joinKey={joinKey} />
         {maySee && (
@@ -85,7 +100,7 @@ export default function Incident() {
           </ButtonLink>
         )}
         {forStaff && <Members reference={reference} members={forStaff.members} idempotencyKey={key} />}
-        {forStaff && isOpen(statusKind) && (
+        {forStaff?.mayInclude && isOpen(statusKind) && (
           <Card title="Put more tickets in">
             <form className="stack" method="post" action={`/incidents/${reference}`} noValidate>
               <HiddenFields values={{ idempotencyKey: key }} />
@@ -94,8 +109,8 @@ export default function Incident() {
                 name="tickets"
                 label="Numbers of the tickets"
                 hint="With a space between them."
-                defaultValue={answer?.said}
-                errors={answer?.errors}
+                defaultValue={answer?.said ?? missing.join(" ")}
+                errors={errors}
               />
               <div>
                 <Button>Put them in</Button>
@@ -125,7 +140,7 @@ function Members({ members, idempotencyKey }: MembersProps) {
           <li key={member.reference}>
             <a href={`/tickets/${member.reference}`}>{`#${member.reference} ${member.title}`}</a> ·{" "}
             {member.requester}
-            {isOpen(member.statusKind) && (
+            {member.mayExclude && isOpen(member.statusKind) && (
               <VerbButton
                 action={`/tickets/${member.reference}/incident-leaving`}
                 hidden={{ idempotencyKey: `${idempotencyKey}/${member.reference}` }}

@@ -8,7 +8,7 @@ import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
-import { incidentInput } from "#app/forms/incident-form.ts";
+import { incidentInput, incidentPath } from "#app/forms/incident-form.ts";
 import { numbersIn } from "#app/forms/numbers-in.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
@@ -41,9 +41,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const said = { title: textOf(form, "title"), text: textOf(form, "text"), tickets: textOf(form, "tickets") };
   const from = textIn(request, "from");
   const input = incidentInput(textOf(form, "subcategory"), from, said);
-  const references = [...new Set([from, ...numbersIn(said.tickets)])];
+  const { numbers, left } = numbersIn(said.tickets);
+  const references = [...new Set([from, ...numbers])];
   const outcome = await context.writeUp({ input, references, key: envelope.key });
-  if (outcome.ok) return seeOther(`/incidents/${outcome.reference}`);
+  if (outcome.ok) return seeOther(incidentPath(outcome.reference, [...outcome.notIn, ...left]));
   if (!isMendable(outcome)) throw await refused(outcome, asked);
   return failedForm(context, { said, key: envelope.key, errors: errorsBy(outcome, form) });
 }

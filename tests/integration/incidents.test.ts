@@ -139,13 +139,33 @@ test("a committee works on one without learning whose it is, and where they live
   };
   for (const page of await pagesOf("mess.member")) {
     expect(page).toContain("Two days now.");
-    expect(page.toLowerCase()).toContain("a resident of neeladri");
+    expect(page.toLowerCase()).toContain("a resident of velankani");
+    for (const offered of ["incident-leaving", "Put them in"]) expect(page).not.toContain(offered);
     expect(told.filter((each) => page.includes(each))).toEqual([]);
   }
   const [listed = ""] = await pagesOf("dean");
   expect(told.filter((each) => !listed.includes(each))).toEqual([]);
   // They read their own room, as everything that they said.
   expect((await pagesOf("student22"))[1]).toContain("Room 4711");
+});
+
+test("names the tickets that it does not have although they were to be put in", async () => {
+  const [one, two] = [await filed("student02"), await filed("student03")];
+  const warden = await signedIn("warden.neeladri");
+  const many = Array.from({ length: 20 }, (_, index) => String(999_000 + index));
+  const said = { subcategory: "wifi-block", title: "No Wi-Fi", text: "The line is down." };
+  const form = { ...said, tickets: [...many, two].join(" "), idempotencyKey: crypto.randomUUID() };
+  const answer = await warden.send(`/incidents/new?from=${one}`, form);
+  const address = answer.headers.get("Location") ?? "";
+  const page = await (await warden.get(address)).text();
+  expect(page).toContain(`Not in it: #999000, #999001`);
+  expect(page).toContain(`#999019, #${two}. Send these again`);
+  const [path = ""] = address.split("?");
+  const again = await warden.send(path, {
+    tickets: [...many, two].join(" "),
+    idempotencyKey: crypto.randomUUID(),
+  });
+  expect(await again.text()).toContain(`Not put in yet: #${two}. Send these again.`);
 });
 
 test("whoever said “me too” and still has it reports it, linked", async () => {
