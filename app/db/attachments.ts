@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Actor } from "#app/domain/actor.ts";
+import { type Actor, personOf } from "#app/domain/actor.ts";
 import { type AttachedFile, keyOf } from "#app/domain/attached-file.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";
 import { MOST_FILES } from "#app/domain/file-kinds.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { accessOf, can, capacities } from "#app/domain/permissions.ts";
+import { accessOf, can, capacities, readsReport } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
@@ -73,6 +73,7 @@ export async function readAttachment(
       .select({
         ...fileColumns,
         objectKey: attachments.objectKey,
+        uploadedById: attachments.uploadedById,
         // Spelled out: a column in a selected expression loses its table's name, and here both tables have it.
         audience: sql<Audience | null>`(select e.audience from ticket_events e
           where e.ticket_id = attachments.ticket_id and e.seq = attachments.seq)`,
@@ -86,17 +87,22 @@ export async function readAttachment(
   const [found] = files;
   const asked = { personId: persons[0]?.personId ?? null, isClaimed: found !== undefined };
   if (!actor || !row || !found) return { ...asked, found: null };
-  const { objectKey, audience, ...file } = found;
+  const { objectKey, audience, uploadedById: by, ...file } = found;
   const state = stateFrom(row, clocks, pauses, relations, links);
-  if (!hears(actor, state, audience, now)) return { ...asked, found: null };
+  if (!hears(actor, state, { audience, by }, now)) return { ...asked, found: null };
   const read =
     actor.kind === "person" ? readOf(actor.personId, state, capacities(actor, accessOf(state), now)) : null;
   return { ...asked, found: { file, objectKey, read } };
 }
 
+type CameWith = { audience: Audience | null; by: PersonId | null };
+
 /** What was added later came with nothing and is as public as the report. */
-function hears(actor: Actor, state: TicketState, audience: Audience | null, now: number): boolean {
+function hears(actor: Actor, state: TicketState, { audience, by }: CameWith, now: number): boolean {
   if (!can(actor, "see", accessOf(state), now)) return false;
+  const { requesterId, filedById } = state.ticket;
+  const isReport = by === null || by === requesterId || by === filedById;
+  if (isReport && by !== personOf(actor) && !readsReport(actor, state, now)) return false;
   return audiences({ actor, state }, now).includes(audience ?? "public");
 }
 

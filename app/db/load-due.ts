@@ -7,7 +7,7 @@ import type { CausedPause } from "#app/domain/deadline-receipt.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { can } from "#app/domain/permissions.ts";
+import { can, readsReport } from "#app/domain/permissions.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import type { Ticket, TicketPerson, TicketTag } from "#app/domain/ticket.ts";
 import { toldInstead } from "#app/domain/told-instead.ts";
@@ -251,10 +251,18 @@ export function dueFrom(
     const standsInFor = personId === row.personId ? [] : [row.personId];
     const reader = { kind: "person", personId, ...to, standsInFor } as const;
     const access = { ...ticket, people: theirs, tags: tagsFrom(tags) };
+    const readsAll = readsReport(reader, { ticket, people: theirs, tags: access.tags }, now);
+    const { actorId: by, kind } = row.event;
+    const isTroubled = by !== null && actorHome !== null;
+    const isKept = !readsAll && by !== personId && (kind === "filed" || isTroubled);
     const seesWho = can(reader, "see_identity", access, now);
     return {
       ...rest,
-      ticket: { ...ticket, requesterName: seesWho ? ticket.requesterName : someResident(home) },
+      ticket: {
+        ...ticket,
+        title: readsAll ? ticket.title : ticket.subcategory,
+        requesterName: seesWho ? ticket.requesterName : someResident(home),
+      },
       event: {
         ...row.event,
         actorName: seesWho || actorHome === null ? row.event.actorName : someResident(actorHome),
@@ -271,7 +279,7 @@ export function dueFrom(
       people: theirs,
       tags: access.tags,
       jobs: jobsFrom(jobs),
-      words: Object.fromEntries(said.map((each) => [each.part, each.text])),
+      words: isKept ? {} : Object.fromEntries(said.map((each) => [each.part, each.text])),
       to,
     };
   });

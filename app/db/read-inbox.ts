@@ -30,7 +30,7 @@ export async function readInbox(
   const actor = actorFrom(ref, persons, grants);
   const told = dueFrom(answers, now).due.toReversed();
   const mayRead = ({ event, ticket, people, tags }: Due) =>
-    actor !== null && can(actor, neededFor(event), { ...ticket, people, tags }, now);
+    actor !== null && can(actor, neededFor(event, actor), { ...ticket, people, tags }, now);
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),

@@ -58,7 +58,6 @@ export type MyTicketRow = MyTicketsPage["rows"][number];
 const rowColumns = {
   id: tickets.id,
   reference: tickets.reference,
-  title: tickets.title,
   statusKind: tickets.statusKind,
   subcategory: labelOf("category", tickets.categoryId),
   isOverdue: tickets.isOverdue,
@@ -98,8 +97,12 @@ function rowsQuery(
       and ${within(sql`p.ticket_id`)} and (p.relation <> 'joined' or t.about_unnamed_at is null) and ${KINDS[list]}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
       and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
+  // Whoever reported an emergency again does not read what it was reported with first.
+  const isOwn = sql`(tickets.requester_id is ${actor} or tickets.filed_by_id is ${actor})`;
+  const title = sql<string>`case when tickets.is_emergency = 1 and not ${isOwn}
+    then ${rowColumns.subcategory} else tickets.title end`;
   return reads
-    .select(rowColumns)
+    .select({ ...rowColumns, title })
     .from(tickets)
     .where(sql`${tickets.id} in (${ids})`)
     .orderBy(sql`${tickets.id} ${direction}`)
@@ -108,7 +111,7 @@ function rowsQuery(
 
 function waitingQuery({ reads }: Database, actor: SQL, now: number) {
   return reads
-    .select(rowColumns)
+    .select({ ...rowColumns, title: tickets.title })
     .from(tickets)
     .where(
       sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0

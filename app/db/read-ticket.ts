@@ -12,8 +12,9 @@ import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.t
 import { NOBODY_KNOWN, someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hourOf } from "#app/domain/moment.ts";
-import { accessOf, type Capacity, can, capacities } from "#app/domain/permissions.ts";
+import { accessOf, type Capacity, can, capacities, readsReport } from "#app/domain/permissions.ts";
 import { appealUntil, isBody } from "#app/domain/stages.ts";
+import { neededFor } from "#app/domain/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
@@ -175,6 +176,9 @@ export async function readTicket(
   const nameOf = new Map(
     names.map(({ id, name, home }) => [id, seesWho || home === null ? name : someResident(home)]),
   );
+  const readsAll = readsReport(actor, state, now);
+  const isKept = (event: EventRow) => !readsAll && isReport(event, state, personOf(actor));
+  const kept = new Set(events.filter(isKept).map(({ seq }) => seq));
   // Where somebody lives: by their profile, and by where they have the trouble of an incident.
   const rooms = events.filter((each) => each.kind === "joined" && each.actorId !== personOf(actor));
   const isRoom = ({ seq, part }: WordsRow) =>
@@ -183,11 +187,13 @@ export async function readTicket(
   const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
   const hearsAbout = heard.some((audience) => audience === aboutIsFor);
   const isReadable = (said: WordsRow) =>
+    !kept.has(said.seq) &&
     (!isRoom(said) || seesContact) &&
     (said.part !== "about" || hearsAbout) &&
     (!OF_JOBS.has(said.part) || heard.includes("staff"));
   const readable = words.filter(isReadable);
   const hidden = new Set(words.filter((said) => !isReadable(said)).map(({ seq }) => seq));
+  const open = files.filter(({ seq }) => (seq === null ? readsAll : !kept.has(seq)));
   const tradeOf = new Map(names.map(({ id, trade }) => [id as unknown, trade ?? undefined]));
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter(
@@ -201,8 +207,10 @@ export async function readTicket(
   const tagged = taggedAt(state.tags, now).map((id) => ({ id, name: committeeOf.get(id) ?? "" }));
   const { timeZone } = page.campus;
   const seeing = { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter: actor.kind === "reporter" };
-  const told = shown.map((event) => eventSeen(event, readable, files, seeing, state));
-  const addedFiles = files.filter(({ seq }) => seq === null).map(fileSeen);
+  const told = shown.map((event) =>
+    eventSeen(kept.has(event.seq) ? { ...event, hasWords: 0 } : event, readable, open, seeing, state),
+  );
+  const addedFiles = open.filter(({ seq }) => seq === null).map(fileSeen);
   const own = {
     redactable: redactableIn(told, addedFiles),
     tagged: tagged.map(({ id, name }) => ({ value: String(id), label: name, group: "" })),
@@ -212,6 +220,7 @@ export async function readTicket(
     ...page,
     ticket: {
       ...header,
+      title: readsAll ? header.title : header.subcategory,
       state: withoutMinutes(state, timeZone),
       requester: isAnonymous(row) ? NOBODY_KNOWN : (nameOf.get(row.requesterId ?? (0 as PersonId)) ?? null),
       filedBy: nameOf.get(row.filedById ?? (0 as PersonId)) ?? null,
@@ -224,7 +233,7 @@ export async function readTicket(
           : { reference: header.incidentReference, title: header.incidentTitle ?? "" },
       belonging: { tickets: header.ticketCount, people: header.peopleCount },
       isBeingHandedOn: header.isBeingHandedOn === 1,
-      answers,
+      answers: readsAll ? answers : [],
       committees: tagged.map(({ name }) => name),
       reads: isWhose(heldBy(actor, state, now)) ? readings.map((read) => readSeen(read, seeing)) : [],
       about: aboutIn(state, heldBy(actor, state, now), now).map((personId) => nameOf.get(personId) ?? ""),
@@ -255,15 +264,18 @@ export async function readTicket(
 const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);
 
 /** Ratings are for those who review them; their owner sees averages alone. */
-function isHeard(
-  { kind, audience, actorId: by }: EventRow,
-  heard: readonly Audience[],
-  seesRatings: boolean,
-  actor: Actor,
+function isHeard(event: EventRow, heard: readonly Audience[], seesRatings: boolean, actor: Actor): boolean {
+  if (event.kind === "rated") return seesRatings;
+  return heard.includes(event.audience) || neededFor(event, actor) === "see";
+}
+
+/** Whether it is what somebody else said who reported the same. */
+function isReport(
+  { kind, actorId: by }: EventRow,
+  { ticket }: TicketState,
+  reader: PersonId | null,
 ): boolean {
-  // What somebody said of themselves is theirs to read as well.
-  if (kind === "joined" && by === personOf(actor)) return true;
-  return kind === "rated" ? seesRatings : heard.includes(audience);
+  return by !== reader && (kind === "filed" || by === ticket.requesterId || by === ticket.filedById);
 }
 
 /** That two tickets belong together is for those who may see both. */

@@ -1,5 +1,6 @@
-import { personOf } from "./actor.ts";
+import { type Actor, personOf } from "./actor.ts";
 import { assign } from "./assignment.ts";
+import { currentClock, startClock } from "./clocks.ts";
 import { added, type LadderRule, ladderFor, ladderOf } from "./escalation.ts";
 import { event, type Facts, type Words } from "./events.ts";
 import {
@@ -12,8 +13,8 @@ import {
 import type { PersonId, PlaceId, ScopeId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
 import { responsible } from "./responsible.ts";
-import { tellings } from "./telling.ts";
-import { apply, type TicketPerson, type TicketState } from "./ticket.ts";
+import { type Telling, tellings } from "./telling.ts";
+import { apply, type Changes, type TicketPerson, type TicketState } from "./ticket.ts";
 import { cut, LIMITS, tidyLine } from "./words.ts";
 import type { Decision } from "./world.ts";
 
@@ -111,7 +112,8 @@ type Again = {
   facts: Facts;
 };
 
-function joined({ actor }: EmergencyWorld, before: TicketState, again: Again, now: number): Decision {
+function joined(world: EmergencyWorld, before: TicketState, again: Again, now: number): Decision {
+  const { actor } = world;
   const { assigneeId } = before.ticket;
   const level = [...new Set([...again.told.level, ...(assigneeId === null ? [] : [assigneeId])])];
   const people = [
@@ -125,12 +127,29 @@ function joined({ actor }: EmergencyWorld, before: TicketState, again: Again, no
   const draft = event("reported_again", {
     audience: "staff",
     facts: { emergency: true, ...again.facts },
-    changes: people.length > 0 ? { people } : {},
+    changes: { ...owedAgain(world, before, now), ...(people.length > 0 ? { people } : {}) },
     words,
   });
   const after = apply(before, draft.changes);
   const told = tellings("reported_again", after, actor, level, again.told.at);
-  return { ok: true, event: draft, tellings: told, before, after };
+  return {
+    ok: true,
+    event: draft,
+    tellings: [...told, ...receipt(after, actor, again.told.at)],
+    before,
+    after,
+  };
+}
+
+/** Whoever answered the first report has not answered this one: it is owed an answer as quickly. */
+function owedAgain({ subcategory }: EmergencyWorld, before: TicketState, now: number): Changes {
+  const first = currentClock(before, "acknowledge");
+  if (!first || first.metAt === null) return {};
+  const { calendar, targets } = subcategory;
+  return {
+    ticket: { acknowledgedAt: null, acknowledgedById: null },
+    clocks: [startClock(calendar, "acknowledge", first.round + 1, now, targets.acknowledge)],
+  };
 }
 
 /** Whoever is known and reports what somebody else has reported follows it. */
@@ -138,4 +157,12 @@ function reporter({ ticket, people }: TicketState, personId: PersonId | null, no
   if (personId === null || personId === ticket.requesterId) return [];
   if (people.some((each) => each.personId === personId)) return [];
   return [{ personId, relation: "joined", effect: "allow", fromAt: now, untilAt: null, reason: null }];
+}
+
+/** That their report has come, for whoever is known. */
+function receipt({ ticket, people }: TicketState, actor: Actor, at: number): Telling[] {
+  const personId = personOf(actor);
+  if (personId === null || deniedAt(people, at).has(personId)) return [];
+  const duty = personId === ticket.requesterId ? "requester" : "watcher";
+  return [{ personId, duty, notBeforeAt: at }];
 }

@@ -2,7 +2,7 @@ import type { Actor, Grant, PersonActor, Reporter, Role } from "./actor.ts";
 import type { PersonVerb } from "./command.ts";
 import { isTagged } from "./committees.ts";
 import type { CategoryId, DomainId, PersonId, ScopeId } from "./ids.ts";
-import type { TicketPerson, TicketState, TicketTag, Visibility } from "./ticket.ts";
+import type { TicketPerson, TicketTag, Visibility } from "./ticket.ts";
 
 /** Everything a person may try on a ticket: reading in its degrees, and each verb. */
 export type Action =
@@ -11,6 +11,7 @@ export type Action =
   | "see_leadership"
   | "see_identity"
   | "see_contact"
+  | "see_report"
   | "see_rating"
   | "work"
   | PersonVerb;
@@ -64,6 +65,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF],
   see_contact: [...OWNERS, ...STAFF],
+  /** Of an emergency alone, what it was reported with: see `readsReport`. */
+  see_report: [...OWNERS, ...WORKERS],
   see_rating: ["senior", "panel"],
   work: WORKERS,
   acknowledge: WORKERS,
@@ -136,8 +139,26 @@ export function can(actor: Actor, action: Action, ticket: TicketAccess, at: numb
   return counting.some((capacity) => held.has(capacity));
 }
 
+/**
+ * Whether an actor who sees a ticket reads what others have reported in it. Whoever reported the same emergency follows
+ * it, and reads their own words and the staff's: the others did not write for them.
+ */
+export function readsReport(
+  actor: Actor,
+  state: SeenState & { ticket: { isEmergency: boolean } },
+  at: number,
+) {
+  return !state.ticket.isEmergency || can(actor, "see_report", accessOf(state), at);
+}
+
+type SeenState = {
+  ticket: Omit<TicketAccess, "people" | "tags">;
+  people: TicketAccess["people"];
+  tags: TicketAccess["tags"];
+};
+
 /** A ticket's state as `can` reads it. */
-export function accessOf(state: TicketState): TicketAccess {
+export function accessOf(state: SeenState): TicketAccess {
   return { ...state.ticket, people: state.people, tags: state.tags };
 }
 

@@ -1,4 +1,4 @@
-import type { PersonActor } from "./actor.ts";
+import { type Actor, type PersonActor, personOf } from "./actor.ts";
 import { LINK_OPEN_MS } from "./commands/send-link.ts";
 import { type ContactJob, waitingJobs } from "./contact-jobs.ts";
 import type { Audience, EventKind } from "./events.ts";
@@ -7,7 +7,7 @@ import { type Action, can, deniedAt, type TicketAccess } from "./permissions.ts"
 import { isOpen } from "./statuses.ts";
 import type { Ticket, TicketPerson, Visibility } from "./ticket.ts";
 
-type Told = { kind: EventKind; audience: Audience; at: number };
+type Told = { kind: EventKind; audience: Audience; at: number; actorId: PersonId | null };
 
 /**
  * Why something need not be told any more, at the moment of telling; null when it must be. Those who may not see
@@ -19,7 +19,7 @@ export function supersededBy(
   reader: PersonActor,
   now: number,
 ): "not_visible" | "over" | null {
-  if (!can(reader, neededFor(event), ticket, now)) return "not_visible";
+  if (!can(reader, neededFor(event, reader), ticket, now)) return "not_visible";
   return isOver(event, ticket, now) ? "over" : null;
 }
 
@@ -36,8 +36,12 @@ export function jobSupersededBy(
   return kind === "job_revoked" || isWaiting ? null : "over";
 }
 
-/** What somebody must be allowed so that they may read an event of that kind and audience. */
-export function neededFor({ kind, audience }: Pick<Told, "kind" | "audience">): Action {
+/** What people say for themselves on a ticket that is somebody else's. */
+const OWN: ReadonlySet<EventKind> = new Set<EventKind>(["joined", "reported_again"]);
+
+/** What an actor must be allowed so that they may read an event; their own words of that sort they always may. */
+export function neededFor({ kind, audience, actorId }: Omit<Told, "at">, reader: Actor): Action {
+  if (OWN.has(kind) && actorId !== null && actorId === personOf(reader)) return "see";
   if (kind === "rated") return "see_rating";
   if (audience === "public") return "see";
   return audience === "staff" ? "see_staff" : "see_leadership";

@@ -43,6 +43,11 @@ export function toRequester(due: Due, desk: Desk): Wording {
         paragraph("If that is not kept, the next person up is told at that very minute."),
         quote(due, desk, words.description, ticket.requesterName),
       ]);
+    case "reported_again":
+      return said(`We have it again: ${ticket.title}`, [
+        paragraph("Everybody on duty is told again. This did not call anyone: call if you have not."),
+        quote(due, desk, words.body),
+      ]);
     case "acknowledged":
       return said(`${actor(due)} has seen it`, [quote(due, desk, words.body), paragraph(promised)]);
     case "promised":

@@ -30,6 +30,7 @@ export function toStaff(due: Due, desk: Desk): Wording {
         "Acknowledge it",
       );
     case "reported_again":
+      if (due.duty === "watcher") return toReporter(due, desk);
       return said(
         `Emergency, reported again: ${ticket.title}`,
         [
@@ -176,6 +177,16 @@ function aboutSomebody({ duty }: Due): string {
   return duty === "assignee"
     ? "It is about a person, who is kept away from it. Please don’t speak of it to others."
     : "It is about a person. Those whom it may be about are kept away from it. Please see who should have it.";
+}
+
+/** The receipt of whoever reports what is known already; they hear how it goes on. */
+function toReporter(due: Due, desk: Desk): Wording {
+  return said(`We have your report: ${due.ticket.title}`, [
+    paragraph(
+      "Somebody has reported it before you, and everybody on duty is told again. This did not call anyone: call if you have not.",
+    ),
+    quote(due, desk, due.words.body),
+  ]);
 }
 
 /** What is asked for, and that nothing stands still until somebody decides. */

@@ -249,6 +249,24 @@ test("the way there: from the start page, from reporting, and from its own subje
   expect(await ticketOf(reference)).toMatchObject({ requester_id: idOf("student02") });
 });
 
+test("whoever reports it again gets a receipt, and reads their own words alone", async () => {
+  const [first, second] = await Promise.all([signedIn("student03"), signedIn("student04")]);
+  const said = { kind: "fire", place: "elsewhere", where: "Gate 7" };
+  const report = async (by: typeof first, words: string) => {
+    const fields = { ...said, words, idempotencyKey: newKey() };
+    const answer = await by.send("/emergency", fields);
+    return /\d+$/.exec(answer.headers.get("Location") ?? "")?.[0] ?? "";
+  };
+  const reference = await report(first, "My scooter burns.");
+  expect(await report(second, "Flames!")).toBe(reference);
+  const page = await (await second.get(`/tickets/${reference}`)).text();
+  expect(page).toContain("Flames!");
+  const everywhere = [page, await (await second.get("/tickets")).text()].join();
+  expect(everywhere).not.toMatch(/scooter|were taken away/);
+  expect(await toldOf(reference, 2)).toContain("student04 mail watcher");
+  expect(await (await first.get(`/tickets/${reference}`)).text()).not.toContain("Flames!");
+});
+
 test("everything still adds up", async () => {
   expect((await proveIntegrity(deps())).finds).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Actor, PersonActor } from "#app/domain/actor.ts";
 import { planMessages } from "#app/domain/bundles.ts";
+import { currentClock } from "#app/domain/clocks.ts";
 import { decideEmergency, type EmergencyWorld } from "#app/domain/emergency.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import { accessOf, can, readsReport } from "#app/domain/permissions.ts";
+import { neededFor } from "#app/domain/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
   colleague,
@@ -13,6 +15,7 @@ import {
   HOSTEL,
   NEELADRI,
   nameOf,
+  neighbour,
   relation,
   rule,
   spoc,
@@ -22,6 +25,7 @@ import {
   warden,
 } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
+import { GOOD, story } from "./story.ts";
 
 const NOW = at("2026-11-29 03:10");
 const reporter = { kind: "reporter" } as const;
@@ -180,6 +184,51 @@ describe("one of the same kind and place within ten minutes", () => {
     );
     const twice = decideEmergency(emergency({ ...asStudent(), open: joined }), { where: "", words: "" }, NOW);
     expect(twice.event.changes).toEqual({});
+  });
+
+  it("gives whoever is signed in a receipt, and the requester theirs", () => {
+    expect(told({ open, ...asStudent() })).toContain("student watcher");
+    const own = ticket({ isEmergency: true, assigneeId: spoc.personId });
+    expect(told({ open: own, ...asStudent() })).toContain("student requester");
+    expect(told({ open, actor: warden })).toEqual(["colleague level", "spoc level", "warden watcher"]);
+  });
+
+  it("lets them read their own words and what staff say, and not what others reported", () => {
+    const { after } = report({
+      open: { ...open, ticket: { ...open.ticket, filedById: null } },
+      ...asStudent(),
+    });
+    expect(readsReport(student, after, NOW)).toBe(false);
+    expect([warden, colleague, spoc].map((actor) => readsReport(actor, after, NOW))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(readsReport(student, { ...after, ticket: { ...after.ticket, isEmergency: false } }, NOW)).toBe(
+      true,
+    );
+    const said = { audience: "staff", at: NOW, actorId: student.personId } as const;
+    expect(neededFor({ ...said, kind: "reported_again" }, student)).toBe("see");
+    expect(neededFor({ ...said, kind: "reported_again" }, neighbour)).toBe("see_staff");
+    expect(neededFor({ ...said, kind: "noted" }, student)).toBe("see_staff");
+  });
+
+  it("is a new promise to answer in ten minutes, where the first one was met", () => {
+    const seen = story(open).does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-29 03:00").state;
+    const { after } = report({ open: seen });
+    expect(currentClock(after, "acknowledge")).toMatchObject({ metAt: null, dueAt: NOW + 10 * 60_000 });
+    expect(after.ticket).toMatchObject({
+      statusKind: "active",
+      acknowledgedAt: null,
+      acknowledgedById: null,
+    });
+    const again = story(after).does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-29 03:12").state;
+    expect(currentClock(again, "acknowledge")?.metAt).toBe(at("2026-11-29 03:12"));
+    expect(
+      story(after)
+        .passes("2026-11-29 03:30")
+        .decisions.map(({ event }) => event.kind),
+    ).toContain("broken");
   });
 
   it("tells nobody who is kept away from it", () => {

@@ -64,6 +64,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   see_leadership: "L",
   see_identity: "RFASLP",
   see_contact: "RFASLP",
+  see_report: "RFASLPC",
   see_rating: "LP",
   work: "ASLPC",
   acknowledge: "ASLPC",

@@ -12,7 +12,7 @@ function fate(
   state: TicketState = ticket(),
   audience: "public" | "staff" | "leadership" = "public",
 ) {
-  const told = { kind, audience, at: FILED_AT };
+  const told = { kind, audience, at: FILED_AT, actorId: null };
   return supersededBy(told, { ...state.ticket, ...accessOf(state) }, reader, FILED_AT + 1);
 }
 

@@ -65,5 +65,6 @@ export const redact: Rule<"redact"> = {
 };
 
 function mayRead({ actor, state }: World, redactable: Redactable, now: number): boolean {
-  return can(actor, neededFor(redactable), accessOf(state), now);
+  const event = { ...redactable, actorId: redactable.said?.byId ?? null };
+  return can(actor, neededFor(event, actor), accessOf(state), now);
 }
