@@ -8,6 +8,7 @@ import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { can, readsReport } from "#app/domain/permissions.ts";
+import { neededFor } from "#app/domain/still-true.ts";
 import type { Duty } from "#app/domain/telling.ts";
 import type { Ticket, TicketPerson, TicketTag } from "#app/domain/ticket.ts";
 import { toldInstead } from "#app/domain/told-instead.ts";
@@ -218,10 +219,14 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
   ] as const;
 }
 
-/** What the answers to those statements say, in the order of the rows. */
+/**
+ * What the answers to those statements say, in the order of the rows. `isOwn`: to whoever the row is for, as they read it
+ * in their own inbox, and not to whoever stands in.
+ */
 export function dueFrom(
   answers: Answers<ReturnType<typeof dueQueries>>,
   now: number,
+  { isOwn }: { isOwn: boolean } = { isOwn: false },
 ): { campus: Campus; due: readonly Due[] } {
   const [campuses, rows, words, relations, grants, clocks, pauses, ...rest] = answers;
   const [calendarRows, segments, days, contacts, staff, away, standing] = rest;
@@ -236,21 +241,30 @@ export function dueFrom(
     const said = words.filter((each) => each.ticketId === row.ticket.id && each.seq === row.seq);
     const theirs = relations.filter((each) => each.ticketId === row.ticket.id);
     const on = { visibility: row.ticket.visibility, people: theirs };
-    const told = toldInstead({ ...row, kind: row.event.kind }, on, staffing, now);
-    const personId = told ?? row.personId;
-    const contact = contacts.find((each) => each.id === personId);
-    const owner = contacts.find((each) => each.id === row.personId);
     const { home, actorHome, ...rest } = row;
     const { tags, jobs, ...ticket } = rest.ticket;
-    const to = {
-      ...(contact ?? NOBODY),
-      committees: membershipsFrom(contact?.committees ?? "[]"),
-      grants: grants.filter((grant) => grant.personId === personId),
-      isGone: told === null,
-    };
-    const standsInFor = personId === row.personId ? [] : [row.personId];
-    const reader = { kind: "person", personId, ...to, standsInFor } as const;
     const access = { ...ticket, people: theirs, tags: tagsFrom(tags) };
+    const readerOf = (personId: PersonId) => {
+      const contact = contacts.find((each) => each.id === personId);
+      const to = {
+        ...(contact ?? NOBODY),
+        committees: membershipsFrom(contact?.committees ?? "[]"),
+        grants: grants.filter((grant) => grant.personId === personId),
+      };
+      const standsInFor = personId === row.personId ? [] : [row.personId];
+      return { to, actor: { kind: "person", personId, ...to, standsInFor } as const };
+    };
+    const mayRead = (personId: PersonId) => {
+      const { actor } = readerOf(personId);
+      return can(actor, neededFor(row.event, actor), access, now);
+    };
+    const told = isOwn
+      ? row.personId
+      : toldInstead({ ...row, kind: row.event.kind }, on, staffing, now, mayRead);
+    const personId = told ?? row.personId;
+    const owner = contacts.find((each) => each.id === row.personId);
+    const { to: contact, actor: reader } = readerOf(personId);
+    const to = { ...contact, isGone: told === null };
     const readsAll = readsReport(reader, { ticket, people: theirs, tags: access.tags }, now);
     const { actorId: by, kind } = row.event;
     const isTroubled = by !== null && actorHome !== null;

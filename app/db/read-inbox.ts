@@ -28,7 +28,7 @@ export async function readInbox(
     ...dueQueries(db, latest, now),
   ]);
   const actor = actorFrom(ref, persons, grants);
-  const told = dueFrom(answers, now).due.toReversed();
+  const told = dueFrom(answers, now, { isOwn: true }).due.toReversed();
   const mayRead = ({ event, ticket, people, tags }: Due) =>
     actor !== null && can(actor, neededFor(event, actor), { ...ticket, people, tags }, now);
   return {

@@ -9,15 +9,27 @@ type Told = { personId: PersonId; duty: Duty; kind: EventKind };
 type On = { visibility: Visibility; people: readonly TicketPerson[] };
 
 /**
- * Who is told in somebody's place at this moment: whoever does their duty now. What concerns people themselves, and
- * everything on a protected ticket, is theirs alone. Null where nobody is left to tell.
+ * Who is told in somebody's place at this moment: whoever does their duty now and may read it. What concerns people
+ * themselves, and everything on a protected ticket, is theirs alone; where nobody who stands in may read it, it is theirs
+ * as well. Null where nobody is left to tell.
  */
-export function toldInstead(told: Told, on: On, staffing: Staffing, now: number): PersonId | null {
+export function toldInstead(
+  told: Told,
+  on: On,
+  staffing: Staffing,
+  now: number,
+  mayRead: (substitute: PersonId) => boolean = () => true,
+): PersonId | null {
   const duty = on.visibility === "protected" ? null : dutyOf(told);
   const denied = deniedAt(on.people, now);
   // Nobody is told in the place of somebody who is kept away.
   if (duty === null || denied.has(told.personId)) return told.personId;
-  return responsible(staffing, told.personId, duty, now, denied)?.personId ?? null;
+  const passed = new Set(denied);
+  for (;;) {
+    const found = responsible(staffing, told.personId, duty, now, passed)?.personId ?? null;
+    if (found === null || found === told.personId || mayRead(found)) return found;
+    passed.add(found);
+  }
 }
 
 const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([

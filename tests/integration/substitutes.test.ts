@@ -2,6 +2,7 @@ import { env } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { insertRows } from "#app/db/insert-rows.ts";
 import { readDesk } from "#app/db/read-desk.ts";
+import { readInbox } from "#app/db/read-inbox.ts";
 import { readTicket } from "#app/db/read-ticket.ts";
 import { absences, substitutes } from "#app/db/staffing-schema.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
@@ -139,6 +140,24 @@ test("somebody who is denied stands in for nobody: the next one is told", async 
   await say("student19", reference, "reply", { body: "Still nothing." });
   expect((await delivered()).map(({ to }) => to)).toEqual(["spoc2.neeladri"]);
   expect((await pageOf("spoc.college", reference)).ticket).toBeNull();
+});
+
+test("what the one who stands in may not read goes to whoever is away, whose own inbox speaks to them", async () => {
+  const reference = await fileWith(campus.deps, "student19", { subcategory: "plumbing" });
+  await delivered();
+  await server.clear();
+  await raviIsAway("spoc.college");
+  const away = { personId: idOf("warden.neeladri"), fromAt: NOW - DAY_MS, untilAt: NOW + DAY_MS };
+  const stands = { personId: away.personId, substituteId: ANITA, priority: 1, fromAt: 0 };
+  await insertRows(campus.deps.db, [
+    { table: absences, rows: [away] },
+    { table: substitutes, rows: [stands] },
+  ]);
+  await say("dean", reference, "note", { body: "@warden.neeladri@campus.test please look.", leadership: false });
+  expect((await delivered()).map(({ to }) => to)).toEqual(["warden.neeladri"]);
+  const own = await readInbox(campus.deps.db, as("warden.neeladri"), { before: null }, NOW + 60_000);
+  expect(own.rows.length).toBeGreaterThan(0);
+  expect(own.rows.map(({ forName }) => forName)).toEqual(own.rows.map(() => null));
 });
 
 test("a new ticket goes to who stands in, and says for whom and why", async () => {

@@ -62,6 +62,25 @@ test.each<[Duty, EventKind, string]>([
   expect(found && nameOf(found)).toBe(told);
 });
 
+test("whoever stands in and may not read it is passed over, down to the one who is away", () => {
+  const told = { personId: spoc.personId, duty: "mentioned", kind: "noted" } as const;
+  const rest = { personId: spoc.personId, duty: null, fromAt: 0, untilAt: null };
+  const substitutes = [stranger, colleague].map(({ personId }, at) => ({
+    ...rest,
+    substituteId: personId,
+    priority: at,
+  }));
+  const only = (...readers: readonly (typeof spoc)[]) =>
+    toldInstead(told, { visibility: "normal", people: [] }, { ...staffing, substitutes }, NOW, (personId) =>
+      readers.some((reader) => reader.personId === personId),
+    );
+  expect([only(stranger, colleague), only(colleague), only()]).toEqual([
+    stranger.personId,
+    colleague.personId,
+    spoc.personId,
+  ]);
+});
+
 test("what is protected is told to nobody else", () => {
   const told = { personId: spoc.personId, duty: "assignee", kind: "replied" } as const;
   expect(toldInstead(told, { visibility: "protected", people: [] }, staffing, NOW)).toBe(spoc.personId);
