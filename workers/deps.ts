@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
 import { mailCarrier } from "#app/mail/mail-carrier.ts";
-import type { Carrier } from "#app/operations/carrier.ts";
+import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { jobText, jobToken, jobTokenHash } from "#app/operations/job-token.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
@@ -78,7 +78,7 @@ export function fileStoreOf(env: Env): R2Bucket {
 }
 
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */
-export function carrierOf(env: Env, channel: string): Carrier | null {
+export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | null {
   const settings = settingsOf(env);
   if (channel !== "mail" || !settings.smtp) return null;
   const { now, keyed } = depsOf(env);

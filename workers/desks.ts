@@ -158,3 +158,8 @@ export async function armDesk(env: Env, reference: string, at: number | null): P
 export async function wakePostbox(env: Env): Promise<void> {
   await postboxOf(env, "mail").wake();
 }
+
+/** Says that there may be a code to send. */
+export async function wakeForCode(env: Env): Promise<void> {
+  await postboxOf(env, "mail").wakeForCode();
+}

@@ -1,10 +1,12 @@
 import { readAbsences } from "#app/db/absences.ts";
+import { readDevices, readProfile } from "#app/db/account.ts";
 import type { ChoiceList } from "#app/db/choices.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
 import { readOf, recordRead } from "#app/db/protected-reads.ts";
+import { readCodePage } from "#app/db/read-code-page.ts";
 import { readCommittees } from "#app/db/read-committees.ts";
 import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
@@ -32,11 +34,20 @@ import type {
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
-import { deviceCookie, deviceTokenOf, sessionCookie, sessionTokenOf } from "#app/http/session-cookie.ts";
+import {
+  codeCookie,
+  codeTokenOf,
+  deviceCookie,
+  deviceTokenOf,
+  sessionCookie,
+  sessionTokenOf,
+} from "#app/http/session-cookie.ts";
 import { addFiles } from "#app/operations/add-files.ts";
+import { changePassword, type PasswordSaid } from "#app/operations/change-password.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { decideMember, type MemberDecision } from "#app/operations/decide-member.ts";
 import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
+import { endSessions, type SessionNamed } from "#app/operations/end-sessions.ts";
 import { type AbsenceSaid, endAbsence, enterAbsence } from "#app/operations/enter-absence.ts";
 import { endTurn, enterTurn, type TurnSaid } from "#app/operations/enter-turn.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
@@ -44,13 +55,25 @@ import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
+import {
+  askForAddress,
+  confirmAddress,
+  preferAddress,
+  removeAddress,
+} from "#app/operations/own-addresses.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
+import {
+  askForCode,
+  type SignedInByCode,
+  signInByCode,
+  signInByLink,
+} from "#app/operations/sign-in-by-code.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
-import { file, perform, reportEmergency, writeUp } from "./desks.ts";
+import { file, perform, reportEmergency, wakeForCode, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
@@ -89,6 +112,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   const isSecure = settings.appUrl.startsWith("https:");
   const token = sessionTokenOf(request, isSecure);
   const deviceToken = deviceTokenOf(request, isSecure);
+  const codeToken = codeTokenOf(request, isSecure);
   const tokenHashes = token === null ? [] : deps.tokenHashes(token);
   const actor: ActorRef = { kind: "session", tokenHashes };
   const now = deps.now();
@@ -117,6 +141,30 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     return read;
   }
 
+  function wakeCodes() {
+    ctx.waitUntil(wakeForCode(env).catch((fault) => log.warning("The minute sends a code.", { fault })));
+  }
+
+  /** What a sign-in is told of the browser. */
+  function browser(isShared: boolean) {
+    const device = request.headers.get("User-Agent") ?? "";
+    const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
+    return { network, device, before, isShared };
+  }
+
+  /** A sign-in's no; how the limits stand that it met goes into the answer's headers. */
+  function counted<N extends { standings?: readonly Standing[] } | Unavailable>(no: N): N {
+    if ("standings" in no) standings.push(...(no.standings ?? []));
+    return no;
+  }
+
+  /** What a code or a link came to: the session's cookie, and the end of the code's. */
+  function begunBy(begun: SignedInByCode | Unavailable, isShared: boolean) {
+    if (!begun.ok) return counted(begun);
+    const signedIn = sessionCookie(begun.token, isSecure, isShared);
+    return { ok: true as const, cookies: [signedIn, codeCookie(null, isSecure)] };
+  }
+
   return {
     requestId,
     now,
@@ -131,6 +179,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     read: {
       viewer: () => page(readViewer(deps.db, actor, now)),
       myTickets: (asked: MyAsked) => page(readMyTickets(deps.db, actor, asked, now)),
+      /** For everybody: whether codes reach anybody just now. */
+      codePage: () => page(readCodePage(deps.db, actor, now, settings.smtp !== null)),
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
@@ -156,6 +206,9 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       /** For a super admin: whoever begins like that, and one of them. */
       people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
       person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
+      /** Of the viewer themselves. */
+      profile: () => page(readProfile(deps.db, actor, now)),
+      devices: () => page(readDevices(deps.db, actor, now)),
       /** For staff. */
       incidents: () => page(readIncidents(deps.db, actor, now)),
       incident: (reference: string) =>
@@ -292,17 +345,67 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Lets somebody in again. */
     reactivatePerson: (said: { personId: PersonId; withRoles: boolean }) =>
       inTime(reactivatePerson(deps, { actor, ...said })).catch(unavailable),
+    /** Whether the browser asked for a code lately. */
+    hasCode: codeToken !== null,
+    /** Sends a code to whoever has this address; the cookie ties it to this browser, whether anybody has it or not. */
+    async askForCode(said: { email: string }) {
+      const asked = await inTime(askForCode(deps, { ...withoutNul(said), network })).catch(unavailable);
+      if (!asked.ok) return counted(asked);
+      wakeCodes();
+      return { ok: true as const, cookie: codeCookie(asked.browserToken, isSecure) };
+    },
+    /** Signs in by the code that this browser asked for. */
+    async signInByCode({ code, isShared }: { code: string; isShared: boolean }) {
+      const browserTokens = codeToken === null ? [] : deps.tokenHashes(codeToken);
+      const said = { ...browser(isShared), code: withoutNul(code), browserTokens };
+      return begunBy(await inTime(signInByCode(deps, said)).catch(unavailable), isShared);
+    },
+    /** Signs in by the link of a mail. */
+    async signInByLink({ token, isShared }: { token: string; isShared: boolean }) {
+      return begunBy(
+        await inTime(signInByLink(deps, { ...browser(isShared), token })).catch(unavailable),
+        isShared,
+      );
+    },
     /** Begins a session; its cookie goes into the answer. A database away is an outcome: a form may wait in it. */
     async signIn(said: Pick<SignIn, "email" | "password" | "isShared">) {
-      const device = request.headers.get("User-Agent") ?? "";
-      const before = [...tokenHashes, ...(deviceToken === null ? [] : deps.tokenHashes(deviceToken))];
-      const asked = { ...withoutNul(said), network, device, before };
+      const asked = { ...withoutNul(said), ...browser(said.isShared) };
       // Each question to the database is given up in time; a turn at hashing may be waited for longer.
       const begun = await inTime(signIn(deps, asked), LONGEST_MS).catch(unavailable);
       if (begun.ok) return { ok: true as const, cookie: sessionCookie(begun.token, isSecure, said.isShared) };
-      if ("standings" in begun) standings.push(...(begun.standings ?? []));
-      return begun;
+      return counted(begun);
     },
+    /** Changes one's own password; every other session ends. */
+    async changePassword(said: PasswordSaid) {
+      const changed = await inTime(changePassword(deps, { actor, ...withoutNul(said) }), LONGEST_MS).catch(
+        unavailable,
+      );
+      if (changed.ok) wakeCodes();
+      return changed;
+    },
+    /** Sends a code to an address one would like to add. */
+    async askForAddress(said: { email: string }) {
+      const asked = await inTime(askForAddress(deps, { actor, ...withoutNul(said) })).catch(unavailable);
+      if (asked.ok) wakeCodes();
+      return asked;
+    },
+    /** Adds it, by the code. */
+    async confirmAddress(said: { code: string }) {
+      const added = await inTime(confirmAddress(deps, { actor, ...withoutNul(said) })).catch(unavailable);
+      if (added.ok) wakeCodes();
+      return added;
+    },
+    /** Takes one of one's own addresses away. */
+    async removeAddress(id: number) {
+      const removed = await inTime(removeAddress(deps, { actor, id })).catch(unavailable);
+      if (removed.ok) wakeCodes();
+      return removed;
+    },
+    /** Says where one's own mails go. */
+    preferAddress: (id: number) => inTime(preferAddress(deps, { actor, id })).catch(unavailable),
+    /** Ends one of one's own sessions, or all others. */
+    endSessions: (named: SessionNamed) =>
+      inTime(endSessions(deps, { actor, ...withoutNul(named) })).catch(unavailable),
     /** Who looks at the set-up, and whether this token still opens it. */
     opensSetUp: (given: string) => page(readSetUp(deps.db, actor, deps.tokenHashes(given), now)),
     /** Makes the campus and its super admin, once, by the token that the start printed. */

@@ -21,7 +21,7 @@ export function Page({ frame, current, width, flash, children }: PageProps) {
   const bar = {
     campus: frame?.campus.name ?? "",
     nav,
-    person: frame?.viewer ? { name: frame.viewer.name } : null,
+    person: frame?.viewer ? { name: frame.viewer.name, href: "/profile" } : null,
   };
   return (
     <Shell

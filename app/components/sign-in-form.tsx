@@ -1,13 +1,13 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { useForm } from "@conform-to/react";
 import type { z } from "zod";
-import { Choices } from "#app/forms/fields/choice.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import type { signInSchema } from "#app/forms/sign-in-form.ts";
 import { Button } from "./button.tsx";
 import { Card } from "./card.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
+import { SharedComputer } from "./shared-computer.tsx";
 
 interface SignInFormProps {
   /** Where to go on, or a form that waits for the sign-in. */
@@ -15,15 +15,7 @@ interface SignInFormProps {
   lastResult?: SubmissionResult<string[]> | null;
 }
 
-const SHARED = [
-  {
-    value: "yes",
-    label: "This is a shared computer",
-    hint: "You are signed out after 30 minutes without use, and when the browser is closed.",
-  },
-];
-
-/** E-mail and password. */
+/** E-mail and password, or a code by mail; both carry what waits for the sign-in. */
 export function SignInForm({ hidden, lastResult }: SignInFormProps) {
   const [, fields] = useForm<z.input<typeof signInSchema>>({ id: "sign-in", lastResult });
   return (
@@ -37,14 +29,11 @@ export function SignInForm({ hidden, lastResult }: SignInFormProps) {
           type="password"
           autoComplete="current-password"
         />
-        <Choices
-          id={fields.shared.id}
-          name={fields.shared.name}
-          type="checkbox"
-          options={SHARED}
-          chosen={[fields.shared.initialValue ?? ""]}
-        />
+        <SharedComputer id={fields.shared.id} chosen={fields.shared.initialValue} />
         <Button full>Sign in</Button>
+        <Button full look="secondary" formAction="/login/code">
+          Send me a code instead
+        </Button>
       </form>
     </Card>
   );

@@ -39,7 +39,7 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
         )}
         {person && (
           <div className="top-bar-person">
-            {person.href ? <a href={person.href}>{person.name}</a> : <span>{person.name}</span>}
+            {person.href ? <PersonLink name={person.name} href={person.href} /> : <span>{person.name}</span>}
             <form method="post" action="/logout">
               <button type="submit">Sign out</button>
             </form>
@@ -47,6 +47,16 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
         )}
       </div>
     </header>
+  );
+}
+
+/** One's own page; where there is no room for a name it is called what it is. */
+function PersonLink({ name, href }: { name: string; href: string }) {
+  return (
+    <a href={href}>
+      <span className="top-bar-name">{name}</span>
+      <span className="top-bar-short">Profile</span>
+    </a>
   );
 }
 

@@ -4,6 +4,7 @@ import { ERASED_NAME } from "#app/domain/erasure.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { auditStatements } from "./audit.ts";
 import type { Database } from "./client.ts";
+import { signInCodes } from "./codes-schema.ts";
 import { endTerms } from "./committee-rows.ts";
 import { labelOf } from "./labels.ts";
 import { fileStatements } from "./redaction.ts";
@@ -76,6 +77,7 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(personAddresses).where(sql`${personAddresses.personId} = ${personId}`),
     writes.delete(students).where(sql`${students.personId} = ${personId}`),
     writes.delete(sessions).where(sql`${sessions.personId} = ${personId}`),
+    writes.delete(signInCodes).where(sql`${signInCodes.personId} = ${personId}`),
     writes.delete(keptForms).where(sql`${keptForms.personId} = ${personId}`),
     writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),
     ...fileStatements(writes, sql`${attachments.uploadedById} = ${personId}`, now),

@@ -185,6 +185,7 @@ export const personAddresses = sqliteTable(
   },
   (table) => [
     uniqueIndex("address_is_one_persons").on(table.kind, table.value),
+    index("addresses_by_person").on(table.personId),
     uniqueIndex("one_primary_address").on(table.personId, table.kind).where(sql`is_primary = 1`),
     check("address_kind", oneOf(table.kind, ["mail", "phone", "slack"])),
   ],

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Lifetime } from "#app/domain/limits.ts";
 import type { Database } from "./client.ts";
-import { campus, people, personAddresses, roleGrants, sessions } from "./schema.ts";
+import { campus, people, personAddresses, sessions } from "./schema.ts";
 
 export type Credentials = {
   personId: PersonId;
@@ -26,7 +26,7 @@ export async function findCredentials(
     .select({
       personId: people.id,
       passwordHash: people.passwordHash,
-      isStaff: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} <> 'student')`,
+      isStaff: isStaffSql(sql`${people.id}`),
       madeByDemo: sql<number>`coalesce((select ${campus.madeByDemo} from ${campus}), 0)`,
       knownDevice: sql<
         string | null
@@ -41,6 +41,11 @@ export async function findCredentials(
     );
   if (!row) return null;
   return { ...row, isStaff: row.isStaff === 1, madeByDemo: row.madeByDemo === 1 };
+}
+
+/** Whether somebody works here: then their sessions are shorter. */
+export function isStaffSql(personId: SQL): SQL<number> {
+  return sql`exists (select 1 from role_grants g where g.person_id = ${personId} and g.role <> 'student')`;
 }
 
 export type NewSession = {
@@ -66,8 +71,8 @@ export async function beginSession(
 ): Promise<void> {
   const { now, ...session } = fresh;
   await writes.batch([
-    ended(writes, before, now),
-    forgotten(writes, now),
+    endedStatement(writes, before, now),
+    forgottenStatement(writes, now),
     writes.insert(sessions).values({ ...session, createdAt: now, seenAt: now }),
   ]);
 }
@@ -81,24 +86,33 @@ export async function endSession(
   tokenHashes: readonly string[],
   now: number,
 ): Promise<{ isShared: boolean }> {
-  const rows = await ended(writes, tokenHashes, now).returning({ isShared: sessions.isShared });
+  const rows = await endedStatement(writes, tokenHashes, now).returning({ isShared: sessions.isShared });
   return { isShared: rows.some(({ isShared }) => isShared) };
 }
 
 /** Forgets sessions that have been over for long. */
 export async function forgetSessions({ writes }: Database, now: number): Promise<void> {
-  await forgotten(writes, now);
+  await forgottenStatement(writes, now);
 }
 
-function forgotten(writes: Database["writes"], now: number) {
+/** The statement that forgets browsers which have not signed in for long. */
+export function forgottenStatement(writes: Database["writes"], now: number) {
   return writes.delete(sessions).where(sql`${sessions.expiresAt} <= ${now - DEVICE_KNOWN_MS}`);
 }
 
-function ended(writes: Database["writes"], tokenHashes: readonly string[], now: number) {
+/** The statement that ends sessions, only where `also` holds. */
+export function endedStatement(
+  writes: Database["writes"],
+  tokenHashes: readonly string[],
+  now: number,
+  also: SQL = sql`1`,
+) {
   return writes
     .update(sessions)
     .set({ expiresAt: now })
-    .where(sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.expiresAt} > ${now}`);
+    .where(
+      sql`${sessions.tokenHash} in ${[...tokenHashes, ""]} and ${sessions.expiresAt} > ${now} and ${also}`,
+    );
 }
 
 /** When a session was last noted as in use, and by which rule it ends. */
@@ -114,7 +128,7 @@ export async function touchSession(
   tokenHashes: readonly string[],
   { now, staleAt, lifetimes }: Times,
 ): Promise<void> {
-  const isStaff = sql`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${sessions.personId} and ${roleGrants.role} <> 'student')`;
+  const isStaff = isStaffSql(sql`${sessions.personId}`);
   const until = ({ idleMs, mostMs }: Lifetime) =>
     sql`min(${now + idleMs}, ${sessions.createdAt} + ${mostMs})`;
   const { own, staff, shared } = lifetimes;

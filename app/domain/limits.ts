@@ -33,6 +33,20 @@ export const WRONG_PASSWORDS_AT_HOME: readonly Limit[] = [
   { name: "sign-in-device", most: 50, windowMs: 15 * MINUTE_MS },
 ];
 
+/** Codes for one address, asked for from one network. */
+export const CODES_ASKED: readonly Limit[] = [
+  { name: "codes-account", most: 5, windowMs: 15 * MINUTE_MS },
+  { name: "codes-account", most: 12, windowMs: 6 * HOUR_MS },
+];
+
+/** The same from everywhere: nobody's mailbox is filled by others. */
+export const CODES_ASKED_IN_ALL: readonly Limit[] = [{ name: "codes-address", most: 30, windowMs: DAY_MS }];
+
+/** Wrong present passwords of somebody who is signed in and would like another one. */
+export const PRESENT_PASSWORDS: readonly Limit[] = [
+  { name: "present-password", most: 10, windowMs: HOUR_MS },
+];
+
 /** Different accounts that one network failed to open. */
 export const ACCOUNTS_FAILED: readonly Limit[] = [
   { name: "sign-in-network", most: 100, windowMs: 15 * MINUTE_MS },

@@ -263,6 +263,30 @@ export const REFUSALS = {
     sentence: "This e-mail address and password do not fit together. Check both and try again.",
   },
   number_unreadable: { status: 422, sentence: "Give its number, such as #1024." },
+  code_wrong: {
+    status: 422,
+    sentence:
+      "This code does not fit, or it is over: it lives 15 minutes and five tries. Look at the newest mail, or ask for another one.",
+  },
+  link_over: {
+    status: 422,
+    sentence: "This link was used, or it is over: it lives 15 minutes. Ask for another one.",
+  },
+  too_many_sign_in_codes: {
+    status: 429,
+    sentence: "Too many codes were asked for. Try again {again}, or sign in with your password.",
+  },
+  password_wrong: { status: 422, sentence: "This is not your present password. Type it again." },
+  address_taken: {
+    status: 422,
+    sentence: "This address belongs to another account. Sign in there, or ask the people who run this site.",
+  },
+  address_known: { status: 422, sentence: "This address is yours already." },
+  address_last: {
+    status: 422,
+    sentence: "This is your only address. Add another one first: mails have to reach you.",
+  },
+  session_over: { status: 409, sentence: "This device is signed out already." },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
   password_weak: {
     status: 422,

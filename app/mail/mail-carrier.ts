@@ -1,8 +1,9 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
-import type { Carrier, Message } from "#app/operations/carrier.ts";
+import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
 import type { Linked } from "#app/operations/track-link.ts";
+import { codeLetter } from "./code-letter.ts";
 import { renderLetter } from "./layout/render-letter.ts";
-import type { Letter, MailSender } from "./letter.ts";
+import type { Letter, MailSender, SendResult } from "./letter.ts";
 import { letterFor } from "./letters.ts";
 import { listLetterFor } from "./list-letter.ts";
 
@@ -51,16 +52,37 @@ export function mailOf(message: Message, campus: Campus, house: MailHouse): Lett
   };
 }
 
-/** A carrier that sends messages as mails. */
-export function mailCarrier(sender: MailSender, house: MailHouse): Carrier {
+/** The mail with a code. */
+export function codeMailOf(due: CodeMessage, campus: Campus, house: MailHouse): Letter {
+  return {
+    from: { name: house.from.name ?? campus.name, address: house.from.address },
+    to: { name: due.name, address: due.address },
+    replyTo: null,
+    ...renderLetter(codeLetter(due, campus, house.appUrl)),
+    messageId: `<${house.idOf(`code/${due.id}`)}@${house.domain}>`,
+    inReplyTo: null,
+    references: [],
+    headers: {},
+  };
+}
+
+/** A carrier that sends messages, and codes, as mails. */
+export function mailCarrier(sender: MailSender, house: MailHouse): Carrier & CodeCarrier {
   return {
     channel: "mail",
     async carry(message, campus) {
       const letter = mailOf(message, campus, house);
-      const result = await sender.send(letter);
-      return result.kind === "accepted" ? { ...result, messageId: letter.messageId } : result;
+      return answerOf(letter, await sender.send(letter));
+    },
+    async carryCode(code, campus) {
+      const letter = codeMailOf(code, campus, house);
+      return answerOf(letter, await sender.send(letter));
     },
   };
+}
+
+function answerOf({ messageId }: Letter, result: SendResult): Answer {
+  return result.kind === "accepted" ? { ...result, messageId } : result;
 }
 
 function messageId({ ticketId, personId }: Due, seq: number, { idOf, domain }: MailHouse): string {

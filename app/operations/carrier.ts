@@ -1,3 +1,4 @@
+import type { DueCode } from "#app/db/code-outbox.ts";
 import type { Campus, Due } from "#app/db/load-due.ts";
 
 /** What a channel's provider said to one message. */
@@ -14,3 +15,9 @@ export type Message = readonly [Due, ...Due[]];
 
 /** A channel that leads outside: renders a message and hands it over. The same rows give the same message. */
 export type Carrier = { channel: string; carry(message: Message, campus: Campus): Promise<Answer> };
+
+/** A code with its digits and what its link carries, both made the moment its mail is written. */
+export type CodeMessage = DueCode & { code: string; token: string };
+
+/** A channel that takes codes to people. */
+export type CodeCarrier = { carryCode(code: CodeMessage, campus: Campus): Promise<Answer> };

@@ -6,6 +6,7 @@ const COST = { N: 2 ** 14, r: 8, p: 5 };
 const KEY_BYTES = 32;
 /** Longer ones are refused unhashed. */
 export const LONGEST_PASSWORD = 200;
+export const SHORTEST_PASSWORD = 12;
 const AT_ONCE = 2;
 
 /** A password as it is stored: algorithm, costs, salt and key, base64url. */

@@ -5,11 +5,10 @@ import * as schema from "#app/db/schema.ts";
 import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/set-up.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
-import { hashPassword, isPassword, LONGEST_PASSWORD } from "./password.ts";
+import { hashPassword, isPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
 import { DEMO_PASSWORD } from "./sign-in.ts";
 
 const TOKEN_MS = 24 * 3_600_000;
-const SHORTEST_PASSWORD = 12;
 
 export type SetUp = {
   token: string;

@@ -1,18 +1,9 @@
 import { beginSession, type Credentials, findCredentials } from "#app/db/sessions.ts";
-import type { Unavailable } from "#app/domain/command.ts";
-import {
-  ACCOUNTS_FAILED,
-  ACCOUNTS_FAILED_ON_CAMPUS,
-  CAMPUS_NETWORK,
-  lifetimeOf,
-  type Standing,
-  tightest,
-  WRONG_PASSWORDS,
-  WRONG_PASSWORDS_AT_HOME,
-} from "#app/domain/limits.ts";
-import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import { lifetimeOf, WRONG_PASSWORDS, WRONG_PASSWORDS_AT_HOME } from "#app/domain/limits.ts";
+import { refuse } from "#app/domain/refusals.ts";
 import type { Deps, Use } from "./deps.ts";
 import { isPassword } from "./password.ts";
+import { hashed, type No, noteNetwork, takeNetwork, tooMany } from "./sign-in-limits.ts";
 import { turns } from "./turns.ts";
 
 const LONGEST_EMAIL = 254;
@@ -32,7 +23,6 @@ export type SignIn = {
   before: readonly string[];
 };
 
-type No = (Refusal & { standings?: readonly Standing[] }) | Unavailable;
 export type SignedIn = { ok: true; token: string } | No;
 
 /**
@@ -42,11 +32,16 @@ export type SignedIn = { ok: true; token: string } | No;
  * with one sentence, whether the account is unknown or the password is wrong.
  */
 export async function signIn(deps: Deps, said: SignIn): Promise<SignedIn> {
-  const email = said.email.trim().toLowerCase().slice(0, LONGEST_EMAIL);
+  const email = tidyEmail(said.email);
   const found = await findCredentials(deps.db, email, said.before);
   // By person, so that a second address of theirs is no second chance. What was typed may be a password by mistake.
   const account = hashed(deps, found ? `person ${found.personId}` : `mail ${email}`);
   return inTurn(account, () => trySignIn(deps, said, found, account));
+}
+
+/** An address as it is stored. */
+export function tidyEmail(typed: string): string {
+  return typed.trim().toLowerCase().slice(0, LONGEST_EMAIL);
 }
 
 async function trySignIn(
@@ -60,13 +55,13 @@ async function trySignIn(
     : await takeUnknown(deps, account, said);
   const refused = takes.find((take) => take === null || !take.admitted);
   if (refused === null) return { ok: false, code: "unavailable" };
-  if (refused) return tooMany(refused, deps.now());
+  if (refused) return tooMany(refused, deps.now(), "too_many_tries");
   const known = await isPassword(said.password, found?.passwordHash ?? null);
   const demoElsewhere = said.password === DEMO_PASSWORD && !found?.madeByDemo;
   if (!found || !known || demoElsewhere) return refuse("sign_in_failed", "password");
   const [token] = await Promise.all([
     begin(deps, said, found),
-    noteNetwork(deps, account, said),
+    noteNetwork(deps, account, said.network),
     ...takes.map((take) => take?.undo()),
   ]);
   return { ok: true, token };
@@ -92,32 +87,11 @@ async function takeKnown({ limiter, ...deps }: Deps, knownDevice: string): Promi
 
 /** The network first: what it is refused leaves no trace of the account that it named. */
 async function takeUnknown(deps: Deps, account: string, { network }: SignIn): Promise<Takes> {
-  const byNetwork = await takeNetwork(deps, account, network);
+  const byNetwork = await takeNetwork(deps, "sign-in-network", account, network);
   if (!byNetwork?.admitted) return [byNetwork];
   const use = { limits: WRONG_PASSWORDS, id: deps.ids.random(), now: deps.now() };
   const key = hashed(deps, `${account} ${network}`);
   return [byNetwork, await deps.limiter.take("sign-in-account", key, use)];
-}
-
-async function takeNetwork({ limiter, ...deps }: Deps, account: string, network: string) {
-  const now = deps.now();
-  const key = hashed(deps, network);
-  const use = { id: account, now };
-  const few = await limiter.take("sign-in-network", key, { ...use, limits: ACCOUNTS_FAILED });
-  if (few === null || few.admitted) return few;
-  const [people] = await limiter.look("campus-network", key, CAMPUS_NETWORK, now);
-  if (people?.remaining !== 0) return few;
-  return limiter.take("sign-in-network", key, { ...use, limits: ACCOUNTS_FAILED_ON_CAMPUS });
-}
-
-/** Who has signed in from here: enough different people make it a campus's network. */
-async function noteNetwork({ limiter, ...deps }: Deps, account: string, { network }: SignIn) {
-  const use = { limits: CAMPUS_NETWORK, id: account, now: deps.now() };
-  await limiter.take("campus-network", hashed(deps, network), use);
-}
-
-function hashed({ tokenHashes }: Pick<Deps, "tokenHashes">, text: string): string {
-  return tokenHashes(text)[0].slice(0, 32);
 }
 
 const lines = new Map<string, { inTurn: ReturnType<typeof turns>; users: number }>();
@@ -133,12 +107,4 @@ async function inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
     line.users -= 1;
     if (line.users === 0) lines.delete(account);
   }
-}
-
-function tooMany({ againAt, standings }: Use, now: number): No {
-  const seconds = Math.max(1, Math.ceil((againAt - now) / 1000));
-  const minutes = Math.ceil(seconds / 60);
-  const again = minutes === 1 ? "in a minute" : `in ${minutes} minutes`;
-  const binding = tightest(standings);
-  return { ...refuse("too_many_tries", null, { again, seconds }), standings: binding ? [binding] : [] };
 }

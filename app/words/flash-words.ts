@@ -63,6 +63,13 @@ export const FLASHES = {
   files_added: "Your files are there.",
   emergency_told: "Everybody on duty is being told now. Call if you have not.",
   emergency_unheard: "Call now: your report is kept, but nobody is there to be told of it.",
+  address_asked: "A code is on its way to that address.",
+  address_added: "The address is yours now. You can sign in with it.",
+  address_removed: "The address is taken away.",
+  address_main: "Mails go there from now on.",
+  password_changed: "Your password is changed, and every other device is signed out.",
+  sessions_ended: "Signed out there, from this moment on.",
+  notifications_saved: "Saved. It holds from the next message on.",
   signed_out: "You are signed out.",
 } as const;
 

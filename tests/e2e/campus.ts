@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSmtpFixture } from "#tests/fixtures/smtp-server.ts";
+import { openMailServer } from "#tests/fixtures/mail-server.ts";
+import { startSmtpFixture } from "#tests/fixtures/smtp-server.ts";
 import { startProduct } from "#tests/local/product.ts";
 
 /**
@@ -12,7 +13,10 @@ export default async function setUp() {
   if (process.env.E2E_URL !== undefined) return;
   const { E2E_PORT: port, E2E_DB_PORT: dbPort } = process.env;
   const dataDir = await mkdtemp(join(tmpdir(), "resolve-e2e-"));
-  const mail = await openSmtpFixture();
+  const fixture = await startSmtpFixture();
+  const mail = await openMailServer(fixture.controlUrl);
+  // Tests run in processes of their own, which get this one's environment.
+  process.env.E2E_MAILS = `${fixture.controlUrl}/servers/${mail.port}/mails`;
   const product = startProduct([], {
     PORT: port,
     DB_PORT: dbPort,
@@ -24,7 +28,7 @@ export default async function setUp() {
 
   return async () => {
     await product.stop();
-    await mail.close();
+    await fixture.close();
     await rm(dataDir, { recursive: true, force: true });
   };
 }

@@ -31,3 +31,16 @@ export function send(page: Page, path: string, form: Record<string, string>) {
   const origin = new URL(page.url()).origin;
   return page.request.post(path, { form, headers: { Origin: origin }, maxRedirects: 0 });
 }
+
+/** The code of the last mail to somebody, as soon as it is there. */
+export async function codeFor(address: string): Promise<string> {
+  for (;;) {
+    const answer = await fetch(String(process.env.E2E_MAILS));
+    const mails = (await answer.json()) as { envelope: { to: string[] }; text: string }[];
+    const last = mails.findLast(({ envelope, text }) => envelope.to.includes(address) && CODE.test(text));
+    if (last) return CODE.exec(last.text)?.[1] ?? "";
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+}
+
+const CODE = /Your code is (\d{4} \d{4})/;

@@ -3,6 +3,8 @@ import { beforeAll, expect, test, vi } from "vitest";
 import type { PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
 import { isSystemVerb } from "#app/domain/rules.ts";
+import type { CodeMessage } from "#app/operations/carrier.ts";
+import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { router } from "#workers/router.ts";
 import { serverBuild } from "#workers/server-build.ts";
@@ -98,6 +100,18 @@ test.each(Object.entries(DOOR))("%s keeps to its budget", async (path, budget) =
   expect(spent).toEqual(budgeted(budget));
 });
 
+/** The codes that wait to be sent, without a mail server. */
+async function lastCode(): Promise<CodeMessage[]> {
+  const codes: CodeMessage[] = [];
+  await deliverCodes(campus.calm, {
+    async carryCode(code) {
+      codes.push(code);
+      return { kind: "accepted", messageId: "<1>", response: "250" };
+    },
+  });
+  return codes;
+}
+
 const filing = () => ({
   description: "The tap drips.",
   stops: "none",
@@ -138,6 +152,11 @@ test("signing in and out keep to their budgets", async () => {
     costOf(() => sendForm("/login", { email: "student20@campus.test", password }));
   expect(await said("campus-demo-2026")).toEqual({ status: 303, ...budgeted(FORMS["sign in"]) });
   expect(await said("something else")).toEqual({ status: 422, ...budgeted(FORMS["sign in wrongly"]) });
+  const asked = await costOf(() => sendForm("/login/code", { email: "student20@campus.test" }));
+  expect(asked).toEqual({ status: 200, ...budgeted(FORMS["ask for a code"]) });
+  const [code] = await lastCode();
+  const byLink = await costOf(() => sendForm("/login/link", { token: code?.token ?? "" }));
+  expect(byLink).toEqual({ status: 303, ...budgeted(FORMS["sign in by a code"]) });
   const leaving = await signedIn("student21");
   expect(await costOf(() => leaving.send("/logout"))).toEqual({
     status: 303,

@@ -35,6 +35,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/no/such", cost: ONCE, nobody: NOTHING },
   ],
   "routes/login": [{ path: "/login", cost: ONCE }],
+  "routes/login_.code": [{ path: "/login/code", cost: ONCE }],
+  "routes/login_.link": [{ path: "/login/link?token=none", cost: ONCE }],
   "routes/logout": [{ path: "/logout", cost: NOTHING }],
   "routes/setup": [{ path: "/setup?token=none", cost: ONCE }],
   "routes/desk": [
@@ -101,6 +103,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/admin.people.$id": [{ path: "/admin/people/6", cost: ONCE }],
   "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
+  "routes/profile": [{ path: "/profile", cost: ONCE }],
+  "routes/profile_.devices": [{ path: "/profile/devices", cost: ONCE }],
   "routes/privacy": [{ path: "/privacy?person=24BCS0001", cost: ONCE }],
   "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],
   "routes/tickets.$reference_.filed": [{ path: "/tickets/#/filed", cost: ONCE }],
@@ -127,6 +131,10 @@ export const FORMS = {
   "sign in": TWICE,
   /** Who it is, then the page that says no. */
   "sign in wrongly": TWICE,
+  /** One batch, whoever it is, then the page. */
+  "ask for a code": TWICE,
+  /** A try, then the session. */
+  "sign in by a code": TWICE,
   "sign out": ONCE,
   /** Whether the token opens it, then everything at once. */
   "set up": TWICE,

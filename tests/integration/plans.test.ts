@@ -95,8 +95,9 @@ type Reads = AppLoadContext["read"];
  * here is a type error, and fails the test below.
  */
 const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonly string[]>> = {
-  viewer: () => ["/login", "/nowhere"],
   myTickets: () => ["/tickets", "/tickets?before=7", "/tickets?list=open", "/tickets?list=finished&after=7"],
+  viewer: () => ["/login", "/nowhere", "/login/link?token=none"],
+  codePage: () => ["/login/code"],
   inbox: () => ["/inbox", "/inbox?before=7"],
   newTicket: () => ["/tickets/new", "/tickets/new?subcategory=mess-quality"],
   desk: () => [
@@ -115,6 +116,8 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   committees: () => ["/committees"],
   closures: () => ["/closures"],
   emergency: () => ["/emergency"],
+  profile: () => ["/profile"],
+  devices: () => ["/profile/devices"],
   absences: () => ["/absence", "/absence?person=6"],
   rosters: () => ["/admin/rosters"],
   people: () => ["/admin/people", "/admin/people?q=kav"],

@@ -75,6 +75,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   role_grants: "role",
   saved_views: "name* query*",
   scopes: "slug",
+  sign_in_codes: "id purpose address* browser_hash state",
   sessions: "token_hash device*",
   students: "roll_number* room* section* batch*",
   targets: "priority clock_kind unit",

@@ -386,6 +386,9 @@ const ELSEWHERE: readonly RefusalCode[] = [
     "address_unreadable",
     "password_weak",
   ],
+  // Of accounts: tests/integration/sign-in-by-code.test.ts and account.test.ts.
+  ...["code_wrong", "link_over", "too_many_sign_in_codes"],
+  ...["password_wrong", "address_taken", "address_known", "address_last", "session_over"],
   ...["form_key_unreadable"],
   // Said by the form that takes files; tests/integration shows each of them.
   ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
+import { nextCodeAt } from "#app/db/code-outbox.ts";
 import { nextAttemptAt } from "#app/db/outbox.ts";
-import type { Carrier } from "#app/operations/carrier.ts";
+import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
+import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
@@ -18,16 +20,53 @@ const LEAST_MS = 1000;
 export class Postbox extends DurableObject<Env> {
   #running = false;
   #again = false;
+  /** Codes wait behind no round of other messages. */
+  #sendingCodes = false;
+  #codesAgain = false;
   /** While the provider is out, wakes cost nothing; the channel's row has the truth. */
   #restsUntilAt = 0;
 
   /** Says that there may be something to send. Answers at once. */
   wake(): void {
-    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drain());
+    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drainAll());
   }
 
   override async alarm(): Promise<void> {
-    await this.#drain();
+    await this.#drainAll();
+  }
+
+  /** Says that there may be a code to send. Answers at once. */
+  wakeForCode(): void {
+    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drainCodes());
+  }
+
+  async #drainAll(): Promise<void> {
+    await Promise.all([this.#drainCodes(), this.#drain()]);
+  }
+
+  async #drainCodes(): Promise<void> {
+    this.#codesAgain = true;
+    if (this.#sendingCodes) return;
+    const carrier = carrierOf(this.env, this.#channel());
+    if (!carrier) return;
+    this.#sendingCodes = true;
+    await withRunId(() => this.#sendCodes(carrier));
+  }
+
+  async #sendCodes(carrier: CodeCarrier): Promise<void> {
+    const deps = depsOf(this.env);
+    try {
+      while (this.#codesAgain) {
+        this.#codesAgain = false;
+        if ((await deliverCodes(deps, carrier)) > 0) this.#codesAgain = true;
+      }
+      await this.#alarmBy(await nextCodeAt(deps.db));
+    } catch (fault) {
+      log.error("The postbox stumbled over a code; it looks again soon.", { fault });
+      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    } finally {
+      this.#sendingCodes = false;
+    }
   }
 
   async #drain(): Promise<void> {
@@ -40,7 +79,6 @@ export class Postbox extends DurableObject<Env> {
   }
 
   async #drainWith(carrier: Carrier): Promise<void> {
-    const { db, now } = depsOf(this.env);
     try {
       // A wake during the last look is not lost: it is asked for again after the alarm is set.
       while (this.#again) {
@@ -48,8 +86,7 @@ export class Postbox extends DurableObject<Env> {
         const restsUntilAt = await this.#round(carrier);
         this.#restsUntilAt = restsUntilAt ?? 0;
         if (restsUntilAt !== null) this.#again = false;
-        if (!this.#again)
-          await this.#setAlarm(restsUntilAt ?? (await nextAttemptAt(db, carrier.channel, now())));
+        if (!this.#again) await this.#setAlarm(restsUntilAt ?? (await this.#nextAt(carrier.channel)));
       }
     } catch (fault) {
       log.error("The postbox stumbled; it looks again soon.", { fault });
@@ -86,6 +123,22 @@ export class Postbox extends DurableObject<Env> {
     const { storage } = this.ctx;
     if (at === null) await storage.deleteAlarm();
     else await storage.setAlarm(Date.now() + Math.max(LEAST_MS, at - depsOf(this.env).now()));
+  }
+
+  async #nextAt(channel: string): Promise<number | null> {
+    const { db, now } = depsOf(this.env);
+    const moments = await Promise.all([nextAttemptAt(db, channel, now()), nextCodeAt(db)]);
+    const known = moments.filter((at) => at !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  }
+
+  /** Moves the alarm to a moment, unless it stands earlier. */
+  async #alarmBy(at: number | null): Promise<void> {
+    const { storage } = this.ctx;
+    if (at === null) return;
+    const wanted = Date.now() + Math.max(LEAST_MS, at - depsOf(this.env).now());
+    const set = await storage.getAlarm();
+    if (set === null || set > wanted) await storage.setAlarm(wanted);
   }
 
   #channel(): string {
