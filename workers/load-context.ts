@@ -5,6 +5,7 @@ import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
+import { readPreferences } from "#app/db/preferences.ts";
 import { readOf, recordRead } from "#app/db/protected-reads.ts";
 import { readCodePage } from "#app/db/read-code-page.ts";
 import { readCommittees } from "#app/db/read-committees.ts";
@@ -31,6 +32,7 @@ import type {
   PersonVerb,
   Unavailable,
 } from "#app/domain/command.ts";
+import type { ChoicesSaid } from "#app/domain/how-told.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
@@ -63,6 +65,7 @@ import {
 } from "#app/operations/own-addresses.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
+import { savePreferences } from "#app/operations/save-preferences.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
 import { type SignIn, signIn } from "#app/operations/sign-in.ts";
@@ -73,7 +76,7 @@ import {
   signInByLink,
 } from "#app/operations/sign-in-by-code.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
-import { file, perform, reportEmergency, wakeForCode, writeUp } from "./desks.ts";
+import { file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
@@ -208,6 +211,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
       /** Of the viewer themselves. */
       profile: () => page(readProfile(deps.db, actor, now)),
+      preferences: () => page(readPreferences(deps.db, actor, now)),
       devices: () => page(readDevices(deps.db, actor, now)),
       /** For staff. */
       incidents: () => page(readIncidents(deps.db, actor, now)),
@@ -403,6 +407,13 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     },
     /** Says where one's own mails go. */
     preferAddress: (id: number) => inTime(preferAddress(deps, { actor, id })).catch(unavailable),
+    /** Says how one would like to be told. */
+    async savePreferences(said: ChoicesSaid) {
+      const saved = await inTime(savePreferences(deps, { actor, ...withoutNul(said) })).catch(unavailable);
+      if (saved.ok)
+        ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));
+      return saved;
+    },
     /** Ends one of one's own sessions, or all others. */
     endSessions: (named: SessionNamed) =>
       inTime(endSessions(deps, { actor, ...withoutNul(named) })).catch(unavailable),

@@ -7,6 +7,7 @@ import type { Database } from "./client.ts";
 import { signInCodes } from "./codes-schema.ts";
 import { endTerms } from "./committee-rows.ts";
 import { labelOf } from "./labels.ts";
+import { notificationPreferences } from "./preferences-schema.ts";
 import { fileStatements } from "./redaction.ts";
 import { savedViews } from "./saved-views-schema.ts";
 import {
@@ -77,6 +78,7 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(personAddresses).where(sql`${personAddresses.personId} = ${personId}`),
     writes.delete(students).where(sql`${students.personId} = ${personId}`),
     writes.delete(sessions).where(sql`${sessions.personId} = ${personId}`),
+    writes.delete(notificationPreferences).where(sql`${notificationPreferences.personId} = ${personId}`),
     writes.delete(signInCodes).where(sql`${signInCodes.personId} = ${personId}`),
     writes.delete(keptForms).where(sql`${keptForms.personId} = ${personId}`),
     writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),

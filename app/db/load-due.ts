@@ -5,6 +5,7 @@ import type { Membership } from "#app/domain/committees.ts";
 import type { ContactJob } from "#app/domain/contact-jobs.ts";
 import type { CausedPause } from "#app/domain/deadline-receipt.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type { Choices } from "#app/domain/how-told.ts";
 import { someResident } from "#app/domain/identity.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { can, readsReport } from "#app/domain/permissions.ts";
@@ -19,6 +20,8 @@ import { jobsFrom } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
+import { choicesFrom, preferenceColumns } from "./preferences.ts";
+import { notificationPreferences } from "./preferences-schema.ts";
 import { homeOf, troubledBy } from "./requester-rows.ts";
 import {
   calendarSegments,
@@ -84,6 +87,8 @@ export type Due = Claimed & {
     address: string | null;
     grants: readonly Grant[];
     committees: readonly Membership[];
+    /** How they would like to be told. */
+    choices: Choices;
     /** Nobody is left to do what the row is about. */
     isGone: boolean;
   };
@@ -121,6 +126,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
         giveUpAt: outbox.giveUpAt,
         nextAttemptAt: outbox.nextAttemptAt,
         bundleId: outbox.bundleId,
+        heldFor: outbox.heldFor,
         reason: outbox.reason,
         duty: outbox.duty,
         event: {
@@ -207,8 +213,10 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
         state: people.state,
         committees: membershipsOf(sql.raw("people.id"), now),
         address: personAddresses.value,
+        preference: preferenceColumns,
       })
       .from(people)
+      .leftJoin(notificationPreferences, sql`${notificationPreferences.personId} = ${people.id}`)
       .leftJoin(
         personAddresses,
         sql`${personAddresses.personId} = ${people.id} and ${personAddresses.kind} = 'mail'
@@ -249,6 +257,7 @@ export function dueFrom(
       const to = {
         ...(contact ?? NOBODY),
         committees: membershipsFrom(contact?.committees ?? "[]"),
+        choices: choicesFrom(contact?.preference),
         grants: grants.filter((grant) => grant.personId === personId),
       };
       const standsInFor = personId === row.personId ? [] : [row.personId];

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { isUrgent, type Lately, WINDOW_MS } from "#app/domain/bundles.ts";
+import type { HeldFor } from "#app/domain/how-told.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import type { Claimed } from "./outbox.ts";
@@ -32,6 +33,7 @@ export async function loadLately(
         id: outbox.id,
         ticketId: outbox.ticketId,
         bundleId: outbox.bundleId,
+        heldFor: outbox.heldFor,
         attempts: outbox.attempts,
         leavesAt: outbox.nextAttemptAt,
       })
@@ -55,16 +57,23 @@ export async function loadLately(
           acceptedAts: got.map((row) => row.at),
           onTheWay: new Set(tried.map((row) => row.bundleId ?? row.id)).size,
           gathering: gatheringOf(theirs, now),
+          lists: listsOf(theirs, now),
         },
       ];
     }),
   );
 }
 
-type Gathered = { ticketId: number; bundleId: number | null; attempts: number; leavesAt: number };
+type Gathered = {
+  ticketId: number;
+  bundleId: number | null;
+  heldFor: HeldFor | null;
+  attempts: number;
+  leavesAt: number;
+};
 
 function gatheringOf(waiting: readonly Gathered[], now: number): Lately["gathering"] {
-  const open = waiting.filter((row) => row.attempts === 0 && row.leavesAt > now);
+  const open = waiting.filter((row) => row.attempts === 0 && row.leavesAt > now && row.heldFor === null);
   const bundleId = open.find((row) => row.bundleId !== null)?.bundleId ?? null;
   if (bundleId === null) return null;
   const rows = open.filter((row) => row.bundleId === bundleId);
@@ -73,4 +82,12 @@ function gatheringOf(waiting: readonly Gathered[], now: number): Lately["gatheri
     leavesAt: Math.min(...rows.map((row) => row.leavesAt)),
     ticketIds: rows.map((row) => row.ticketId),
   };
+}
+
+function listsOf(waiting: readonly Gathered[], now: number): Lately["lists"] {
+  return waiting.flatMap(({ bundleId, heldFor, leavesAt, attempts }) =>
+    bundleId !== null && heldFor !== null && attempts === 0 && leavesAt > now
+      ? [{ bundleId, heldFor, leavesAt }]
+      : [],
+  );
 }

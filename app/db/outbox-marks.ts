@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Circuit } from "#app/domain/circuit.ts";
+import type { HeldFor } from "#app/domain/how-told.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { channels, deliveries, outbox } from "./schema.ts";
@@ -14,7 +15,7 @@ export type Mark = { ids: readonly number[] } & (
   | { kind: "again"; at: number; reason: string; counts: boolean }
   /** Never tried: back as they were, or put off. */
   | { kind: "left"; at: number | null }
-  | { kind: "held"; bundleId: number; at: number }
+  | { kind: "held"; bundleId: number; at: number; heldFor: HeldFor | null }
 );
 
 type Writes = Database["writes"];
@@ -83,7 +84,8 @@ function markStatements(
           .where(ours),
       ];
     case "held": {
-      const set = { ...untried, nextAttemptAt: mark.at, bundleId: mark.bundleId };
+      const { at: nextAttemptAt, bundleId, heldFor } = mark;
+      const set = { ...untried, nextAttemptAt, bundleId, heldFor };
       return [writes.update(outbox).set(set).where(ours)];
     }
   }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Circuit, CLOSED } from "#app/domain/circuit.ts";
+import type { HeldFor } from "#app/domain/how-told.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { channels, outbox } from "./schema.ts";
@@ -15,6 +16,7 @@ export type Claimed = {
   giveUpAt: number;
   nextAttemptAt: number;
   bundleId: number | null;
+  heldFor: HeldFor | null;
   /** What its last try came to; null before the first. */
   reason: string | null;
 };
@@ -67,6 +69,7 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
         giveUpAt: outbox.giveUpAt,
         nextAttemptAt: outbox.nextAttemptAt,
         bundleId: outbox.bundleId,
+        heldFor: outbox.heldFor,
         reason: outbox.reason,
       }),
     // A probe that was taken keeps the next one away, whoever comes for it.
@@ -119,6 +122,7 @@ export async function requeueDead({ writes }: Database, id: number, now: number)
       nextAttemptAt: now,
       giveUpAt: sql`${now} + ${outbox.giveUpAt} - ${outbox.notBeforeAt}`,
       bundleId: null,
+      heldFor: null,
       reason: null,
     })
     .where(sql`${outbox.id} = ${id} and ${outbox.state} = 'dead'`)

@@ -17,6 +17,7 @@ import type { AuditAction } from "#app/domain/audit.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { FILE_KINDS, type FileKind } from "#app/domain/file-kinds.ts";
+import type { HeldFor } from "#app/domain/how-told.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -1023,6 +1024,8 @@ export const outbox = sqliteTable(
     deliveryId: integer("delivery_id").references(() => deliveries.id, { onDelete: "set null" }),
     /** The list that it leaves in, named by its first row; null for a message of its own. */
     bundleId: integer("bundle_id").references((): AnySQLiteColumn => outbox.id, { onDelete: "set null" }),
+    /** Whose choice that list is; null where there was only too much at once. */
+    heldFor: text("held_for").$type<HeldFor>(),
     reason: text(),
   },
   (table) => [

@@ -1,4 +1,5 @@
 import type { EventKind, Facts } from "./events.ts";
+import type { HeldFor } from "./how-told.ts";
 import type { PersonId } from "./ids.ts";
 import type { Duty } from "./telling.ts";
 
@@ -22,7 +23,12 @@ export type Lately = {
   onTheWay: number;
   /** The list being gathered: its name, when it leaves, and the tickets it speaks of. */
   gathering: { bundleId: number; leavesAt: number; ticketIds: readonly number[] } | null;
+  /** What waits because they like it so: the lists' names and when they leave. */
+  lists: readonly { bundleId: number; heldFor: HeldFor; leavesAt: number }[];
 };
+
+/** Of whom nothing is known. */
+export const NOTHING_LATELY: Lately = { acceptedAts: [], onTheWay: 0, gathering: null, lists: [] };
 
 export type Plan<Row> = {
   /** Each person's messages in the order in which they leave; one with several rows is a list. */
@@ -49,7 +55,7 @@ export function planMessages<Row extends Waiting>(
   const people = new Map<PersonId, Row[]>();
   for (const row of rows) people.set(row.personId, [...(people.get(row.personId) ?? []), row]);
   const plans = [...people].map(([personId, theirs]) =>
-    planFor(theirs, lately.get(personId) ?? { acceptedAts: [], onTheWay: 0, gathering: null }, now),
+    planFor(theirs, lately.get(personId) ?? NOTHING_LATELY, now),
   );
   return {
     chains: plans.map((plan) => plan.chain).filter((chain) => chain.length > 0),
@@ -91,7 +97,7 @@ function planFor<Row extends Waiting>(rows: readonly Row[], lately: Lately, now:
 }
 
 /** Whether it is in a list already, or was tried alone. */
-function isDecided({ bundleId, attempts }: Waiting): boolean {
+export function isDecided({ bundleId, attempts }: Pick<Waiting, "bundleId" | "attempts">): boolean {
   return bundleId !== null || attempts > 1;
 }
 

@@ -286,6 +286,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "This is your only address. Add another one first: mails have to reach you.",
   },
+  quiet_hours_open: {
+    status: 422,
+    sentence: "Quiet hours need a beginning and an end that are not the same. Choose both, or neither.",
+  },
   session_over: { status: 409, sentence: "This device is signed out already." },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
   password_weak: {

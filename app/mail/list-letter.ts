@@ -1,4 +1,5 @@
 import type { Due } from "#app/db/load-due.ts";
+import type { HeldFor } from "#app/domain/how-told.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 import { type Desk, moment } from "./letter-wording.ts";
@@ -20,7 +21,9 @@ export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
     ? `Emergencies: ${rows.length} reports within a minute`
     : tickets.length === 1 && first && first.ticket.visibility !== "protected"
       ? `[${referenceName(first.ticket.reference)}] ${first.ticket.title}`
-      : `${rows.length} updates on ${many}`;
+      : first?.heldFor === "digest"
+        ? `Your daily list: ${rows.length} updates on ${many}`
+        : `${rows.length} updates on ${many}`;
   const isStaff = rows.some((row) => row.duty === "assignee" || row.duty === "level");
   return {
     locale: "en-IN",
@@ -35,11 +38,17 @@ export function listLetterFor(rows: readonly Due[], desk: Desk): LetterContent {
     footer: [
       isCrowd
         ? "You get this as one list because there were more than twenty emergencies in ten minutes."
-        : "You get this as one list because there was more to tell you than five mails in ten minutes.",
+        : WHY_A_LIST[first?.heldFor ?? "budget"],
       "This mail was sent by a machine; answer on the pages above.",
     ],
   };
 }
+
+const WHY_A_LIST: Readonly<Record<HeldFor | "budget", string>> = {
+  budget: "You get this as one list because there was more to tell you than five mails in ten minutes.",
+  digest: "You get this once a day because you chose so. Your profile on the site changes it.",
+  quiet: "You get this now because it came in your quiet hours. Your profile on the site changes them.",
+};
 
 function byTicket(rows: readonly Due[]): (readonly Due[])[] {
   const tickets = new Map<number, readonly Due[]>();

@@ -4,6 +4,7 @@ import { claimDue } from "#app/db/outbox.ts";
 import { hurryBundles, type Mark, tellInstead } from "#app/db/outbox-marks.ts";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { planMessages } from "#app/domain/bundles.ts";
+import { asWanted } from "#app/domain/own-lists.ts";
 import { jobSupersededBy, supersededBy } from "#app/domain/still-true.ts";
 import type { Carrier } from "./carrier.ts";
 import { DeliveryRound, type Resolution } from "./delivery-round.ts";
@@ -41,15 +42,21 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
   const round = new DeliveryRound(deps, carrier, campus, claim);
   const final = due.flatMap((row) => finalMark(row, toldAlready, now) ?? []);
   const settled = new Set(final.flatMap((mark) => mark.ids));
-  const plan = planMessages(
+  const wanted = asWanted(
     due.filter((row) => !settled.has(row.id)),
     lately,
-    now,
+    { channel, now, timeZone: campus.timeZone },
   );
+  const plan = planMessages(wanted.now, lately, now);
   const waiting: Mark[] = [
     ...plan.held.map(
-      ({ id, bundleId, leavesAt: at }) => ({ ids: [id], kind: "held", bundleId, at }) as const,
+      ({ id, bundleId, leavesAt: at }) => ({ ids: [id], kind: "held", bundleId, at, heldFor: null }) as const,
     ),
+    ...wanted.held.map(
+      ({ id, bundleId, leavesAt: at, heldFor }) =>
+        ({ ids: [id], kind: "held", bundleId, at, heldFor }) as const,
+    ),
+    ...wanted.off.map(({ id }) => ({ ids: [id], kind: "superseded", reason: "switched_off" }) as const),
     ...plan.hurried.map(({ behind }) => ({ ids: [behind], kind: "left", at: null }) as const),
   ];
   await round.write([...final, ...waiting]);

@@ -104,6 +104,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/admin.people.$id": [{ path: "/admin/people/6", cost: ONCE }],
   "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
   "routes/profile": [{ path: "/profile", cost: ONCE }],
+  "routes/profile_.notifications": [{ path: "/profile/notifications", cost: ONCE }],
   "routes/profile_.devices": [{ path: "/profile/devices", cost: ONCE }],
   "routes/privacy": [{ path: "/privacy?person=24BCS0001", cost: ONCE }],
   "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],

@@ -117,6 +117,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   closures: () => ["/closures"],
   emergency: () => ["/emergency"],
   profile: () => ["/profile"],
+  preferences: () => ["/profile/notifications"],
   devices: () => ["/profile/devices"],
   absences: () => ["/absence", "/absence?person=6"],
   rosters: () => ["/admin/rosters"],
@@ -226,6 +227,7 @@ test("what messages say is read by the rows they are for", async () => {
     giveUpAt: 0,
     nextAttemptAt: 0,
     bundleId: null,
+    heldFor: null,
     reason: null,
   }));
   expect(claimed.length).toBe(50);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Lately, planMessages, type Waiting } from "#app/domain/bundles.ts";
+import { type Lately, NOTHING_LATELY, planMessages, type Waiting } from "#app/domain/bundles.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 const NOW = 10_000_000;
@@ -26,7 +26,7 @@ const rows = (...ids: number[]) => ids.map((id) => row(id));
 
 /** What Meera got lately. */
 function lately(change: Partial<Lately> = {}): ReadonlyMap<PersonId, Lately> {
-  return new Map([[MEERA, { acceptedAts: [], onTheWay: 0, gathering: null, ...change }]]);
+  return new Map([[MEERA, { ...NOTHING_LATELY, ...change }]]);
 }
 
 const FIVE = [9, 8, 7, 6, 5].map((minutes) => NOW - minutes * MINUTE_MS);

@@ -1,4 +1,5 @@
 import type { Due } from "#app/db/load-due.ts";
+import { NO_CHOICES } from "#app/domain/how-told.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { FILED_AT, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
@@ -36,6 +37,7 @@ export function due({ event, ...change }: Change = {}): Due {
     giveUpAt: BY,
     nextAttemptAt: FILED_AT,
     bundleId: null,
+    heldFor: null,
     reason: null,
     duty: "requester",
     event: { ...facts, ...event },
@@ -60,6 +62,7 @@ export function due({ event, ...change }: Change = {}): Due {
       address: "meera@campus.test",
       grants: [],
       committees: [],
+      choices: NO_CHOICES,
       isGone: false,
     },
     words: {},

@@ -389,6 +389,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of accounts: tests/integration/sign-in-by-code.test.ts and account.test.ts.
   ...["code_wrong", "link_over", "too_many_sign_in_codes"],
   ...["password_wrong", "address_taken", "address_known", "address_last", "session_over"],
+  // Of notifications: tests/unit/how-told.test.ts.
+  ...["quiet_hours_open"],
   ...["form_key_unreadable"],
   // Said by the form that takes files; tests/integration shows each of them.
   ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],

@@ -1,0 +1,188 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { Card } from "#app/components/card.tsx";
+import { HiddenFields } from "#app/components/hidden-fields.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { ProfileNav } from "#app/components/profile-nav.tsx";
+import { type Choices, NO_CHOICES, preferenceOn, TOPICS, type Topic } from "#app/domain/how-told.ts";
+import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
+import { textsOf } from "#app/forms/words.ts";
+import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { hasDesk, signedIn } from "#app/http/frame.ts";
+import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import {
+  ESSENTIAL,
+  ESSENTIAL_AT_WORK,
+  hourWords,
+  OWN_TOPICS,
+  TOPIC_WORDS,
+  WORK_TOPICS,
+} from "#app/words/topic-words.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+/** How somebody is told, beside their inbox, which always has everything. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const around = { titleStart: titleStart(context) };
+  if (isUnavailable(context)) return data({ frame: null, choices: NO_CHOICES, ...around });
+  const { choices, ...frame } = signedIn(await context.read.preferences(), request);
+  return withFlash(request, { frame, choices, ...around });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const mail = form.getAll("mail").filter((topic) => typeof topic === "string");
+  const said = { mail, ...textsOf(form, ["digest", "quietFrom", "quietUntil"]) };
+  const saved = await context.savePreferences(said);
+  if (saved.ok) return seeOther("/profile/notifications", flashCookie(request, "notifications_saved"));
+  const status = statusOf(saved);
+  if (status !== 422 && status !== 503) throw await refused(saved, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(saved, form) }, status, retryAfterS(saved));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}How you are told · Resolve` },
+];
+
+export default function Notifications() {
+  const loaded = useLoaderData<typeof loader>();
+  const { frame } = loaded;
+  const answer = useActionData<typeof action>();
+  const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
+  const works = frame === null || hasDesk(frame.viewer);
+  const said = answer?.said ?? saidOf(loaded.choices);
+  return (
+    <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/profile">
+      <div className="stack">
+        <ErrorSummary errors={linesOf(errors)} />
+        <PageHeading title="How you are told">
+          Your <a href="/inbox">inbox</a> has everything, whatever you choose here. This is about e-mail.
+        </PageHeading>
+        <ProfileNav current="/profile/notifications" />
+        <Always works={works} />
+        <form className="stack" method="post" action="/profile/notifications" noValidate>
+          <Card title="E-mails that you want">
+            <TopicChoice
+              id="own"
+              label="About what you reported or follow"
+              topics={OWN_TOPICS}
+              wanted={said.mail}
+            />
+            {works ? (
+              <TopicChoice id="work" label="About your work" topics={WORK_TOPICS} wanted={said.mail} />
+            ) : (
+              <HiddenFields values={{ mail: WORK_TOPICS.filter((topic) => said.mail.includes(topic)) }} />
+            )}
+          </Card>
+          <Card title="When they come">
+            <HourField
+              id="digest"
+              label="Each by itself, or once a day as a list?"
+              none="Each by itself"
+              hour={said.digest}
+              before="Once a day, at "
+              errors={errors.digest}
+            />
+            <HourField
+              id="quietFrom"
+              label="Quiet hours from"
+              none="No quiet hours"
+              hour={said.quietFrom}
+              errors={errors.quietFrom}
+            />
+            <HourField
+              id="quietUntil"
+              label="Quiet hours until"
+              none="No quiet hours"
+              hour={said.quietUntil}
+              errors={errors.quietUntil}
+            />
+            <p className="soft">What comes in quiet hours waits for their end and arrives as one list.</p>
+          </Card>
+          <div>
+            <Button>Save</Button>
+          </div>
+        </form>
+      </div>
+    </Page>
+  );
+}
+
+/** What cannot be switched off, each with the reason. */
+function Always({ works }: { works: boolean }) {
+  const rows = works ? [...ESSENTIAL, ...ESSENTIAL_AT_WORK] : ESSENTIAL;
+  return (
+    <Card title="Always by e-mail, at once">
+      <ul>
+        {rows.map(({ what, why }) => (
+          <li key={what}>
+            <strong>{what}</strong>
+            {`: ${why}`}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface TopicChoiceProps {
+  id: string;
+  label: string;
+  topics: readonly Topic[];
+  wanted: readonly string[];
+}
+
+function TopicChoice({ id, label, topics, wanted }: TopicChoiceProps) {
+  const options = topics.map((topic) => ({ value: topic, ...TOPIC_WORDS[topic] }));
+  return <Checkboxes id={id} name="mail" label={label} options={options} defaultValue={wanted} />;
+}
+
+interface HourFieldProps {
+  id: string;
+  label: string;
+  none: string;
+  hour: string;
+  before?: string;
+  errors?: readonly string[];
+}
+
+function HourField({ id, label, none, hour, before = "", errors }: HourFieldProps) {
+  const options = HOURS.map((each) => ({ value: String(each), label: before + hourWords(each) }));
+  return (
+    <SelectField
+      id={id}
+      name={id}
+      label={label}
+      options={options}
+      placeholder={none}
+      defaultValue={hour}
+      errors={errors}
+    />
+  );
+}
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** What is kept, as the form says it. */
+function saidOf(choices: Choices) {
+  const { off, digestHour, quiet } = preferenceOn("mail", choices);
+  const text = (hour: number | null | undefined) => (hour === null || hour === undefined ? "" : String(hour));
+  return {
+    mail: TOPICS.filter((topic) => !off.includes(topic)) as readonly string[],
+    digest: text(digestHour),
+    quietFrom: text(quiet?.fromHour),
+    quietUntil: text(quiet?.untilHour),
+  };
+}
