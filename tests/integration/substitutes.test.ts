@@ -153,7 +153,10 @@ test("what the one who stands in may not read goes to whoever is away, whose own
     { table: absences, rows: [away] },
     { table: substitutes, rows: [stands] },
   ]);
-  await say("dean", reference, "note", { body: "@warden.neeladri@campus.test please look.", leadership: false });
+  await say("dean", reference, "note", {
+    body: "@warden.neeladri@campus.test please look.",
+    leadership: false,
+  });
   expect((await delivered()).map(({ to }) => to)).toEqual(["warden.neeladri"]);
   const own = await readInbox(campus.deps.db, as("warden.neeladri"), { before: null }, NOW + 60_000);
   expect(own.rows.length).toBeGreaterThan(0);
