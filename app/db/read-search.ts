@@ -205,6 +205,7 @@ function foundQuery(db: Database, actor: SQL, asked: SearchAsked, words: readonl
       ...accessColumns(actor, now),
       id: tickets.id,
       title: tickets.title,
+      isEmergency: tickets.isEmergency,
       statusKind: tickets.statusKind,
       outcome: tickets.outcome,
       statusLabel: labelOf("status", tickets.statusId),
@@ -241,8 +242,10 @@ type Row = Awaited<ReturnType<typeof foundQuery>>[number];
 
 /** One ticket that was found, with what of it its reader may read. */
 function hitOf(row: Row, words: readonly SearchWord[], may: (action: Action) => boolean) {
+  // Who reported the same emergency follows it, and does not read what the others wrote.
+  const readsAll = !row.isEmergency || may("see_report");
   const texts = [
-    row.public,
+    readsAll ? row.public : "[]",
     may("see_staff") ? row.staff : "[]",
     may("see_leadership") ? row.leadership : "[]",
   ].flatMap((list) => JSON.parse(list) as string[]);
@@ -259,7 +262,7 @@ function hitOf(row: Row, words: readonly SearchWord[], may: (action: Action) => 
     filedAt,
     isForStaff: may("see_staff"),
     requester: may("see_identity") ? row.requester : someResident(row.home),
-    title: marked(row.title, words),
+    title: marked(readsAll ? row.title : subcategory, words),
     text: marked(snippetOf(shown, words, SNIPPET), words),
   };
 }

@@ -124,6 +124,17 @@ describe("taken apart again", () => {
     expect([beside?.event.kind, beside?.event.facts]).toEqual(["unmerged", { other: "1024", into: false }]);
   });
 
+  it("a promise that was kept at that very moment stays kept", () => {
+    const state = decide(world(), command("acknowledge", { message: "", when: "" }), NOW);
+    const known = state.ok ? state.after : ticket();
+    const put = yes(merged({ state: known })).after;
+    const later = decide(world({ state: put, other: elder() }), command("unmerge", {}), NOW);
+    expect(later.ok && later.after.clocks.map(({ kind, metAt }) => [kind, metAt])).toEqual([
+      ["acknowledge", NOW],
+      ["resolve", null],
+    ]);
+  });
+
   it("only what was put together can be", () => {
     const closed = { ...gone, ticket: { ...gone.ticket, mergedIntoId: null } };
     const outcome = decide(world({ state: closed, other: elder() }), command("unmerge", {}), NOW);

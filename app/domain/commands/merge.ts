@@ -4,7 +4,7 @@ import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { isOpen, OPEN_KINDS } from "../statuses.ts";
-import type { TicketPerson, TicketState } from "../ticket.ts";
+import type { Clock, Ticket, TicketPerson, TicketState } from "../ticket.ts";
 import type { World } from "../world.ts";
 import { toKind } from "./public-act.ts";
 
@@ -58,7 +58,7 @@ export const unmerge: Rule<"unmerge"> = {
         ratedRound: null,
       },
       clocks: clocks
-        .filter((clock) => clock.metAt === ticket.closedAt)
+        .filter((clock) => clock.metAt === ticket.closedAt && !isAcknowledged(clock, ticket))
         .map((clock) => ({ ...clock, metAt: null })),
     };
     const apart = (reference: string, into: boolean) => ({ facts: { other: reference, into } });
@@ -68,6 +68,11 @@ export const unmerge: Rule<"unmerge"> = {
     };
   },
 };
+
+/** Whether somebody kept that promise at the very moment at which the tickets were put together. */
+function isAcknowledged({ kind, metAt }: Clock, { acknowledgedAt }: Ticket): boolean {
+  return kind === "acknowledge" && metAt === acknowledgedAt;
+}
 
 /** The ticket that goes on, if it may: open, the same person's, as visible, and the actor's to work on. */
 function otherOf({ actor, state, other }: World, now: number): TicketState | Refusal {
