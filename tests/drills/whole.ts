@@ -3,8 +3,8 @@ import { join } from "node:path";
 import Database from "libsql";
 import { rowsOf } from "./kept.ts";
 
-/** Events of steps that concern two tickets: the operation stands with the other one, of the same person and moment. */
-const BESIDE = "'merged', 'unmerged', 'linked', 'unlinked', 'included', 'excluded'";
+/** An event of a step of two tickets: the operation stands with the other one, of the same person and moment. */
+const BESIDE = "(json_extract(e.facts, '$.into') = 0 or json_extract(e.facts, '$.splitFrom') is not null)";
 
 /**
  * What may never be in the records, whatever was killed: each question answers the rows that are wrong. Asked of a
@@ -16,7 +16,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   "an operation of no ticket": "select id, verb from operations where ticket_id is null",
   "an event without its one operation": `select e.ticket_id, e.seq, count(o.id) as n from ticket_events e
     left join operations o on o.ticket_id = e.ticket_id and o.seq = e.seq group by 1, 2
-    having n > 1 or (n = 0 and not ((e.kind in (${BESIDE}) or e.facts like '%"splitFrom"%') and exists (select 1 from operations p
+    having n > 1 or (n = 0 and not (${BESIDE} and exists (select 1 from operations p
       join ticket_events f on f.ticket_id = p.ticket_id and f.seq = p.seq
       where f.ticket_id <> e.ticket_id and f.at = e.at and f.actor_id is e.actor_id)))`,
   "an operation without its event": `select o.id, o.verb from operations o left join ticket_events e

@@ -33,7 +33,7 @@ async function newest(): Promise<string> {
 /** Everything that the database and the bucket hold, as one text. */
 async function everythingKept(): Promise<string> {
   const tables = await rowsOf(
-    "select name from sqlite_master where type = 'table' and name not like 'search%'",
+    "select name from sqlite_master where type = 'table' and name not like 'ticket_search%'",
   );
   const rows = await Promise.all(tables.map(({ name }) => rowsOf(`select * from "${name}"`)));
   const { objects } = await env.FILES.list({ include: ["customMetadata"] } as R2ListOptions);

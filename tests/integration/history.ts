@@ -117,7 +117,7 @@ function ofTicket(all: Everything, ticket: Row): string[] {
   const events = all.events.filter((event) => event.ticketId === ticket.id);
   const kept = keptState(all, ticket);
   // The second event of a step that concerns two tickets: its operation stands with the first.
-  const beside = events.filter(({ facts }) => facts.into === false).length;
+  const beside = events.filter(({ facts }) => facts.into === false || facts.splitFrom !== undefined).length;
   const told = all.outbox.filter((row) => row.ticketId === ticket.id);
   const tellings = told.map(({ seq, personId, channel }) => `${seq}/${personId}/${channel}`);
   return [
