@@ -52,7 +52,7 @@ export type SearchAsked = {
 
 /**
  * What somebody finds, the newest first. Whatever they may not read is no part of what is asked, so that neither order
- * nor pages nor times tell of it; the rule itself is asked once more of each row. One round trip.
+ * nor pages tell of it; the rule itself is asked once more of each row. One round trip.
  */
 export async function readSearch(db: Database, ref: ActorRef, asked: SearchAsked, now: number) {
   const { reads } = db;
