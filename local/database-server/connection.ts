@@ -67,7 +67,10 @@ export class Connection {
     return this.#database.inTransaction;
   }
 
-  /** Runs one statement to its end. Refuses as the engine does, in the words of sqld. */
+  /**
+   * Runs one statement to its end. Refuses as the engine does, in the words of sqld. The rows it walked through in
+   * scans are added to the answer by `countScans`.
+   */
   execute(statement: Statement, given: Arguments): StatementResult {
     const startedAt = performance.now();
     if (statement.kind === "pragma") this.#hasOwnPragmas = true;
@@ -76,6 +79,7 @@ export class Connection {
     const values = bind(statement, given);
     if (values.some((value) => lengthOf(value) > largestValue)) throw argumentError("string or blob too big");
     const inBytes = this.#guard.asksAsBytes(statement, cols.length, values);
+    this.#prepared.countBefore(statement.sql);
     try {
       const rows = cols.length > 0 ? this.#collect(statement, prepared, values, inBytes) : [];
       if (statement.explains) rewind(handle);
@@ -83,7 +87,8 @@ export class Connection {
       const changes = statement.changes
         ? (done?.changes ?? Number(this.#prepared.number("SELECT changes()")))
         : 0;
-      return {
+      const costs = (scanned: number) => costsOf(prepared.plan, rows.length, changes, scanned);
+      const result: StatementResult = {
         cols,
         rows,
         affected_row_count: changes,
@@ -91,9 +96,11 @@ export class Connection {
           ? String(this.#prepared.number("SELECT last_insert_rowid()"))
           : null,
         replication_index: null,
-        ...costsOf(prepared.plan, rows.length, changes, this.#prepared.takeScanned(prepared, statement.sql)),
+        ...costs(0),
         query_duration_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
       };
+      this.#prepared.countLater(prepared, statement.sql, (scanned) => Object.assign(result, costs(scanned)));
+      return result;
     } catch (error) {
       if (isEngineError(error)) this.#noteStuck(statement, handle, primaryCode(error));
       throw failureOf(error, statement.sql);
@@ -124,6 +131,15 @@ export class Connection {
     // The engine obeys some pragmas while it prepares them.
     this.#hasOwnPragmas = true;
     return this.#prepared.describe(sql);
+  }
+
+  /** Completes what the answers given so far tell of their costs, where the engine still can. */
+  countScans() {
+    try {
+      this.#prepared.countScans();
+    } catch (error) {
+      if (!isEngineError(error)) throw error;
+    }
   }
 
   /** Drops the prepared statements, whose columns may be others after a change of the schema. */

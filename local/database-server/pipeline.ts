@@ -38,9 +38,9 @@ export async function answer(
 async function respond(stream: Stream, request: StreamRequest, client: EventEmitter): Promise<object> {
   switch (request.type) {
     case "execute":
-      return { result: await executeOne(stream, request.stmt, client) };
+      return { result: counted(stream, await executeOne(stream, request.stmt, client)) };
     case "batch":
-      return { result: await executeBatch(stream, request.steps, client) };
+      return { result: counted(stream, await executeBatch(stream, request.steps, client)) };
     case "sequence":
       return await executeSequence(stream, request, client);
     case "describe":
@@ -56,6 +56,11 @@ async function respond(stream: Stream, request: StreamRequest, client: EventEmit
       stream.close();
       return {};
   }
+}
+
+function counted<Result>(stream: Stream, result: Result): Result {
+  stream.connection.countScans();
+  return result;
 }
 
 async function executeOne(

@@ -28,6 +28,8 @@ export interface Prepared {
   scanned: number;
 }
 
+type Uncounted = { prepared: Prepared; tell: (scanned: number) => void };
+
 const mostKept = 256;
 const noPlan: Plan = { scans: false, writesPerRow: 1 };
 
@@ -36,6 +38,7 @@ export class PreparedStatements {
   readonly #database: Database.Database;
   readonly #guard: TextGuard;
   readonly #kept = new Map<string, Prepared>();
+  readonly #uncounted = new Map<string, Uncounted>();
 
   constructor(database: Database.Database, guard: TextGuard) {
     this.#database = database;
@@ -67,20 +70,37 @@ export class PreparedStatements {
         params: parametersOf(tokens).map((name) => ({ name })),
         cols,
         is_explain: tokens[0]?.text.toUpperCase() === "EXPLAIN",
-        is_readonly: tokens.length === 0 || this.#statusOf(sql, "ro") !== 0n,
+        is_readonly: tokens.length === 0 || this.#isReadOnly(sql),
       };
     } catch (error) {
       throw failureOf(error, sql);
     }
   }
 
-  /** How many rows the statement has walked through in scans since the last call. */
-  takeScanned(prepared: Prepared, sql: string): number {
-    if (!prepared.plan.scans) return 0;
-    const before = prepared.scanned;
-    prepared.scanned = Number(this.#statusOf(sql, "nscan"));
-    // The engine counts steps from row to row.
-    return prepared.scanned - before + 1;
+  /**
+   * Has `tell` told, by the next `countScans`, how many rows this run of the statement has walked through in scans.
+   * They are counted together, because the engine goes through all statements it has to tell of one.
+   */
+  countLater(prepared: Prepared, sql: string, tell: (scanned: number) => void) {
+    if (prepared.plan.scans) this.#uncounted.set(sql, { prepared, tell });
+  }
+
+  /** To be called before a statement runs again: the engine counts over all runs. */
+  countBefore(sql: string) {
+    if (this.#uncounted.has(sql)) this.countScans();
+  }
+
+  countScans() {
+    if (this.#uncounted.size === 0) return;
+    const counting = this.own("SELECT sql, nscan FROM sqlite_stmt WHERE nscan > 0");
+    const counts = counting.all([]) as [string, bigint][];
+    for (const [sql, { prepared, tell }] of this.#uncounted) {
+      const before = prepared.scanned;
+      prepared.scanned = Number(countOf(sql, counts));
+      // The engine counts steps from row to row.
+      tell(prepared.scanned - before + 1);
+    }
+    this.#uncounted.clear();
   }
 
   /** A statement of this server's own making, prepared once. */
@@ -97,6 +117,7 @@ export class PreparedStatements {
   }
 
   clear() {
+    this.#uncounted.clear();
     this.#kept.clear();
   }
 
@@ -126,12 +147,20 @@ export class PreparedStatements {
     return planOf(rows.map(([, opcode, cursor]) => ({ opcode, cursor: Number(cursor) })));
   }
 
-  // The engine keeps of a text what belongs to its first statement, and lists the one prepared last before others
-  // of the same text that nobody has collected yet.
-  #statusOf(sql: string, column: "nscan" | "ro"): bigint {
+  #isReadOnly(sql: string): boolean {
     const ofText = "FROM sqlite_stmt WHERE instr(?, sql) = 1 ORDER BY length(sql) DESC, rowid LIMIT 1";
-    return this.number(`SELECT ${column} ${ofText}`, [sql]);
+    return this.number(`SELECT ro ${ofText}`, [sql]) !== 0n;
   }
+}
+
+// The engine keeps of a text what belongs to its first statement, and lists the one prepared last before others of
+// the same text that nobody has collected yet.
+function countOf(text: string, counts: [sql: string, count: bigint][]): bigint {
+  let [longest, found] = [-1, 0n];
+  for (const [sql, count] of counts) {
+    if (sql.length > longest && text.startsWith(sql)) [longest, found] = [sql.length, count];
+  }
+  return found;
 }
 
 /** Ends an explanation: the engine takes it for unfinished until it is rewound, which `get` does. */
