@@ -6,21 +6,34 @@ import { nodePath, root } from "./install.mjs";
 // Everything that `npm test` and `npm run check` run. A step that is no test suite counts as one test.
 
 const BUILD = "build";
-const STEPS = [
-  { name: "format", run: () => tool("biome", ["format", "--error-on-warnings", "."]) },
-  {
-    name: "lint",
-    run: () => tool("biome", ["check", "--formatter-enabled=false", "--error-on-warnings", "."]),
-  },
-  { name: "types", run: () => tool("tsc", ["--noEmit"]) },
-  { name: "schema drift", run: schemaDrift },
-  { name: BUILD, run: () => node(["local/build.ts", "--if-changed"]) },
-  { name: "unit tests", run: () => vitest("unit") },
-  { name: "integration tests", needs: BUILD, run: () => vitestInParts("integration", 2) },
-  { name: "local tests", needs: BUILD, run: () => vitest("local") },
-  { name: "drills", needs: BUILD, run: () => vitest("drills") },
-  { name: "end-to-end tests", needs: BUILD, run: playwright },
+const WAITS = "tests/local/quick-promise.test.ts";
+
+/**
+ * One stage after the other. The steps of a stage are begun in their order and run two at a time, since a suite alone
+ * leaves a second core idle; one that merely `waits` runs beside them. Drills and browsers have the machine to
+ * themselves, because the first measure times and the second use both cores.
+ */
+const STAGES = [
+  [
+    { name: "types", run: () => tool("tsc", ["--noEmit"]) },
+    { name: BUILD, run: () => node(["local/build.ts", "--if-changed"]) },
+    { name: "format", run: () => tool("biome", ["format", "--error-on-warnings", "."]) },
+    {
+      name: "lint",
+      run: () => tool("biome", ["check", "--formatter-enabled=false", "--error-on-warnings", "."]),
+    },
+    { name: "schema drift", run: schemaDrift },
+  ],
+  [
+    { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", [WAITS]) },
+    ...inParts("local tests", 2, (part) => vitest("local", [`--exclude=${WAITS}`, part])),
+    ...inParts("integration tests", 4, (part) => vitest("integration", [part])),
+    { name: "unit tests", run: () => vitest("unit") },
+  ],
+  [{ name: "drills", needs: BUILD, run: () => vitest("drills") }],
+  [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
+const AT_ONCE = 2;
 
 /**
  * Runs all steps, also after one that failed, shows what failed in full and ends with the line
@@ -30,15 +43,36 @@ export async function runChecks() {
   noteDatabase();
   const total = { passed: 0, failed: 0 };
   const failedSteps = new Set();
-  for (const step of STEPS) {
-    const { passed, failed } = await runStep(step, failedSteps);
-    if (failed > 0) failedSteps.add(step.name);
-    total.passed += passed;
-    total.failed += failed;
+  for (const stage of STAGES) {
+    for (const { name, passed, failed } of await runStage(stage, failedSteps)) {
+      if (failed > 0) failedSteps.add(name);
+      total.passed += passed;
+      total.failed += failed;
+    }
   }
   if (failedSteps.size > 0) process.stdout.write(`Failed: ${[...failedSteps].join(", ")}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 && total.passed > 0;
+}
+
+async function runStage(stage, failedSteps) {
+  const waiting = stage.filter(({ waits }) => waits).map((step) => runStep(step, failedSteps));
+  const rest = stage.filter(({ waits }) => !waits);
+  const results = [];
+  const takeTurns = async () => {
+    for (let step = rest.shift(); step; step = rest.shift()) results.push(await runStep(step, failedSteps));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));
+  return [...results, ...(await Promise.all(waiting))];
+}
+
+/** Parts of a suite as steps of their own, each with servers of its own. */
+function inParts(name, count, runPart) {
+  return Array.from({ length: count }, (_, index) => ({
+    name: `${name}, part ${index + 1} of ${count}`,
+    needs: BUILD,
+    run: () => runPart(`--shard=${index + 1}/${count}`),
+  }));
 }
 
 /** With `SQLD=1` every database is served by the real sqld, where tests are not about our own server. */
@@ -53,17 +87,22 @@ function noteDatabase() {
 
 async function runStep({ name, needs, run }, failedSteps) {
   if (failedSteps.has(needs)) {
-    process.stdout.write(`✗ ${name}: not run, because the ${needs} failed\n\n`);
-    return { passed: 0, failed: 1 };
+    process.stdout.write(`✗ ${name}: not run, because the ${needs} failed\n`);
+    return { name, passed: 0, failed: 1 };
   }
   process.stdout.write(`· ${name} …\n`);
   const startedAt = Date.now();
   const { passed, failed, output = "" } = await run();
-  if (failed > 0) process.stdout.write(output);
+  process.stdout.write(failed > 0 ? output : measuresIn(output));
   const mark = failed > 0 ? "✗" : "✓";
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
-  process.stdout.write(`${mark} ${name}: ${passed} passed, ${failed} failed (${seconds} s)\n\n`);
-  return { passed, failed };
+  process.stdout.write(`${mark} ${name}: ${passed} passed, ${failed} failed (${seconds} s)\n`);
+  return { name, passed, failed };
+}
+
+/** What drills have measured is worth reading also where all is well. */
+function measuresIn(output) {
+  return (output.match(/^METRIC .*\n/gm) ?? []).join("");
 }
 
 function tool(name, words) {
@@ -98,40 +137,33 @@ function textOf(folder, name) {
   return readFileSync(join(folder, name), "utf8");
 }
 
-/** Parts of a suite beside each other, each with servers of its own: one alone leaves a second core idle. */
-async function vitestInParts(project, count) {
-  const parts = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
-  const results = await Promise.all(parts.map((part) => vitest(project, part)));
-  return {
-    passed: results.reduce((sum, { passed }) => sum + passed, 0),
-    failed: results.reduce((sum, { failed }) => sum + failed, 0),
-  };
-}
-
-async function vitest(project, part = "1/1") {
-  const name = `${project}-${part.replace("/", "-of-")}`;
-  const report = reportPath(`vitest-${name}`);
+async function vitest(project, words = []) {
+  const report = newReport(`vitest-${project}`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run(
-    ["node_modules/.bin/vitest", "run", "--project", project, `--shard=${part}`, ...reporters],
-    "inherit",
-  );
+  const { code, output } = await run([
+    "node_modules/.bin/vitest",
+    "run",
+    "--project",
+    project,
+    ...words,
+    ...reporters,
+  ]);
   const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = readReport(report);
   // A file that can't even be loaded has no tests that could fail.
   const broken = testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   );
-  return counted(code, numPassedTests, numFailedTests + broken.length);
+  return { ...counted(code, numPassedTests, numFailedTests + broken.length), output };
 }
 
 async function playwright() {
-  const report = reportPath("playwright");
-  const { code } = await run(["node_modules/.bin/playwright", "test", "--reporter=list,json"], "inherit", {
+  const report = newReport("playwright");
+  const { code, output } = await run(["node_modules/.bin/playwright", "test", "--reporter=list,json"], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
   const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
-  return counted(code, expected, unexpected + flaky);
+  return { ...counted(code, expected, unexpected + flaky), output };
 }
 
 /** A suite that fails without a failed test, such as one with an unhandled error, has failed all the same. */
@@ -139,8 +171,10 @@ function counted(code, passed, failed) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-function reportPath(name) {
-  const path = join(ownCache(), `${name}.json`);
+let reports = 0;
+function newReport(name) {
+  reports += 1;
+  const path = join(ownCache(), `${name}-${reports}.json`);
   rmSync(path, { force: true });
   return path;
 }
@@ -155,18 +189,18 @@ function readReport(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }
 
-function run(words, stdio = "pipe", env = {}) {
+function run(words, env = {}) {
   const child = spawn(nodePath(), words, {
     cwd: root,
-    stdio: ["ignore", stdio, stdio],
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
   let output = "";
   const take = (chunk) => {
     output += chunk;
   };
-  child.stdout?.setEncoding("utf8").on("data", take);
-  child.stderr?.setEncoding("utf8").on("data", take);
+  child.stdout.setEncoding("utf8").on("data", take);
+  child.stderr.setEncoding("utf8").on("data", take);
   return new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: 1, output: `${error.message}\n` }));
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
