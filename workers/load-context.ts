@@ -13,6 +13,7 @@ import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readJob } from "#app/db/read-job.ts";
+import { type ManyAsked, readMany } from "#app/db/read-many.ts";
 import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
@@ -44,6 +45,7 @@ import {
   sessionCookie,
   sessionTokenOf,
 } from "#app/http/session-cookie.ts";
+import { actOnMany } from "#app/operations/act-on-many.ts";
 import { addFiles } from "#app/operations/add-files.ts";
 import { changePassword, type PasswordSaid } from "#app/operations/change-password.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
@@ -102,6 +104,14 @@ export type Said<V extends PersonVerb> = {
   /** Last event the page showed; null where no page was involved. */
   seen: number | null;
   anyway: boolean;
+};
+
+/** The same words for many tickets, each with what its author had seen of it. */
+export type SaidToMany<V extends PersonVerb> = {
+  verb: V;
+  input: Inputs[V];
+  key: string;
+  picked: readonly { reference: string; seen: number | null }[];
 };
 
 /**
@@ -187,6 +197,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
+      /** Tickets that somebody chose at their desk. */
+      many: (asked: ManyAsked) => page(readMany(deps.db, actor, withoutNul(asked), now)),
       search: (asked: SearchAsked) =>
         page(readSearch(deps.db, actor, { ...asked, typed: withoutNul(asked.typed) }, now)),
       ticket: (
@@ -255,6 +267,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const command = { v: 1, actor, via: "web", ...withoutNul(said), reference } as Command;
       // The desk has a patience of its own: behind others it may be a long line that moves.
       return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
+    },
+    /** Says one thing to each of many tickets; answers what became of each. */
+    performMany<V extends PersonVerb>({ picked, verb, input, key }: SaidToMany<V>) {
+      const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
+      return actOnMany(say, { verb, actor, ...withoutNul({ input, key }) }, picked);
     },
     /** Answers a work order by its link. */
     async answerJob({ token, input, key }: { token: string; input: Inputs["answer_job"]; key: string }) {

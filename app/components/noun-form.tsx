@@ -66,7 +66,8 @@ type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "choices" | "mess
   without?: string;
 };
 
-function NounFields({ noun, people, choices, messages, forStaff, without }: NounFieldsProps) {
+/** The questions of a noun. */
+export function NounFields({ noun, people, choices, messages, forStaff, without }: NounFieldsProps) {
   const fields: readonly FieldSpec[] = NOUNS[noun].fields;
   return fields
     .filter(({ name }) => name !== without)

@@ -7,13 +7,15 @@ import type { TicketCardProps } from "./ticket-card.tsx";
 export interface TicketRow extends TicketCardProps {
   priority?: { level: Priority; label: string };
   assignee?: string;
+  /** As it is called among many that are chosen; not given where it is answered by itself. */
+  pickedAs?: string;
 }
 
 interface TicketTableProps {
   caption: string;
   rows: readonly TicketRow[];
   /** Given, each row gets a checkbox of this name, to act on many; `form` is the id of the form it belongs to. */
-  pick?: { name: string; form: string };
+  pick?: { name: string; form: string; all: boolean };
 }
 
 /** The queue: a table from 960 px, cards of the same markup below. */
@@ -36,10 +38,18 @@ export function TicketTable({ caption, rows, pick }: TicketTableProps) {
             <TicketCells {...row} />
             {pick && (
               <td role="cell">
-                <label className="ticket-table-pick">
-                  <span className="visually-hidden">Choose {row.reference}</span>
-                  <input type="checkbox" name={pick.name} value={row.reference} form={pick.form} />
-                </label>
+                {row.pickedAs && (
+                  <label className="ticket-table-pick">
+                    <span className="visually-hidden">Choose {row.reference}</span>
+                    <input
+                      type="checkbox"
+                      name={pick.name}
+                      value={row.pickedAs}
+                      form={pick.form}
+                      defaultChecked={pick.all}
+                    />
+                  </label>
+                )}
               </td>
             )}
           </tr>

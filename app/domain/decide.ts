@@ -43,7 +43,7 @@ import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident, membership } from "./incidents.ts";
 import { accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
-import { type Refusal, refuse } from "./refusals.ts";
+import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
@@ -127,9 +127,11 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
       : can(actor, verb === "join" ? "join" : "see", ticket, now);
   if (!isThere) return refuse("not_found");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
+  // What few may read is answered by itself, never with the words that others get.
+  if (command.via === "bulk" && ticket.visibility === "protected") return refuse("not_among_many");
   const visible = audiences(world, now);
   const meanwhile = command.anyway ? [] : collisions(verb, actor, command.seen, world.past, visible);
-  if (!isFrom(verb, state)) return { ...refuse("wrong_state"), meanwhile };
+  if (!isFrom(verb, state.ticket)) return { ...refuse("wrong_state"), meanwhile };
   if (meanwhile.length > 0) return { ...refuse("changed_meanwhile"), meanwhile };
   const next = RULES[verb].decide(world, command.input, now);
   return next.ok ? decision(world, next, now) : next;
@@ -142,13 +144,27 @@ export function allowedVerbs(world: Pick<World, "actor" | "state">, now: number)
     (verb) =>
       !isSystemVerb(verb) &&
       !isContactVerb(verb) &&
-      isFrom(verb, world.state) &&
+      isFrom(verb, world.state.ticket) &&
       maySay(world.actor, verb, ticket, now),
   );
   return new Set(verbs);
 }
 
-function isFrom(verb: Verb, { ticket }: TicketState): boolean {
+/** Why a verb can't be said on a ticket of which a list knows no more than this; null where it can be tried. */
+export function hindrance(
+  actor: Actor,
+  verb: Verb,
+  ticket: TicketAccess & Standing,
+  now: number,
+): RefusalCode | null {
+  if (!maySay(actor, verb, ticket, now)) return "not_allowed";
+  if (ticket.visibility === "protected") return "not_among_many";
+  return isFrom(verb, ticket) ? null : "wrong_state";
+}
+
+type Standing = Pick<TicketState["ticket"], "statusKind" | "isIncident" | "incidentId">;
+
+function isFrom(verb: Verb, ticket: Standing): boolean {
   return RULES[verb].from.includes(ticket.statusKind) && fitsIncident(verb, ticket);
 }
 

@@ -21,6 +21,10 @@ export const REFUSALS = {
     status: 409,
     sentence: "The ticket has moved on, so this can no longer be done. The page shows where it stands now.",
   },
+  not_among_many: {
+    status: 422,
+    sentence: "This one is read by few. Open it and answer it by itself.",
+  },
   already_acknowledged: { status: 409, sentence: "Somebody was faster: this has already been acknowledged." },
   already_rated: { status: 409, sentence: "You have rated this solution already. Thank you." },
   reopen_window_over: {

@@ -1,4 +1,5 @@
 import type { FieldSpec } from "./field-spec.ts";
+import { isManyDeed, MANY_PATH, type ManyDeed, manyOf } from "./many.ts";
 import { isNoun, NOUNS } from "./nouns/nouns.ts";
 
 /** A form that was not let through, with everything typed: where it goes, and each name with its values. */
@@ -68,6 +69,8 @@ const NOTE: readonly FieldSpec[] = [
 /** The questions of a kept form, so that it can be shown again without the page it came from. */
 export function questionsOf({ action, values }: Kept): readonly FieldSpec[] {
   const { pathname } = new URL(action, "http://own.invalid");
+  if (pathname === MANY_PATH)
+    return isManyDeed(values.do?.[0] ?? "") ? manyOf(values.do?.[0] as ManyDeed).fields : [];
   const [, tickets, reference, noun = "", ...more] = pathname.split("/");
   if (tickets !== "tickets" || !reference || more.length > 0) return [];
   if (isNoun(noun)) return NOUNS[noun].fields;

@@ -5,6 +5,7 @@ import { DeskFiltersForm } from "#app/components/desk-filters.tsx";
 import { DeskNext } from "#app/components/desk-next.tsx";
 import { DeskTable } from "#app/components/desk-table.tsx";
 import { EmptyState } from "#app/components/empty-state.tsx";
+import { ManyBar } from "#app/components/many-bar.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { Pagination } from "#app/components/pagination.tsx";
@@ -17,7 +18,7 @@ import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
-import { cursorIn } from "#app/http/search.ts";
+import { cursorIn, textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import {
   countsSentence,
@@ -37,7 +38,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const at = { after: cursorIn(request, "after"), before: cursorIn(request, "before") };
   const page = signedIn(await context.read.desk({ ...asked, ...at }), request);
   if (!hasDesk(page.viewer)) throw notThere(page);
-  return withFlash(request, { page, asked, now: context.now });
+  const all = textIn(request, "choose") === "all";
+  return withFlash(request, { page, asked, at, all, now: context.now });
 }
 
 /** Saves what narrows the desk under a name, or throws such a view away. */
@@ -63,7 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Desk() {
-  const { page, asked, now, flash } = useLoaderData<typeof loader>();
+  const { page, asked, at, all, now, flash } = useLoaderData<typeof loader>();
   const { rows, newerBefore, olderAfter, next, saved } = page;
   const { view } = asked;
   const shown = shownAt(page.campus, now);
@@ -80,7 +82,10 @@ export default function Desk() {
           <SavedViewForm asked={asked} saved={saved} />
         </div>
         {rows.length > 0 ? (
-          <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} />
+          <>
+            <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} all={all} />
+            <ManyBar asked={asked} at={at} all={all} />
+          </>
         ) : (
           <NothingHere asked={asked} all={page.counts.all} />
         )}

@@ -49,7 +49,12 @@ test("everybody can use the desk and a ticket on it", async ({ browser }) => {
   const student = await signedIn(browser, "student19");
   const ticket = await fileTicket(student, "The tap drips.");
   const page = await signedIn(browser, "spoc1.neeladri");
-  for (const path of ["/desk", "/desk?view=resolved", ticket]) {
+  for (const path of [
+    "/desk",
+    "/desk?view=resolved",
+    ticket,
+    `/desk/many?do=hold&ticket=${ticket.split("/").at(-1)}`,
+  ]) {
     expect(await faults(page, path)).toEqual([]);
   }
 });

@@ -409,6 +409,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of absences and turns of duty: tests/unit/absences.test.ts.
   ...["span_order", "absence_overlaps", "substitute_oneself", "substitute_unknown", "absence_over"],
   ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
+  // Of many tickets at once: tests/unit/many.test.ts.
+  ...["not_among_many"],
   // Of saved views: tests/integration/desk.test.ts.
   ...["views_full"],
   // Of terms in committees: tests/unit/memberships.test.ts.
