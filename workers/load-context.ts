@@ -5,6 +5,7 @@ import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
 import { readEmergency } from "#app/db/load-emergency.ts";
+import { readLooks } from "#app/db/looks.ts";
 import { readPreferences } from "#app/db/preferences.ts";
 import { readOf, recordRead } from "#app/db/protected-reads.ts";
 import { readCodePage } from "#app/db/read-code-page.ts";
@@ -210,6 +211,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         orUnavailablePage(inTime(readJob(deps.db, jobTokenHash(bounded(token, LONGEST_TOKEN))))),
       /** For those who serve in one or advise it. */
       committees: () => page(readCommittees(deps.db, actor, now)),
+      /** For a senior admin. */
+      looks: () => page(readLooks(deps.db, actor, now)),
       /** For a super admin. */
       closures: () => page(readClosures(deps.db, actor, now)),
       /** For everybody, signed in or not. */

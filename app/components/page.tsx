@@ -56,7 +56,9 @@ const SEARCH = { href: "/search", label: "Search" };
 function footerOf(frame: Frame | null) {
   const start = { href: "/", label: "Start page" };
   if (!frame?.viewer) return [start, { href: "/track", label: "Come back to a report" }];
-  return frame.viewer.isStaff ? [start, { href: "/absence", label: "When you are away" }] : [start];
+  const away = frame.viewer.isStaff ? [{ href: "/absence", label: "When you are away" }] : [];
+  const looks = frame.viewer.isSenior ? [{ href: "/looks", label: "Who looked" }] : [];
+  return [start, ...away, ...looks];
 }
 
 function linksFor(frame: Frame | null) {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor, Grant } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import { LOOK_MS } from "#app/domain/commands/look.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { advises, membershipsFrom, membershipsOf } from "./committee-rows.ts";
@@ -35,6 +36,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
         standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
         committees: membershipsOf(sql`${id}`, now),
+        looksAt: looksOf(sql`${id}`, now),
         isAdvisor: advises(sql`${id}`, now),
         jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
         jobSeq: ofJob<number | null>(ref, "seq"),
@@ -54,6 +56,12 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
   ] as const;
 }
 
+/** Tickets whose looking at somebody gave a reason for, not long ago. */
+function looksOf(person: SQL, now: number): SQL<string> {
+  return sql<string>`(select coalesce(json_group_array(ticket_id), '[]') from ticket_events
+    where kind = 'looked' and actor_id = ${person} and at > ${now - LOOK_MS})`;
+}
+
 /** Something about the session by which the actor came; `none` without one. */
 function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
   if (ref.kind !== "session") return sql<T>`${none}`;
@@ -69,6 +77,7 @@ type PersonRow = {
   personId: PersonId;
   standsInFor: string;
   committees: string;
+  looksAt: string;
   jobTicketId?: TicketId | null;
   jobSeq?: number | null;
 };
@@ -88,5 +97,6 @@ export function actorFrom(
   }
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
   const committees = membershipsFrom(person.committees);
-  return { kind: "person", personId: person.personId, grants, standsInFor, committees };
+  const looksAt = JSON.parse(person.looksAt) as TicketId[];
+  return { kind: "person", personId: person.personId, grants, standsInFor, committees, looksAt };
 }

@@ -15,6 +15,7 @@ import { ticketCommittees } from "./committees-schema.ts";
 import { contactJobs } from "./contacts-schema.ts";
 import { eventHash, wordsHash } from "./event-hash.ts";
 import { ticketLinks } from "./links-schema.ts";
+import { lookStatements } from "./looks.ts";
 import { redactionStatements } from "./redaction.ts";
 import {
   attachments,
@@ -105,6 +106,7 @@ export async function commit(
     ...(filing ? filingStatements(writes, id, filing, context) : []),
     ...redactionStatements(writes, id, decision, context),
     ...searchStatements(writes, id, decision, context),
+    ...lookStatements(writes, decision, context),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);
   const [row] = answers[TICKET_STATEMENT] as { reference: string }[];

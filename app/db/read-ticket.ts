@@ -115,7 +115,13 @@ export type TicketSeen = {
   links?: readonly LinkSeen[];
 };
 
-export type TicketPage = { viewer: Viewer | null; campus: CampusNow; ticket: TicketSeen | null };
+export type TicketPage = {
+  viewer: Viewer | null;
+  campus: CampusNow;
+  ticket: TicketSeen | null;
+  /** It is not theirs to see, but they may look at it if they say why. */
+  mayLook?: boolean;
+};
 
 /** One ticket for one viewer, in one round trip. Null where it is not theirs to see, as where there is none. */
 export async function readTicket(
@@ -169,7 +175,8 @@ export async function readTicket(
   const [row] = rows;
   if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
   const state = stateFrom(row, clocks, pauses, relations, linkRows);
-  if (!can(actor, "see", accessOf(state), now)) return { ...page, ticket: null };
+  if (!can(actor, "see", accessOf(state), now))
+    return { ...page, ticket: null, mayLook: can(actor, "look", accessOf(state), now) };
   const heard = audiences({ actor, state }, now);
   const seesRatings = can(actor, "see_rating", accessOf(state), now);
   const seesWho = can(actor, "see_identity", accessOf(state), now);

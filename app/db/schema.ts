@@ -840,6 +840,8 @@ export const ticketEvents = sqliteTable(
     index("events_by_audience").on(table.ticketId, table.audience, table.seq),
     index("ratings_of_ticket").on(table.ticketId, table.seq).where(sql`kind = 'rated'`),
     index("events_by_actor").on(table.actorId),
+    index("looks_by_actor").on(table.actorId, table.at).where(sql`kind = 'looked'`),
+    index("looks_by_time").on(table.at).where(sql`kind = 'looked'`),
     index("events_by_absent").on(table.actingForId),
     index("events_by_grant").on(table.grantId),
     check("event_audience", oneOf(table.audience, ["public", "staff", "leadership"])),

@@ -20,8 +20,8 @@ export type Role = (typeof ROLES)[number];
 export type Grant = { id: GrantId; role: Role; domainId: DomainId | null; scopeId: ScopeId | null };
 
 /**
- * `standsInFor`: those who are not here and for whom this person may act. `committees`: in which they serve now. Not
- * given is none.
+ * `standsInFor`: those who are not here and for whom this person may act. `committees`: in which they serve now.
+ * `looksAt`: tickets that they said why they look at, not long ago. Not given is none.
  */
 export type PersonActor = {
   kind: "person";
@@ -29,6 +29,7 @@ export type PersonActor = {
   grants: readonly Grant[];
   standsInFor?: readonly PersonId[];
   committees?: readonly Membership[];
+  looksAt?: readonly TicketId[];
 };
 /** Somebody outside who never signs in, by the link of one work order on one ticket. */
 export type ContactActor = { kind: "contact"; personId: PersonId; job: { ticketId: TicketId; seq: number } };

@@ -65,6 +65,7 @@ export type Inputs = {
   about: { person: string; words: string };
   /** `to` is a visibility. */
   restrict: { to: string };
+  look: { reason: string };
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };

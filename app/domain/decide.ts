@@ -23,6 +23,7 @@ import { hold, resumeWork } from "./commands/hold.ts";
 import { exclude, include, join, leave, resolveWithIncident } from "./commands/incident.ts";
 import { answerJob, job, revokeJob } from "./commands/job.ts";
 import { link, unlink } from "./commands/link.ts";
+import { look } from "./commands/look.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
 import { tat } from "./commands/promise.ts";
@@ -42,7 +43,7 @@ import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident, membership } from "./incidents.ts";
-import { accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
+import { type Action, accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
@@ -94,6 +95,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   take_back: takeBack,
   about,
   restrict,
+  look,
   remind,
   break: breakPromise,
   step: nextStep,
@@ -111,6 +113,12 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   resolve_with_incident: resolveWithIncident,
 };
 
+/** What somebody says on a ticket that they can't read (yet). */
+const UNSEEN: ReadonlyMap<Verb, Action> = new Map<Verb, Action>([
+  ["join", "join"],
+  ["look", "look"],
+]);
+
 /**
  * What a command on a ticket makes of it: an event, the ticket afterwards and who is told, or a refusal. Pure.
  * Asks in this order: may they see it (else it is not there), may they do it, does its state allow it, did anything
@@ -120,11 +128,11 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
   const { actor, state } = world;
   const { verb } = command;
   const ticket = accessOf(state);
-  // Who has the same problem joins before they see the rest.
+  // Who has the same problem joins before they see the rest, and who looks says why before they do.
   const isThere =
     actor.kind === "contact"
       ? isAsked(actor, state, now)
-      : can(actor, verb === "join" ? "join" : "see", ticket, now);
+      : can(actor, UNSEEN.get(verb) ?? "see", ticket, now);
   if (!isThere) return refuse("not_found");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   // What few may read is answered by itself, never with the words that others get.

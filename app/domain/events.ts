@@ -49,6 +49,7 @@ export const EVENT_KINDS = [
   "visibility_set",
   "withdrawal_asked",
   "withdrawal_decided",
+  "looked",
   "reminded",
   "stalled",
   "broken",

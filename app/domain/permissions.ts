@@ -1,7 +1,7 @@
 import type { Actor, Grant, PersonActor, Reporter, Role } from "./actor.ts";
 import type { PersonVerb } from "./command.ts";
 import { isTagged } from "./committees.ts";
-import type { CategoryId, DomainId, PersonId, ScopeId } from "./ids.ts";
+import type { CategoryId, DomainId, PersonId, ScopeId, TicketId } from "./ids.ts";
 import type { TicketPerson, TicketTag, Visibility } from "./ticket.ts";
 
 /** Everything a person may try on a ticket: reading in its degrees, and each verb. */
@@ -19,6 +19,8 @@ export type Action =
 /** What `can` needs to know of a ticket; lists and pages load no more than this for it. */
 export type TicketAccess = {
   reference: string;
+  /** Not given where it does not matter who looks at it for a while, as in lists. */
+  id?: TicketId;
   visibility: Visibility;
   categoryId: CategoryId;
   isIncident: boolean;
@@ -50,7 +52,10 @@ export type Capacity =
   /** Takes away what must not stand there, where they may read it at all. */
   | "privacy"
   /** Reported it without saying who they are, and has come back with its receipt code. */
-  | "reporter";
+  | "reporter"
+  /** A super admin, who may look at it for a while if they say why; and one who does. */
+  | "overseer"
+  | "looking";
 
 const OWNERS = ["requester", "filed_by"] as const;
 const STAFF = ["assignee", "scope_staff", "senior", "panel"] as const;
@@ -60,10 +65,10 @@ const READERS = [...OWNERS, ...WORKERS, "watcher", "joined"] as const;
 
 /** The one table of permissions: which capacities may do what (PRODUCT: People, roles, visibility). */
 export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
-  see: [...READERS, "reporter"],
-  see_staff: WORKERS,
+  see: [...READERS, "reporter", "looking"],
+  see_staff: [...WORKERS, "looking"],
   see_leadership: ["senior"],
-  see_identity: [...OWNERS, ...STAFF],
+  see_identity: [...OWNERS, ...STAFF, "looking"],
   see_contact: [...OWNERS, ...STAFF],
   /** Of an emergency alone, what it was reported with: see `readsReport`. */
   see_report: [...OWNERS, ...WORKERS],
@@ -111,6 +116,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   take_back: WORKERS,
   about: [...OWNERS, ...STAFF],
   restrict: ["senior"],
+  look: ["overseer"],
 };
 
 /**
@@ -198,7 +204,17 @@ export function capacities(
   if (ticket.visibility === "normal" && !isOwn && servesOn(actor, ticket, at)) held.add("committee");
   // Somebody has to decide where others are kept away. Of protected tickets, senior admins read what is given to them.
   if (isSenior && (ticket.visibility !== "protected" || held.has("panel"))) held.add("senior");
+  if (ticket.visibility !== "protected" && hasRole(actor, "super_admin"))
+    return overseen(actor, ticket, held);
   return held;
+}
+
+/** Who merely looks is nothing else there: they read, and do nothing. */
+function overseen({ looksAt = [] }: PersonActor, { id }: TicketAccess, held: ReadonlySet<Capacity>) {
+  const looks = id !== undefined && looksAt.includes(id);
+  const isReader = READERS.some((capacity) => held.has(capacity));
+  const looking: readonly Capacity[] = looks ? ["looking"] : [];
+  return new Set<Capacity>([...(looks && !isReader ? [] : held), "overseer", ...looking]);
 }
 
 /** While nobody knows whom it is about, anybody of the scope could be: requester and senior admins outside alone. */

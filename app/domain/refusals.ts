@@ -138,6 +138,7 @@ export const REFUSALS = {
     status: 422,
     sentence: "This is who reported it. Say which other person it is about.",
   },
+  seen_already: { status: 409, sentence: "You can read this already. Open it." },
   not_oneself: { status: 422, sentence: "Nobody does this to themselves. Ask another privacy officer." },
   still_owns: {
     status: 422,

@@ -18,6 +18,7 @@ import { formWithFiles } from "#app/http/form-of.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
+import { seeOther } from "#app/http/see-other.ts";
 import { notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
@@ -34,7 +35,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     request,
     context,
   );
-  const { viewer, campus, ticket } = page;
+  const { viewer, campus, ticket, mayLook } = page;
+  if (mayLook && request.method === "GET") throw seeOther(`/tickets/${params.reference}/look`);
   if (!ticket) throw await notThereWithForm(page, context);
   return withFlash(request, {
     frame: { viewer, campus },

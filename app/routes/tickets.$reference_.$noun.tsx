@@ -1,4 +1,9 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { NounForm } from "#app/components/noun-form.tsx";
 import { Page } from "#app/components/page.tsx";
@@ -15,22 +20,30 @@ import { seeOther } from "#app/http/see-other.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-/** A form with a list of its own has its page here. The others stand on the ticket's page; who opens one is led there. */
+/**
+ * A form with a list of its own has its page here, and the one that is asked before a ticket is shown. The others stand
+ * on the ticket's page; who opens one is led there.
+ */
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { noun = "", reference = "" } = params;
   if (!isNoun(noun)) throw notThere(await context.read.viewer());
   const choices = choicesOf(noun);
   const ticketPath = `/tickets/${encodeURIComponent(reference)}`;
-  if (choices === null) throw seeOther(ticketPath);
+  if (choices === null && noun !== "look") throw seeOther(ticketPath);
   const page = signedIn(await context.read.ticket(reference, { before: null, choices }), request);
-  const { viewer, campus, ticket } = page;
+  const { viewer, campus, ticket, mayLook } = page;
+  const frame = { viewer, campus };
+  if (noun === "look" && mayLook) {
+    const hidden = { seen: 0, idempotencyKey: context.newKey() };
+    return data({ frame, noun, reference, title: "", listed: [], messages: [], hidden }, { status: 403 });
+  }
   if (!ticket) throw notThere(page);
   if (!ticket.verbs.has(NOUNS[noun].verb)) throw seeOther(ticketPath);
   const hidden = { seen: ticket.seen, idempotencyKey: context.newKey() };
   const { title, choices: listed } = ticket;
   const messages = noun === "split" ? messagesIn(ticket.events) : [];
   return {
-    frame: { viewer, campus },
+    frame,
     noun,
     reference: ticket.state.ticket.reference,
     title,
@@ -67,7 +80,9 @@ export default function NounPage() {
       <div className="stack">
         <PageHeading
           title={NOUNS[noun].label}
-          above={<a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>}
+          above={
+            title === "" ? `#${reference}` : <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>
+          }
         />
         <NounForm noun={noun} reference={reference} hidden={hidden} choices={listed} messages={messages} />
       </div>

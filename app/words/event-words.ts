@@ -160,6 +160,8 @@ export function eventSentence(
       return event.facts.decision === "grant"
         ? `${who} agreed: it is withdrawn.`
         : `${who} did not agree to withdraw it: it goes on.`;
+    case "looked":
+      return `${who} looked at this as a super admin, and could read it until ${at(event.facts.until, shown)}.`;
     case "visibility_set":
       return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
     case "link_sent":

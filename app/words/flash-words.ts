@@ -45,6 +45,7 @@ export const FLASHES = {
   withdrawal_asked: "They have been told that you would like to withdraw it, and answer you here.",
   withdrawal_decided: "Decided. Whoever reported it has been told that there is news.",
   about_said: "Noted. Whoever it is about is kept away from it, and is told nothing.",
+  looked: "Written down. You can read this for 15 minutes.",
   visibility_set: "Set. It holds from this moment on, everywhere.",
   erased: "Erased. Nothing of theirs is left.",
   erasing: "They are gone. Their words on tickets go within the next minutes.",

@@ -8,8 +8,8 @@ export type Reader = "requester" | "staff" | "other";
 
 export function readerOf(held: ReadonlySet<Capacity>): Reader {
   if (held.has("requester") || held.has("reporter")) return "requester";
-  const works = (["assignee", "scope_staff", "senior", "panel", "committee"] as const).some((each) =>
-    held.has(each),
+  const works = (["assignee", "scope_staff", "senior", "panel", "committee", "looking"] as const).some(
+    (each) => held.has(each),
   );
   return works ? "staff" : "other";
 }

@@ -71,6 +71,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/tat", cost: NOTHING },
     { path: "/tickets/#/forwarding", cost: ONCE },
     { path: "/tickets/#/category", cost: ONCE },
+    { path: "/tickets/#/look", cost: ONCE },
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
   "routes/jobs.$token": [{ path: `/jobs/1.1.${"0".repeat(64)}`, cost: ONCE }],
@@ -84,6 +85,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/search?q=tap&state=open&from=2026-01-01&before=9", cost: ONCE },
   ],
   "routes/committees": [{ path: "/committees", cost: ONCE }],
+  "routes/looks": [{ path: "/looks", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/emergency": [
     { path: "/emergency", cost: ONCE },

@@ -146,6 +146,11 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { person: "spoc1.velankani@campus.test", words: "" },
     form: ["about", { person: "spoc1.velankani@campus.test" }],
   },
+  look: {
+    by: "super",
+    input: { reason: "Its requester called me." },
+    form: ["look", { reason: "Its requester called me." }],
+  },
   restrict: { by: "dean", input: { to: "protected" }, form: ["visibility", { to: "protected" }] },
   watch: { by: "dean", input: {}, form: ["watch", {}] },
   tag: {

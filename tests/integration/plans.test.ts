@@ -115,6 +115,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     "/search?q=%231024",
   ],
   committees: () => ["/committees"],
+  looks: () => ["/looks"],
   closures: () => ["/closures"],
   emergency: () => ["/emergency"],
   profile: () => ["/profile"],

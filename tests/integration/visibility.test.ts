@@ -268,9 +268,10 @@ function onTheDesk(actor: Actor, ticket: TicketAccess, at: number): boolean {
       (ticket.aboutUnnamedAt === null || own.includes(person.relation)) &&
       isRunning(person, at),
   );
-  // A privacy officer's duty opens nothing, nor does it that one may have a known problem as well.
-  const elsewhere: readonly Capacity[] = ["requester", "filed_by", "privacy", "neighbour"];
-  const isHeld = [...held].some((each) => each !== "privacy" && each !== "neighbour");
+  // A privacy officer's duty opens nothing, nor does it that one may look, or have a known problem as well.
+  const nothing: readonly Capacity[] = ["privacy", "neighbour", "overseer"];
+  const elsewhere: readonly Capacity[] = ["requester", "filed_by", ...nothing];
+  const isHeld = [...held].some((each) => !nothing.includes(each));
   return isHeld && (byRelation || [...held].some((each) => !elsewhere.includes(each)));
 }
 

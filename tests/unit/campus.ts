@@ -60,6 +60,9 @@ export const fellow: PersonActor = {
 /** Comes from outside, and never signs in. */
 export const plumber = person(14, "plumber");
 export const officer = person(12, "officer", grant("privacy_officer"));
+export const overseer = person(17, "overseer", grant("super_admin"));
+/** The same, who said why they look at the ticket. */
+export const looker: PersonActor = { ...overseer, looksAt: [1 as TicketId] };
 export const system = { kind: "system" } as const;
 
 /** Nobody is away, and all have as much to do. */

@@ -21,9 +21,11 @@ import {
   grant,
   HOSTEL,
   HOUR_MS,
+  looker,
   NEELADRI,
   neighbour,
   officer,
+  overseer,
   panelist,
   relation,
   spoc,
@@ -54,15 +56,17 @@ const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour" | "reporter">, Pers
   joined: neighbour,
   committee: { ...fellow, grants: [] },
   privacy: officer,
+  overseer,
+  looking: looker,
 };
 
-/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, C committee, V privacy officer. */
-const LETTERS = "RFASLPWJCV";
+/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, C committee, V privacy officer, U super admin, M one who looks. */
+const LETTERS = "RFASLPWJCVUM";
 const TABLE: Readonly<Record<Action, string>> = {
-  see: "RFASLPWJC",
-  see_staff: "ASLPC",
+  see: "RFASLPWJCM",
+  see_staff: "ASLPCM",
   see_leadership: "L",
-  see_identity: "RFASLP",
+  see_identity: "RFASLPM",
   see_contact: "RFASLP",
   see_report: "RFASLPC",
   see_rating: "LP",
@@ -109,6 +113,7 @@ const TABLE: Readonly<Record<Action, string>> = {
   take_back: "ASLPC",
   about: "RFASLP",
   restrict: "L",
+  look: "UM",
 };
 
 function may(actor: Actor, action: Action, state: TicketState, at = NOW): boolean {
@@ -135,7 +140,8 @@ it("has every action written down", () => {
 });
 
 it("knows each holder in one capacity alone, so that the table tests that capacity", () => {
-  for (const [capacity, actor] of Object.entries(HOLDERS)) expect(held(actor, shared)).toEqual([capacity]);
+  for (const [capacity, actor] of Object.entries(HOLDERS))
+    expect(held(actor, shared)).toEqual(capacity === "looking" ? ["overseer", capacity] : [capacity]);
 });
 
 it.each(Object.keys(PERMISSIONS) as Action[])("lets no stranger %s", (action) => {
@@ -295,7 +301,7 @@ describe("visibility", () => {
     const readers = Object.entries(HOLDERS).filter(([, actor]) => may(actor, "see", state));
     return readers.map(([capacity]) => capacity);
   };
-  const everybody = Object.keys(HOLDERS).filter((capacity) => capacity !== "privacy");
+  const everybody = Object.keys(HOLDERS).filter((each) => each !== "privacy" && each !== "overseer");
 
   it("restricted shuts the scope out and leaves relations, and senior admins, who decide", () => {
     expect(readersOf({ visibility: "restricted" })).toEqual(
@@ -305,7 +311,7 @@ describe("visibility", () => {
 
   it("protected shuts every role out and leaves relations", () => {
     expect(readersOf({ visibility: "protected" })).toEqual(
-      everybody.filter((capacity) => !["scope_staff", "senior", "committee"].includes(capacity)),
+      everybody.filter((capacity) => !["scope_staff", "senior", "committee", "looking"].includes(capacity)),
     );
   });
 

@@ -20,6 +20,7 @@ import {
   FILED_AT,
   MESS,
   neighbour,
+  overseer,
   plumber,
   relation,
   spoc,
@@ -314,6 +315,10 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     },
     "This is who reported it. Say which other person it is about.",
   ],
+  seen_already: [
+    { verb: "look", actor: { ...dean, grants: [...dean.grants, ...overseer.grants] } },
+    "You can read this already. Open it.",
+  ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },
     "The last person of the ladder has been told already.",
@@ -463,6 +468,7 @@ describe("words", () => {
     ["escalate", "reason", 2000, spoc, ticket()],
     ["hold", "words", 2000, spoc, ticket()],
     ["tag", "reason", 2000, spoc, ticket()],
+    ["look", "reason", 2000, overseer, ticket()],
   ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
     const say = (words: string) => {
       const input = { ...GOOD[verb], [field]: words } as Inputs[Verb];

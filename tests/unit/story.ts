@@ -61,6 +61,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   take_back: { seq: 2 },
   about: { person: "", words: "Whoever mends the taps." },
   restrict: { to: "protected" },
+  look: { reason: "Its requester called me." },
   remind: { clock: "acknowledge", round: 1 },
   break: {},
   step: { level: 2 },

@@ -63,5 +63,16 @@ export const READERS = {
     submit: "Set who can see it",
     fields: [{ name: "to", control: "visibility", label: "Who can see it?" }],
   }),
+  look: entry({
+    verb: "look",
+    schema: z.object({ reason: words }),
+    label: "Look at it for 15 minutes",
+    submit: "Write it down and open it",
+    fields: [
+      reason("Why do you have to read this?", {
+        hint: "Those who work on it and all senior admins read your name and this. You can read it for 15 minutes, and do nothing there.",
+      }),
+    ],
+  }),
   watch: entry({ verb: "watch", schema: nothing, label: "Follow it", submit: "Follow it", fields: [] }),
 } as const;
