@@ -16,7 +16,8 @@ import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { readersQuery } from "./protected-rows.ts";
 import { people, roleGrants, scopes, tickets } from "./schema.ts";
-import { candidateIds, candidateQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import { rosters } from "./staffing-schema.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -118,12 +119,16 @@ function recategorisationQueries(
     ...staffingQueries(db.reads, candidateIds(subject, now), now),
     db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
     ...calendarQueries(db.reads, calendarIdOf(slug)),
+    db.reads
+      .selectDistinct({ personId: rosters.personId })
+      .from(rosters)
+      .where(onDutyAt(subject.domain, subject.scope, now)),
   ] as const;
 }
 
 function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
-  const [[row], targetRows, candidates, staff, away, standing, [serving], [calendar], segments, days] =
-    answers;
+  const [[row], targetRows, candidates, staff, away, standing, [serving]] = answers;
+  const [, , , , , , , [calendar], segments, days, duty] = answers;
   if (!row || !calendar) return null;
   const subcategory = {
     ...row,
@@ -131,7 +136,8 @@ function recategorisationFrom(answers: RecategorisationRows): Recategorisation |
     targets: targetsFrom(targetRows, row.id),
   };
   const staffing = staffingFrom(staff, away, standing);
-  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing };
+  const onDuty = duty.map(({ personId }) => personId);
+  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing, onDuty };
 }
 
 /** As for a move there, and the number and the requester that the second ticket gets. */

@@ -87,12 +87,13 @@ export function membership(
   };
 }
 
-/** Only normal tickets belong, and none that has gone another way or that somebody else decides on. */
+/** Only normal tickets belong, none that has gone another way or become urgent, nor one that somebody else decides on. */
 function belongs(before: TicketState, { ticket }: TicketState): boolean {
   const isBack = !isOpen(before.ticket.statusKind) && isOpen(ticket.statusKind);
   const isGone = ticket.statusKind === "cancelled" || ticket.mergedIntoId !== null;
   const isNormal = ticket.visibility === "normal" && ticket.appealedAt === null;
-  return ticket.incidentId !== null && isNormal && !isGone && !isBack;
+  const isAlarm = !before.ticket.isEmergency && ticket.isEmergency;
+  return ticket.incidentId !== null && isNormal && !isGone && !isBack && !isAlarm;
 }
 
 /** The promises that stood still for the incident run again. */

@@ -45,10 +45,21 @@ export function toStaff(due: Due, desk: Desk): Wording {
       return said(`${actor(due)} wrote`, [quote(due, desk, words.body), about]);
     case "noted":
       return said(`${actor(due)} mentioned you in a note`, [quote(due, desk, words.body), about]);
+    case "recategorised":
+      if (due.duty === "level")
+        return said(
+          `Emergency: ${ticket.title}`,
+          [
+            paragraph("It was taken for something else until now."),
+            quote(due, desk, words.reason, event.actorName),
+            about,
+          ],
+          "Acknowledge it",
+        );
+      return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
     case "claimed":
     case "assigned":
     case "forwarded":
-    case "recategorised":
       return said(
         due.duty === "committee"
           ? `Passed to your committee: ${ticket.title}`

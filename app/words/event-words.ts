@@ -122,7 +122,7 @@ export function eventSentence(
         ? `${who} passed it on.`
         : `${who} passed it on to ${nameOf(event.facts.to)}.`;
     case "recategorised":
-      return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.`;
+      return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.${event.facts.emergency === true ? " Everybody on duty has been told." : ""}`;
     case "resolved":
       if (event.facts.upheld === true)
         return `${who} found that it was decided rightly: it ends as it had ended.`;

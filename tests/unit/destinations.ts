@@ -34,6 +34,7 @@ export const toLabs: Recategorisation = {
   scopeId: null,
   candidates: [{ personId: dean.personId, why: "category_owner", priority: 1 }],
   staffing: everybodyHere,
+  onDuty: [],
 };
 
 /** The same as a second ticket of the student. */

@@ -1,6 +1,18 @@
-import { expect, it } from "vitest";
-import { COLLEGE, colleague, dean, FILED_AT, relation, spoc, student, ticket, VELANKANI } from "./campus.ts";
-import { at } from "./campus-calendar.ts";
+import { describe, expect, it } from "vitest";
+import { isPaused } from "#app/domain/clocks.ts";
+import {
+  COLLEGE,
+  colleague,
+  dean,
+  FILED_AT,
+  relation,
+  spoc,
+  student,
+  ticket,
+  VELANKANI,
+  warden,
+} from "./campus.ts";
+import { at, campusCalendar } from "./campus-calendar.ts";
 import { toColleague, toLabs, toVelankani } from "./destinations.ts";
 import { clock, GOOD, heard, shown, story } from "./story.ts";
 
@@ -107,4 +119,83 @@ it("is refused where there is no such subcategory, or it is there already", () =
   expect(there.refuses(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00")).toBe(
     "subcategory_unknown",
   );
+});
+
+describe("moved into an emergency", () => {
+  const EMERGENCY = {
+    ...toLabs,
+    subcategory: {
+      ...toLabs.subcategory,
+      isEmergency: true,
+      calendar: { ...campusCalendar(), alwaysOpen: true },
+      targets: {
+        acknowledge: { minutes: 10, unit: "elapsed" as const },
+        resolve: { minutes: 60, unit: "elapsed" as const },
+      },
+    },
+    onDuty: [warden.personId, colleague.personId],
+  };
+  const alarmed = (state = ticket(), more = {}) => story(state, { recategorisation: EMERGENCY, ...more });
+
+  it("it is told like a report of one: everybody on duty, its new owner and its requester, and may be worked on", () => {
+    const moved = alarmed().does(spoc, "recategorise", GOOD.recategorise, "2026-11-25 20:00");
+    expect(heard(moved)).toEqual(["warden level", "colleague level", "dean level", "student requester"]);
+    expect(moved.last.event.facts).toMatchObject({ emergency: true });
+    expect(moved.state.ticket.isEmergency).toBe(true);
+    expect(moved.does(warden, "resolve", GOOD.resolve, "2026-11-25 20:05").state.ticket.statusKind).toBe(
+      "resolved",
+    );
+  });
+
+  it("its promises begin at that minute, around the clock, also where somebody had answered before", () => {
+    const moved = alarmed()
+      .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30")
+      .does(spoc, "recategorise", GOOD.recategorise, "2026-11-25 20:00");
+    expect(moved.state.ticket.acknowledgedAt).toBeNull();
+    expect([clock(moved, "acknowledge"), clock(moved)].map(({ dueAt }) => shown(dueAt))).toEqual([
+      "2026-11-25 20:10",
+      "2026-11-25 21:00",
+    ]);
+    const answered = moved.does(warden, "acknowledge", GOOD.acknowledge, "2026-11-25 20:03");
+    expect(clock(answered, "acknowledge").metAt).toBe(at("2026-11-25 20:03"));
+    const silent = moved.passes("2026-11-25 20:10");
+    expect(silent.last.event).toMatchObject({ kind: "broken", facts: { clocks: ["acknowledge"] } });
+  });
+
+  it("nothing stands them still any more: neither a question nor a known problem, which it leaves", () => {
+    const asked = alarmed()
+      .does(spoc, "ask", GOOD.ask, "2026-11-24 10:00")
+      .does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 11:00");
+    expect(isPaused(asked.state)).toBe(false);
+    expect(shown(clock(asked).dueAt)).toBe("2026-11-24 12:00");
+    const other = ticket({ id: 2 as never, isIncident: true, reference: "1020" });
+    const included = alarmed(ticket(), { other, incident: other }).does(
+      spoc,
+      "include",
+      GOOD.include,
+      "2026-11-24 10:00",
+    );
+    const left = included.does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 11:00");
+    expect([left.state.ticket.incidentId, isPaused(left.state)]).toEqual([null, false]);
+    expect(left.last.incident?.event.kind).toBe("excluded");
+  });
+
+  it("nobody is told who is kept away from it, and of what is protected nobody on duty", () => {
+    const denied = ticket({ visibility: "restricted" }, { people: [relation(warden, "about")] });
+    const moved = alarmed(denied).does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00");
+    expect(heard(moved)).toEqual(["colleague level", "dean level", "student requester"]);
+    const kept = ticket({ visibility: "protected" });
+    const told = alarmed(kept).does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00");
+    expect(heard(told)).toEqual(["dean level", "student requester"]);
+  });
+
+  it("from another emergency it is only moved", () => {
+    const moved = alarmed(ticket({ isEmergency: true })).does(
+      spoc,
+      "recategorise",
+      GOOD.recategorise,
+      "2026-11-24 10:00",
+    );
+    expect(heard(moved)).toEqual(["dean assignee", "student requester"]);
+  });
 });

@@ -1,8 +1,9 @@
 import { assign, type Candidate } from "../assignment.ts";
-import { currentClock, pause, resume, startClock } from "../clocks.ts";
+import { currentClock, moveDue, pause, resume, startClock, unmet } from "../clocks.ts";
+import { added } from "../escalation.ts";
 import { event } from "../events.ts";
 import type { Subcategory } from "../filing.ts";
-import type { CalendarId, ScopeId } from "../ids.ts";
+import type { CalendarId, PersonId, ScopeId } from "../ids.ts";
 import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
@@ -20,6 +21,8 @@ export type Recategorisation = {
   scopeId: ScopeId | null;
   candidates: readonly Candidate[];
   staffing: Staffing;
+  /** Everybody who is on duty there now. */
+  onDuty: readonly PersonId[];
 };
 
 /** Whoever gets a ticket late has at least so long for it. */
@@ -28,7 +31,8 @@ const LEAST: Duration = { minutes: 4 * 60, unit: "working" };
 /**
  * Another subcategory: number, words and answers stay, its owner and its promises are found anew. A promise counts
  * from the filing in the new calendar and is at least four working hours away, so that time in the wrong queue is the
- * queue's; the old date stays in the history.
+ * queue's; the old date stays in the history. What turns out to be an emergency is told like a report of one, and
+ * promised anew from this minute on.
  */
 export const recategorise: Rule<"recategorise"> = {
   from: OPEN_KINDS,
@@ -45,13 +49,15 @@ export const recategorise: Rule<"recategorise"> = {
     if (ticket.aboutUnnamedAt !== null) return refuse("about_first");
     const { subcategory, scopeId, candidates, staffing } = to;
     const owner = assign(candidates, staffing, deniedAt(world.state.people, now), now);
-    const clocks = promisedAnew(world, to, now);
+    const alarms = subcategory.isEmergency && !ticket.isEmergency;
+    const clocks = alarms ? promisedAtOnce(world, to, now) : promisedAnew(world, to, now);
     const facts = {
       to: owner.assigneeId,
       was: ticket.categoryId,
       wasDueAt: currentClock(world.state, "resolve")?.dueAt ?? null,
       dueAt: clocks.find((clock) => clock.kind === "resolve")?.dueAt ?? null,
       setPromise: true,
+      ...(alarms ? { emergency: true } : {}),
     };
     const moved = {
       categoryId: subcategory.id,
@@ -63,15 +69,55 @@ export const recategorise: Rule<"recategorise"> = {
       // A date that was asked for in the wrong queue is nobody's any more.
       ...NOTHING_ASKED,
       extensionAnswer: null,
+      ...(alarms ? UNSEEN : {}),
     };
     const words = reason === "" ? [] : [{ part: "reason", text: reason } as const];
-    return step(
-      event("recategorised", { facts, changes: { ticket: moved, clocks }, words }),
-      "recategorised",
-      now,
-    );
+    if (!alarms) {
+      const draft = event("recategorised", { facts, changes: { ticket: moved, clocks }, words });
+      return step(draft, "recategorised", now);
+    }
+    const alarmed = alarmedOf(world, to, now);
+    const people = added(world.state, alarmed, now, "on_duty");
+    const level = [...new Set([...alarmed, ...(owner.assigneeId === null ? [] : [owner.assigneeId])])];
+    const draft = event("recategorised", { facts, changes: { ticket: moved, clocks, people }, words });
+    return step(draft, "emergency", now, level);
   },
 };
+
+/** Nobody has seen that it is an emergency. */
+const UNSEEN = { acknowledgedAt: null, acknowledgedById: null } as const;
+
+/** Everybody on duty there who may know of it; of what is not for their eyes, nobody but its owner. */
+function alarmedOf({ state }: World, { onDuty }: Recategorisation, now: number): readonly PersonId[] {
+  const { visibility, aboutUnnamedAt } = state.ticket;
+  if (visibility === "protected" || aboutUnnamedAt !== null) return [];
+  const denied = deniedAt(state.people, now);
+  return onDuty.filter((personId) => !denied.has(personId));
+}
+
+/**
+ * The promises of an emergency, from now on and whatever stood them still. Those on duty answer once more, where
+ * somebody had answered to what it was taken for.
+ */
+function promisedAtOnce(world: World, to: Recategorisation, now: number): readonly Clock[] {
+  const { calendar, targets } = to.subcategory;
+  const seen = currentClock(world.state, "acknowledge");
+  const again =
+    seen && seen.metAt !== null
+      ? [startClock(calendar, "acknowledge", seen.round + 1, now, targets.acknowledge)]
+      : [];
+  return [
+    ...unmet(world.state).map((clock) => atOnce(resume(world.calendar, clock, now), to, now)),
+    ...again,
+  ];
+}
+
+function atOnce(clock: Clock, { subcategory: { calendar, targets } }: Recategorisation, now: number): Clock {
+  const target = targets[clock.kind];
+  const dueAt = momentAfter(calendar, now, target);
+  const there = { ...clock, target, calendarVersion: calendar.version };
+  return { ...moveDue(calendar, there, now, dueAt), firstDueAt: dueAt };
+}
 
 /** The promises still owed, by the new subcategory's targets and calendar. */
 function promisedAnew(world: World, { subcategory }: Recategorisation, now: number): readonly Clock[] {
