@@ -2,6 +2,7 @@ import { isUnavailable } from "#app/db/failures.ts";
 import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
+import { endStays } from "#app/operations/end-stays.ts";
 import { endWithIncidents } from "#app/operations/end-with-incidents.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
@@ -35,6 +36,7 @@ export async function scheduled(
     await sweep(env);
     await wakePostbox(env);
     await eachOnItsOwn(env, {
+      leave,
       handOver: (here) => handOver(here, ctx),
       close,
       empty,
@@ -55,6 +57,12 @@ async function eachOnItsOwn(env: Env, jobs: Readonly<Record<string, (env: Env) =
       else log.error("A job of the clock failed.", { job, fault });
     });
   }
+}
+
+/** People whose last day is over. Their tickets are handed on directly afterwards. */
+async function leave(env: Env): Promise<void> {
+  const count = await endStays(depsOf(env));
+  if (count > 0) log.info("People whose last day is over were deactivated.", { count });
 }
 
 /** Open tickets of people who are gone. */

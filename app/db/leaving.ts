@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
+import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { GONE_STATES, type GoneState, type Leaver } from "#app/domain/leaving.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
@@ -32,7 +33,24 @@ export function isLastAdmin(personId: SQL | PersonId, now: number): SQL<number> 
     and not exists (${admins} and g.person_id <> ${personId}))`;
 }
 
-type Change = { personId: PersonId; byId: PersonId; jobId: string; now: number };
+const MOST_ENDED = 50;
+
+/** Some of those whose last moment here is over and who still have their access. */
+export async function findEnded({ reads }: Database, now: number): Promise<readonly PersonId[]> {
+  const rows = await reads
+    .select({ personId: people.id })
+    .from(people)
+    .where(
+      sql`${people.leavesAt} <= ${now} and ${people.kind} = 'member' and ${people.state} in ('active', 'invited')
+        and not ${isLastAdmin(sql`${people.id}`, now)}`,
+    )
+    .orderBy(people.leavesAt)
+    .limit(MOST_ENDED);
+  return rows.map(({ personId }) => personId);
+}
+
+/** `byId`: null where their own last day is over, and nobody says so. */
+type Change = { personId: PersonId; byId: PersonId | null; jobId: string; now: number };
 
 /**
  * Takes somebody's access away at once, and begins the job that hands their open tickets on; one batch. It begins
@@ -44,14 +62,19 @@ export async function deactivate(
   { personId, byId, jobId, now, to }: Change & { to: GoneState },
 ): Promise<boolean> {
   const done = sql`exists (select 1 from jobs where id = ${jobId})`;
+  const may =
+    byId === null
+      ? sql`p.leaves_at <= ${now} and p.state <> 'alumni'`
+      : sql`exists (select 1 from people b where b.id = ${byId} and b.state = 'active')`;
   const entry = { at: now, actorId: byId, action: "person_changed", thing: "person" } as const;
+  const because: Facts = byId === null ? { because: "leaves_at" } : {};
   const [begun] = await writes.batch([
     writes
       .insert(jobs)
       .select(
         sql`select ${jobId}, 'hand_over', ${personId}, ${byId}, ${now}, null from people p where p.id = ${personId}
           and p.state in ('active', 'invited', 'alumni') and not ${isLastAdmin(personId, now)}
-          and exists (select 1 from people b where b.id = ${byId} and b.state = 'active')`,
+          and ${may}`,
       )
       .returning({ id: jobs.id }),
     writes.update(people).set({ state: to }).where(sql`${people.id} = ${personId} and ${done}`),
@@ -67,7 +90,11 @@ export async function deactivate(
       .where(sql`${roleGrants.personId} = ${personId} and ${roleGrants.fromAt} > ${now} and ${done}`),
     endTerms(writes, personId, now, done),
     itemStatement(writes, jobId, now),
-    auditIf(writes, { ...entry, thingId: String(personId), facts: { state: to, job: jobId } }, done),
+    auditIf(
+      writes,
+      { ...entry, thingId: String(personId), facts: { state: to, job: jobId, ...because } },
+      done,
+    ),
   ]);
   return begun.length > 0;
 }
@@ -97,15 +124,17 @@ export async function reactivate(
     writes.update(jobs).set({ finishedAt: now }).where(sql`${jobs.id} in (${unfinished}) and ${gone}`),
     writes
       .update(people)
-      .set({ state: "active" })
+      // A last day that is over is none any more; else the next minute would end it all again.
+      .set({ state: "active", leavesAt: sql`case when leaves_at > ${now} then leaves_at end` })
       .where(sql`${people.id} = ${personId} and ${people.state} in ${GONE_STATES}`)
       .returning({ id: people.id }),
   ]);
   return answers[4].length > 0;
 }
 
-/** When somebody was last deactivated: their roles ended at that very moment. */
+/** When somebody was last deactivated: their roles, if they had any, ended at that very moment. */
 export function lastLeftAt(personId: SQL | PersonId): SQL<number | null> {
-  return sql<number | null>`(select max(created_at) from jobs where person_id = ${personId}
-    and kind = 'hand_over' and started_by_id is not null)`;
+  return sql<number | null>`(select max(j.created_at) from jobs j where j.person_id = ${personId}
+    and j.kind = 'hand_over' and (j.started_by_id is not null
+      or exists (select 1 from role_grants g where g.person_id = j.person_id and g.until_at = j.created_at)))`;
 }

@@ -165,6 +165,7 @@ export const people = sqliteTable(
   (table) => [
     index("people_by_manager").on(table.managerId),
     index("people_by_name").on(sql`name collate nocase`),
+    index("people_by_end").on(table.leavesAt).where(sql`leaves_at is not null`),
     check("person_kind", oneOf(table.kind, ["member", "contact"])),
     check("person_state", oneOf(table.state, PERSON_STATES)),
   ],

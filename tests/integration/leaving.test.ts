@@ -151,7 +151,7 @@ test("what comes to them later is handed on as well: a filing under way, and one
   await rowsOf("update tickets set assignee_id = ? where reference = ?", [KAVITHA, late]);
   await goOn();
   expect(await openOf(KAVITHA)).toEqual([]);
-  const later = deps({ now: () => NOW + 6 * MINUTE_MS });
+  const later = deps({ now: () => Date.now() + 6 * MINUTE_MS });
   await continueHandOvers(later, perform);
   expect(await rowsOf("select count(*) as n from jobs where finished_at is null")).toEqual([{ n: 0 }]);
   await sayWith(later, "student03", reference, "reopen", { reason: "It drips." });
@@ -211,4 +211,46 @@ test("a super admin finds people, sees what will happen and does it at pages", a
   expect(answer.status).toBe(303);
   expect(await (await admin.get(`/admin/people/${id}`)).text()).toContain("handed on");
   expect((await admin.send(`/admin/people/${id}/leaving`, { state: "left" })).status).toBe(409);
+});
+
+test("who reaches their last day is deactivated by the minute, once, in the name of the system", async () => {
+  const minute = () =>
+    scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
+  const leaver = idOf("warden.neeladri");
+  const reference = await fileWith(deps(), "student03", WIFI);
+  await sayWith(deps(), "dean", reference, "assign", { personId: leaver });
+  const entries = () =>
+    rowsOf("select actor_id, facts from audit_log where action = 'person_changed' and thing_id = ?", [
+      String(leaver),
+    ]);
+  await rowsOf("update people set leaves_at = ? where id = ?", [Date.now() + 60 * MINUTE_MS, leaver]);
+  await minute();
+  expect(await entries()).toEqual([]);
+
+  await rowsOf("update people set leaves_at = ? where id in (?, ?)", [NOW - 1, leaver, idOf("super")]);
+  await Promise.all([minute(), minute()]);
+  const [entry, ...others] = await entries();
+  expect(others).toEqual([]);
+  expect([entry?.actor_id, JSON.parse(String(entry?.facts))]).toEqual([
+    null,
+    expect.objectContaining({ state: "left", because: "leaves_at" }),
+  ]);
+  expect(await rowsOf("select state from people where id = ?", [leaver])).toEqual([{ state: "left" }]);
+  expect((await ticketOf(reference)).assignee_id).not.toBe(leaver);
+  // Nobody could administer the campus any more.
+  expect(await rowsOf("select state from people where id = ?", [idOf("super")])).toEqual([
+    { state: "active" },
+  ]);
+
+  const back = { actor: as("super"), personId: leaver, withRoles: true };
+  expect(await reactivatePerson(deps(), back)).toEqual({ ok: true });
+  const [again] = await rowsOf(
+    `select p.state, p.leaves_at, (select count(*) from role_grants g where g.person_id = p.id and g.until_at is null) as n
+      from people p where p.id = ?`,
+    [leaver],
+  );
+  expect(again).toEqual({ state: "active", leaves_at: null, n: expect.any(Number) });
+  expect(again?.n).toBeGreaterThan(0);
+  await minute();
+  expect(await entries()).toHaveLength(2);
 });
