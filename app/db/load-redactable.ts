@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
 import type { Redactable } from "#app/domain/commands/redact.ts";
@@ -17,8 +17,9 @@ export function redactableFrom(command: Command, answers: readonly unknown[]): R
   if (!isRedaction(command)) return null;
   const [[words], [file]] = answers as Rows;
   if (words) {
-    const { at, byId, waits, ...rest } = words;
-    return { ...rest, file: null, said: { at, byId, waits: waits === 1 } };
+    const { at, byId, waits, stallsAt, stallRemindedAt, ...rest } = words;
+    const stalls = { stallsAt, stallRemindedAt };
+    return { ...rest, file: null, said: { at, byId, waits: waits === 1, stalls } };
   }
   if (!file) return null;
   const { id, sha256, audience, kind, ...rest } = file;
@@ -29,6 +30,15 @@ export function redactableFrom(command: Command, answers: readonly unknown[]): R
     file: { id, sha256 },
     titleLeft: null,
   };
+}
+
+/** What a moment of the ticket is by all its events but one. */
+function withoutIt(id: SQL, seq: string, name: "stallsAt" | "stallRemindedAt"): SQL<number | null> {
+  const path = `$.ticket.${name}`;
+  return sql<
+    number | null
+  >`(select json_extract(o.changes, ${path}) from ticket_events o where o.ticket_id = ${id}
+    and o.seq <> ${Number(seq)} and json_type(o.changes, ${path}) is not null order by o.seq desc limit 1)`;
 }
 
 type Queries = ReturnType<typeof queries>;
@@ -56,6 +66,8 @@ function queries({ reads }: Database, { reference, input }: Redaction) {
         byId: ticketEvents.actorId,
         waits: sql<number>`${ticketEvents.kind} = 'asked' or (${ticketEvents.kind} = 'replied'
           and json_extract(${ticketEvents.facts}, '$.staff') is true)`,
+        stallsAt: withoutIt(id, seq, "stallsAt"),
+        stallRemindedAt: withoutIt(id, seq, "stallRemindedAt"),
         // As it was called before, else by its subject alone.
         titleLeft: sql<string | null>`case when ${Number(seq)} = (select max(c.seq) ${titles}) then
           coalesce((select c.text ${titles} and c.seq < ${Number(seq)} order by c.seq desc limit 1),

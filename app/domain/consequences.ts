@@ -22,6 +22,7 @@ export function withConsequences(
   const after = apply(world.state, changes);
   const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
   const held = statusKind === "waiting_other";
+  const stalls = stalling(world, kind, after, now);
   const derived: Partial<Ticket> = {
     nextLevelAt: nextStepAt(world, after),
     questionWorkingMinutes: changes.clocks
@@ -30,11 +31,13 @@ export function withConsequences(
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
     ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null, withdrawalAskedAt: null }),
-    ...stalling(world, kind, after, now),
+    ...stalls,
     ...triggered(world.state, after, now),
   };
   const names = Object.keys(derived) as (keyof typeof derived)[];
-  if (names.every((name) => derived[name] === after.ticket[name])) return changes;
+  // Of two words in one night each says that it counts: the other may be taken back.
+  const isSaid = typeof stalls.stallsAt === "number";
+  if (!isSaid && names.every((name) => derived[name] === after.ticket[name])) return changes;
   return { ...changes, ticket: { ...changes.ticket, ...derived } };
 }
 
@@ -60,6 +63,8 @@ const PUBLIC_ACTS: ReadonlySet<EventKind> = new Set<EventKind>([
 function stalling(world: World, kind: EventKind, after: TicketState, now: number): Partial<Ticket> {
   const before = world.state;
   if (after.ticket.statusKind !== "active") return NOT_STALLING;
+  // What was taken back has left the time as it was before; its rule knows.
+  if (kind === "taken_back") return {};
   const goesOn = before.ticket.statusKind !== "active" || (isPaused(before) && !isPaused(after));
   const isSaid = PUBLIC_ACTS.has(kind) && speaksAsStaff(world, now);
   return goesOn || isSaid ? stallsFrom(world.calendar, now) : {};

@@ -51,7 +51,12 @@ const past = (kind: "replied" | "escalated") =>
 /** A reply of half a minute ago. */
 const LEFT = {
   ...({ seq: 2, audience: "public", kind: "replied", file: null, titleLeft: null } as const),
-  said: { at: at("2026-11-24 09:59"), byId: spoc.personId, waits: true },
+  said: {
+    at: at("2026-11-24 09:59"),
+    byId: spoc.personId,
+    waits: true,
+    stalls: { stallsAt: null, stallRemindedAt: null },
+  },
 };
 
 type Case<V extends Verb = Verb> = {

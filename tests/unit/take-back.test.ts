@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Verb } from "#app/domain/command.ts";
 import type { Redactable } from "#app/domain/commands/redact.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
+import { NOT_STALLING } from "#app/domain/soft-triggers.ts";
 import { colleague, spoc, student } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { clock, GOOD, type Story, story } from "./story.ts";
@@ -11,7 +12,7 @@ const SAID_AT = "2026-11-24 11:00";
 /** The story with the last message in sight of whoever takes it back. */
 function within(told: Story, changes: Partial<NonNullable<Redactable["said"]>> = {}): Story {
   const { event, after } = told.last;
-  const said = { at: at(SAID_AT), byId: spoc.personId, waits: true, ...changes };
+  const said = { at: at(SAID_AT), byId: spoc.personId, waits: true, stalls: NOT_STALLING, ...changes };
   const redactable = { seq: after.ticket.version, audience: "public", kind: event.kind, file: null } as const;
   return story(told.state, { redactable: { ...redactable, titleLeft: null, said } });
 }
@@ -59,6 +60,35 @@ describe("taking a question back", () => {
 
   it("makes a ticket new again that nobody had said anything on", () => {
     expect(takenBack(said("ask")).state.ticket).toMatchObject({ statusKind: "new", acknowledgedAt: null });
+  });
+});
+
+describe("the silence that it would have broken", () => {
+  const active = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:30");
+  const { stallsAt, stallRemindedAt } = active.state.ticket;
+  const stalls = { stallsAt, stallRemindedAt };
+
+  it.each(["reply", "ask"] as const)("goes on as before when a %s is taken back", (verb) => {
+    const told = said(verb, active, { stalls });
+    expect(told.state.ticket.stallsAt).not.toBe(stallsAt);
+    expect(takenBack(told).state.ticket).toMatchObject(stalls);
+  });
+
+  it("also where its owner had been reminded of it already", () => {
+    const reminded = { stallsAt: at("2026-11-25 11:00"), stallRemindedAt: at("2026-11-24 10:59") };
+    const before = story({ ...active.state, ticket: { ...active.state.ticket, ...reminded } });
+    const { state } = takenBack(said("reply", before, { stalls: reminded }));
+    expect(state.ticket).toMatchObject(reminded);
+  });
+
+  it("is written down with each word, also where it ends at the same moment as after the one before", () => {
+    const first = active.does(spoc, "reply", GOOD.reply, "2026-11-24 22:00");
+    const second = first.does(spoc, "reply", GOOD.reply, "2026-11-24 22:01");
+    expect(second.last.event.changes.ticket?.stallsAt).toBe(first.state.ticket.stallsAt);
+  });
+
+  it("does not begin where nobody works on it", () => {
+    expect(takenBack(said("reply", story(), { stalls })).state.ticket).toMatchObject(NOT_STALLING);
   });
 });
 

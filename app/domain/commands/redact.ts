@@ -5,6 +5,7 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
 import { neededFor } from "../still-true.ts";
+import type { Ticket } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 
@@ -23,8 +24,16 @@ export type Redactable = {
   titleLeft: string | null;
 };
 
-/** Words of an event, as whoever takes them back must know them. */
-export type Said = { at: number; byId: PersonId | null; waits: boolean };
+/**
+ * Words of an event, as whoever takes them back must know them. `stalls`: since when nobody would have said anything
+ * without them.
+ */
+export type Said = {
+  at: number;
+  byId: PersonId | null;
+  waits: boolean;
+  stalls: Pick<Ticket, "stallsAt" | "stallRemindedAt">;
+};
 
 /** What a decision takes away for good: words by their event, a file by its id. */
 export type Redacted = {

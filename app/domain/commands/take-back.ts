@@ -36,8 +36,16 @@ export function takenBackId(reference: string, seq: number): string {
   return `taken-back-${reference}-${seq}`;
 }
 
-/** Without a question nothing waits; without the first public act nobody has acknowledged. */
+/**
+ * Without a question nothing waits; without the first public act nobody has acknowledged; and the silence goes on, since
+ * nobody has heard anything.
+ */
 function asBefore(world: World, seq: number, said: Said, now: number): Changes {
+  const { ticket, clocks } = withoutAct(world, seq, said, now);
+  return { ticket: { ...said.stalls, ...ticket }, clocks };
+}
+
+function withoutAct(world: World, seq: number, said: Said, now: number): Changes {
   const { ticket, clocks } = world.state;
   const isAsked = ticket.statusKind === "waiting_requester" && ticket.questionAskedAt === said.at;
   const over = isAsked ? questionOver(world, now) : { ticket: {}, clocks: [] };
