@@ -10,8 +10,10 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import { ASKED_AGAIN, AskAgainPage } from "#app/components/ask-again-page.tsx";
 import { FailedPage, failedTitle } from "#app/components/failed-page.tsx";
 import { KeptPage, keptTitle } from "#app/components/kept-page.tsx";
+import { askedAgainIn } from "#app/http/frame.ts";
 import { isRefusedPage, type RefusedPage } from "#app/http/refused.ts";
 import stylesheet from "#app/styles/app.css?url";
 import { asksForScripts, PageContext, seenOf } from "./page-context.ts";
@@ -64,13 +66,19 @@ export function ErrorBoundary() {
   const { requestId } = useContext(PageContext);
   const refused = refusedOf(error);
   if (refused) return <KeptPage {...refused} />;
+  const asked = askedAgainOf(error);
+  if (asked) return <AskAgainPage {...asked} />;
   return <FailedPage error={error} requestId={requestId} />;
 }
 
 function titleOf(error: unknown): string {
   const refused = refusedOf(error);
-  if (!refused) return `${failedTitle(error)} · Resolve`;
+  if (!refused) return `${askedAgainOf(error) ? ASKED_AGAIN : failedTitle(error)} · Resolve`;
   return `${refused.status === 422 ? "Error: " : ""}${keptTitle(refused)} · Resolve`;
+}
+
+function askedAgainOf(error: unknown) {
+  return isRouteErrorResponse(error) ? askedAgainIn(error.data) : null;
 }
 
 function refusedOf(error: unknown): RefusedPage | null {

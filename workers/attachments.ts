@@ -18,6 +18,7 @@ import { settingsOf } from "./settings.ts";
 export const attachments = new Hono<Door>().get("/attachments/:id", async (c, next) => {
   const found = await findFor(c.env, c.req.raw, c.req.param("id")).catch(orAway);
   if (found === "away") return doorAnswer(c, 503, "Our records do not answer at this moment", AGAIN);
+  if (typeof found === "string") return c.redirect(`/tickets/${found}`, 303);
   if (found === null) return next();
   const headers = headersOf(found.file);
   if (c.req.header("If-None-Match") === headers.ETag) return c.body(null, 304, headers);
@@ -27,6 +28,7 @@ export const attachments = new Hono<Door>().get("/attachments/:id", async (c, ne
 
 const AGAIN = "Nothing was lost. Open this address again in a few seconds.";
 
+/** The file; or the reference of a ticket that has to be opened first. */
 async function findFor(env: Env, request: Request, id: string) {
   const deps = depsOf(env);
   const objectKey = keyOf(id);
@@ -34,12 +36,13 @@ async function findFor(env: Env, request: Request, id: string) {
   if (objectKey === null || token === null) return null;
   const tokenHashes = deps.tokenHashes(token);
   const now = deps.now();
-  const { personId, isClaimed, found } = await readAttachment(
+  const { personId, isClaimed, found, asks } = await readAttachment(
     deps.db,
     { kind: "session", tokenHashes },
     id,
     now,
   );
+  if (asks !== undefined) return asks;
   if (found?.read) await recordRead(deps.db, found.read, now);
   if (isClaimed || personId === null) return found;
   const author = { personId, holds: true, isKnown: true, tokenHashes };

@@ -13,10 +13,12 @@ interface SignInFormProps {
   /** Where to go on, or a form that waits for the sign-in. */
   hidden: Readonly<Record<string, readonly string[]>>;
   lastResult?: SubmissionResult<string[]> | null;
+  /** What they said of this computer when they signed in here before. */
+  isShared?: boolean;
 }
 
 /** E-mail and password, or a code by mail; both carry what waits for the sign-in. */
-export function SignInForm({ hidden, lastResult }: SignInFormProps) {
+export function SignInForm({ hidden, lastResult, isShared = false }: SignInFormProps) {
   const [, fields] = useForm<z.input<typeof signInSchema>>({ id: "sign-in", lastResult });
   return (
     <Card>
@@ -29,7 +31,10 @@ export function SignInForm({ hidden, lastResult }: SignInFormProps) {
           type="password"
           autoComplete="current-password"
         />
-        <SharedComputer id={fields.shared.id} chosen={fields.shared.initialValue} />
+        <SharedComputer
+          id={fields.shared.id}
+          chosen={fields.shared.initialValue ?? (isShared ? "yes" : undefined)}
+        />
         <Button full>Sign in</Button>
         <Button full look="secondary" formAction="/login/code">
           Send me a code instead

@@ -34,6 +34,7 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         name: people.name,
         locale: people.locale,
         seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
+        beganAt: ofSession<number | null>(ref, sql`max(created_at)`, sql`null`),
         standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
         committees: membershipsOf(sql`${id}`, now),
         looksAt: looksOf(sql`${id}`, now),
@@ -80,6 +81,7 @@ type PersonRow = {
   looksAt: string;
   jobTicketId?: TicketId | null;
   jobSeq?: number | null;
+  beganAt: number | null;
 };
 
 /** The actor those two answers describe; null when a session no longer stands for anybody. */
@@ -98,5 +100,13 @@ export function actorFrom(
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
   const committees = membershipsFrom(person.committees);
   const looksAt = JSON.parse(person.looksAt) as TicketId[];
-  return { kind: "person", personId: person.personId, grants, standsInFor, committees, looksAt };
+  return {
+    kind: "person",
+    personId: person.personId,
+    grants,
+    standsInFor,
+    committees,
+    looksAt,
+    beganAt: person.beganAt,
+  };
 }

@@ -10,7 +10,7 @@ import { accessOf, can, capacities, readsReport } from "#app/domain/permissions.
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
 import type { Database } from "./client.ts";
-import { type Read, readOf } from "./protected-reads.ts";
+import { opensAnew, type Read, readOf } from "./protected-reads.ts";
 import { attachments } from "./schema.ts";
 import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
 
@@ -59,13 +59,21 @@ export function reportFilesOf(files: readonly { seq: number | null }[]): number 
 /** `read`: what is written down of it before it is shown; null where nothing is. */
 export type Downloadable = { file: AttachedFile; objectKey: string; read?: Read | null };
 
+type Found = {
+  personId: PersonId | null;
+  isClaimed: boolean;
+  found: Downloadable | null;
+  /** The ticket that asks for the reader's password again before it shows the file. */
+  asks?: string;
+};
+
 /** A file for whoever may read what it came with; null for everybody else, as where there is none. One round trip. */
 export async function readAttachment(
   { reads }: Database,
   ref: ActorRef,
   id: string,
   now: number,
-): Promise<{ personId: PersonId | null; isClaimed: boolean; found: Downloadable | null }> {
+): Promise<Found> {
   const reference = sql`(select reference from tickets where id = (select ticket_id from attachments where id = ${id}))`;
   const [persons, grants, files, rows, clocks, pauses, relations, links] = await reads.batch([
     ...actorQueries(reads, ref, now),
@@ -90,6 +98,7 @@ export async function readAttachment(
   const { objectKey, audience, uploadedById: by, ...file } = found;
   const state = stateFrom(row, clocks, pauses, relations, links);
   if (!hears(actor, state, { audience, by }, now)) return { ...asked, found: null };
+  if (opensAnew(actor, state, now)) return { ...asked, found: null, asks: row.reference };
   const read =
     actor.kind === "person" ? readOf(actor.personId, state, capacities(actor, accessOf(state), now)) : null;
   return { ...asked, found: { file, objectKey, read } };

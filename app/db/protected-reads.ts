@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Actor } from "#app/domain/actor.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import type { Capacity } from "#app/domain/permissions.ts";
+import { mustConfirm } from "#app/domain/limits.ts";
+import { accessOf, type Capacity, capacities } from "#app/domain/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Database } from "./client.ts";
 import { protectedReads } from "./protected-schema.ts";
@@ -28,6 +30,13 @@ export function readOf(
   if (ticket.visibility !== "protected" || held.has("requester")) return null;
   const capacity = SHOWN_AS.find((each) => held.has(each));
   return capacity ? { ticketId: ticket.id, personId, capacity } : null;
+}
+
+/** Whether somebody must give their password again before they open a protected ticket; never whoever reported it. */
+export function opensAnew(actor: Actor, state: TicketState, now: number): boolean {
+  if (actor.kind !== "person" || state.ticket.visibility !== "protected") return false;
+  const held = capacities(actor, accessOf(state), now);
+  return !held.has("requester") && !held.has("filed_by") && mustConfirm(actor, now);
 }
 
 /** What somebody is called by, of all that they are. */

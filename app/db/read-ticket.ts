@@ -24,7 +24,7 @@ import { committeeNamesQuery } from "./committee-rows.ts";
 import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
-import { readsQuery } from "./protected-reads.ts";
+import { opensAnew, readsQuery } from "./protected-reads.ts";
 import { readGroups } from "./read-groups.ts";
 import { redactableIn } from "./redactable.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
@@ -121,6 +121,8 @@ export type TicketPage = {
   ticket: TicketSeen | null;
   /** It is not theirs to see, but they may look at it if they say why. */
   mayLook?: boolean;
+  /** It is theirs to see, once they have given their password again. */
+  asksAgain?: boolean;
 };
 
 /** One ticket for one viewer, in one round trip. Null where it is not theirs to see, as where there is none. */
@@ -177,6 +179,7 @@ export async function readTicket(
   const state = stateFrom(row, clocks, pauses, relations, linkRows);
   if (!can(actor, "see", accessOf(state), now))
     return { ...page, ticket: null, mayLook: can(actor, "look", accessOf(state), now) };
+  if (opensAnew(actor, state, now)) return { ...page, ticket: null, asksAgain: true };
   const heard = audiences({ actor, state }, now);
   const seesRatings = can(actor, "see_rating", accessOf(state), now);
   const seesWho = can(actor, "see_identity", accessOf(state), now);

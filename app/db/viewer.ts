@@ -19,7 +19,8 @@ export type Viewer = {
   isAdvisor: boolean;
   isStaff: boolean;
   isSenior: boolean;
-  /** When their session was last noted as in use. */
+  /** When their session began, and when it was last noted as in use. */
+  beganAt: number | null;
   seenAt: number | null;
   /** Whether they said that others use this computer as well. */
   isShared: boolean;
@@ -43,7 +44,7 @@ export function campusQuery(db: Database["reads"]) {
     .from(campus);
 }
 
-type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "seenAt"> & {
+type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "beganAt" | "seenAt"> & {
   isShared: number;
   isAdvisor: number;
   committees: string;

@@ -21,7 +21,8 @@ export type Grant = { id: GrantId; role: Role; domainId: DomainId | null; scopeI
 
 /**
  * `standsInFor`: those who are not here and for whom this person may act. `committees`: in which they serve now.
- * `looksAt`: tickets that they said why they look at, not long ago. Not given is none.
+ * `looksAt`: tickets that they said why they look at, not long ago. Not given is none. `beganAt`: when they gave their
+ * password; null where they came without a session.
  */
 export type PersonActor = {
   kind: "person";
@@ -30,6 +31,7 @@ export type PersonActor = {
   standsInFor?: readonly PersonId[];
   committees?: readonly Membership[];
   looksAt?: readonly TicketId[];
+  beganAt?: number | null;
 };
 /** Somebody outside who never signs in, by the link of one work order on one ticket. */
 export type ContactActor = { kind: "contact"; personId: PersonId; job: { ticketId: TicketId; seq: number } };

@@ -101,6 +101,11 @@ export function asksAgain(beganAt: number, now: number): boolean {
   return now - beganAt >= CONFIRMED_MS;
 }
 
+/** The same of whoever acts. What comes without a session (a job, a signed link) was allowed in another way. */
+export function mustConfirm({ beganAt }: { beganAt?: number | null }, now: number): boolean {
+  return typeof beganAt === "number" && asksAgain(beganAt, now);
+}
+
 /** One thing that was counted. The same id is counted once. */
 export type Counted = { id: string; at: number };
 

@@ -5,6 +5,11 @@ type Sentence = { status: 401 | 403 | 404 | 409 | 422 | 429; sentence: string };
 /** Every expected "no": its HTTP status and the only sentence people ever read about it. */
 export const REFUSALS = {
   signed_out: { status: 401, sentence: "Your sign-in has ended. Sign in again: what you wrote is kept." },
+  confirm_first: {
+    status: 401,
+    sentence:
+      "Here we ask for your password again after 15 minutes. Sign in once more: what you wrote is kept.",
+  },
   not_found: {
     status: 404,
     sentence: "There is nothing here for you. Check the address, or sign in as somebody else.",

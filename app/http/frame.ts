@@ -1,5 +1,6 @@
 import { data } from "@remix-run/cloudflare";
 import type { CampusNow, Viewer } from "#app/db/viewer.ts";
+import { mustConfirm } from "#app/domain/limits.ts";
 import { seeOther } from "./see-other.ts";
 
 /** What the frame of a page shows: the campus and who is signed in. */
@@ -13,6 +14,27 @@ export function signedIn<Page extends Frame>(page: Page, request: Request): Sign
   if (viewer) return { ...page, viewer };
   const { pathname, search } = new URL(request.url);
   throw seeOther(`/login?redirectTo=${encodeURIComponent(pathname + search)}`);
+}
+
+/**
+ * The page of somebody who gave their password in the last quarter of an hour; everybody else gives it again at this
+ * address, and is back here then.
+ */
+export function confirmed<Page extends SignedIn<Frame>>(page: Page, request: Request, now: number): Page {
+  if (mustConfirm(page.viewer, now)) throw askAgain(page, request);
+  return page;
+}
+
+/** The page that asks for the password again, to be thrown. */
+export function askAgain({ viewer, campus }: Frame, request: Request) {
+  const { pathname, search } = new URL(request.url);
+  return data({ askedAgain: { frame: { viewer, campus }, path: pathname + search } }, { status: 401 });
+}
+
+/** What a thrown answer says, where it is that page. */
+export function askedAgainIn(thrown: unknown): { frame: Frame; path: string } | null {
+  const isIt = typeof thrown === "object" && thrown !== null && "askedAgain" in thrown;
+  return isIt ? (thrown.askedAgain as { frame: Frame; path: string }) : null;
 }
 
 /** The one page for "not there" and "not yours", to be thrown. */

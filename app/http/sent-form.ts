@@ -1,6 +1,6 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import { refuse } from "#app/domain/refusals.ts";
-import { type Frame, notThere, type SignedIn, signedIn } from "./frame.ts";
+import { askAgain, type Frame, notThere, type SignedIn, signedIn } from "./frame.ts";
 import { type Asked, type No, refused } from "./refused.ts";
 
 /**
@@ -32,6 +32,11 @@ export async function signedInWithForm<Page extends Frame>(
 /** For the loader: what to throw where there is nothing for its viewer. */
 export async function notThereWithForm(page: Frame, context: AppLoadContext) {
   return keptOr(context, refuse("not_found"), notThere(page));
+}
+
+/** For the loader: what to throw where its viewer has to give the password again before they see it. */
+export async function askAgainWithForm(page: Frame, request: Request, context: AppLoadContext) {
+  return keptOr(context, refuse("confirm_first"), askAgain(page, request));
 }
 
 async function keptOr<T>(context: AppLoadContext, no: No, otherwise: T) {

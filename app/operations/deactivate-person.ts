@@ -2,6 +2,7 @@ import { deactivate, loadLeaver, reactivate } from "#app/db/leaving.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { mayDeactivate, mayReactivate } from "#app/domain/leaving.ts";
+import { mustConfirm } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
@@ -22,6 +23,7 @@ export async function deactivatePerson(
     if (actor?.kind !== "person") return refuse("signed_out");
     const may = mayDeactivate(actor, person, said.to);
     if (!may.ok) return may;
+    if (mustConfirm(actor, now)) return refuse("confirm_first");
     const change = {
       personId: said.personId,
       byId: actor.personId,
@@ -44,6 +46,7 @@ export async function reactivatePerson(
     if (actor?.kind !== "person") return refuse("signed_out");
     const may = mayReactivate(actor, person);
     if (!may.ok) return may;
+    if (mustConfirm(actor, now)) return refuse("confirm_first");
     const change = { personId: said.personId, byId: actor.personId, now, withRoles: said.withRoles };
     return (await reactivate(deps.db, change)) ? { ok: true } : refuse("not_gone");
   });

@@ -9,6 +9,7 @@ import {
 import { isUnavailable } from "#app/db/failures.ts";
 import { closureFrom, momentOn } from "#app/domain/closures.ts";
 import type { ActorRef, Command, Unavailable } from "#app/domain/command.ts";
+import { mustConfirm } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 import { runCommand } from "./run-command.ts";
@@ -37,6 +38,7 @@ export async function declareClosure(
     const moments = { fromAt: momentOn(timeZone, said.from), untilAt: momentOn(timeZone, said.until) };
     const declared = closureFrom(actor, { ...moments, reason: said.reason }, now);
     if (!declared.ok) return declared;
+    if (mustConfirm(actor, now)) return refuse("confirm_first");
     await insertClosure(deps.db, declared.closure, { personId: actor.personId, now });
     return { ok: true };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { endTurn as end, insertTurn, loadRosters } from "#app/db/rosters.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { mustConfirm } from "#app/domain/limits.ts";
 import { hasRole } from "#app/domain/permissions.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import { turnFrom } from "#app/domain/rosters.ts";
@@ -21,6 +22,7 @@ export async function enterTurn(deps: Deps, said: TurnSaid & { actor: ActorRef }
     const typed = { ...spanOn(timeZone, said), personId: said.person };
     const entered = turnFrom({ actor, ...around }, typed, now);
     if (!entered.ok) return entered;
+    if (mustConfirm(actor, now)) return refuse("confirm_first");
     const by = { byId: actor.personId, now };
     return (await insertTurn(deps.db, entered.turn, by)) ? { ok: true } : refuse("turn_overlaps", "from");
   });
@@ -33,6 +35,7 @@ export async function endTurn(deps: Deps, said: { actor: ActorRef; id: number })
     const { actor } = await loadRosters(deps.db, said.actor, "", now);
     if (actor?.kind !== "person") return refuse("signed_out");
     if (!hasRole(actor, "super_admin")) return refuse("not_allowed");
+    if (mustConfirm(actor, now)) return refuse("confirm_first");
     return (await end(deps.db, { id: said.id, byId: actor.personId, now }))
       ? { ok: true }
       : refuse("turn_over");

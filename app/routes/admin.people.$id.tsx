@@ -9,7 +9,7 @@ import type { PersonSeen } from "#app/db/read-people.ts";
 import { isGone } from "#app/domain/leaving.ts";
 import { type RefusalCode, refusalSentence } from "#app/domain/refusals.ts";
 import { withFlash } from "#app/http/flash.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { ROLE_WORDS, STATE_WORDS } from "#app/words/people-words.ts";
 import { formatMoment, type Shown, shownAt } from "#app/words/shown.ts";
 import { spanWords } from "#app/words/span-words.ts";
@@ -20,6 +20,7 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { person, ...frame } = signedIn(await context.read.person(params.id ?? ""), request);
   if (!person) throw notThere(frame);
+  confirmed(frame, request, context.now);
   return withFlash(request, { frame, person, now: context.now });
 }
 

@@ -11,7 +11,7 @@ import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";
 import { flashCookie } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 
@@ -21,6 +21,7 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { person, ...frame } = signedIn(await context.read.person(params.id ?? ""), request);
   if (!person || person.isThemselves) throw notThere(frame);
+  confirmed(frame, request, context.now);
   return { frame, person };
 }
 

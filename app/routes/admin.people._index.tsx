@@ -7,7 +7,7 @@ import { PageHeading } from "#app/components/page-heading.tsx";
 import type { PersonState } from "#app/domain/responsible.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { withFlash } from "#app/http/flash.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { textIn } from "#app/http/search.ts";
 import { rolesIn, STATE_WORDS } from "#app/words/people-words.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -19,6 +19,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const asked = textIn(request, "q").trim();
   const { isAdmin, found, jobs, ...frame } = signedIn(await context.read.people(asked), request);
   if (!isAdmin) throw notThere(frame);
+  confirmed(frame, request, context.now);
   return withFlash(request, { frame, asked, found, jobs, now: context.now });
 }
 

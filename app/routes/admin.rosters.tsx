@@ -17,7 +17,7 @@ import { textsOf, wholeNumber } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { type Shown, shownAt } from "#app/words/shown.ts";
@@ -33,6 +33,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   if (isUnavailable(context)) return data({ frame: null, ...NOTHING, ...around });
   const { isAdmin, turns, parts, staff, ...frame } = signedIn(await context.read.rosters(), request);
   if (!isAdmin) throw notThere(frame);
+  confirmed(frame, request, context.now);
   return withFlash(request, { frame, turns, parts, staff, ...around });
 }
 

@@ -17,7 +17,7 @@ import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
@@ -30,6 +30,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     return data({ frame: null, closures: [], now: context.now, titleStart: titleStart(context) });
   const { mayDeclare, closures, ...frame } = signedIn(await context.read.closures(), request);
   if (!mayDeclare) throw notThere(frame);
+  confirmed(frame, request, context.now);
   return withFlash(request, { frame, closures, now: context.now, titleStart: titleStart(context) });
 }
 

@@ -19,7 +19,7 @@ import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
-import { notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
+import { askAgainWithForm, notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -36,6 +36,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     context,
   );
   const { viewer, campus, ticket, mayLook } = page;
+  if (page.asksAgain) throw await askAgainWithForm(page, request, context);
   if (mayLook && request.method === "GET") throw seeOther(`/tickets/${params.reference}/look`);
   if (!ticket) throw await notThereWithForm(page, context);
   return withFlash(request, {

@@ -14,7 +14,7 @@ import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 import { answerForm } from "#app/http/answer-form.ts";
 import { formOf } from "#app/http/form-of.ts";
-import { notThere, signedIn } from "#app/http/frame.ts";
+import { askAgain, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 
@@ -37,6 +37,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     const hidden = { seen: 0, idempotencyKey: context.newKey() };
     return data({ frame, noun, reference, title: "", listed: [], messages: [], hidden }, { status: 403 });
   }
+  if (page.asksAgain) throw askAgain(page, request);
   if (!ticket) throw notThere(page);
   if (!ticket.verbs.has(NOUNS[noun].verb)) throw seeOther(ticketPath);
   const hidden = { seen: ticket.seen, idempotencyKey: context.newKey() };

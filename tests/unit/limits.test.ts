@@ -6,6 +6,7 @@ import {
   FILINGS,
   type Limit,
   lifetimeOf,
+  mustConfirm,
   SESSIONS,
   take,
   tightest,
@@ -116,4 +117,9 @@ test("the password is asked for again after fifteen minutes", () => {
     false,
     true,
   ]);
+});
+
+test("nobody is asked again who came without a session: a job, a signed link", () => {
+  const asked = [{ beganAt: NOON }, { beganAt: null }, {}].map((who) => mustConfirm(who, NOON + HOUR_MS));
+  expect(asked).toEqual([true, false, false]);
 });

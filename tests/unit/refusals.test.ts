@@ -389,6 +389,7 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
 const ELSEWHERE: readonly RefusalCode[] = [
   ...[
     "signed_out",
+    "confirm_first",
     "key_reused",
     "sign_in_failed",
     "too_many_filings",
