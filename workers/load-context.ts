@@ -12,6 +12,7 @@ import { readCodePage } from "#app/db/read-code-page.ts";
 import { readCommittees } from "#app/db/read-committees.ts";
 import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
 import { readErasures } from "#app/db/read-erasures.ts";
+import { readHealth } from "#app/db/read-health.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readJob } from "#app/db/read-job.ts";
 import { type ManyAsked, readMany } from "#app/db/read-many.ts";
@@ -221,6 +222,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       absences: (named: number | null) => page(readAbsences(deps.db, actor, named, now)),
       /** For a super admin. */
       rosters: () => page(readRosters(deps.db, actor, now)),
+      /** For a super admin. */
+      health: () => page(readHealth(deps.db, actor, now)),
       /** For a super admin: whoever begins like that, and one of them. */
       people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
       person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),

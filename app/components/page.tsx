@@ -44,6 +44,7 @@ const REPORT = { href: "/tickets/new", label: "Report a problem" };
 const DUTIES = [
   { role: "super_admin", href: "/admin/people", label: "People" },
   { role: "super_admin", href: "/admin/rosters", label: "Rosters" },
+  { role: "super_admin", href: "/admin/health", label: "Health" },
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;

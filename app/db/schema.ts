@@ -1046,6 +1046,7 @@ export const outbox = sqliteTable(
     index("outbox_waiting_by_person")
       .on(table.personId, table.channel)
       .where(sql`state in ('queued', 'claimed')`),
+    index("dead_letters").on(table.id).where(sql`state = 'dead'`),
     index("outbox_by_bundle").on(table.bundleId).where(sql`bundle_id is not null`),
     index("outbox_by_resolved_person").on(table.resolvedPersonId),
     index("outbox_by_delivery").on(table.deliveryId),

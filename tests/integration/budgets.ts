@@ -103,6 +103,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/absence?person=6", cost: ONCE },
   ],
   "routes/admin.rosters": [{ path: "/admin/rosters", cost: ONCE }],
+  "routes/admin.health": [{ path: "/admin/health", cost: ONCE }],
   "routes/admin.people._index": [
     { path: "/admin/people", cost: ONCE },
     { path: "/admin/people?q=kav", cost: ONCE },
