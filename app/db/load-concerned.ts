@@ -3,10 +3,11 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { FiledConcerned } from "#app/domain/about-filed.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Concerned } from "#app/domain/commands/about.ts";
+import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { isOutside, seniorAdminsQuery } from "./grants.ts";
 import { personNamed } from "./person-named.ts";
-import { people } from "./schema.ts";
+import { people, ticketEvents } from "./schema.ts";
 import {
   candidateIds,
   candidateQuery,
@@ -27,11 +28,12 @@ export function concernedQueries(
 /** What those answers describe. */
 export function concernedFrom(command: Command, answers: readonly unknown[]): Concerned | null {
   if (!isAbout(command)) return null;
-  const [persons, reports, outsiders, candidates, staff, away, standing] = answers as Rows;
+  const [persons, reports, outsiders, candidates, staff, away, standing, [own]] = answers as Rows;
   return {
     ...aboutFrom(persons, reports, outsiders),
     candidates,
     staffing: staffingFrom(staff, away, standing),
+      saidBefore: (own?.times ?? 0) > 0,
   };
 }
 
@@ -42,7 +44,7 @@ function isAbout(command: Command): command is Command<"about"> {
   return command.verb === "about";
 }
 
-function queries({ reads }: Database, { reference, input }: Command<"about">, now: number) {
+function queries({ reads }: Database, { actor, reference, input }: Command<"about">, now: number) {
   const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
   const subject = {
     category: of("category_id"),
@@ -55,6 +57,13 @@ function queries({ reads }: Database, { reference, input }: Command<"about">, no
     ...aboutQueries(reads, input.person, subject, now),
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, candidateIds(subject, now), now),
+    reads
+      .select({ times: sql<number>`count(*)` })
+      .from(ticketEvents)
+      .where(
+        sql`${ticketEvents.ticketId} = ${of("id")} and ${ticketEvents.audience} in ('staff', 'leadership')
+          and ${ticketEvents.kind} = 'about_said' and ${ticketEvents.actorId} = ${actorId(actor, now)}`,
+      ),
   ] as const;
 }
 

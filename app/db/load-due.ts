@@ -18,6 +18,7 @@ import type { Database } from "./client.ts";
 import { membershipsFrom, membershipsOf, tagsFrom } from "./committee-rows.ts";
 import { jobsFrom } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
+import { ownerKeptSince } from "./kept-owner.ts";
 import { labelOf } from "./labels.ts";
 import type { Claimed } from "./outbox.ts";
 import { choicesFrom, preferenceColumns } from "./preferences.ts";
@@ -147,7 +148,8 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           subcategory: labelOf("category", tickets.categoryId),
           place: labelOf("scope", tickets.scopeId),
           requesterName: name(tickets.requesterId),
-          assigneeName: name(tickets.assigneeId),
+          assigneeName: sql<string | null>`(select name from people where id = ${tickets.assigneeId} and
+            (outbox.duty <> 'requester' or ${ownerKeptSince(sql`outbox.person_id`, sql`tickets.id`)} is null))`,
         },
         jobTokenHash: sql<string | null>`(select j.token_hash from contact_jobs j
           where j.ticket_id = ${outbox.ticketId} and j.seq = ${outbox.seq})`,

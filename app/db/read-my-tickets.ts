@@ -6,6 +6,7 @@ import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { knownHereQuery } from "./incidents.ts";
 import { unsentQuery } from "./kept-forms.ts";
+import { ownerKeptSince } from "./kept-owner.ts";
 import { labelOf } from "./labels.ts";
 import { tickets } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -55,7 +56,7 @@ export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked,
 export type MyTicketsPage = Awaited<ReturnType<typeof readMyTickets>>;
 export type MyTicketRow = MyTicketsPage["rows"][number];
 
-const rowColumns = {
+const columnsFor = (viewer: SQL) => ({
   id: tickets.id,
   reference: tickets.reference,
   statusKind: tickets.statusKind,
@@ -67,8 +68,9 @@ const rowColumns = {
   updatedAt: tickets.updatedAt,
   reopenUntilAt: tickets.reopenUntilAt,
   outcome: tickets.outcome,
-  assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
-} as const;
+  assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId}
+    and ${ownerKeptSince(viewer, sql`tickets.id`)} is null)`,
+});
 
 const KINDS: Readonly<Record<MyList, SQL>> = {
   all: sql`1`,
@@ -99,10 +101,11 @@ function rowsQuery(
       and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
   // Whoever reported an emergency again does not read what it was reported with first.
   const isOwn = sql`(tickets.requester_id is ${actor} or tickets.filed_by_id is ${actor})`;
+  const columns = columnsFor(actor);
   const title = sql<string>`case when tickets.is_emergency = 1 and not ${isOwn}
-    then ${rowColumns.subcategory} else tickets.title end`;
+    then ${columns.subcategory} else tickets.title end`;
   return reads
-    .select({ ...rowColumns, title })
+    .select({ ...columns, title })
     .from(tickets)
     .where(sql`${tickets.id} in (${ids})`)
     .orderBy(sql`${tickets.id} ${direction}`)
@@ -111,7 +114,7 @@ function rowsQuery(
 
 function waitingQuery({ reads }: Database, actor: SQL, now: number) {
   return reads
-    .select({ ...rowColumns, title: tickets.title })
+    .select({ ...columnsFor(actor), title: tickets.title })
     .from(tickets)
     .where(
       sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0

@@ -80,6 +80,8 @@ export type TicketSeen = {
   assignee: { id: PersonId; name: string } | null;
   /** Whom the owner stands in for; null where it is their own. */
   assignedFor?: string | null;
+  /** Its owner is nobody's to see who has just said whom it is about. */
+  isOwnerKept?: boolean;
   /** Its owner has left, and it waits for its turn to go to somebody else. */
   isBeingHandedOn?: boolean;
   answers: readonly { label: string; value: string }[];
@@ -157,7 +159,7 @@ export async function readTicket(
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
     own: stateQueries(reads, reference),
-    header: [headerQuery(db, reference)],
+    header: [headerQuery(db, reference, sql`${actorId(ref, now)}`)],
     events: [eventsQuery(db, id, before)],
     words: [wordsQuery(db, id, before)],
     answers: [answersQuery(db, id)],
@@ -226,7 +228,8 @@ export async function readTicket(
     tagged: tagged.map(({ id, name }) => ({ value: String(id), label: name, group: "" })),
   };
   const listed = asked.choices === "redactable" || asked.choices === "tagged" ? own[asked.choices] : choices;
-  return {
+  const keptSince = heard.includes("staff") ? null : header.ownerKeptSince;
+  const seen = {
     ...page,
     ticket: {
       ...header,
@@ -268,6 +271,38 @@ export async function readTicket(
       roomForFiles: room.ok ? room.room : 0,
     },
   };
+  return keptSince === null ? seen : { ...seen, ticket: withoutOwner(seen.ticket, keptSince) };
+}
+
+/** The page of whoever said whom it is about: it looks the same whether there is such a person or not. */
+function withoutOwner(ticket: TicketSeen, since: number): TicketSeen {
+  const { state, events } = ticket;
+  const visibility = state.ticket.visibility === "normal" ? "restricted" : state.ticket.visibility;
+  const nobody = { assigneeId: null, assignedWhy: null, assignedForId: null };
+  const rung = {
+    level: state.ticket.level + 1,
+    personIds: [],
+    names: [],
+    delay: { minutes: 0, unit: "elapsed" },
+  };
+  return {
+    ...ticket,
+    isOwnerKept: true,
+    // Words that were taken back restrict nothing any more; a denial does.
+    state: { ...state, ticket: { ...state.ticket, ...nobody, visibility } },
+    assignee: null,
+    assignedFor: null,
+    isBeingHandedOn: false,
+    ladder: [rung] as TicketSeen["ladder"],
+    events: events.map((event) => (event.seq > since ? withoutTold(event) : event)),
+  };
+}
+
+/** That somebody was told, and not who. */
+function withoutTold(event: EventSeen): EventSeen {
+  return event.facts.told === undefined
+    ? event
+    : { ...event, facts: { ...event.facts, told: [0] }, named: [] };
 }
 
 /** What a contact is asked and answers, which those who work on the ticket read. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
+import { ownerKeptSince } from "./kept-owner.ts";
 import { labelOf } from "./labels.ts";
 import { homeOf, troubledBy } from "./requester-rows.ts";
 import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, tickets } from "./schema.ts";
@@ -11,7 +12,7 @@ import { eventContents, people, ticketAnswers, ticketEvents, ticketPeople, ticke
 export const PAGE_EVENTS = 200;
 
 /** What stands above it, in the words of today. */
-export function headerQuery({ reads }: Database, reference: string) {
+export function headerQuery({ reads }: Database, reference: string, viewer: SQL) {
   return reads
     .select({
       title: tickets.title,
@@ -21,6 +22,7 @@ export function headerQuery({ reads }: Database, reference: string) {
       scope: labelOf("scope", tickets.scopeId),
       statusLabel: labelOf("status", tickets.statusId),
       isBeingHandedOn: isBeingHandedOn(tickets.id),
+      ownerKeptSince: ownerKeptSince(viewer, sql`tickets.id`),
       incidentReference: sql<
         string | null
       >`(select i.reference from tickets i where i.id = tickets.incident_id)`,

@@ -19,7 +19,10 @@ export function ownerOf({
   scope,
   state,
   isBeingHandedOn,
-}: Pick<TicketSeen, "assignee" | "scope" | "state" | "isBeingHandedOn">) {
+  isOwnerKept,
+}: Pick<TicketSeen, "assignee" | "scope" | "state" | "isBeingHandedOn" | "isOwnerKept">) {
+  if (isOwnerKept)
+    return { name: "Nobody close to them", detail: "has it. You see who when they write to you." };
   const area = scope === "" ? "" : `, for ${scope}`;
   if (!assignee) return { name: "Nobody yet", detail: "has it; it is being looked at who should." };
   if (isBeingHandedOn) return { name: "Nobody just now", detail: "has it: it is being handed on." };

@@ -187,6 +187,31 @@ test("a requester gets the same answer for somebody and for nobody, and the page
   expect(await (await student.get(`/tickets/${reference}`)).text()).not.toContain(String(person?.name));
 });
 
+test("what a requester sees afterwards is the same for somebody, for its owner, and for nobody", async () => {
+  const texts = [];
+  for (const whom of ["owner", "student33", "nobody.at.all"]) {
+    const { reference, student, owner } = await reported("student11");
+    const person = `${whom === "owner" ? owner : whom}@campus.test`;
+    await student.post(`/tickets/${reference}/about`, aboutForm({ person }));
+    const page = async (path: string) =>
+      (await (await student.get(path)).text()).replace(/<[^>]+>/g, " ").replace(/[\d\s]+/g, " ");
+    texts.push((await page(`/tickets/${reference}`)) + (await page(`/tickets/${reference}/filed`)));
+    const list = await page("/tickets");
+    expect(list.slice(list.indexOf(SUBJECT))).toMatch(/^Humming lamp Reported [^.]*Nobody has it yet/);
+    // Nothing to take back in their eyes, or everything: they are not told which.
+    expect((await student.post(`/tickets/${reference}/about`, aboutForm({}))).status).toBe(303);
+    texts.push(await page(`/tickets/${reference}`));
+    // Who works on it sees who has it, and the requester does with the first word that they get.
+    const dean = await signedIn("dean");
+    expect(await (await dean.get(`/tickets/${reference}`)).text()).not.toContain("Nobody close to them");
+    await sayWith(deps(), "dean", reference, "reply", { body: "I look into it." });
+    expect(await page(`/tickets/${reference}`)).not.toContain("Nobody close to them");
+  }
+  const [one, oneCleared, ...others] = texts;
+  expect(one).toContain("Nobody close to them");
+  expect(others).toEqual([one, oneCleared, one, oneCleared]);
+});
+
 test("two who say it at once, and one who says it twice, leave one denial each", async () => {
   const { reference, student, owner } = await reported("student09");
   const form = () => formOf({ idempotencyKey: "twice", person: `${owner}@campus.test` });

@@ -219,3 +219,36 @@ describe("who may see it, set by a senior admin", () => {
     expect(story().refuses(spoc, "restrict", { to: "protected" }, WHEN)).toBe("not_allowed");
   });
 });
+
+describe("taken back by whoever reported it", () => {
+  const EMPTY = { person: "", words: "" };
+  const said = (person: PersonActor | null) => {
+    const told = about(person).does(student, "about", SOMEBODY, WHEN);
+    const concerned = { ...whoever, personId: person?.personId ?? null, saidBefore: true };
+    return story(told.state, { concerned });
+  };
+
+  it("is answered alike whether there is such a person or not, and lets nobody back in", () => {
+    for (const person of [spoc, neighbour, null]) {
+      const { last } = said(person).does(student, "about", EMPTY, WHEN);
+      expect(last.event).toMatchObject({ kind: "about_said", audience: "staff", facts: { how: "cleared" } });
+    }
+    const cleared = said(spoc).does(student, "about", EMPTY, WHEN);
+    expect([spoc, student].map((actor) => sees(cleared, actor))).toEqual([false, true]);
+    expect(heard(cleared)).toEqual([]);
+  });
+
+  it("has to have been said by them", () => {
+    const other = about(spoc).does(dean, "about", SOMEBODY, WHEN);
+    const concerned = { ...whoever, saidBefore: false };
+    expect(story(other.state, { concerned }).refuses(student, "about", EMPTY, WHEN)).toBe("about_missing");
+    expect(
+      story(other.state, { concerned: { ...concerned, saidBefore: true } }).refuses(
+        dean,
+        "about",
+        EMPTY,
+        WHEN,
+      ),
+    ).toBe("about_missing");
+  });
+});

@@ -82,5 +82,6 @@ export const whoever: Concerned = {
     { personId: colleague.personId, why: "default", priority: 2 },
   ],
   staffing: everybodyHere,
+  saidBefore: false,
   outsiders: [dean.personId, director.personId],
 };

@@ -4,7 +4,7 @@ import { added, ladderFor, rungAbove, rungAt } from "../escalation.ts";
 import { type EventDraft, event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { accessOf, can, capacities, deniedAt } from "../permissions.ts";
-import { refuse } from "../refusals.ts";
+import { type Refusal, refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
 import { type Rule, type Step, step } from "../rules.ts";
 import { isOpen, STATUS_KINDS } from "../statuses.ts";
@@ -21,6 +21,8 @@ export type Concerned = {
   reportIds: readonly PersonId[];
   candidates: readonly Candidate[];
   staffing: Staffing;
+  /** Whether the actor has said before whom it is about. */
+  saidBefore: boolean;
   /** Senior admins without a duty in the ticket's part of the campus. */
   outsiders: readonly PersonId[];
 };
@@ -50,12 +52,21 @@ export const about: Rule<"about"> = {
       return named(world, concerned, concerned.personId, said, now);
     if (person !== "" && mayAsk) return refuse("requester_unknown", "person");
     if (words !== "") return unnamed(world, concerned, words, now);
-    if (state.ticket.aboutUnnamedAt === null) return refuse("about_missing", "person");
+    if (state.ticket.aboutUnnamedAt === null) return unclear(world, concerned, now);
     const isDenied = deniedAt(state.people, now).size > 0;
     const visibility = isDenied ? state.ticket.visibility : "normal";
     return moved(world, concerned, { how: "cleared", ticket: { visibility, aboutUnnamedAt: null } }, now);
   },
 };
+
+/**
+ * Nothing to clear. A requester who named somebody before is answered as if there were: whether it was words, because
+ * nobody is called that, is not theirs to find out. Whoever is kept away stays so.
+ */
+function unclear(world: World, { saidBefore }: Concerned, now: number): Step | Refusal {
+  if (!saidBefore || speaksAsStaff(world, now)) return refuse("about_missing", "person");
+  return step(event("about_said", { audience: "staff", facts: { how: "cleared" } }), null, now);
+}
 
 function named(world: World, concerned: Concerned, personId: PersonId, said: string, now: number): Step {
   const { state } = world;
