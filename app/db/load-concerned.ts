@@ -33,7 +33,7 @@ export function concernedFrom(command: Command, answers: readonly unknown[]): Co
     ...aboutFrom(persons, reports, outsiders),
     candidates,
     staffing: staffingFrom(staff, away, standing),
-      saidBefore: (own?.times ?? 0) > 0,
+    saidBefore: (own?.times ?? 0) > 0,
   };
 }
 
