@@ -23,6 +23,7 @@ export default function handleRequest(
     </PageContext.Provider>,
   );
   headers.set("Content-Type", "text/html; charset=utf-8");
+  headers.set("Speculation-Rules", '"/prefetch.json"');
   return new Response(`<!DOCTYPE html>${markup}`, { status: failedStatus(remixContext) ?? status, headers });
 }
 

@@ -15,6 +15,7 @@ import { FailedPage, failedTitle } from "#app/components/failed-page.tsx";
 import { KeptPage, keptTitle } from "#app/components/kept-page.tsx";
 import { askedAgainIn } from "#app/http/frame.ts";
 import { isRefusedPage, type RefusedPage } from "#app/http/refused.ts";
+import { modulesOf } from "#app/scripts/modules.ts";
 import stylesheet from "#app/styles/app.css?url";
 import { asksForScripts, PageContext, seenOf } from "./page-context.ts";
 
@@ -27,7 +28,10 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = ({ error }) => [{ title: error ? titleOf(error) : "Resolve" }];
 
-/** The document around every page. Framework scripts are left out unless a route's `handle.hydrate` is true. */
+/**
+ * The document around every page. Framework scripts are left out unless a route's `handle.hydrate` is true; a route's
+ * `handle.modules` names the small ones of our own.
+ */
 export function Layout({ children }: { children: ReactNode }) {
   const matches = useMatches();
   const hydrates = matches.some(({ handle }) => asksForScripts(handle));
@@ -42,6 +46,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="color-scheme" content="light dark" />
         <Meta />
         <Links />
+        {modulesOf(matches.map(({ handle }) => handle)).map((src) => (
+          <script key={src} type="module" src={src} />
+        ))}
       </head>
       <body>
         {children}

@@ -27,7 +27,13 @@ export function Page({ frame, current, width, flash, children }: PageProps) {
     <Shell
       bar={bar}
       footer={{ links: footerOf(frame), numbers: NUMBERS }}
-      banner={flash && <Banner tone="success">{FLASHES[flash]}</Banner>}
+      banner={
+        flash && (
+          <Banner tone="success" begins>
+            {FLASHES[flash]}
+          </Banner>
+        )
+      }
       width={width}
     >
       {children}
@@ -59,7 +65,7 @@ function footerOf(frame: Frame | null) {
   if (!frame?.viewer) return [start, { href: "/track", label: "Come back to a report" }];
   const away = frame.viewer.isStaff ? [{ href: "/absence", label: "When you are away" }] : [];
   const looks = frame.viewer.isSenior ? [{ href: "/looks", label: "Who looked" }] : [];
-  return [start, ...away, ...looks];
+  return [start, ...away, ...looks, { href: "/shortcuts", label: "Keyboard shortcuts" }];
 }
 
 function linksFor(frame: Frame | null) {

@@ -20,6 +20,7 @@ import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { cursorIn, textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import {
   countsSentence,
   deskCaption,
@@ -32,6 +33,8 @@ import {
 import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const asked = deskAsked(new URL(request.url).searchParams);

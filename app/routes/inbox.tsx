@@ -11,8 +11,11 @@ import { hourOf } from "#app/domain/moment.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { newsOf } from "#app/mail/news.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** Everything its reader was told, whatever became of the mail. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -8,8 +8,11 @@ import { SearchForm } from "#app/components/search-form.tsx";
 import { SearchHits } from "#app/components/search-hits.tsx";
 import { searchAsked, searchPath } from "#app/forms/search-form.ts";
 import { signedIn } from "#app/http/frame.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { nothingSentence, searchHeading } from "#app/words/search-words.ts";
 import { shownAt } from "#app/words/shown.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** Everything that its reader may read, by its words; a number alone leads to that ticket. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

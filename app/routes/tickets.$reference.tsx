@@ -20,6 +20,7 @@ import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { askAgainWithForm, notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -27,6 +28,8 @@ import { standingOf } from "#app/words/standing.ts";
 import { stateSentence } from "#app/words/status-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "keptWords"] };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");

@@ -14,8 +14,11 @@ import { LONGEST_SEARCH } from "#app/domain/search.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { LIST_WORDS, listNamed, myListPath, myLists, waitingSentence } from "#app/words/my-tickets-words.ts";
 import { type Shown, shownAt } from "#app/words/shown.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** What waits for its reader, what they can report, and all their tickets. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -40,6 +40,7 @@ test("everybody can use a student's pages", async ({ browser }) => {
     `${ticket}/filed`,
     "/tickets/new?subcategory=ragging",
     "/inbox",
+    "/shortcuts",
   ]) {
     expect(await faults(page, path)).toEqual([]);
   }

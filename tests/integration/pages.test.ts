@@ -67,6 +67,12 @@ test("a page carries no framework script unless it asks for it", async () => {
   expect(page).not.toContain("<script");
 });
 
+test("the page that a report is written on carries no script at all", async () => {
+  const student = await signedIn("student26");
+  const answer = await student.get("/tickets/new?subcategory=plumbing");
+  expect(await answer.text()).not.toContain("<script");
+});
+
 test("a page that hydrates carries scripts, each with the nonce that the door allowed", async () => {
   const { page } = await visitExtra({ handle: { hydrate: true } });
   const scripts = page.match(/<script[^>]*>/g) ?? [];

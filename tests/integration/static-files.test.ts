@@ -29,3 +29,14 @@ test.each(["/.vite/manifest.json", "/_headers", "/.assetsignore"])("%s is not se
   expect(answer.status).toBe(404);
   await answer.body?.cancel();
 });
+
+test("what browsers may fetch beforehand says so by its type, and no page that records being read is among it", async () => {
+  const answer = await file("/prefetch.json");
+  expect(answer.headers.get("Content-Type")).toBe("application/speculationrules+json");
+  const { prefetch } = await answer.json<{ prefetch: { where: { href_matches: string[] } }[] }>();
+  const patterns = prefetch.flatMap(({ where }) => where.href_matches);
+  const isFetched = (path: string) =>
+    patterns.some((pattern) => new URLPattern(pattern, HOME).test(path, HOME));
+  expect(["/desk?view=all", "/tickets/new?subcategory=plumbing"].filter(isFetched)).toHaveLength(2);
+  expect(["/tickets/12", "/tickets/P-7K3Q-9M", "/inbox", "/track", "/logout"].filter(isFetched)).toEqual([]);
+});
