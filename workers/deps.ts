@@ -5,6 +5,7 @@ import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { jobText, jobToken, jobTokenHash } from "#app/operations/job-token.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import { type KeyedMail, replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { linkToken } from "#app/operations/track-link.ts";
 import { log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
@@ -77,11 +78,18 @@ export function fileStoreOf(env: Env): R2Bucket {
   return env.FILES;
 }
 
+/** Keyed hashes of what stands in mails: ids and reply addresses. */
+export function keyedMailOf(env: Env): KeyedMail {
+  const { mailSecrets } = settingsOf(env);
+  return (text) => keyedHashes(mailSecrets, `${CAMPUS}/${text}`);
+}
+
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */
 export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | null {
   const settings = settingsOf(env);
   if (channel !== "mail" || !settings.smtp) return null;
   const { now, keyed } = depsOf(env);
+  const keyedMail = keyedMailOf(env);
   return mailCarrier(smtpSender(settings.smtp, now), {
     appUrl: settings.appUrl,
     from: settings.mailFrom,
@@ -90,7 +98,8 @@ export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | 
       keyed("job", jobText({ ticketId, seq, contactId }))
         .map((hash) => jobToken({ reference: ticket.reference, seq }, hash))
         .find((token) => jobTokenHash(token) === kept) ?? null,
-    idOf: (parts) => keyedHashes(settings.mailSecrets, `${CAMPUS}/${parts}`)[0].slice(0, 40),
+    idOf: (parts) => keyedMail(parts)[0].slice(0, 40),
+    replyTo: (of) => replyAddress(of, keyedMail, settings.mailDomain),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
   });

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { isUnavailable } from "#app/db/failures.ts";
 import { type Door, executionContext } from "./door.ts";
 import { email } from "./email.ts";
 import { scheduled } from "./scheduled.ts";
@@ -16,9 +17,16 @@ export const testHooks = new Hono<Door>()
   .post("/dev/mail-in", hooksAreOpen, async (c) => {
     const raw = new Uint8Array(await c.req.arrayBuffer());
     const message = incoming(raw, c.req.query("from") ?? "", c.req.query("to") ?? "");
-    await email(message, c.env, executionContext(c));
+    const isAway = await email(message, c.env, executionContext(c)).then(() => false, away);
+    // A temporary failure: whoever sent it sends it again.
+    if (isAway) return c.text("Try again later.", 503);
     return message.rejection === null ? c.text("ok") : c.text(message.rejection, 422);
   });
+
+function away(fault: unknown): true {
+  if (isUnavailable(fault)) return true;
+  throw fault;
+}
 
 async function hooksAreOpen(c: Context<Door>, next: () => Promise<void>) {
   return c.var.settings.testHooks ? next() : c.notFound();

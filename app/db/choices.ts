@@ -44,6 +44,6 @@ const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number) => SQL>> = 
   subcategories: () => sql`(select c.slug as value, ${labelOf("category", sql`c.id`)} as label,
       ${labelOf("category", sql`p.id`)} as heading
     from categories c join categories p on p.id = c.parent_id where c.is_active = 1 and p.is_active = 1
-      and c.is_protected = 0 and p.is_protected = 0
+      and c.is_for_mail = 0 and c.is_protected = 0 and p.is_protected = 0
     order by p.position, p.id, c.position, c.id)`,
 };

@@ -7,6 +7,7 @@ import type { Database } from "./client.ts";
 import { signInCodes } from "./codes-schema.ts";
 import { endTerms } from "./committee-rows.ts";
 import { labelOf } from "./labels.ts";
+import { blockedSenders, inboundMail } from "./mail-schema.ts";
 import { notificationPreferences } from "./preferences-schema.ts";
 import { fileStatements } from "./redaction.ts";
 import { savedViews } from "./saved-views-schema.ts";
@@ -50,6 +51,8 @@ export async function beginErasure(
   const batch: Statements = [
     writes.insert(erasures).values({ personId, askedById, askedAt: now }).onConflictDoNothing(),
     ...auditStatements(writes, { ...asked, thing: "person", thingId: String(personId) }),
+    // Before their addresses go, by which it is found.
+    ...mailStatements(writes, personId, now),
     ...identityStatements(writes, personId, now),
     ...dutyStatements(writes, personId, now),
     ...tellingStatements(writes, personId),
@@ -85,6 +88,25 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     ...fileStatements(writes, sql`${attachments.uploadedById} = ${personId}`, now),
   ];
 }
+
+/** What they sent by mail, and what somebody sent in their name: its bytes, and who it was from. */
+function mailStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {
+  const theirs = sql`(select value from person_addresses where person_id = ${personId} and kind = 'mail')`;
+  const sent = sql`(select id from inbound_mail where person_id = ${personId} and outcome <> 'bounced'
+    union select id from inbound_mail where from_address in ${theirs})`;
+  return [
+    writes.run(sql`insert into removed_files (object_key, removed_at)
+      select distinct ${OBJECT_KEY}, ${now} from inbound_mail where id in ${sent} on conflict do nothing`),
+    writes
+      .update(inboundMail)
+      .set({ envelopeFrom: "", fromAddress: "", messageId: null })
+      .where(sql`${inboundMail.id} in ${sent}`),
+    writes.delete(blockedSenders).where(sql`${blockedSenders.address} in ${theirs}`),
+  ] as unknown as BatchItem<"sqlite">[];
+}
+
+/** As `mailKeyOf` names them. */
+const OBJECT_KEY = sql`'mail/' || substr(sha256, 1, 2) || '/' || sha256`;
 
 /** Events name the grants that they were made under, so those end; who is told and who owns is no history. */
 function dutyStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {

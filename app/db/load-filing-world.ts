@@ -113,7 +113,9 @@ function hostelOf({ input }: FileCommand, requester: SQL): SQL {
 }
 
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
-  const named = command.input.requester.trim();
+  const { requester, mail } = command.input;
+  if (mail && mail.unknown !== null) return sql`${mail.unknown}`;
+  const named = requester.trim();
   return named === "" ? actorId(command.actor, now) : personNamed(named);
 }
 

@@ -25,7 +25,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         label: labelOf("category", categories.id),
       })
       .from(categories)
-      .where(sql`${categories.isActive} = 1`)
+      .where(sql`${categories.isActive} = 1 and ${categories.isForMail} = 0`)
       .orderBy(categories.position, categories.id),
     ...fieldQueries(db, slug),
     reads

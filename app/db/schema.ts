@@ -368,6 +368,8 @@ export const categories = sqliteTable(
     isProtected: integer("is_protected", { mode: "boolean" }).notNull().default(false),
     /** Of what is protected: it may be reported by nobody that is known, who comes back by a receipt code. */
     allowsAnonymous: integer("allows_anonymous", { mode: "boolean" }).notNull().default(false),
+    /** What comes by mail lies here until somebody sorts it; nobody chooses it. */
+    isForMail: integer("is_for_mail", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     index("categories_by_parent").on(table.parentId),
@@ -1077,6 +1079,7 @@ export const deliveries = sqliteTable(
   (table) => [
     index("deliveries_by_person").on(table.personId),
     index("deliveries_by_channel").on(table.channel, table.acceptedAt),
+    index("deliveries_by_message_id").on(table.messageId),
     index("deliveries_by_time").on(table.personId, table.channel, table.acceptedAt),
   ],
 );

@@ -3,6 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { contacts } from "#app/db/contacts-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
+import { makeMailBasics } from "#app/db/mail-basics.ts";
 import { protectedReaders } from "#app/db/protected-schema.ts";
 import * as schema from "#app/db/schema.ts";
 import { rosters } from "#app/db/staffing-schema.ts";
@@ -88,6 +89,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...committeeRows(ids, plan.now),
     ...responsibilityRows(ids, plan.now),
   ]);
+  await makeMailBasics(db, plan.now);
   return ids.people;
 }
 

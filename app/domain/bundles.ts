@@ -119,6 +119,7 @@ const NEVER_LISTED: ReadonlySet<EventKind> = new Set<EventKind>([
   "escalated",
   // It is for half an hour.
   "link_sent",
+  "whose_asked",
   // Its links are for nothing but itself.
   "job_given",
   "job_revoked",

@@ -2,6 +2,7 @@ import type { Reporter, Via } from "./actor.ts";
 import type { AttachedFile } from "./attached-file.ts";
 import type { EventKind } from "./events.ts";
 import type { CommitteeId, PersonId } from "./ids.ts";
+import type { KeptWhy } from "./mail-in/outcome.ts";
 import type { Refusal } from "./refusals.ts";
 import type { ClockKind } from "./ticket.ts";
 
@@ -13,8 +14,9 @@ export type Inputs = {
   resume: Record<never, never>;
   tat: { when: string; reason: string };
   ask: { body: string; files?: readonly AttachedFile[] };
-  reply: { body: string; files?: readonly AttachedFile[] };
-  note: { body: string; leadership: boolean; files?: readonly AttachedFile[] };
+  /** `mail`: the arrival that it came in; whatever stands in one mentions nobody. */
+  reply: { body: string; files?: readonly AttachedFile[]; mail?: number };
+  note: { body: string; leadership: boolean; files?: readonly AttachedFile[]; mail?: number };
   claim: Record<never, never>;
   assign: { personId: PersonId };
   /** `to` is `person:12`, `scope:3` or `committee:4`. */
@@ -84,6 +86,16 @@ export type Inputs = {
   send_link: { personId: PersonId };
   /** `incident` is its reference, `outcome` how it ended. */
   resolve_with_incident: { incident: string; outcome: string };
+  /** `mail`: its arrival; `sender` as it names itself; `bounce`: whose mail came back. */
+  keep_mail: {
+    body: string;
+    sender: string;
+    mail: number;
+    why: KeptWhy;
+    bounce?: { kind: "hard" | "soft"; status: string | null; personId: PersonId };
+  };
+  /** `personId`: whose reply address it came with. */
+  ask_whose: { personId: PersonId; mail: number };
 };
 export type Verb = keyof Inputs;
 
@@ -103,7 +115,9 @@ export type SystemVerb =
   | "observe_closure"
   | "hand_on"
   | "send_link"
-  | "resolve_with_incident";
+  | "resolve_with_incident"
+  | "keep_mail"
+  | "ask_whose";
 /** Verbs that only a contact may say, by the link of their work order. */
 export type ContactVerb = "answer_job";
 export type PersonVerb = Exclude<Verb, SystemVerb | ContactVerb>;
@@ -164,7 +178,15 @@ export type FileInput = {
   /** The ticket that staff write an incident up from: what is filed is that incident. */
   incidentFrom?: string;
   files?: readonly AttachedFile[];
+  /** The mail that it came in. */
+  mail?: FiledMail;
 };
+
+/**
+ * A mail that is filed: its arrival, members who got a copy and follow it, and where nobody is believed to have written
+ * it, for whom it stands.
+ */
+export type FiledMail = { id: number; copied: readonly PersonId[]; unknown: PersonId | null };
 
 /** What was committed: enough for a redirect and for the same answer to a repeat. */
 export type Done = { ok: true; reference: string; seq: number; event: EventKind; replayed: boolean };

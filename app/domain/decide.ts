@@ -22,6 +22,7 @@ import { handOn } from "./commands/hand-on.ts";
 import { hold, resumeWork } from "./commands/hold.ts";
 import { exclude, include, join, leave, resolveWithIncident } from "./commands/incident.ts";
 import { answerJob, job, revokeJob } from "./commands/job.ts";
+import { askWhose, keepMail } from "./commands/keep-mail.ts";
 import { link, unlink } from "./commands/link.ts";
 import { look } from "./commands/look.ts";
 import { merge, unmerge } from "./commands/merge.ts";
@@ -111,6 +112,8 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   hand_on: handOn,
   send_link: sendLink,
   resolve_with_incident: resolveWithIncident,
+  keep_mail: keepMail,
+  ask_whose: askWhose,
 };
 
 /** What somebody says on a ticket that they can't read (yet). */
@@ -184,11 +187,13 @@ export function audiences(world: Pick<World, "actor" | "state">, now: number): r
   return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
 }
 
-/** System verbs are the system's alone, a contact's the contact's, and neither says anything else. */
+/** System verbs are the system's alone, a contact's the contact's; of all others the system says that two belong together. */
 function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): boolean {
   if (isSystemVerb(verb)) return actor.kind === "system";
   if (isContactVerb(verb)) return actor.kind === "contact";
-  return actor.kind !== "system" && can(actor, verb, ticket, now);
+  // Of two tickets that a mail belongs to, its sender may see one.
+  if (actor.kind === "system") return verb === "link";
+  return can(actor, verb, ticket, now);
 }
 
 /** Whether a contact's work order is one of this ticket, and they are not kept away from it. */

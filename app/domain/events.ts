@@ -59,6 +59,8 @@ export const EVENT_KINDS = [
   "delivered",
   "closure_observed",
   "link_sent",
+  "mail_kept",
+  "whose_asked",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -83,6 +85,8 @@ export type WordsPart =
   | "order"
   | "order_place"
   | "answer"
+  /** How a mail that is not believed names its sender. */
+  | "sender"
   /** What a correction replaced. */
   | "was_title"
   | "was_place";

@@ -87,14 +87,16 @@ export type FilingDecision = Decision & { answers: readonly Answer[]; title: str
  */
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
   const { actor } = world;
-  if (actor.kind === "system" || actor.kind === "contact") return refuse("not_allowed");
+  // Nobody is believed to have written it.
+  const isUnsigned = actor.kind === "system" && (input.mail?.unknown ?? null) !== null;
+  if ((actor.kind === "system" && !isUnsigned) || actor.kind === "contact") return refuse("not_allowed");
   const isReporter = actor.kind === "reporter";
   const subcategory = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
   const requester = isReporter ? UNKNOWN : world.requester;
   const isIncident = input.incidentFrom !== undefined;
   if (isIncident && !mayWriteUp(world, now)) return refuse("incident_unknown");
   const named = input.requester.trim() !== "";
-  if (named && (isReporter || !mayFileForOthers(actor))) return refuse("not_allowed");
+  if (named && (actor.kind !== "person" || !mayFileForOthers(actor))) return refuse("not_allowed");
   const description = tidy(input.description);
   const place = tidyLine(input.place);
   const title = tidyLine(input.title);
@@ -134,6 +136,8 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     files: input.files ?? [],
     told: { level: subcategory.isEmergency && !isIncident ? world.onDuty : [], at: now },
     about: aboutFiled(said, subcategory, now),
+    ...(input.mail ? { facts: { mail: input.mail.id, ...(isUnsigned ? { unsigned: true } : {}) } } : {}),
+    copied: input.mail?.copied ?? [],
     isIncident,
     now,
   });
@@ -169,6 +173,8 @@ export type Report = {
   told: { level: readonly PersonId[]; at: number };
   facts?: Facts;
   about?: FiledAbout;
+  /** Members who got a copy of the mail that it came in: they follow it. */
+  copied?: readonly PersonId[];
   /** Written up by staff, for many. */
   isIncident?: boolean;
   now: number;
@@ -209,6 +215,7 @@ export function newTicket(
     ...added(blank, report.told.level, now, "on_duty").filter(({ personId }) => !denied.has(personId)),
     ...readersOf(readers, requester.personId, now).filter(({ personId }) => !denied.has(personId)),
     ...about.people,
+    ...watchers(report, now).filter(({ personId }) => !denied.has(personId)),
   ];
   const filed = event("filed", {
     facts: {
@@ -273,6 +280,19 @@ function readersOf(
   now: number,
 ): readonly TicketPerson[] {
   return readers.filter((each) => each !== requesterId).map((each) => reader(each, now));
+}
+
+function watchers({ copied = [], requester }: Report, now: number): readonly TicketPerson[] {
+  return copied
+    .filter((personId) => personId !== requester.personId)
+    .map((personId) => ({
+      personId,
+      relation: "watcher",
+      effect: "allow",
+      fromAt: now,
+      untilAt: null,
+      reason: "copied",
+    }));
 }
 
 type Blank = Pick<Report, "subcategory" | "requester" | "stops" | "filedById" | "now"> & {

@@ -119,7 +119,13 @@ const OF_ASSIGNEE: Readonly<Partial<Record<EventKind, Topic>>> = {
 };
 
 const EVERYBODYS: readonly EventKind[] = ["broken", "escalated"];
-const REQUESTERS: readonly EventKind[] = ["asked", "question_reminded", "resolved", "link_sent"];
+const REQUESTERS: readonly EventKind[] = [
+  "asked",
+  "question_reminded",
+  "resolved",
+  "link_sent",
+  "whose_asked",
+];
 const ASSIGNEES: readonly EventKind[] = ["filed", "claimed", "assigned", "forwarded", "recategorised"];
 
 /**

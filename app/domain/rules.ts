@@ -59,6 +59,8 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "hand_on",
   "send_link",
   "resolve_with_incident",
+  "keep_mail",
+  "ask_whose",
 ]);
 
 export function isSystemVerb(verb: Verb): verb is SystemVerb {

@@ -1,4 +1,5 @@
 import { type Actor, type PersonActor, personOf } from "./actor.ts";
+import { WHOSE_OPEN_MS } from "./commands/keep-mail.ts";
 import { LINK_OPEN_MS } from "./commands/send-link.ts";
 import { type ContactJob, waitingJobs } from "./contact-jobs.ts";
 import type { Audience, EventKind } from "./events.ts";
@@ -57,6 +58,8 @@ function isOver(event: Told, ticket: Ticket, now: number): boolean {
       return ticket.stallRemindedAt === null;
     case "link_sent":
       return now >= event.at + LINK_OPEN_MS;
+    case "whose_asked":
+      return now >= event.at + WHOSE_OPEN_MS;
     case "reminded":
       return !isOpen(ticket.statusKind);
     case "asked":

@@ -74,6 +74,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   excluded: ["requester", "assignee"],
   link_sent: ["requester"],
   mentioned: ["mentioned"],
+  mail_kept: ["assignee"],
+  whose_asked: ["requester"],
 };
 
 /** Who hears how it goes on: those who asked to, and those whom the ladder has told. */

@@ -1,5 +1,6 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
 import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
+import type { ReplyAddress } from "#app/operations/mail-in/reply-address.ts";
 import type { Linked } from "#app/operations/track-link.ts";
 import { codeLetter } from "./code-letter.ts";
 import { renderLetter } from "./layout/render-letter.ts";
@@ -15,6 +16,8 @@ export type MailHouse = {
   domain: string;
   /** Keyed, so that nobody can guess the id of a mail they did not get. */
   idOf(parts: string): string;
+  /** Where answers to a mail go, as its reader's. */
+  replyTo(of: ReplyAddress): string;
   /** Sealed: what a link to a ticket carries, for its requester. */
   linkTokenFor(linked: Linked, askedAt: number): string;
   /** The token in the link of a row's work order; null where no secret makes the one whose hash is kept. */
@@ -43,13 +46,25 @@ export function mailOf(message: Message, campus: Campus, house: MailHouse): Lett
   return {
     from: { name: house.from.name ?? campus.name, address: house.from.address },
     to: { name: first.to.name, address: first.to.address ?? "" },
-    replyTo: null,
+    replyTo: replyToOf(message, house),
     ...renderLetter(content),
     messageId: own,
     inReplyTo: isReply ? root : null,
     references: isReply ? [root] : [],
     headers: {},
   };
+}
+
+/**
+ * The address that an answer goes to; null where there is more than one ticket to answer, and for those who answer
+ * otherwise: contacts by their link, readers of what is protected on its page.
+ */
+function replyToOf(message: Message, house: MailHouse): string | null {
+  const [first] = message;
+  const { ticketId, personId, seq } = message.at(-1) ?? first;
+  const isOne = message.every((row) => row.ticketId === first.ticketId);
+  if (!isOne || first.duty === "contact" || first.ticket.visibility === "protected") return null;
+  return house.replyTo({ ticketId, personId, seq });
 }
 
 /** The mail with a code. */

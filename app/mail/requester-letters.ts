@@ -140,6 +140,19 @@ export function toRequester(due: Due, desk: Desk): Wording {
         ],
         "See how it stands",
       );
+    case "whose_asked":
+      return said(
+        "Was this you?",
+        [
+          paragraph(
+            "Somebody answered one of our mails to you from an address that we do not know as yours. Nothing has come of it.",
+          ),
+          paragraph(
+            "If it was you, say so: the address is added to yours, and what was written counts. If not, do nothing.",
+          ),
+        ],
+        "Look at it",
+      );
     case "confirmation_asked":
       return said(
         "Is it fixed?",

@@ -57,6 +57,8 @@ export function toStaff(due: Due, desk: Desk): Wording {
           "Acknowledge it",
         );
       return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
+    case "mail_kept":
+      return said(keptHeading(due), [paragraph(KEPT), about]);
     case "claimed":
     case "assigned":
     case "forwarded":
@@ -181,6 +183,16 @@ export function toStaff(due: Due, desk: Desk): Wording {
     default:
       return said("There is news", [quote(due, desk, words.body), about]);
   }
+}
+
+/** Words of whoever is not believed are mailed to nobody. */
+const KEPT = "It has no effect on the ticket. Read it on its page.";
+
+function keptHeading({ event: { facts } }: Due): string {
+  if (facts.why !== "bounced") return "A mail came that could not be verified";
+  return facts.bounce === "soft"
+    ? "A mail has not arrived yet"
+    : "A mail came back: its address does not work";
 }
 
 /** Of a report about a person: what its reader has to mind, or to see to. */

@@ -168,10 +168,35 @@ export function eventSentence(
       return reader === "requester"
         ? "A link that shows how it stands was sent to your e-mail."
         : "A link that shows how it stands was sent to the requester.";
+    case "whose_asked":
+      return reader === "requester"
+        ? "A mail came with your reply address from somewhere else. We asked you whether it was yours."
+        : "A mail came from an address that is not the requester's. They were asked whether it was theirs.";
+    case "mail_kept":
+      return keptMail(event, nameOf);
     case "clock_resumed":
       return "The promise runs again.";
     default:
       return null;
+  }
+}
+
+/** What came by mail and has no power. */
+function keptMail({ facts, words }: EventSeen, nameOf: NameOf): string {
+  const from = words.sender ? ` from ${words.sender}` : "";
+  switch (facts.why) {
+    case "bounced":
+      return facts.bounce === "soft"
+        ? `A mail to ${nameOf(facts.to)} has not arrived yet.`
+        : `A mail to ${nameOf(facts.to)} came back: it can't be delivered.`;
+    case "automatic":
+      return `An automatic answer came${from}.`;
+    case "unconfirmed":
+      return `A mail came${from}, which is nobody's address yet. It has no effect until its owner is known.`;
+    case "not_allowed":
+      return `A mail came${from}, who may not write here. It has no effect.`;
+    default:
+      return `A mail came that says it is${from}. It could not be verified, and has no effect.`;
   }
 }
 

@@ -23,6 +23,8 @@ const TOLD: Readonly<Record<string, string>> = {
   resolution_undone: "RF",
   confirmation_asked: "R",
   link_sent: "R",
+  mail_kept: "A",
+  whose_asked: "R",
   closed: "RF",
   cancelled: "RF",
   reopened: "AF",

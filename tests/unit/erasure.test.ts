@@ -84,6 +84,12 @@ const TEXTS: Readonly<Record<string, string>> = {
   committee_members: "role state",
   ticket_links: "how",
   substitutes: "duty",
+  blocked_senders: "address*",
+  bounced_addresses: "kind status",
+  inbound_mail:
+    "sha256 envelope_from* envelope_to from_address* message_id* mail_key kind verdict verdict_why matched_by flags outcome reason",
+  mail_self_tests: "id verdict",
+  mail_settings: "unknown_senders accepted_domains",
   jobs: "id kind",
   job_items: "job_id state result",
   stages: "role target_unit",

@@ -77,6 +77,8 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   hand_on: { from: spoc.personId },
   send_link: { personId: student.personId },
   resolve_with_incident: { incident: "1030", outcome: "fixed" },
+  keep_mail: { body: "It is me.", sender: "meera@home.test", mail: 7, why: "unconfirmed" },
+  ask_whose: { personId: student.personId, mail: 7 },
 };
 
 export function command<V extends Verb>(

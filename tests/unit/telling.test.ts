@@ -55,6 +55,8 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   resolution_undone: [...R, ...W],
   confirmation_asked: R,
   link_sent: R,
+  mail_kept: A,
+  whose_asked: R,
   closed: [...R, ...W],
   cancelled: [...R, ...W],
   reopened: [...A, ...W],

@@ -21,9 +21,18 @@ export const reply: Rule<"reply"> = {
     const tooMany = tooManyFiles(input.files);
     if (tooMany) return tooMany;
     const said = { words: [{ part: "body", text: body }] as const, files: input.files };
+    const facts = mailFacts(input);
     if (!speaksAsStaff(world, now))
-      return step(event("replied", { changes: answered(world, now), ...said }), "requester_replied", now);
-    const replied = event("replied", { changes: publicAct(world, now), ...said, facts: { staff: true } });
+      return step(
+        event("replied", { changes: answered(world, now), ...said, facts }),
+        "requester_replied",
+        now,
+      );
+    const replied = event("replied", {
+      changes: publicAct(world, now),
+      ...said,
+      facts: { staff: true, ...facts },
+    });
     return { ...step(replied, "staff_replied", now), notBeforeAt: now + TAKE_BACK_MS };
   },
 };
@@ -44,10 +53,11 @@ export const note: Rule<"note"> = {
     if (tooMany) return tooMany;
     const audience = input.leadership ? "leadership" : "staff";
     const said = { words: [{ part: "body", text: body }] as const, files: input.files };
-    const mentions = mentionsIn(body, world, input.leadership ? "see_leadership" : "see_staff", now);
+    const audible = input.mail === undefined ? body : "";
+    const mentions = mentionsIn(audible, world, input.leadership ? "see_leadership" : "see_staff", now);
     if ("unknown" in mentions) return refuse("mention_unknown", "body", { name: mentions.unknown });
     const { people } = mentions;
-    const facts: Facts = people.length > 0 ? { mentioned: people } : {};
+    const facts: Facts = people.length > 0 ? { mentioned: people } : mailFacts(input);
     return step(
       event("noted", { audience, ...said, facts }),
       people.length > 0 ? "mentioned" : null,
@@ -56,6 +66,11 @@ export const note: Rule<"note"> = {
     );
   },
 };
+
+/** The arrival that words came in. */
+function mailFacts({ mail }: { mail?: number }): Facts {
+  return mail === undefined ? {} : { mail };
+}
 
 function answered(world: World, now: number) {
   return world.state.ticket.statusKind === "waiting_requester" ? questionOver(world, now) : {};

@@ -1,0 +1,133 @@
+import type { PersonId, TicketId } from "../ids.ts";
+import type { Visibility } from "../ticket.ts";
+import type { Mail } from "./mail.ts";
+import type { KeptWhy, MatchedBy } from "./outcome.ts";
+import type { MailSettings } from "./settings.ts";
+
+/** A ticket that a mail may belong to. */
+export type MailTicket = {
+  id: TicketId;
+  reference: string;
+  visibility: Visibility;
+  requesterId: PersonId | null;
+  filedById: PersonId | null;
+  /** Who takes part in it by a relation. */
+  participants: readonly PersonId[];
+};
+
+/** A reply address of ours that holds: whom it was given to, and for what. */
+export type MailToken = { ticket: MailTicket; personId: PersonId };
+
+/** What is known about a mail's surroundings when it is decided on. */
+export type MailWorld = {
+  /** Whose address the sender's is; null where it is nobody's who could write here. */
+  sender: { personId: PersonId; worksHere: boolean; repliesInPublic: boolean } | null;
+  /** The address is somebody's who is not here (any more), or who never signs in. */
+  isTaken: boolean;
+  isBlocked: boolean;
+  token: MailToken | null;
+  /** By ids that we gave, and by the number in its subject. */
+  byId: MailTicket | null;
+  bySubject: MailTicket | null;
+  /** How many mails of this sender came to which ticket in the last ten minutes. */
+  lately: ReadonlyMap<TicketId, number>;
+  settings: MailSettings;
+};
+
+export type QuarantineReason = "unknown_sender" | "too_many" | "list" | "no_sender";
+
+/** What is to be done with a mail. Whether its sender may, the ticket's own rules say afterwards. */
+export type MailStep =
+  | { do: "set_aside"; reason: string }
+  | { do: "block" }
+  | { do: "reject" }
+  | { do: "quarantine"; reason: QuarantineReason }
+  | { do: "bounce"; ticket: MailTicket; by: MatchedBy }
+  | { do: "keep"; ticket: MailTicket; by: MatchedBy; why: KeptWhy; asks: PersonId | null }
+  | { do: "say"; ticket: MailTicket; by: MatchedBy; verb: "reply" | "note"; personId: PersonId }
+  /** `as`: null where nobody is believed to have written it; `new` for an address that becomes a person. */
+  | { do: "file"; as: PersonId | "new" | null; near: MailTicket | null; by: MatchedBy | null };
+
+/** More mails of one sender to one ticket within ten minutes than a person writes. */
+export const MOST_LATELY = 10;
+
+/**
+ * What becomes of a mail (PRODUCT 8). Only a verified sender acts; what anybody else writes is kept where it belongs,
+ * without any power, or waits for somebody to look at it. Machines are never answered.
+ */
+export function decideMail(mail: Mail, world: MailWorld): MailStep {
+  if (mail.kind === "own") return { do: "set_aside", reason: "own" };
+  if (mail.kind === "receipt" || mail.kind === "complaint") return { do: "set_aside", reason: mail.kind };
+  const match = matchOf(mail, world);
+  if (mail.kind === "bounce")
+    return match && match.by !== "subject"
+      ? { do: "bounce", ...match }
+      : { do: "set_aside", reason: "bounce" };
+  if (world.isBlocked) return { do: "block" };
+  if (match && (world.lately.get(match.ticket.id) ?? 0) > MOST_LATELY)
+    return { do: "quarantine", reason: "too_many" };
+  if (mail.kind === "automatic")
+    return match
+      ? { do: "keep", ...match, why: "automatic", asks: null }
+      : { do: "set_aside", reason: "automatic" };
+  if (!match && mail.kind === "list") return { do: "quarantine", reason: "list" };
+  return match ? matched(mail, world, match) : unmatched(mail, world, null);
+}
+
+type Match = { ticket: MailTicket; by: MatchedBy };
+
+/** A token first, then ids that only we can have given, then a number that anybody can write: for participants alone. */
+function matchOf({ from }: Mail, { token, byId, bySubject, sender }: MailWorld): Match | null {
+  if (token) return { ticket: token.ticket, by: "token" };
+  if (byId) return { ticket: byId, by: "id" };
+  const isTheirs = bySubject && from !== null && sender && takesPart(bySubject, sender.personId);
+  return isTheirs ? { ticket: bySubject, by: "subject" } : null;
+}
+
+function matched(mail: Mail, world: MailWorld, match: Match): MailStep {
+  const { sender, token, isTaken } = world;
+  if (mail.verdict.kind !== "verified") return { do: "keep", ...match, why: "unverified", asks: null };
+  if (sender) {
+    const { personId } = sender;
+    const isOwn = match.ticket.requesterId === personId || match.ticket.filedById === personId;
+    // What staff write by mail is a note, unless they chose otherwise and answer what was sent to themselves.
+    const speaks = isOwn || !sender.worksHere || (sender.repliesInPublic && token?.personId === personId);
+    return { do: "say", ...match, verb: speaks ? "reply" : "note", personId };
+  }
+  if (match.by !== "token" || !token) return unmatched(mail, world, match);
+  const asked = token.personId === match.ticket.requesterId && match.ticket.visibility !== "protected";
+  return { do: "keep", ...match, why: "unconfirmed", asks: asked && !isTaken ? token.personId : null };
+}
+
+function unmatched(mail: Mail, world: MailWorld, near: Match | null): MailStep {
+  const { sender, settings } = world;
+  const isVerified = mail.verdict.kind === "verified";
+  const on = { near: near?.ticket ?? bySubjectOf(world), by: near?.by ?? null };
+  if (sender && isVerified) return { do: "file", as: sender.personId, ...on };
+  // Somebody has to see it: it says that it is from one of us, or nobody could read it.
+  if (sender || isUnreadable(mail)) return { do: "file", as: null, ...on, near: null };
+  if (mail.from === null) return { do: "quarantine", reason: "no_sender" };
+  if (settings.unknownSenders === "reject") return { do: "reject" };
+  const domain = mail.from.slice(mail.from.lastIndexOf("@") + 1);
+  const isListed = settings.unknownSenders === "accept" && settings.acceptedDomains.includes(domain);
+  return isVerified && isListed && !world.isTaken
+    ? { do: "file", as: "new", ...on }
+    : { do: "quarantine", reason: "unknown_sender" };
+}
+
+/** A number that somebody wrote who takes no part in it: perhaps an answer, and a ticket of its own. */
+function bySubjectOf({ bySubject }: MailWorld): MailTicket | null {
+  return bySubject;
+}
+
+function takesPart(ticket: MailTicket, personId: PersonId): boolean {
+  return (
+    ticket.requesterId === personId || ticket.filedById === personId || ticket.participants.includes(personId)
+  );
+}
+
+export function isUnreadable({ flags }: Pick<Mail, "flags">): boolean {
+  return flags.some((flag) =>
+    ["unreadable", "too_large", "too_many_parts", "too_many_headers"].includes(flag),
+  );
+}

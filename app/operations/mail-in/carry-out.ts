@@ -1,0 +1,268 @@
+import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail-in.ts";
+import type { AttachedFile } from "#app/domain/attached-file.ts";
+import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
+import { MOST_FILES } from "#app/domain/file-kinds.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { bouncedIn } from "#app/domain/mail-in/bounce.ts";
+import { isUnreadable, type MailStep, type MailTicket } from "#app/domain/mail-in/decide-mail.ts";
+import { shortenedMail } from "#app/domain/mail-in/fold.ts";
+import type { Mail } from "#app/domain/mail-in/mail.ts";
+import { bareSubject } from "#app/domain/mail-in/mail-ids.ts";
+import { MAIL_SUBJECT } from "#app/domain/mail-in/settings.ts";
+import { cut, LIMITS } from "#app/domain/words.ts";
+import type { Deps } from "../deps.ts";
+import type { FileStore } from "../file-store.ts";
+import { keepFile } from "../keep-file.ts";
+import { hashOf } from "./reply-address.ts";
+
+/** The doors that every command goes through: a ticket's desk, and the filing. */
+export type MailDoors = {
+  store: FileStore;
+  perform(command: Command): Promise<Outcomes>;
+  file(command: FileCommand): Promise<Outcomes>;
+};
+
+type Task = LoadedMail & { id: number; mail: Mail; mailKey: string; step: MailStep };
+
+const SYSTEM: ActorRef = { kind: "system" };
+const NO_WORDS = "The mail has no words.";
+const UNREAD = "This mail could not be read. The mail itself is kept as it came.";
+/** A person who writes to two tickets in a week about the same is asked once for each. */
+const WEEK_MS = 7 * 86_400_000;
+
+/** Does what was decided about a mail, by the very commands that pages use; answers what became of it. */
+export async function carryOut(deps: Deps, doors: MailDoors, task: Task): Promise<Settled> {
+  const { step } = task;
+  switch (step.do) {
+    case "set_aside":
+      return { outcome: "set_aside", reason: step.reason };
+    case "block":
+      return { outcome: "blocked" };
+    case "reject":
+      return { outcome: "rejected", reason: "unknown_sender" };
+    case "quarantine":
+      return { outcome: "quarantined", reason: step.reason };
+    case "bounce":
+      return bounce(deps, doors, task, step);
+    case "keep":
+      return keep(deps, doors, task, step);
+    case "say":
+      return say(deps, doors, task, step);
+    case "file":
+      return file(deps, doors, task, step);
+  }
+}
+
+type Of<Kind extends MailStep["do"]> = Extract<MailStep, { do: Kind }>;
+
+async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): Promise<Settled> {
+  const { ticket, by: matchedBy, personId, verb } = step;
+  const files = await filesOf(deps, doors, task.mail, personId);
+  const said = { body: bodyOf(task.mail, LIMITS.body), files, mail: task.id };
+  const input = verb === "note" ? { ...said, leadership: false } : said;
+  const actor = { kind: "person", personId } as const;
+  const outcome = await perform(doors, task, { verb, input, reference: ticket.reference, actor });
+  if (outcome.ok) {
+    const { reference, seq, replayed } = outcome;
+    const became = verb === "note" ? "noted" : "replied";
+    return firstOf(deps, task, replayed, { outcome: became, matchedBy, reference, seq, personId });
+  }
+  switch (outcome.code) {
+    case "key_reused":
+      return duplicate(deps, task);
+    // Who took no part in it writes about something of their own, and is shown nothing of the other.
+    case "not_found":
+      return file(deps, doors, task, { do: "file", as: personId, near: ticket, by: matchedBy });
+    case "wrong_state":
+      return tooLate(deps, doors, task, step);
+    default:
+      if (verb === "note") return say(deps, doors, task, { ...step, verb: "reply" });
+      return keep(deps, doors, task, { do: "keep", ticket, by: matchedBy, why: "not_allowed", asks: null });
+  }
+}
+
+/** A ticket that was put into another one goes on there; what is over has a new one that follows it. */
+async function tooLate(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): Promise<Settled> {
+  const { ticket, by, personId } = step;
+  const standing = await standingOf(deps.db, ticket.reference);
+  const goesOnIn = standing?.mergedInto;
+  if (goesOnIn) return say(deps, doors, task, { ...step, ticket: { ...ticket, reference: goesOnIn } });
+  return file(deps, doors, task, { do: "file", as: personId, near: ticket, by });
+}
+
+async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">): Promise<Settled> {
+  const { mail, id, unknownPersonId } = task;
+  const personId = step.as === "new" ? await makeSender(deps.db, mail.from ?? "", deps.now()) : step.as;
+  const isSigned = personId !== null;
+  const description = isUnreadable(mail) ? UNREAD : bodyOf(mail, LIMITS.description);
+  const outcome = await doors.file({
+    v: 1,
+    verb: "file",
+    via: "mail",
+    actor: isSigned ? { kind: "person", personId } : SYSTEM,
+    key: `mail/${task.mailKey}`,
+    input: {
+      subcategory: MAIL_SUBJECT,
+      title: cut(bareSubject(mail.subject), LIMITS.title),
+      description,
+      place: "",
+      stops: "none",
+      answers: {},
+      requester: "",
+      came: "",
+      consent: false,
+      files: await filesOf(deps, doors, mail, personId),
+      mail: { id, copied: isSigned ? task.copied : [], unknown: isSigned ? null : unknownPersonId },
+    },
+  });
+  if (!outcome.ok) {
+    if (outcome.code === "key_reused") return duplicate(deps, task);
+    if (outcome.code === "too_many_filings") return { outcome: "quarantined", reason: "too_many", personId };
+    throw new MailRefused(outcome.code);
+  }
+  const { reference, replayed } = outcome;
+  if (step.near) await link(doors, task, reference, step.near);
+  const matchedBy = step.by;
+  return firstOf(deps, task, replayed, { outcome: "filed", reference, seq: 1, matchedBy, personId });
+}
+
+/** Says that the new ticket may belong to another one. Where that can't be said it stands by itself. */
+async function link(doors: MailDoors, task: Task, reference: string, near: MailTicket): Promise<void> {
+  const input = { to: near.reference, how: "follows" };
+  await perform(doors, task, { verb: "link", input, reference, actor: SYSTEM }, "follows");
+}
+
+async function keep(deps: Deps, doors: MailDoors, task: Task, step: Of<"keep">): Promise<Settled> {
+  const { mail, id } = task;
+  const { ticket, why, asks, by: matchedBy } = step;
+  const input = { body: bodyOf(mail, LIMITS.body), sender: mail.shownFrom, mail: id, why };
+  const outcome = await perform(doors, task, {
+    verb: "keep_mail",
+    input,
+    reference: ticket.reference,
+    actor: SYSTEM,
+  });
+  if (!outcome.ok) return duplicate(deps, task, outcome.code);
+  if (asks !== null && !outcome.replayed) await askWhose(deps, doors, task, ticket, asks);
+  const { reference, seq, replayed } = outcome;
+  return firstOf(deps, task, replayed, { outcome: "kept", reason: why, reference, seq, matchedBy });
+}
+
+/** One question for each address, ticket and week, however many mails come. */
+async function askWhose(
+  deps: Deps,
+  doors: MailDoors,
+  { id, mail }: Task,
+  ticket: MailTicket,
+  personId: PersonId,
+): Promise<void> {
+  const week = Math.floor(deps.now() / WEEK_MS);
+  await doors.perform({
+    v: 1,
+    verb: "ask_whose",
+    input: { personId, mail: id },
+    reference: ticket.reference,
+    actor: SYSTEM,
+    key: `mail/whose/${ticket.reference}/${hashOf(mail.from ?? "")}/${week}`,
+    seen: null,
+    anyway: true,
+    via: "mail",
+  });
+}
+
+async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce">): Promise<Settled> {
+  const { mail, id, bouncedPersonId } = task;
+  const { ticket, by: matchedBy } = step;
+  const [worst] = bouncedIn(mail.report, mail.text).filter(({ kind }) => kind !== "delivered");
+  if (!worst || worst.kind === "delivered" || bouncedPersonId === null)
+    return { outcome: "set_aside", reason: "bounce" };
+  const { kind, status } = worst;
+  const input = {
+    body: "",
+    sender: "",
+    mail: id,
+    why: "bounced" as const,
+    bounce: { kind, status, personId: bouncedPersonId },
+  };
+  const outcome = await perform(doors, task, {
+    verb: "keep_mail",
+    input,
+    reference: ticket.reference,
+    actor: SYSTEM,
+  });
+  if (!outcome.ok) return duplicate(deps, task, outcome.code);
+  const { reference, seq } = outcome;
+  return { outcome: "bounced", reason: kind, reference, seq, matchedBy, personId: bouncedPersonId };
+}
+
+/** What was done before was done by a copy, or by this arrival itself, when it was cut off. */
+async function firstOf(
+  deps: Deps,
+  { mailKey, id }: Task,
+  replayed: boolean,
+  settled: Settled,
+): Promise<Settled> {
+  const copy = replayed ? await settledCopy(deps.db, mailKey, id) : null;
+  return copy ? { ...settled, outcome: "duplicate" } : settled;
+}
+
+/** The same mail came before, and came to something. */
+async function duplicate(deps: Deps, { mailKey, id }: Task, code = "key_reused"): Promise<Settled> {
+  if (code !== "key_reused") throw new MailRefused(code);
+  const copy = await settledCopy(deps.db, mailKey, id);
+  return { outcome: "duplicate", reference: copy?.reference ?? null, seq: copy?.seq ?? null };
+}
+
+/** A command that should not be refused was: the arrival stays unsettled, and is tried again. */
+export class MailRefused extends Error {
+  override readonly name = "MailRefused";
+  readonly code: string;
+  constructor(code: string) {
+    super(`A mail could not be settled: ${code}`);
+    this.code = code;
+  }
+}
+
+type Said<V extends Verb> = Pick<Command<V>, "verb" | "input" | "reference" | "actor">;
+
+/** One key for each mail and ticket: whatever it says there, it says once. */
+function perform<V extends Verb>(
+  doors: MailDoors,
+  { mailKey }: Task,
+  said: Said<V>,
+  what = "",
+): Promise<Outcomes> {
+  const key = `mail/${mailKey}${what === "" ? "" : `/${what}`}`;
+  return doors.perform({ v: 1, ...said, key, seen: null, anyway: true, via: "mail" } as Command);
+}
+
+function bodyOf({ text, subject }: Mail, most: number): string {
+  const { text: kept } = shortenedMail(text, most);
+  return cut(kept, most) || cut(subject, most) || NO_WORDS;
+}
+
+/** Pictures and documents of a mail as a ticket keeps files: the first few that it can take. The others stay in the mail. */
+async function filesOf(
+  deps: Deps,
+  { store }: MailDoors,
+  mail: Mail,
+  personId: PersonId | null,
+): Promise<readonly AttachedFile[]> {
+  const kept: AttachedFile[] = [];
+  for (const { name, bytes } of mail.parts) {
+    if (kept.length === MOST_FILES) break;
+    const result = await keepFile(store, {
+      stream: chunksOf(bytes),
+      name,
+      owner: { personId, tokenHash: "" },
+      now: deps.now(),
+      random: deps.ids.random(),
+    });
+    if (result.ok) kept.push(result.file);
+  }
+  return kept;
+}
+
+async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024);
+}

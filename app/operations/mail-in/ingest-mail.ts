@@ -1,0 +1,113 @@
+import { makeMailBasics } from "#app/db/mail-basics.ts";
+import type { MailRead, Settled } from "#app/db/mail-in.ts";
+import { loadMail, recordArrival, settleMail } from "#app/db/mail-in.ts";
+import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
+import { headerBlock } from "#app/domain/mail-in/header-block.ts";
+import type { Mail } from "#app/domain/mail-in/mail.ts";
+import { taggedNumber } from "#app/domain/mail-in/mail-ids.ts";
+import type { Deps } from "../deps.ts";
+import type { FileStore } from "../file-store.ts";
+import { carryOut, type MailDoors } from "./carry-out.ts";
+import { readMail } from "./read-mail.ts";
+import { hashOf, type KeyedMail, replyAddressIn } from "./reply-address.ts";
+
+/** What ingesting needs beside the deps: whose word counts, where mail lies, and the doors that a mail goes through. */
+export type MailIn = MailDoors & {
+  store: FileStore;
+  keyed: KeyedMail;
+  authservId: string;
+  domain: string;
+  /** That we write from. */
+  ownAddress: string;
+};
+
+export type Envelope = { from: string; to: string };
+
+/** What the sender's server is told. */
+export type Ingested = { id: number } & ({ accepted: true; settled: Settled } | { accepted: false });
+
+/** Where a mail's bytes lie. */
+export function mailKeyOf(sha256: string): string {
+  return `mail/${sha256.slice(0, 2)}/${sha256}`;
+}
+
+/**
+ * Takes a mail in: its bytes are stored and the arrival written down before anything is read; then it becomes what it
+ * is. Done again, or by its copies at once, it comes to the same. Throws only while nothing can be kept, or the
+ * database is away: then the sender's server has to send it again.
+ */
+export async function ingestMail(
+  deps: Deps,
+  mailIn: MailIn,
+  raw: Uint8Array,
+  envelope: Envelope,
+): Promise<Ingested> {
+  const sha256 = hashOf(raw);
+  await mailIn.store.put(mailKeyOf(sha256), raw);
+  const arrival = {
+    sha256,
+    bytes: raw.length,
+    envelopeFrom: envelope.from.slice(0, 320),
+    envelopeTo: envelope.to.slice(0, 320).toLowerCase(),
+    now: deps.now(),
+  };
+  const row = await recordArrival(deps.db, arrival);
+  if (row.outcome !== "received" && row.outcome !== "rejected")
+    return { id: row.id, accepted: true, settled: { outcome: row.outcome } };
+  return settle(deps, mailIn, { id: row.id, raw, envelope });
+}
+
+export type Kept = { id: number; raw: Uint8Array; envelope: Envelope };
+
+/** Reads a stored mail, and makes of it what it is. */
+export async function settle(deps: Deps, mailIn: MailIn, { id, raw, envelope }: Kept): Promise<Ingested> {
+  const house = { authservId: mailIn.authservId, ownAddresses: [mailIn.ownAddress.toLowerCase()] };
+  const mail = await readMail(raw, envelope.from, house);
+  const mailKey = keyOf(mail, raw);
+  const asked = {
+    rowId: id,
+    from: mail.from,
+    ids: mail.answers,
+    number: taggedNumber(mail.subject),
+    token: replyAddressIn([envelope.to, ...mail.recipients], mailIn.keyed, mailIn.domain),
+    copied: mail.copied,
+    mailKey,
+  };
+  const loaded = (await loadMail(deps.db, asked, deps.now())) ?? (await firstMail(deps, asked));
+  const step = decideMail(mail, loaded.world);
+  const settled = await carryOut(deps, mailIn, { id, mail, mailKey, step, ...loaded });
+  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
+  return settled.outcome === "rejected" ? { id, accepted: false } : { id, accepted: true, settled };
+}
+
+/** No mail came before: what mail needs is made now. */
+async function firstMail(deps: Deps, asked: Parameters<typeof loadMail>[1]) {
+  await makeMailBasics(deps.db, deps.now());
+  const loaded = await loadMail(deps.db, asked, deps.now());
+  if (!loaded) throw new Error("a campus has no settings for mail");
+  return loaded;
+}
+
+/**
+ * What all copies of one mail have in common and no other mail: its id, with who wrote it and whether that is believed,
+ * so that nobody can be forestalled by somebody who only knows the id. Without an id it is all but the way it took.
+ */
+function keyOf(mail: Mail, raw: Uint8Array): string {
+  if (mail.id !== null) return hashOf(`${mail.id}\n${mail.shownFrom}\n${mail.verdict.kind === "verified"}`);
+  const { fields, bodyAt } = headerBlock(raw);
+  const ways = /^(received|delivered-to|return-path|x-.*|arc-.*|dkim-signature|authentication-results)$/;
+  const own = fields.filter(({ name }) => !ways.test(name)).map(({ name, value }) => `${name}:${value}`);
+  return hashOf(`${own.join("\n")}\n${hashOf(raw.subarray(bodyAt))}\n${mail.verdict.kind === "verified"}`);
+}
+
+function readOf(mail: Mail, mailKey: string): MailRead {
+  return {
+    fromAddress: mail.from ?? mail.shownFrom,
+    messageId: mail.id,
+    mailKey,
+    kind: mail.kind,
+    verdict: mail.verdict.kind,
+    verdictWhy: mail.verdict.why,
+    flags: mail.flags.join(" "),
+  };
+}

@@ -1,0 +1,206 @@
+import { env } from "cloudflare:test";
+import { beforeAll, expect, test } from "vitest";
+import { erasePerson } from "#app/operations/erase-person.ts";
+import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
+import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
+import { depsOf, keyedMailOf } from "#workers/deps.ts";
+import { as, deps, eventsOf, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
+import { visit } from "./visit.ts";
+
+beforeAll(() => moveToOwnCampus());
+
+type Row = Record<string, string | number | null>;
+
+/** Sends a raw mail through the hook; answers its row. */
+async function send(
+  raw: string,
+  { from = "student01@campus.test", to = "help@campus.test" } = {},
+): Promise<Row> {
+  const query = new URLSearchParams({ from, to });
+  const answer = await visit(`/dev/mail-in?${query}`, { method: "POST", body: raw });
+  expect([200, 422]).toContain(answer.status);
+  const rows = await rowsOf(
+    `select m.*, t.reference from inbound_mail m left join tickets t on t.id = m.ticket_id order by m.id desc limit 1`,
+  );
+  return rows[0] ?? {};
+}
+
+const mail = (said: MailSaid = {}, envelope: { from?: string; to?: string } = {}) =>
+  send(rawMail(said), envelope);
+
+/** The reply address that somebody got with an event of a ticket. */
+async function replyTo(reference: string, person: string, seq = 1): Promise<string> {
+  const { id } = await ticketOf(reference);
+  const of = { ticketId: Number(id), personId: idOf(person), seq } as Parameters<typeof replyAddress>[0];
+  return replyAddress(of, keyedMailOf(env), "campus.test");
+}
+
+async function lastEvent(reference: string) {
+  return (await eventsOf(reference)).at(-1) ?? {};
+}
+
+async function wordsOf(reference: string, part = "body"): Promise<string> {
+  const rows = await rowsOf(
+    `select text from event_contents where ticket_id = (select id from tickets where reference = ?) and part = ?
+      order by seq desc limit 1`,
+    [reference, part],
+  );
+  return String(rows[0]?.text ?? "");
+}
+
+test("a verified mail of a member files a ticket in triage, for them", async () => {
+  const row = await mail({ subject: "Re: The tap drips" });
+  expect(row).toMatchObject({ outcome: "filed", verdict: "verified", kind: "person", seq: 1 });
+  const ticket = await ticketOf(String(row.reference));
+  expect(ticket).toMatchObject({
+    requester_id: idOf("student01"),
+    assignee_id: null,
+    title: "The tap drips",
+  });
+  expect(await lastEvent(String(row.reference))).toMatchObject({ kind: "filed", via: "mail" });
+  expect(await wordsOf(String(row.reference), "description")).toBe("It drips all night.");
+});
+
+test("its bytes are stored under their hash", async () => {
+  const raw = rawMail();
+  const row = await send(raw);
+  const sha256 = String(row.sha256);
+  const stored = await env.FILES.get(`mail/${sha256.slice(0, 2)}/${sha256}`);
+  expect(await stored?.text()).toBe(raw);
+});
+
+test("an answer to the address that came with a mail is a reply", async () => {
+  const reference = await fileAs("student01");
+  const row = await mail(
+    { text: "Still dripping.\n\n> When?\nAt night." },
+    { to: await replyTo(reference, "student01") },
+  );
+  expect(row).toMatchObject({ outcome: "replied", matched_by: "token", reference });
+  expect(await lastEvent(reference)).toMatchObject({
+    kind: "replied",
+    via: "mail",
+    actor_id: idOf("student01"),
+  });
+  expect(await wordsOf(reference)).toBe("Still dripping.\n\n> When?\nAt night.");
+});
+
+test("the same mail by two addresses, twice, and many times at once is one message", async () => {
+  const reference = await fileAs("student02");
+  const from = "Ravi <student02@campus.test>";
+  const raw = rawMail({ from, text: "Once." });
+  const to = await replyTo(reference, "student02");
+  await Promise.all(Array.from({ length: 20 }, () => send(raw, { to })));
+  await send(raw, { to: "help@campus.test" }).catch(() => null);
+  await send(raw, { to });
+  const events = (await eventsOf(reference)).filter(({ kind }) => kind === "replied");
+  expect(events).toHaveLength(1);
+});
+
+test("what staff write by mail is a note, and mentions nobody", async () => {
+  const reference = await fileAs("student01");
+  const from = "Dean <dean@campus.test>";
+  const row = await mail({ from, text: "@spoc.wifi please look" }, { to: await replyTo(reference, "dean") });
+  expect(row).toMatchObject({ outcome: "noted", reference });
+  expect(await lastEvent(reference)).toMatchObject({ kind: "noted", audience: "staff" });
+});
+
+test("an unverified mail is kept for staff and changes nothing", async () => {
+  const reference = await fileAs("student01");
+  await say("dean", reference, "ask", { body: "Which tap?" });
+  const row = await mail({ results: null, text: "The left." }, { to: await replyTo(reference, "student01") });
+  expect(row).toMatchObject({ outcome: "kept", reason: "unverified", reference });
+  expect(await lastEvent(reference)).toMatchObject({
+    kind: "mail_kept",
+    audience: "staff",
+    actor_kind: "system",
+  });
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "waiting_requester" });
+});
+
+test("an unverified mail that says it is a member's becomes nobody's ticket in triage", async () => {
+  const row = await mail({ results: null });
+  expect(row).toMatchObject({ outcome: "filed", verdict: "unverified", person_id: null });
+  const [requester] = await rowsOf(
+    "select p.name from people p join tickets t on t.requester_id = p.id where t.reference = ?",
+    [String(row.reference)],
+  );
+  expect(requester?.name).toBe("Unknown sender");
+});
+
+test("a valid token from an unknown address asks its owner, and takes no effect", async () => {
+  const reference = await fileAs("student01");
+  const row = await mail(
+    { from: "Asha <asha@home.example>", text: "It is me." },
+    { from: "asha@home.example", to: await replyTo(reference, "student01") },
+  );
+  expect(row).toMatchObject({ outcome: "kept", reason: "unconfirmed" });
+  const kinds = (await eventsOf(reference)).map(({ kind }) => kind);
+  expect(kinds.slice(-2)).toEqual(["mail_kept", "whose_asked"]);
+});
+
+test("somebody who takes no part gets a ticket of their own, linked and without the other's history", async () => {
+  const reference = await fileAs("student01");
+  const row = await mail({ from: "Ravi <student02@campus.test>", subject: `[#${reference}] Me too` });
+  expect(row).toMatchObject({ outcome: "filed" });
+  expect(row.reference).not.toBe(reference);
+  const links = await rowsOf(
+    "select how from ticket_links where ticket_id = (select id from tickets where reference = ?)",
+    [String(row.reference)],
+  );
+  expect(links).toEqual([{ how: "follows" }]);
+});
+
+test("strangers wait in quarantine, machines and our own mails are set aside", async () => {
+  const from = "A stranger <who@elsewhere.example>";
+  expect(await mail({ from })).toMatchObject({ outcome: "quarantined", reason: "unknown_sender" });
+  expect(await mail({ headers: ["Auto-Submitted: auto-replied"] })).toMatchObject({ outcome: "set_aside" });
+  expect(await mail({ from: "no-reply@campus.test" })).toMatchObject({ outcome: "set_aside", reason: "own" });
+});
+
+test("an out-of-office answer is a note that touches no clock", async () => {
+  const reference = await fileAs("student01");
+  await say("dean", reference, "ask", { body: "Which tap?" });
+  const row = await mail(
+    { headers: ["Auto-Submitted: auto-replied"], text: "I am away." },
+    { to: await replyTo(reference, "student01") },
+  );
+  expect(row).toMatchObject({ outcome: "kept", reason: "automatic" });
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "waiting_requester" });
+});
+
+test("an answer to what is over becomes a new ticket that follows it", async () => {
+  const reference = await fileAs("student01");
+  await say("dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+  await say("student01", reference, "close", {});
+  const row = await mail({ text: "It drips again." }, { to: await replyTo(reference, "student01") });
+  expect(row).toMatchObject({ outcome: "filed", matched_by: "token" });
+  expect(row.reference).not.toBe(reference);
+});
+
+test("what can't be parsed becomes a ticket in triage", async () => {
+  const boundaries = Array.from(
+    { length: 1200 },
+    (_, at) => `--b${at}\nContent-Type: multipart/mixed; boundary=b${at + 1}\n`,
+  );
+  const row = await mail({
+    from: null,
+    results: null,
+    headers: ["Content-Type: multipart/mixed; boundary=b0"],
+    text: boundaries.join("\n"),
+  });
+  expect(row).toMatchObject({ outcome: "filed" });
+  expect(String(row.flags)).toContain("too_many_parts");
+});
+
+test("who is erased leaves none of their mails behind", async () => {
+  const from = "Nobody Left <student09@campus.test>";
+  const row = await mail({ from });
+  const key = `mail/${String(row.sha256).slice(0, 2)}/${row.sha256}`;
+  await erasePerson(deps({ db: depsOf(env).db }), env.FILES, {
+    actor: as("super"),
+    personId: idOf("student09"),
+  });
+  const [left] = await rowsOf("select * from inbound_mail where id = ?", [Number(row.id)]);
+  expect(left).toMatchObject({ from_address: "", envelope_from: "", message_id: null });
+  expect(await env.FILES.head(key)).toBeNull();
+});
