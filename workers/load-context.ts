@@ -1,6 +1,5 @@
 import { readAbsences } from "#app/db/absences.ts";
 import { readDevices, readProfile } from "#app/db/account.ts";
-import type { ChoiceList } from "#app/db/choices.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
@@ -20,7 +19,7 @@ import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
 import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
-import { readTicket, type TicketPage } from "#app/db/read-ticket.ts";
+import { readTicket, type TicketAsked, type TicketPage } from "#app/db/read-ticket.ts";
 import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
@@ -203,10 +202,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       many: (asked: ManyAsked) => page(readMany(deps.db, actor, withoutNul(asked), now)),
       search: (asked: SearchAsked) =>
         page(readSearch(deps.db, actor, { ...asked, typed: withoutNul(asked.typed) }, now)),
-      ticket: (
-        reference: string,
-        asked: { before: number | null; choices?: ChoiceList | null } = { before: null },
-      ) => page(recorded(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now))),
+      ticket: (reference: string, asked: TicketAsked = { before: null }) =>
+        page(recorded(readTicket(deps.db, actor, bounded(reference, LONGEST_REFERENCE), asked, now))),
       /** For whoever has the link of a work order; no session is looked at. */
       job: (token: string) =>
         orUnavailablePage(inTime(readJob(deps.db, jobTokenHash(bounded(token, LONGEST_TOKEN))))),

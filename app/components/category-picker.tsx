@@ -1,5 +1,6 @@
 import type { NewTicketPage } from "#app/db/read-new-ticket.ts";
 import { CardLink } from "./card-link.tsx";
+import { filingPath } from "./filing-form.tsx";
 import { iconNamed } from "./icon.tsx";
 import { PageHeading } from "./page-heading.tsx";
 
@@ -7,10 +8,12 @@ interface CategoryPickerProps {
   groups: NewTicketPage["groups"];
   /** True when the address named something that is not there. */
   unknown?: boolean;
+  /** It is reported for somebody else. */
+  forOther?: boolean;
 }
 
 /** Everything one can report: big choices first, each leading to its own list on the same page. */
-export function CategoryPicker({ groups, unknown }: CategoryPickerProps) {
+export function CategoryPicker({ groups, unknown, forOther = false }: CategoryPickerProps) {
   const filled = groups.filter(({ subcategories }) => subcategories.length > 0);
   return (
     <>
@@ -39,7 +42,7 @@ export function CategoryPicker({ groups, unknown }: CategoryPickerProps) {
           <ul className="choice-list">
             {group.subcategories.map(({ id, slug, label }) => (
               <li key={id}>
-                <a href={`/tickets/new?subcategory=${encodeURIComponent(slug)}`}>{label}</a>
+                <a href={filingPath(slug, "", forOther)}>{label}</a>
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import type { DeskPage } from "#app/db/read-desk.ts";
+import { NO_FILTERS, placeOf, spotQuery } from "#app/domain/desk.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
@@ -16,6 +17,8 @@ export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>;
     .filter(Boolean)
     .join(" · ");
   if (!promise) return null;
+  const asked = { view: "mine", sort: "promise", filters: NO_FILTERS } as const;
+  const path = `/tickets/${reference}?${spotQuery({ asked, at: placeOf("mine", next) })}`;
   return (
     <PromiseReceipt {...promise}>
       <div className="cluster">
@@ -24,14 +27,14 @@ export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>;
         <span className="soft">{facts}</span>
       </div>
       <h2>
-        <a href={`/tickets/${reference}`}>{title}</a>
+        <a href={path}>{title}</a>
       </h2>
       <p className="words">{description}</p>
       <div className="cluster">
-        <ButtonLink href={`/tickets/${reference}`} full>
+        <ButtonLink href={path} full>
           Open #{reference}
         </ButtonLink>
-        <ButtonLink look="secondary" href={`/tickets/${reference}#reply`} full>
+        <ButtonLink look="secondary" href={`${path}#reply`} full>
           Reply
         </ButtonLink>
       </div>

@@ -1,4 +1,5 @@
 import type { DeskRow } from "#app/db/read-desk.ts";
+import { type DeskAsked, placeOf, spotQuery } from "#app/domain/desk.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
@@ -10,18 +11,20 @@ interface DeskTableProps {
   caption: string;
   rows: readonly DeskRow[];
   shown: Shown;
+  /** The desk that it is a page of. */
+  asked: DeskAsked;
   /** Whether all are chosen already. */
   all: boolean;
 }
 
 /** The queue in staff's words. */
-export function DeskTable({ caption, rows, shown, all }: DeskTableProps) {
+export function DeskTable({ caption, rows, shown, asked, all }: DeskTableProps) {
   return (
     <TicketTable
       caption={caption}
       pick={{ name: "ticket", form: MANY_FORM, all }}
       rows={rows.map((row) => ({
-        href: `/tickets/${row.reference}`,
+        href: `/tickets/${row.reference}?${spotQuery({ asked, at: placeOf(asked.view, row) })}`,
         reference: referenceName(row.reference),
         title: row.title,
         status: { kind: row.statusKind, label: row.statusLabel },

@@ -26,7 +26,7 @@ interface FilingFormProps {
   /** The ticket that it follows, where it is one reported again. */
   follows: string;
   /** Staff may report for somebody else. */
-  forOthers: boolean;
+  forOthers: "may" | "does" | null;
   idempotencyKey: string;
   lastResult?: SubmissionResult<string[]>;
   /** What arrived when it was sent before. */
@@ -104,7 +104,7 @@ export function FilingForm({
         />
       )}
       <AboutSomebody fields={fields} />
-      {forOthers && <ForSomebodyElse fields={fields} />}
+      {forOthers && <ForSomebodyElse fields={fields} open={forOthers === "does"} />}
       <div className="cluster">
         <Button full>Send it</Button>
       </div>
@@ -113,8 +113,12 @@ export function FilingForm({
 }
 
 /** Where a filing is sent, and where its form stands. */
-export function filingPath(slug: string, follows: string): string {
-  const search = new URLSearchParams({ subcategory: slug, ...(follows === "" ? {} : { follows }) });
+export function filingPath(slug: string, follows: string, forOther = false): string {
+  const search = new URLSearchParams({
+    subcategory: slug,
+    ...(follows === "" ? {} : { follows }),
+    ...(forOther ? { for: "other" } : {}),
+  });
   return `/tickets/new?${search}`;
 }
 

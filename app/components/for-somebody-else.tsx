@@ -10,18 +10,20 @@ type Text = FieldMetadata<string | undefined>;
 
 interface ForSomebodyElseProps {
   fields: { requester: Text; came: Text; consent: Text };
+  /** They came to do so. */
+  open: boolean;
 }
 
 /** For staff who write down what somebody else told them: whom it is for, how it came, and that they agree. */
-export function ForSomebodyElse({ fields }: ForSomebodyElseProps) {
+export function ForSomebodyElse({ fields, open }: ForSomebodyElseProps) {
   const { requester, came, consent } = fields;
   const isUsed = [requester, came].some(({ initialValue, errors }) => initialValue || errors);
   return (
-    <Disclosure label="Report it for somebody else" open={isUsed}>
+    <Disclosure label="Report it for somebody else" open={open || isUsed}>
       <TextField
         {...fieldOf(requester)}
         label="For whom?"
-        hint="Their campus e-mail or roll number. They are told."
+        hint="Their campus e-mail or roll number. They are told at once, see it as their own, and can contest it."
         autoCapitalize="none"
         optional
       />

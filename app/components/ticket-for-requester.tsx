@@ -38,6 +38,7 @@ export function TicketForRequester(view: TicketViewProps) {
       {statusKind === "resolved" && <IsItDone {...view} />}
       {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
       {statusKind !== "resolved" && view.offered.includes("appeal") && <Appeal {...view} />}
+      <ReportedForYou {...view} />
       <IncidentCard {...view} />
       <TicketPromise {...view} />
       <TicketConversation {...view} />
@@ -117,6 +118,30 @@ function IsItDone(view: TicketViewProps) {
         <p className="soft">
           Without an answer it is finished on <Time at={momentOf(reopenUntilAt, shown)} />.
         </p>
+      )}
+    </Card>
+  );
+}
+
+/** Somebody else's words stand here in their name: they know whose, and how to say that it is not so. */
+function ReportedForYou({ ticket, viewer, offered }: TicketViewProps) {
+  const { state, filedBy } = ticket;
+  const isForThem =
+    state.ticket.requesterId === viewer.personId && state.ticket.filedById !== viewer.personId;
+  if (!isForThem || !filedBy || !isOpen(state.ticket.statusKind)) return null;
+  const withdraws = offered.includes("cancellation");
+  return (
+    <Card title={`${filedBy} reported this for you`}>
+      <p>
+        Is something in it not so? Say it below{withdraws && ", or withdraw it"}: what you write stands beside
+        their words.
+      </p>
+      {ticket.verbs.has("reply") && (
+        <div>
+          <ButtonLink look="quiet" href="#reply">
+            Say what is not so
+          </ButtonLink>
+        </div>
       )}
     </Card>
   );

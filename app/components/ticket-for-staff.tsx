@@ -21,6 +21,7 @@ import { StatusTag } from "./status-tag.tsx";
 import { TicketConversation } from "./ticket-conversation.tsx";
 import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
 import { TicketPromise } from "./ticket-promise.tsx";
+import { TicketSpot } from "./ticket-spot.tsx";
 
 /** A ticket for those who work on it: the promise, what to do now, the conversation, reply and note apart. */
 export function TicketForStaff(view: TicketViewProps) {
@@ -30,6 +31,7 @@ export function TicketForStaff(view: TicketViewProps) {
   return (
     <div className="columns">
       <div className="stack">
+        <TicketSpot {...view} />
         <Heading {...view} />
         <TicketPromise {...view} />
         <IncidentCard {...view} />

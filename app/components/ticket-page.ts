@@ -2,6 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import type { TicketSeen } from "#app/db/read-ticket.ts";
 import type { Viewer } from "#app/db/viewer.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { type DeskSpot, spotQuery } from "#app/domain/desk.ts";
 import type { Noun } from "#app/forms/nouns/nouns.ts";
 import { readerOf } from "#app/words/reader.ts";
 import type { Shown } from "#app/words/shown.ts";
@@ -24,11 +25,14 @@ export type TicketViewProps = {
   keys: Readonly<Record<Noun | "reply" | "note" | "files", string>>;
   offered: readonly Noun[];
   returned?: ReturnedForm;
+  /** From where on their desk its reader came; null where they came from elsewhere. */
+  spot?: DeskSpot | null;
 };
 
 /** What a form about the ticket carries, under its own key. */
-export function hiddenOf({ ticket, keys }: TicketViewProps, form: keyof TicketViewProps["keys"]) {
-  const hidden = { seen: ticket.seen, idempotencyKey: keys[form] };
+export function hiddenOf({ ticket, keys, spot }: TicketViewProps, form: keyof TicketViewProps["keys"]) {
+  const back: Record<string, string> = spot ? { back: spotQuery(spot) } : {};
+  const hidden = { ...back, seen: ticket.seen, idempotencyKey: keys[form] };
   const hides = form === "about" || form === "visibility";
   return hides && readerOf(ticket.held) === "staff" ? { ...hidden, after: "desk" } : hidden;
 }

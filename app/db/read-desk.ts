@@ -1,7 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { type DeskAsked, type DeskFilters, type DeskView, NO_FILTERS } from "#app/domain/desk.ts";
+import {
+  type Cursor,
+  type DeskAsked,
+  type DeskFilters,
+  type DeskSpot,
+  type DeskView,
+  NO_FILTERS,
+  placeOf,
+} from "#app/domain/desk.ts";
 import { PROTECTED_TITLE, someResident } from "#app/domain/identity.ts";
 import { can, type TicketAccess } from "#app/domain/permissions.ts";
 import { actorFrom, actorId } from "./actor.ts";
@@ -14,13 +22,15 @@ import { homeOf } from "./requester-rows.ts";
 import { savedViewsQuery } from "./saved-views.ts";
 import { eventContents, tickets } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
-import { allTicketIds, type Cursor, notDenied, openTicketIds } from "./visible-tickets.ts";
+import { allTicketIds, notDenied, openTicketIds } from "./visible-tickets.ts";
 
 export const PAGE_ROWS = 50;
 /** Beyond this a count is shown as “999+”. */
 const COUNTED_UP_TO = 999;
 /** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
 const LOOKED_AT = 5000;
+/** Of each arm, for the one beside a ticket: the first ones may be passed over. */
+const LOOKED_BESIDE = 10;
 
 /** A desk, and the page of it: what comes after a row, or the nearest before one. */
 export type DeskPageAsked = Pick<DeskAsked, "view"> &
@@ -123,18 +133,24 @@ const rowColumns = {
 type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };
 
 function rowsQuery(db: Database, actor: SQL, asked: Asked, now: number) {
+  const { where, order } = pageOf(actor, asked, now, PAGE_ROWS + 1);
+  const rows = db.reads.select(rowColumns).from(tickets).where(where);
+  return rows.orderBy(order).limit(PAGE_ROWS + 1);
+}
+
+/** Which tickets a page of a desk shows, and in which order. */
+function pageOf(actor: SQL, asked: Asked, now: number, limit: number): Record<"where" | "order", SQL> {
   const { view, sort, filters, after, before } = asked;
   const where = sql`${isInView(view, "x", actor, now)} and ${passes(filters, "x", actor, now)}`;
   const backwards = before !== null;
-  const arm = { actor, now, where, after: before ?? after, backwards, limit: PAGE_ROWS + 1 };
+  const arm = { actor, now, where, after: before ?? after, backwards, limit };
   const [down, up] = [sql`desc`, sql`asc`];
-  const rows = db.reads.select(rowColumns).from(tickets);
   if (view === "resolved") {
     const direction = backwards ? up : down;
-    return rows
-      .where(sql`${tickets.id} in (${allTicketIds(arm)})`)
-      .orderBy(sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`)
-      .limit(PAGE_ROWS + 1);
+    return {
+      where: sql`${tickets.id} in (${allTicketIds(arm)})`,
+      order: sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`,
+    };
   }
   if (sort === "newest") {
     // Open ones are few enough to be looked at as a whole, as the counts do.
@@ -144,24 +160,46 @@ function rowsQuery(db: Database, actor: SQL, asked: Asked, now: number) {
       : before
         ? sql`${tickets.id} > ${before.id}`
         : sql`1`;
-    return rows
-      .where(sql`${tickets.id} in (${all}) and ${from}`)
-      .orderBy(sql`${tickets.id} ${backwards ? up : down}`)
-      .limit(PAGE_ROWS + 1);
+    return {
+      where: sql`${tickets.id} in (${all}) and ${from}`,
+      order: sql`${tickets.id} ${backwards ? up : down}`,
+    };
   }
   const direction = backwards ? down : up;
-  return rows
-    .where(sql`${tickets.id} in (${openTicketIds(arm)})`)
-    .orderBy(sql`${tickets.promisedAt} ${direction}, ${tickets.id} ${direction}`)
-    .limit(PAGE_ROWS + 1);
+  return {
+    where: sql`${tickets.id} in (${openTicketIds(arm)})`,
+    order: sql`${tickets.promisedAt} ${direction}, ${tickets.id} ${direction}`,
+  };
 }
 
-type Ordered = { id: number; promisedAt: number; updatedAt: number };
+/**
+ * The tickets before and after a place of a desk, whatever has become of the one that stood there. What is not normal is
+ * passed over, after the arms: a further condition inside them makes the planner sort.
+ */
+export function besideQueries(db: Database, actor: SQL, spot: DeskSpot, reference: string, now: number) {
+  const one = (at: Pick<Asked, "after" | "before">) => {
+    const { where, order } = pageOf(actor, { ...spot.asked, ...at }, now, LOOKED_BESIDE);
+    const others = sql`${where} and +${tickets.visibility} = 'normal' and ${tickets.reference} <> ${reference}`;
+    return db.reads.select(besideColumns).from(tickets).where(others).orderBy(order).limit(1);
+  };
+  return [one({ after: null, before: spot.at }), one({ after: spot.at, before: null })] as const;
+}
+
+const besideColumns = {
+  id: tickets.id,
+  reference: tickets.reference,
+  promisedAt: tickets.promisedAt,
+  updatedAt: tickets.updatedAt,
+};
 
 /** Where the pages before and after this one begin; null where there is none. */
-function pagesBeside(rows: readonly Ordered[], hasMore: boolean, { view, after, before }: Asked) {
-  const cursor = (row: Ordered | undefined): Cursor | null =>
-    row ? { at: view === "resolved" ? row.updatedAt : row.promisedAt, id: row.id } : null;
+function pagesBeside(
+  rows: readonly Parameters<typeof placeOf>[1][],
+  hasMore: boolean,
+  { view, after, before }: Asked,
+) {
+  const cursor = (row: Parameters<typeof placeOf>[1] | undefined): Cursor | null =>
+    row ? placeOf(view, row) : null;
   const isFirst = before === null ? after === null : !hasMore;
   return {
     newerBefore: isFirst ? null : cursor(rows[0]),

@@ -7,6 +7,8 @@ import type { Calendar } from "#app/domain/calendar.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
 import { taggedAt } from "#app/domain/committees.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
+import type { Cursor, DeskSpot } from "#app/domain/desk.ts";
+import { placeOf } from "#app/domain/desk.ts";
 import { ladderFor, type Rung } from "#app/domain/escalation.ts";
 import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import { NOBODY_KNOWN, someResident } from "#app/domain/identity.ts";
@@ -24,7 +26,11 @@ import { committeeNamesQuery } from "./committee-rows.ts";
 import { assignableQuery } from "./grants.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
+
 import { opensAnew, readsQuery } from "./protected-reads.ts";
+
+import { besideQueries } from "./read-desk.ts";
+
 import { readGroups } from "./read-groups.ts";
 import { redactableIn } from "./redactable.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
@@ -115,6 +121,9 @@ export type TicketSeen = {
   decidesAppeal?: boolean;
   /** Others that belong to it, as far as this viewer may see them. */
   links?: readonly LinkSeen[];
+  /** Those before and after it on the desk that its reader came from; null where there is none. */
+  previous?: Beside | null;
+  next?: Beside | null;
 };
 
 export type TicketPage = {
@@ -126,13 +135,18 @@ export type TicketPage = {
   /** It is theirs to see, once they have given their password again. */
   asksAgain?: boolean;
 };
+/** `spot`: from where on their desk somebody came to it. */
+export type TicketAsked = { before: number | null; choices?: ChoiceList | null; spot?: DeskSpot | null };
+
+/** A ticket beside it on a desk, and its own place there. */
+export type Beside = { reference: string; at: Cursor };
 
 /** One ticket for one viewer, in one round trip. Null where it is not theirs to see, as where there is none. */
 export async function readTicket(
   db: Database,
   ref: ActorRef,
   reference: string,
-  asked: { before: number | null; choices?: ChoiceList | null },
+  asked: TicketAsked,
   now: number,
 ): Promise<TicketPage> {
   const { reads } = db;
@@ -156,6 +170,7 @@ export async function readTicket(
     committees: [committees],
     linked: [others, othersPeople],
     readings: [readings],
+    beside: [[previous] = [], [next] = []],
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
     own: stateQueries(reads, reference),
@@ -173,6 +188,7 @@ export async function readTicket(
     committees: [committeeNamesQuery(reads)],
     linked: linkedQueries(db, id, actorId(ref, now), now),
     readings: [readsQuery(db, id)],
+    beside: asked.spot ? besideQueries(db, actorId(ref, now), asked.spot, reference, now) : [],
   });
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
@@ -266,6 +282,8 @@ export async function readTicket(
       choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
       addedFiles,
       links,
+      previous: besideSeen(previous, asked.spot),
+      next: besideSeen(next, asked.spot),
       appealUntilAt: appealUntil(state, stagesFrom(stages), statutoryFrom(lawful), now),
       decidesAppeal: isBody(actor, state, now),
       roomForFiles: room.ok ? room.room : 0,
@@ -304,6 +322,12 @@ function withoutTold(event: EventSeen): EventSeen {
     ? event
     : { ...event, facts: { ...event.facts, told: [0] }, named: [] };
 }
+
+function besideSeen(row: BesideRow | undefined, spot: DeskSpot | null | undefined): Beside | null {
+  return row && spot ? { reference: row.reference, at: placeOf(spot.asked.view, row) } : null;
+}
+
+type BesideRow = Awaited<ReturnType<typeof besideQueries>[0]>[number];
 
 /** What a contact is asked and answers, which those who work on the ticket read. */
 const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Cursor } from "#app/domain/desk.ts";
 import { committeesOf, subjectsOf } from "./committee-rows.ts";
 import { coversPart } from "./grants.ts";
 import { absentOf } from "./stand-ins.ts";
@@ -13,9 +14,6 @@ const OPEN = sql.raw(`x.status_kind in ('new', 'active', 'waiting_requester', 'w
 const NORMAL = sql.raw(`x.visibility = 'normal'`);
 /** About nobody whom only words describe: those are their requester's and senior admins' outside the scope. */
 const NAMED = sql.raw(`x.about_unnamed_at is null`);
-
-/** A place between two rows of a list: the sort key of the row beside it. */
-export type Cursor = { at: number; id: number };
 
 export type Arm = {
   /** The acting person, as a scalar subquery. */

@@ -94,6 +94,37 @@ export function deskQuery({ view, sort, filters }: DeskAsked): URLSearchParams {
   );
 }
 
+/** A place between two rows of a list: the sort key of the row beside it. */
+export type Cursor = { at: number; id: number };
+
+/** "AT.ID" as a place in a list; null for something else. */
+export function readCursor(text: string): Cursor | null {
+  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  return at && id ? { at: Number(at), id: Number(id) } : null;
+}
+
+/** From where somebody came to a ticket: the desk as they saw it, and the row's place in it. */
+export type DeskSpot = { asked: DeskAsked; at: Cursor };
+
+/** The spot that an address or a form carries; null where there is none, or something else. */
+export function deskSpot(given: URLSearchParams): DeskSpot | null {
+  const desk = given.get("desk");
+  const at = readCursor(given.get("at") ?? "");
+  return desk === null || at === null ? null : { asked: deskAsked(new URLSearchParams(desk)), at };
+}
+
+/** The same as a part of an address. */
+export function spotQuery({ asked, at }: DeskSpot): string {
+  return `${new URLSearchParams({ desk: deskQuery(asked).toString(), at: `${at.at}.${at.id}` })}`;
+}
+
+type Sorted = { id: number; promisedAt: number; updatedAt: number };
+
+/** Where a row stands in a view. */
+export function placeOf(view: DeskView, { id, promisedAt, updatedAt }: Sorted): Cursor {
+  return { at: view === "resolved" ? updatedAt : promisedAt, id };
+}
+
 export function isNarrowed({ answers, only, ...rest }: DeskFilters): boolean {
   return answers.length + only.length > 0 || Object.values(rest).some((value) => value !== null);
 }

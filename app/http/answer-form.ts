@@ -1,8 +1,10 @@
 import type { TypedResponse } from "@remix-run/cloudflare";
 import type { Done, Outcomes } from "#app/domain/command.ts";
 import { takenBackId } from "#app/domain/commands/take-back.ts";
+import { deskQuery, deskSpot, spotQuery } from "#app/domain/desk.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { unsentPath } from "#app/forms/kept-form.ts";
+import { textsOf } from "#app/forms/words.ts";
 import { flashFor } from "#app/words/flash-words.ts";
 import { flashCookie } from "./flash.ts";
 import { type Asked, refused } from "./refused.ts";
@@ -20,6 +22,9 @@ export async function answerForm(outcome: Outcomes, asked: Asked): Promise<Typed
 
 function nextAfter({ event, reference }: Done, form: FormData): string {
   if (event === "taken_back") return unsentPath(takenBackId(reference, Number(form.get("message"))));
+  const spot = deskSpot(new URLSearchParams(textsOf(form, ["back"]).back));
   const hides = event === "about_said" || event === "visibility_set";
-  return LEAVING.has(event) || (hides && form.get("after") === "desk") ? "/desk" : `/tickets/${reference}`;
+  if (LEAVING.has(event) || (hides && form.get("after") === "desk"))
+    return spot ? `/desk?${deskQuery(spot.asked)}` : "/desk";
+  return `/tickets/${reference}${spot ? `?${spotQuery(spot)}` : ""}`;
 }

@@ -1,3 +1,5 @@
+import { type Cursor, readCursor } from "#app/domain/desk.ts";
+
 /** A whole number in the address's query; null when there is none, or something else. */
 export function wholeNumberIn(request: Request, name: string): number | null {
   const given = new URL(request.url).searchParams.get(name) ?? "";
@@ -10,9 +12,8 @@ export function textIn(request: Request, name: string): string {
 }
 
 /** Where a page of a list begins, as "AT.ID"; null at its beginning, and for something else. */
-export function cursorIn(request: Request, name: string): { at: number; id: number } | null {
-  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(textIn(request, name)) ?? [];
-  return at && id ? { at: Number(at), id: Number(id) } : null;
+export function cursorIn(request: Request, name: string): Cursor | null {
+  return readCursor(textIn(request, name));
 }
 
 /** A day in the address's query, ISO; null when there is none, or something else. */

@@ -96,7 +96,7 @@ export default function Anonymous() {
               chosen={chosen}
               home={null}
               follows=""
-              forOthers={false}
+              forOthers={null}
               idempotencyKey={answer?.key ?? key}
               lastResult={answer?.result}
               files={answer?.files}

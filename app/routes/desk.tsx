@@ -76,7 +76,12 @@ export default function Desk() {
   return (
     <Page frame={page} flash={flash} current="/desk" width="wide">
       <div className="stack">
-        <PageHeading title={deskHeading(page, shown)}>{countsSentence(page)}</PageHeading>
+        <PageHeading
+          title={deskHeading(page, shown)}
+          above={page.viewer.isStaff && <a href="/tickets/new?for=other">Report for somebody else</a>}
+        >
+          {countsSentence(page)}
+        </PageHeading>
         {next && isBeginning && <DeskNext next={next} shown={shown} />}
         <Tiles label="Counts" tiles={deskTiles(page, asked)} />
         <ViewNav label="Views" views={deskViews(asked, saved)} />
@@ -86,7 +91,7 @@ export default function Desk() {
         </div>
         {rows.length > 0 ? (
           <>
-            <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} all={all} />
+            <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} asked={asked} all={all} />
             <ManyBar asked={asked} at={at} all={all} />
           </>
         ) : (

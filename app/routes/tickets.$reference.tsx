@@ -4,6 +4,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page.tsx";
 import { TicketForRequester } from "#app/components/ticket-for-requester.tsx";
 import { staffState, TicketForStaff } from "#app/components/ticket-for-staff.tsx";
+import { deskSpot } from "#app/domain/desk.ts";
 import { conversationSchema, spoken } from "#app/forms/conversation-form.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
@@ -33,8 +34,9 @@ export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "k
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
+  const spot = deskSpot(new URL(request.url).searchParams);
   const page = await signedInWithForm(
-    context.read.ticket(params.reference ?? "", { before }),
+    context.read.ticket(params.reference ?? "", { before, spot }),
     request,
     context,
   );
@@ -47,6 +49,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     viewer,
     ticket: loadedTicket(ticket),
     seen: ticket.seen,
+    spot,
     now: context.now,
     keys: mintKeys(context.newKey),
     titleStart: titleStart(context),
@@ -76,7 +79,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? titleOf(data) : "Resolve" }];
 
 export default function TicketPage() {
-  const { frame, viewer, ticket, now, keys, flash } = useLoaderData<typeof loader>();
+  const { frame, viewer, ticket, spot, now, keys, flash } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const isStaff = readerOf(ticket.held) === "staff";
   const View = isStaff ? TicketForStaff : TicketForRequester;
@@ -91,6 +94,7 @@ export default function TicketPage() {
           keys={returned ? { ...keys, [returned.form]: returned.key } : keys}
           offered={offeredNouns(ticket, viewer.personId, now)}
           returned={returned}
+          spot={spot}
         />
       </div>
     </Page>

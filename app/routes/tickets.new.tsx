@@ -29,7 +29,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const follows = textIn(request, "follows");
   const { newKey, now } = context;
   const joinKeys = page.known.map(() => newKey());
-  return { page, slug, follows, joinKeys, now, key: newKey(), titleStart: titleStart(context) };
+  const forOther = textIn(request, "for") === "other";
+  return { page, slug, follows, forOther, joinKeys, now, key: newKey(), titleStart: titleStart(context) };
 }
 
 /** Emergencies have a page of their own, which begins with whom to call and needs no sign-in. */
@@ -74,7 +75,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function NewTicket() {
-  const { page, slug, follows, joinKeys, now, key } = useLoaderData<typeof loader>();
+  const { page, slug, follows, forOther, joinKeys, now, key } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const { chosen } = page;
   return (
@@ -110,7 +111,7 @@ export default function NewTicket() {
               chosen={chosen}
               home={page.home}
               follows={follows}
-              forOthers={page.viewer.isStaff}
+              forOthers={page.viewer.isStaff ? (forOther ? "does" : "may") : null}
               idempotencyKey={returned?.key ?? key}
               lastResult={returned?.result}
               files={returned?.files}
@@ -125,7 +126,7 @@ export default function NewTicket() {
             result={returned.result}
           />
         ) : (
-          <CategoryPicker groups={page.groups} unknown={slug !== ""} />
+          <CategoryPicker groups={page.groups} unknown={slug !== ""} forOther={forOther} />
         )}
       </div>
     </Page>

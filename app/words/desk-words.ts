@@ -1,6 +1,6 @@
 import type { DeskPage } from "#app/db/read-desk.ts";
-import type { Cursor } from "#app/db/visible-tickets.ts";
 import {
+  type Cursor,
   type DeskAsked,
   type DeskSort,
   type DeskView,

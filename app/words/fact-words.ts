@@ -31,12 +31,14 @@ const PROFILE = { hostel: "", room: "room ", section: "section ", batch: "batch 
 /** Who and where: what was said when it was filed, as it was then. Unknown facts are left out. */
 export function filedFacts(ticket: TicketSeen) {
   const { events, answers, requester, filedBy, committees = [], about = [], state } = ticket;
-  const words = events.find((event) => event.kind === "filed")?.words ?? {};
+  const filed = events.find((event) => event.kind === "filed");
+  const words = filed?.words ?? {};
   const byOther = filedBy !== null && filedBy !== requester;
   const facts = [
     { term: "For", value: requester ?? "" },
     { term: "Reported by", value: byOther ? filedBy : "" },
     { term: "How it came", value: words.came ?? "" },
+    { term: "Agreed to it", value: consentWords(filed?.facts.consent) },
     { term: "Place", value: events.findLast((event) => event.words.place)?.words.place ?? "" },
     { term: "Lives in", value: profileWords(words) },
     { term: "Brought in", value: committees.join(", ") },
@@ -46,6 +48,12 @@ export function filedFacts(ticket: TicketSeen) {
     ...grouped(answers),
   ];
   return facts.filter(({ value }) => value !== "");
+}
+
+/** Whether they agreed for whom it was reported; nothing where they reported it themselves. */
+function consentWords(consent: unknown): string {
+  if (typeof consent !== "boolean") return "";
+  return consent ? "Yes" : "They were not asked";
 }
 
 /** "Neeladri, room 204, section B, batch 2026". */

@@ -66,6 +66,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/tickets.$reference": [
     { path: "/tickets/#", cost: ONCE },
     { path: "/tickets/#?before=1", cost: ONCE },
+    { path: "/tickets/#?desk=view%3Dall&at=1.1", cost: ONCE },
     { path: "/tickets/999999", cost: ONCE },
   ],
   "routes/tickets.$reference_.$noun": [

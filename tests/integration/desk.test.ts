@@ -65,7 +65,7 @@ test("a desk is narrowed by the answers to a subject's questions, and offers the
   expect(await narrowed("dean", { category, answers: [{ field: "meal", value: "' or 1" }] })).toEqual([]);
   const page = await (await dean.get(`/desk?view=all&category=${category}&field.meal=dinner`)).text();
   expect(page).toContain('name="field.meal"');
-  expect(page).toContain(`/tickets/${dinner}"`);
+  expect(page).toContain(`/tickets/${dinner}?`);
 });
 
 test("counts are those of what the desk is narrowed to", async () => {
@@ -121,3 +121,31 @@ test("a view is saved under a name, for oneself alone, and thrown away", async (
   await dean.send("/desk", { forget: String(row?.id) });
   expect(await rowsOf("select id from saved_views where id = ?", [Number(row?.id)])).toEqual([]);
 });
+
+test("a ticket that was opened from a desk leads to those beside it there, and back to the desk as it was", async () => {
+  const category = (await idIn("categories", "mess-quality")) as CategoryId;
+  const filters = { ...NO_FILTERS, category };
+  const { rows } = await desk("dean", { filters });
+  const [first, second, third] = rows;
+  if (!first || !second) throw new Error("there are fewer than two");
+  const query = `view=all&category=${category}`;
+  const html = await (await dean.get(`/desk?${query}`)).text();
+  const path = linkTo(html, second.reference);
+  const page = await (await dean.get(path)).text();
+  expect(page).toContain(`href="/desk?${query.replaceAll("&", "&amp;")}"`);
+  expect(linkTo(page, first.reference)).toBe(linkTo(html, first.reference));
+  if (third) expect(linkTo(page, third.reference)).toBe(linkTo(html, third.reference));
+  // What was done there leads on from where it stood, and the way there is kept by the form.
+  const back = /name="back" value="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const noted = await dean.send(path, { kind: "note", body: "Seen.", back });
+  expect(noted.headers.get("Location")).toBe(path);
+  const forged = await dean.send(path, { kind: "note", body: "Seen.", back: "//elsewhere.test?desk=&at=x" });
+  expect(forged.headers.get("Location")).toBe(`/tickets/${second.reference}`);
+});
+
+/** Where a page leads to a ticket. */
+function linkTo(html: string, reference: string): string {
+  const found = new RegExp(`href="(/tickets/${reference}\\?desk[^"#]*)"`).exec(html)?.[1];
+  if (found === undefined) throw new Error(`nothing leads to ${reference}`);
+  return found.replaceAll("&amp;", "&");
+}

@@ -131,7 +131,13 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],
   job: () => [`/jobs/1.1.${"0".repeat(64)}`],
   unsent: () => ["/unsent/nothing"],
-  ticket: (reference) => [`/tickets/${reference}`, `/tickets/${reference}?before=2`, "/tickets/999999"],
+  ticket: (reference) => [
+    ...DESK_VIEWS.map((view) => `/tickets/${reference}?desk=view%3D${view}&at=${NOW}.7`),
+    `/tickets/${reference}?desk=view%3Dall%26sort%3Dnewest%26category%3D4&at=${NOW}.7`,
+    `/tickets/${reference}`,
+    `/tickets/${reference}?before=2`,
+    "/tickets/999999",
+  ],
 };
 
 test("every page's statements, as the site itself sends them, start from an index", async () => {
