@@ -3,11 +3,12 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { type Actor, personOf, type Via } from "#app/domain/actor.ts";
 import type { Answer } from "#app/domain/answers.ts";
 import { workload } from "#app/domain/assignment.ts";
+import { pausesGone } from "#app/domain/clocks.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { accessOf, actingFor, grantUsed } from "#app/domain/permissions.ts";
 import { derivedFrom } from "#app/domain/projection.ts";
-import type { Clock, TicketState } from "#app/domain/ticket.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
 import type { Beside, Decision } from "#app/domain/world.ts";
 import { attachmentRows } from "./attachments.ts";
 import type { Database } from "./client.ts";
@@ -118,7 +119,7 @@ export async function commit(
 function stepStatements(writes: Writes, id: TicketRef, step: Written, context: CommitContext): Statement[] {
   return [
     ...historyStatements(writes, id, step, context),
-    ...clockStatements(writes, id, step.event.changes.clocks ?? []),
+    ...clockStatements(writes, id, step),
     ...peopleStatements(writes, id, step),
     ...linkStatements(writes, id, step),
     ...tagStatements(writes, id, step),
@@ -270,7 +271,9 @@ function historyStatements(
   return history;
 }
 
-function clockStatements(writes: Writes, id: TicketRef, clocks: readonly Clock[]): Statement[] {
+/** What the clocks of an event are from now on. A pause that is none of theirs any more, of a question taken back, goes. */
+function clockStatements(writes: Writes, id: TicketRef, { event, before }: Written): Statement[] {
+  const clocks = event.changes.clocks ?? [];
   const pauses = clocks.flatMap((clock) =>
     clock.pauses.map((pause) => ({ ...pause, ticketId: id, kind: clock.kind, round: clock.round })),
   );
@@ -288,6 +291,10 @@ function clockStatements(writes: Writes, id: TicketRef, clocks: readonly Clock[]
   for (const pause of pauses) {
     const set = { untilAt: pause.untilAt, plannedUntilAt: pause.plannedUntilAt, cause: pause.cause };
     statements.push(writes.insert(clockPauses).values(pause).onConflictDoUpdate({ target: pauseKey, set }));
+  }
+  for (const { kind, round, fromAt } of pausesGone(before?.clocks ?? [], clocks)) {
+    const which = sql`${clockPauses.kind} = ${kind} and ${clockPauses.round} = ${round} and ${clockPauses.fromAt} = ${fromAt}`;
+    statements.push(writes.delete(clockPauses).where(sql`${clockPauses.ticketId} = ${id} and ${which}`));
   }
   return statements;
 }

@@ -46,8 +46,8 @@ export async function keepForm(
 }
 
 /**
- * The words of a message that its author takes back, kept for them as a form that was not sent; goes before the statement
- * that takes the words away. Said by nobody but the event's own author, of whom there is one.
+ * The words of a message that its author takes back, kept for them as a form that was not sent, with its files as
+ * drafts; goes before the statements that take both away. Said by nobody but the event's own author, of whom there is one.
  */
 export function unsentStatement(
   writes: Database["writes"],
@@ -55,7 +55,9 @@ export function unsentStatement(
   { seq, kind, key, now }: { seq: number; kind: string; key: string; now: number },
 ) {
   const { reference, version } = ticket;
-  const said = sql`json_object('body', json_array(c.text), 'kind', json_array(${kind}),
+  const files = sql`(select json_group_array(f.id) from (select a.id from attachments a
+    where a.ticket_id = e.ticket_id and a.seq = e.seq order by a.created_at, a.id) f)`;
+  const said = sql`json_object('body', json_array(c.text), 'kind', json_array(${kind}), 'draft', json(${files}),
     'seen', json_array(${String(version)}), 'idempotencyKey', json_array(${key}))`;
   return writes.insert(keptForms).select(
     sql`select ${takenBackId(reference, seq)}, e.actor_id, ${`/tickets/${reference}`}, ${key}, ${said}, ${now}, ${now + KEPT_MS}

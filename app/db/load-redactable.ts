@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Command } from "#app/domain/command.ts";
 import type { Redactable } from "#app/domain/commands/redact.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
 import { attachments, eventContents, ticketEvents, tickets } from "./schema.ts";
@@ -15,11 +16,10 @@ export function redactableQueries(db: Database, command: Command): readonly Batc
 /** What those answers describe; null where there is nothing of that kind (any more). */
 export function redactableFrom(command: Command, answers: readonly unknown[]): Redactable | null {
   if (!isRedaction(command)) return null;
-  const [[words], [file]] = answers as Rows;
+  const [[words], [file], made] = answers as Rows;
   if (words) {
-    const { at, byId, waits, stallsAt, stallRemindedAt, ...rest } = words;
-    const stalls = { stallsAt, stallRemindedAt };
-    return { ...rest, file: null, said: { at, byId, waits: waits === 1, stalls } };
+    const { at, byId, waits, ...rest } = words;
+    return { ...rest, file: null, said: { at, byId, waits: waits === 1, made } };
   }
   if (!file) return null;
   const { id, sha256, audience, kind, ...rest } = file;
@@ -30,15 +30,6 @@ export function redactableFrom(command: Command, answers: readonly unknown[]): R
     file: { id, sha256 },
     titleLeft: null,
   };
-}
-
-/** What a moment of the ticket is by all its events but one. */
-function withoutIt(id: SQL, seq: string, name: "stallsAt" | "stallRemindedAt"): SQL<number | null> {
-  const path = `$.ticket.${name}`;
-  return sql<
-    number | null
-  >`(select json_extract(o.changes, ${path}) from ticket_events o where o.ticket_id = ${id}
-    and o.seq <> ${Number(seq)} and json_type(o.changes, ${path}) is not null order by o.seq desc limit 1)`;
 }
 
 type Queries = ReturnType<typeof queries>;
@@ -66,8 +57,6 @@ function queries({ reads }: Database, { reference, input }: Redaction) {
         byId: ticketEvents.actorId,
         waits: sql<number>`${ticketEvents.kind} = 'asked' or (${ticketEvents.kind} = 'replied'
           and json_extract(${ticketEvents.facts}, '$.staff') is true)`,
-        stallsAt: withoutIt(id, seq, "stallsAt"),
-        stallRemindedAt: withoutIt(id, seq, "stallRemindedAt"),
         // As it was called before, else by its subject alone.
         titleLeft: sql<string | null>`case when ${Number(seq)} = (select max(c.seq) ${titles}) then
           coalesce((select c.text ${titles} and c.seq < ${Number(seq)} order by c.seq desc limit 1),
@@ -96,5 +85,26 @@ function queries({ reads }: Database, { reference, input }: Redaction) {
         sql`${ticketEvents.ticketId} = ${attachments.ticketId} and ${ticketEvents.seq} = ${attachments.seq}`,
       )
       .where(sql`${attachments.id} = ${file}`),
+    madeQuery(reads, id, "what" in input),
   ] as const;
 }
+
+/** What each event made of its ticket, for whoever takes a message back; nothing for a redaction. */
+function madeQuery(reads: Database["reads"], id: SQL, isNone: boolean) {
+  return reads
+    .select({
+      seq: ticketEvents.seq,
+      at: ticketEvents.at,
+      actedById: sql<PersonId | null>`case when ${isAct} then ${ticketEvents.actorId} end`,
+      takesBack: sql<number | null>`case when ${ticketEvents.kind} = 'taken_back'
+        then json_extract(${ticketEvents.facts}, '$.of') end`,
+      changes: ticketEvents.changes,
+    })
+    .from(ticketEvents)
+    .where(sql`${ticketEvents.ticketId} = ${id} and ${isNone ? 0 : 1}`)
+    .orderBy(ticketEvents.seq);
+}
+
+/** The public acts of staff, by which a ticket is acknowledged (PRODUCT 3). */
+const isAct = sql`(${ticketEvents.kind} in ('acknowledged', 'asked', 'promised', 'extension_asked', 'held', 'resolved')
+  or (${ticketEvents.kind} = 'replied' and json_extract(${ticketEvents.facts}, '$.staff') is true))`;

@@ -30,7 +30,8 @@ export function redactionStatements(
     return [
       unsentStatement(writes, after, { seq: words, kind: unsent.kind, key: operationId, now }),
       ...wordsStatements(writes, id, words),
-      ...fileStatements(writes, of, now),
+      // Their bytes stay where they are, as the drafts of the form that waits.
+      writes.delete(attachments).where(of),
       silenceStatement(writes, id, words, "taken_back"),
       takenAwayStatement(writes, now),
     ];

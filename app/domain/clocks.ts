@@ -68,6 +68,15 @@ export function openPause(clock: Clock): Pause | null {
   return clock.pauses.find((pause) => pause.untilAt === null) ?? null;
 }
 
+/** Pauses of these clocks that they had before and have no more: of a question that was taken back. */
+export function pausesGone(before: readonly Clock[], after: readonly Clock[]) {
+  return after.flatMap(({ kind, round, pauses }) => {
+    const was = before.find((clock) => clock.kind === kind && clock.round === round)?.pauses ?? [];
+    const gone = was.filter(({ fromAt }) => !pauses.some((pause) => pause.fromAt === fromAt));
+    return gone.map(({ fromAt }) => ({ kind, round, fromAt }));
+  });
+}
+
 /** Whether any promise of the ticket stands still now. */
 export function isPaused(state: TicketState): boolean {
   return unmet(state).some((clock) => openPause(clock) !== null);

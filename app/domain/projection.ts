@@ -1,7 +1,7 @@
 import { currentClock } from "./clocks.ts";
 import { nextMomentAt } from "./moments.ts";
 import { isOpen } from "./statuses.ts";
-import { apply, type Changes, type TicketState } from "./ticket.ts";
+import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
 
 /** What a ticket's row says beyond its state, for lists and the sweep; all of it follows from the state. */
 export type Derived = { promisedAt: number; isOverdue: boolean; nextMomentAt: number | null };
@@ -43,6 +43,18 @@ export function differences(one: TicketState, other: TicketState): readonly stri
     ...differing(one.tags.map(tagEntry), other.tags.map(tagEntry)),
     ...differing(one.jobs.map(jobEntry), other.jobs.map(jobEntry)),
   ];
+}
+
+/** What an event sets that makes one state of a ticket into another, which has the same clocks, people and all else. */
+export function changesBetween(from: TicketState, to: TicketState): Changes {
+  const kept = new Map(from.clocks.map(clockEntry));
+  const clocks = to.clocks.filter((clock) => {
+    const [name, value] = clockEntry(clock);
+    return canonical(kept.get(name)) !== canonical(value);
+  });
+  const { id: _id, reference: _reference, number: _number, version: _version, ...ticket } = to.ticket;
+  const set = Object.entries(ticket).filter(([name, value]) => from.ticket[name as keyof Ticket] !== value);
+  return { ticket: Object.fromEntries(set), clocks };
 }
 
 type Entry = readonly [name: string, value: unknown];

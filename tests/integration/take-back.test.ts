@@ -3,7 +3,7 @@ import { verifyHistories } from "#app/operations/prove-integrity.ts";
 import { PNG } from "#tests/fixtures/small-files.ts";
 import { deps, fileAs, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
-import { filesOf, formOf } from "./uploads.ts";
+import { arrivedOn, filesOf, formOf, hiddenOn } from "./uploads.ts";
 
 const WORDS = "Come to my office, you liar.";
 
@@ -47,23 +47,33 @@ test("a reply that is taken back goes from the ticket, is not sent and waits for
   expect((await verifyHistories(deps())).finds).toEqual([]);
 });
 
-test("sent from there it is an ordinary message, and waits no longer", async () => {
+test("sent from there, with its files, it is an ordinary message, and waits no longer", async () => {
   const reference = await written();
   const again = (await takeBack(reference)).headers.get("Location") ?? "";
-  const key = /name="idempotencyKey" value="([^"]+)"/.exec(await (await spoc.get(again)).text())?.[1] ?? "";
-  const fields = { kind: "reply", body: "Come to my office, please.", seen: "3", idempotencyKey: key };
+  const page = await (await spoc.get(again)).text();
+  const idempotencyKey = hiddenOn(page, "idempotencyKey") ?? "";
+  const draft = arrivedOn(page)["office.png"] ?? "";
+  const fields = { kind: "reply", body: "Come to my office, please.", seen: "3", idempotencyKey, draft };
   expect((await spoc.post(`/tickets/${reference}`, formOf(fields))).status).toBe(303);
   expect(await (await student.get(`/tickets/${reference}`)).text()).toContain("please.");
+  expect(await filesOf(reference)).toMatchObject([{ name: "office.png", seq: 4 }]);
+  expect((await student.get(`/attachments/${draft}`)).status).toBe(200);
   expect((await spoc.get(again)).status).toBe(303);
 });
 
 test("a question that is taken back stops no promise", async () => {
   const reference = await written("question");
   expect((await ticketOf(reference)).status_kind).toBe("waiting_requester");
+  // A note is no act, and takes nothing from whoever takes their words back after it.
+  await spoc.post(
+    `/tickets/${reference}`,
+    formOf({ kind: "note", body: "Is it?", seen: "2", idempotencyKey: "n" }),
+  );
   await takeBack(reference);
   const { id, status_kind } = await ticketOf(reference);
   expect(status_kind).toBe("new");
-  expect(await rowsOf(`select * from clock_pauses where ticket_id = ${id} and until_at is null`)).toEqual([]);
+  expect(await rowsOf(`select * from clock_pauses where ticket_id = ${id}`)).toEqual([]);
+  expect((await verifyHistories(deps())).finds).toEqual([]);
 });
 
 test("it is done once however often it is sent, and by nobody else", async () => {

@@ -8,7 +8,6 @@ import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { fitsIncident } from "#app/domain/incidents.ts";
 import { accessOf, can } from "#app/domain/permissions.ts";
 import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
-import { NOT_STALLING } from "#app/domain/soft-triggers.ts";
 import { bodyReason } from "#app/domain/stages.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { type TicketState, VISIBILITIES, type Visibility } from "#app/domain/ticket.ts";
@@ -243,7 +242,7 @@ function outcomeOf(
     at: NOW,
     byId: actor.kind === "person" ? actor.personId : null,
     waits: true,
-    stalls: NOT_STALLING,
+    made: [],
   };
   const committeeId = verb === "untag" ? MESS : GOOD.tag.committeeId;
   const around = {

@@ -55,7 +55,7 @@ const LEFT = {
     at: at("2026-11-24 09:59"),
     byId: spoc.personId,
     waits: true,
-    stalls: { stallsAt: null, stallRemindedAt: null },
+    made: [],
   },
 };
 

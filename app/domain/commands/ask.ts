@@ -74,7 +74,7 @@ export const resolveUnanswered: Rule<"resolve_unanswered"> = {
 };
 
 /** The unmet promises, standing still; those that do already go on as they do. Acknowledging is met by asking. */
-function stoodStill(world: World, now: number): readonly Clock[] {
+export function stoodStill(world: World, now: number): readonly Clock[] {
   const { visibility, isEmergency, questionWorkingMinutes } = world.state.ticket;
   const until = questionPauseUntil(world.calendar, now, questionWorkingMinutes);
   if (until <= now || visibility === "protected" || isEmergency) return [];

@@ -5,9 +5,9 @@ import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
 import { neededFor } from "../still-true.ts";
-import type { Ticket } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
+import type { Made } from "./take-back.ts";
 
 /** What a redaction can take away: all words of one event, or one file. */
 export type Redactable = {
@@ -25,15 +25,10 @@ export type Redactable = {
 };
 
 /**
- * Words of an event, as whoever takes them back must know them. `stalls`: since when nobody would have said anything
- * without them.
+ * Words of an event, as whoever takes them back must know them. `made`: what all events made of the ticket, in their
+ * order; nothing for a redaction, which needs none of it.
  */
-export type Said = {
-  at: number;
-  byId: PersonId | null;
-  waits: boolean;
-  stalls: Pick<Ticket, "stallsAt" | "stallRemindedAt">;
-};
+export type Said = { at: number; byId: PersonId | null; waits: boolean; made: readonly Made[] };
 
 /** What a decision takes away for good: words by their event, a file by its id. */
 export type Redacted = {
