@@ -42,13 +42,20 @@ export default defineConfig({
     locale: "en-IN",
   },
   projects: [
-    { name: "js-on", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "js-on", metadata: { number: 1 }, use: { viewport: { width: 1280, height: 800 } } },
     {
       name: "js-off",
+      metadata: { number: 2 },
       // axe is a script itself.
       testIgnore: "**/accessible.test.ts",
       use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
     },
-    { name: "narrow", use: { viewport: { width: 320, height: 640 } } },
+    { name: "narrow", metadata: { number: 3 }, use: { viewport: { width: 320, height: 640 } } },
+    {
+      name: "narrow-js-off",
+      metadata: { number: 4 },
+      testMatch: "**/journeys.test.ts",
+      use: { viewport: { width: 320, height: 640 }, javaScriptEnabled: false },
+    },
   ],
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
 import { startSmtpFixture } from "#tests/fixtures/smtp-server.ts";
 import { startProduct } from "#tests/local/product.ts";
+import { fileTicket, signedIn as visitorFor } from "#tests/local/visitor.ts";
 
 /**
  * Runs the whole product with the demo campus, on a data folder of its own and with a mail server beside it.
@@ -25,6 +26,15 @@ export default async function setUp() {
     SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
   });
   await product.ready();
+  // A minute for each level of its ladder: it is filed before the tests, which find it told.
+  const reference = await fileTicket(
+    await visitorFor(`http://localhost:${port}`, "student02"),
+    "quick-promise",
+    {
+      description: "Nobody comes.",
+    },
+  );
+  process.env.E2E_QUICK_PROMISE = `/tickets/${reference}`;
 
   return async () => {
     await product.stop();

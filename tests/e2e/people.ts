@@ -18,8 +18,8 @@ export async function signIn(page: Page, name: string) {
 }
 
 /** Files a ticket by the form; answers its address. */
-export async function fileTicket(page: Page, description: string): Promise<string> {
-  await page.goto("/tickets/new?subcategory=plumbing");
+export async function fileTicket(page: Page, description: string, subcategory = "plumbing"): Promise<string> {
+  await page.goto(`/tickets/new?subcategory=${subcategory}`);
   await page.getByLabel("What is wrong?").fill(description);
   await page.getByRole("button", { name: "Send it" }).click();
   await page.getByRole("link", { name: "See your ticket" }).click();
