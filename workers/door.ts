@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { problemOf } from "./problem.ts";
 import { serverBuild } from "./server-build.ts";
 import type { Settings } from "./settings.ts";
 
@@ -16,7 +17,7 @@ export interface Door {
 }
 
 /** Hono's own type of the context lags behind the platform's; it is the one that `fetch` was given. */
-export function executionContext(c: Context<Door>): ExecutionContext {
+export function executionContext<D extends Door>(c: Context<D>): ExecutionContext {
   return c.executionCtx as ExecutionContext;
 }
 
@@ -46,14 +47,15 @@ function decoded(path: string): string {
  * Answers at the door itself, where no route has run: a small page, or problem+json for programs. `title` and
  * `words` are fixed sentences for people, never something that came with the request.
  */
-export async function doorAnswer(
-  c: Context<Door>,
+export async function doorAnswer<D extends Door>(
+  c: Context<D>,
   status: 403 | 404 | 405 | 413 | 500 | 503,
   title: string,
   words: string,
 ): Promise<Response> {
   if (isForPrograms(c.req.path)) {
-    const problem = { type: "about:blank", title, status, detail: words, requestId: c.var.requestId };
+    const around = { appUrl: c.var.settings?.appUrl ?? "", requestId: c.var.requestId };
+    const problem = problemOf({ code: CODES[status], status, detail: words }, around);
     return c.body(JSON.stringify(problem), status, { "Content-Type": "application/problem+json" });
   }
   const href = await stylesheet();
@@ -76,6 +78,15 @@ ${href === null ? "" : `<link rel="stylesheet" href="${href}">`}
     status,
   );
 }
+
+const CODES = {
+  403: "other_site",
+  404: "no_such_address",
+  405: "method_unknown",
+  413: "body_too_large",
+  500: "fault",
+  503: "unavailable",
+} as const;
 
 /** The address of the root's stylesheet; null if the build itself is what failed. */
 async function stylesheet(): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { readAbsences } from "#app/db/absences.ts";
 import { readDevices, readProfile } from "#app/db/account.ts";
+import { readTokens } from "#app/db/api-tokens.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
@@ -24,6 +25,7 @@ import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
 import { readViewer, type Viewer } from "#app/db/viewer.ts";
+import type { TokenSaid } from "#app/domain/api-tokens.ts";
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type {
   ActorRef,
@@ -48,6 +50,7 @@ import {
 } from "#app/http/session-cookie.ts";
 import { actOnMany } from "#app/operations/act-on-many.ts";
 import { addFiles } from "#app/operations/add-files.ts";
+import { makeToken, revokeToken } from "#app/operations/api-token.ts";
 import { changePassword, type PasswordSaid } from "#app/operations/change-password.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { decideMember, type MemberDecision } from "#app/operations/decide-member.ts";
@@ -78,6 +81,7 @@ import {
   signInByCode,
   signInByLink,
 } from "#app/operations/sign-in-by-code.ts";
+import { apiDocument } from "./api/document.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
 import { file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
@@ -228,6 +232,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       profile: () => page(readProfile(deps.db, actor, now)),
       preferences: () => page(readPreferences(deps.db, actor, now)),
       devices: () => page(readDevices(deps.db, actor, now)),
+      tokens: () => page(readTokens(deps.db, actor, now)),
       /** For staff. */
       incidents: () => page(readIncidents(deps.db, actor, now)),
       incident: (reference: string) =>
@@ -434,6 +439,13 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));
       return saved;
     },
+    /** Makes a token for programs, and takes one away. */
+    makeToken: (said: TokenSaid & { key: string }) =>
+      inTime(makeToken(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    revokeToken: (id: string) =>
+      inTime(revokeToken(deps, { actor, id: bounded(id, LONGEST_TOKEN) })).catch(unavailable),
+    /** What programs may ask for and how, as their document says it. */
+    apiDocument: () => apiDocument(settings.appUrl),
     /** Ends one of one's own sessions, or all others. */
     endSessions: (named: SessionNamed) =>
       inTime(endSessions(deps, { actor, ...withoutNul(named) })).catch(unavailable),

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { api } from "./api/api.ts";
 import { attachments } from "./attachments.ts";
 import { type Door, doorAnswer } from "./door.ts";
 import { health } from "./health.ts";
@@ -20,6 +21,7 @@ export const router = new Hono<Door>()
   .route("/", health)
   .route("/", testHooks)
   .route("/", attachments)
+  .route("/", api)
   // Names there carry a hash of their content; a file that is not there is one of an older build.
   .get("/assets/*", (c) => c.text("Not found", 404))
   .all("*", pages)

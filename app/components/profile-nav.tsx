@@ -4,6 +4,7 @@ const VIEWS = [
   { href: "/profile", label: "Profile" },
   { href: "/profile/notifications", label: "Notifications" },
   { href: "/profile/devices", label: "Devices" },
+  { href: "/profile/tokens", label: "Tokens" },
 ] as const;
 
 /** The pages about oneself, side by side. */

@@ -4,6 +4,7 @@ import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { GONE_STATES, type GoneState, type Leaver } from "#app/domain/leaving.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
+import { apiTokens } from "./api-tokens-schema.ts";
 import { auditIf } from "./audit.ts";
 import type { Database } from "./client.ts";
 import { endTerms } from "./committee-rows.ts";
@@ -79,6 +80,7 @@ export async function deactivate(
       .returning({ id: jobs.id }),
     writes.update(people).set({ state: to }).where(sql`${people.id} = ${personId} and ${done}`),
     writes.delete(sessions).where(sql`${sessions.personId} = ${personId} and ${done}`),
+    writes.delete(apiTokens).where(sql`${apiTokens.personId} = ${personId} and ${done}`),
     writes
       .update(roleGrants)
       .set({ untilAt: now })

@@ -72,7 +72,8 @@ const columnsFor = (viewer: SQL) => ({
     and ${ownerKeptSince(viewer, sql`tickets.id`)} is null)`,
 });
 
-const KINDS: Readonly<Record<MyList, SQL>> = {
+/** Where they stand. */
+export const KINDS: Readonly<Record<MyList, SQL>> = {
   all: sql`1`,
   open: sql`t.status_kind in ${[...OPEN_KINDS]}`,
   finished: sql`t.status_kind not in ${[...OPEN_KINDS]}`,
@@ -85,31 +86,49 @@ function rowsQuery(
   now: number,
 ) {
   const direction = after === null ? sql`desc` : sql`asc`;
-  const top = sql`order by 1 ${direction} limit ${PAGE_ROWS + 1}`;
+  const ids = ownTicketIds({ actor, now, before, after, where: KINDS[list], limit: PAGE_ROWS + 1 });
+  return reads
+    .select({ ...columnsFor(actor), title: titleFor(actor) })
+    .from(tickets)
+    .where(sql`${tickets.id} in (${ids})`)
+    .orderBy(sql`${tickets.id} ${direction}`)
+    .limit(PAGE_ROWS + 1);
+}
+
+type Own = {
+  actor: SQL;
+  now: number;
+  before: number | null;
+  after: number | null;
+  /** Further conditions on the ticket `t`. */
+  where: SQL;
+  limit: number;
+};
+
+/** Ids of somebody's own tickets, the newest before one, or the nearest after another. */
+export function ownTicketIds({ actor, now, before, after, where, limit }: Own): SQL {
+  const direction = after === null ? sql`desc` : sql`asc`;
+  const top = sql`order by 1 ${direction} limit ${limit}`;
   const within = (id: SQL) =>
     after === null ? sql`${id} < ${before ?? Number.MAX_SAFE_INTEGER}` : sql`${id} > ${after}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
   const seen = notDenied(actor, now);
   const arm = (own: SQL) =>
     sql`select * from (select t.id from tickets t where ${own} = ${actor} and t.is_incident = 0
-      and ${within(sql`t.id`)} and ${KINDS[list]} and ${seen} ${top})`;
-  const ids = sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.about_unnamed_at is null and t.filed_by_id`)}
+      and ${within(sql`t.id`)} and ${where} and ${seen} ${top})`;
+  return sql`${arm(sql`t.requester_id`)} union ${arm(sql`t.about_unnamed_at is null and t.filed_by_id`)}
     union select * from (select p.ticket_id from ticket_people p cross join tickets t on t.id = p.ticket_id
       where p.person_id = ${actor} and p.effect = 'allow' and p.relation in ('requester', 'filed_for', 'joined')
-      and ${within(sql`p.ticket_id`)} and (p.relation <> 'joined' or t.about_unnamed_at is null) and ${KINDS[list]}
+      and ${within(sql`p.ticket_id`)} and (p.relation <> 'joined' or t.about_unnamed_at is null) and ${where}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now})
       and ${notDenied(actor, now, sql`p.ticket_id`)} group by p.ticket_id ${top})`;
-  // Whoever reported an emergency again does not read what it was reported with first.
+}
+
+/** A ticket's title; whoever reported an emergency again does not read what it was reported with first. */
+export function titleFor(actor: SQL): SQL<string> {
   const isOwn = sql`(tickets.requester_id is ${actor} or tickets.filed_by_id is ${actor})`;
-  const columns = columnsFor(actor);
-  const title = sql<string>`case when tickets.is_emergency = 1 and not ${isOwn}
-    then ${columns.subcategory} else tickets.title end`;
-  return reads
-    .select({ ...columns, title })
-    .from(tickets)
-    .where(sql`${tickets.id} in (${ids})`)
-    .orderBy(sql`${tickets.id} ${direction}`)
-    .limit(PAGE_ROWS + 1);
+  return sql<string>`case when tickets.is_emergency = 1 and not ${isOwn}
+    then ${labelOf("category", tickets.categoryId)} else tickets.title end`;
 }
 
 function waitingQuery({ reads }: Database, actor: SQL, now: number) {

@@ -44,7 +44,7 @@ import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident, membership } from "./incidents.ts";
-import { type Action, accessOf, can, deniedAt, type TicketAccess } from "./permissions.ts";
+import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling.ts";
@@ -136,7 +136,7 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
     actor.kind === "contact"
       ? isAsked(actor, state, now)
       : can(actor, UNSEEN.get(verb) ?? "see", ticket, now);
-  if (!isThere) return refuse("not_found");
+  if (!isThere || !isOpenTo(command.via, ticket)) return refuse("not_found");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   // What few may read is answered by itself, never with the words that others get.
   if (command.via === "bulk" && ticket.visibility === "protected") return refuse("not_among_many");

@@ -5,7 +5,7 @@ import {
   type FiledAbout,
   type FiledConcerned,
 } from "./about-filed.ts";
-import { type Actor, type PersonActor, personOf } from "./actor.ts";
+import { type Actor, type PersonActor, personOf, type Via } from "./actor.ts";
 import { isAnonymous } from "./anonymous.ts";
 import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate, staffingFor } from "./assignment.ts";
@@ -27,7 +27,7 @@ import type {
   TicketId,
 } from "./ids.ts";
 import { nextHour } from "./moment.ts";
-import { can, deniedAt, type TicketAccess } from "./permissions.ts";
+import { can, deniedAt, isOpenTo, type TicketAccess } from "./permissions.ts";
 import { type Issue, type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 import type { Staffing } from "./responsible.ts";
 import { defaultStatus, type Status } from "./statuses.ts";
@@ -151,6 +151,12 @@ const UNKNOWN: Report["requester"] = {
   scopeId: null,
   profile: {},
 };
+
+/** The same through some door: what is protected is reported on pages alone. */
+export function filedBy(via: Via, world: FilingWorld): FilingWorld {
+  const visibility = world.subcategory?.isProtected ? "protected" : "normal";
+  return isOpenTo(via, { visibility }) ? world : { ...world, subcategory: null };
+}
 
 function openToAnybody(subcategory: Subcategory | null): Subcategory | null {
   return subcategory?.isProtected && subcategory.allowsAnonymous ? subcategory : null;

@@ -1,4 +1,4 @@
-import type { Actor, Grant, PersonActor, Reporter, Role } from "./actor.ts";
+import type { Actor, Grant, PersonActor, Reporter, Role, Via } from "./actor.ts";
 import type { PersonVerb } from "./command.ts";
 import { isTagged } from "./committees.ts";
 import type { CategoryId, DomainId, PersonId, ScopeId, TicketId } from "./ids.ts";
@@ -143,6 +143,11 @@ export function can(actor: Actor, action: Action, ticket: TicketAccess, at: numb
   const isStudent = actor.kind === "person" && hasRole(actor, "student");
   const counting = (isStudent && OF_STUDENTS[action]) || PERMISSIONS[action];
   return counting.some((capacity) => held.has(capacity));
+}
+
+/** Whether such a ticket goes through a door at all: protected ones have pages, where each read is on record. */
+export function isOpenTo(via: Via, { visibility }: Pick<TicketAccess, "visibility">): boolean {
+  return via !== "api" || visibility !== "protected";
 }
 
 /**

@@ -301,6 +301,24 @@ export const REFUSALS = {
     sentence: "Quiet hours need a beginning and an end that are not the same. Choose both, or neither.",
   },
   session_over: { status: 409, sentence: "This device is signed out already." },
+  scopes_missing: { status: 422, sentence: "Choose what the token may do." },
+  tokens_full: { status: 422, sentence: "You have {most} tokens already. Take one away first." },
+  token_shown_already: {
+    status: 409,
+    sentence: "This token was made already, and it is shown only once. Take it away and make another one.",
+  },
+  token_unknown: {
+    status: 401,
+    sentence: "This is no token of ours, or it is over. Make one on your profile.",
+  },
+  scope_missing: {
+    status: 403,
+    sentence: "This token may not do that: it has no “{scope}”. Make one that has.",
+  },
+  too_many_requests: {
+    status: 429,
+    sentence: "These are too many requests with one token. Send the next one in {seconds} seconds.",
+  },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
   password_weak: {
     status: 422,

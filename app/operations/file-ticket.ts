@@ -4,7 +4,7 @@ import { loadFilingWorld } from "#app/db/load-filing-world.ts";
 import { findCommitted } from "#app/db/load-world.ts";
 import { withoutFileIds } from "#app/domain/attached-file.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
-import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
+import { decideFiling, type FilingWorld, filedBy } from "#app/domain/filing.ts";
 import { isCounted, tooManyFilings, tooManyFrom } from "#app/domain/filing-limit.ts";
 import { FILINGS, REPORTS, type Standing } from "#app/domain/limits.ts";
 import { nextMomentAt } from "#app/domain/moments.ts";
@@ -64,7 +64,7 @@ async function tryOnce(
     return receipt
       ? refused(tooManyFrom("too_many_reports", use, now))
       : { ...refused(tooManyFilings(world, use, now)), standings: use.standings };
-  const decision = decideFiling(world, command.input, now);
+  const decision = decideFiling(filedBy(command.via, world), command.input, now);
   if (!decision.ok) {
     await use.undo();
     return refused(decision);

@@ -69,6 +69,7 @@ export const FLASHES = {
   address_removed: "The address is taken away.",
   address_main: "Mails go there from now on.",
   password_changed: "Your password is changed, and every other device is signed out.",
+  token_revoked: "Taken away. Nothing is let in with it any more.",
   sessions_ended: "Signed out there, from this moment on.",
   notifications_saved: "Saved. It holds from the next message on.",
   signed_out: "You are signed out.",

@@ -114,6 +114,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
   "routes/profile": [{ path: "/profile", cost: ONCE }],
   "routes/profile_.notifications": [{ path: "/profile/notifications", cost: ONCE }],
+  "routes/profile_.tokens": [{ path: "/profile/tokens", cost: ONCE }],
+  "routes/api.docs": [{ path: "/api/docs", cost: ONCE }],
   "routes/profile_.devices": [{ path: "/profile/devices", cost: ONCE }],
   "routes/privacy": [{ path: "/privacy?person=24BCS0001", cost: ONCE }],
   "routes/unsent.$id": [{ path: "/unsent/none", cost: ONCE }],
@@ -125,6 +127,7 @@ export const DOOR: Readonly<Record<string, Budget>> = {
   "/healthz": NOTHING,
   "/readyz": { database: 1, files: 1 },
   "/assets/no-such-file.css": NOTHING,
+  "/api/v1/openapi.json": NOTHING,
   "/tickets.data": NOTHING,
 };
 

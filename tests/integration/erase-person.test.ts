@@ -78,6 +78,10 @@ const photo = () => new Uint8Array([...PNG, ...Buffer.from(WORD)]);
 
 /** Everything that a person can leave behind, by the site itself. */
 async function live(): Promise<{ own: string[]; others: string[] }> {
+  await rowsOf(
+    `insert into api_tokens (id, person_id, name, token_hash, scopes, created_at, expires_at)
+      values ('theirs', ${idOf(PERSON)}, '${WORD}', 'x', 'tickets:read', ${NOW}, ${NOW})`,
+  );
   const words = (what: string) => `${what}, ${WORD}, ${name}, ${ROOM}, ${PHONE}`;
   const fields = {
     description: words("It leaks"),
@@ -158,6 +162,7 @@ test("before it, the person stands in all the places that are looked at", async 
   const places = new Set((await traces()).map((trace) => trace.split(":")[0]?.split(" ")[0]));
   expect([...places].sort()).toEqual(
     [
+      "api_tokens.name",
       "attachments.name",
       "bucket",
       "deliveries.response",

@@ -121,6 +121,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   profile: () => ["/profile"],
   preferences: () => ["/profile/notifications"],
   devices: () => ["/profile/devices"],
+  tokens: () => ["/profile/tokens"],
   absences: () => ["/absence", "/absence?person=6"],
   rosters: () => ["/admin/rosters"],
   health: () => ["/admin/health"],

@@ -400,6 +400,9 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of accounts: tests/integration/sign-in-by-code.test.ts and account.test.ts.
   ...["code_wrong", "link_over", "too_many_sign_in_codes"],
   ...["password_wrong", "address_taken", "address_known", "address_last", "session_over"],
+  // Of tokens: tests/unit/api-tokens.test.ts, tests/integration/api-tokens.test.ts.
+  ...["scopes_missing", "tokens_full", "token_shown_already"],
+  ...["token_unknown", "scope_missing", "too_many_requests"],
   // Of notifications: tests/unit/how-told.test.ts.
   ...["quiet_hours_open"],
   ...["form_key_unreadable"],
@@ -454,7 +457,10 @@ it.each(Object.keys(REFUSALS) as RefusalCode[])(
   "%s ends its sentence, and has a status for a page",
   (code) => {
     expect(
-      refusalSentence({ code, facts: { most: 1, latest: "x", again: "y", span: "z", least: 8, count: 2 } }),
+      refusalSentence({
+        code,
+        facts: { most: 1, latest: "x", again: "y", span: "z", least: 8, count: 2, scope: "s", seconds: 3 },
+      }),
     ).toMatch(/^[A-Z“][^{}]*[.!?]$/);
     expect([401, 403, 404, 409, 422, 429]).toContain(refusalStatus(code));
   },

@@ -1,0 +1,76 @@
+import type { Named, ShownOperation, ShownSchema } from "#app/words/api-words.ts";
+import { Card } from "./card.tsx";
+import { Disclosure } from "./disclosure.tsx";
+
+/** One request of the document for programs. */
+export function ApiOperation({ operation }: { operation: ShownOperation }) {
+  const { id, method, path, summary, description, scope, parameters, body, sent, answered, answers } =
+    operation;
+  return (
+    <div id={id}>
+      <Card title={summary}>
+        <p>
+          <code>{`${method} ${path}`}</code>
+        </p>
+        {description !== "" && <p>{description}</p>}
+        {scope && (
+          <p>
+            Needs <code>{scope}</code>.
+          </p>
+        )}
+        <Names title="In the address" names={parameters} />
+        <Names title="In the body" names={body} />
+        <dl className="fact-list">
+          {answers.map(({ status, about }) => (
+            <div key={status}>
+              <dt>{status}</dt>
+              <dd>{about}</dd>
+            </div>
+          ))}
+        </dl>
+        {sent !== "" && <Example label="What is sent, for example" text={sent} />}
+        {answered !== "" && <Example label="What comes back, for example" text={answered} />}
+      </Card>
+    </div>
+  );
+}
+
+/** A shape that requests and answers share. */
+export function ApiSchema({ schema }: { schema: ShownSchema }) {
+  return (
+    <div id={schema.name}>
+      <Card title={schema.name}>
+        <Names title="Its parts" names={schema.fields} />
+      </Card>
+    </div>
+  );
+}
+
+function Names({ title, names }: { title: string; names: readonly Named[] }) {
+  if (names.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <dl className="fact-list">
+        {names.map(({ name, what, about }) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>{about === "" ? what : `${what}. ${about}`}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Example({ label, text }: { label: string; text: string }) {
+  return (
+    <Disclosure label={label}>
+      <pre className="api-example">
+        <code>{text}</code>
+      </pre>
+    </Disclosure>
+  );
+}
