@@ -23,6 +23,7 @@ const STAGES = [
       run: () => tool("biome", ["check", "--formatter-enabled=false", "--error-on-warnings", "."]),
     },
     { name: "schema drift", run: schemaDrift },
+    { name: "data model", run: () => node(["local/data-model.ts", "--check"]) },
   ],
   [
     { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", [WAITS]) },
