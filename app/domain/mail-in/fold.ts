@@ -1,4 +1,5 @@
 import {
+  isBareIntroduction,
   isCopiedHead,
   isIntroduction,
   isPhoneLine,
@@ -59,11 +60,12 @@ function markIntroduction(lines: readonly string[], kinds: Kind[], quotedAt: num
   if (last < 0 || kinds[last] !== "said") return;
   for (let count = 1; count <= INTRODUCTION_LINES; count += 1) {
     const first = last - count + 1;
-    if (first < 0 || kinds[first] !== "said" || (lines[first] ?? "").trim() === "") return;
+    if (first < 0 || kinds[first] !== "said" || (lines[first] ?? "").trim() === "") break;
     if (!isIntroduction(lines.slice(first, last + 1).join(" "))) continue;
-    for (let at = first; at < quotedAt; at += 1) kinds[at] = "quoted";
+    kinds.fill("quoted", first, quotedAt);
     return;
   }
+  if (isBareIntroduction(lines[last] ?? "")) kinds.fill("quoted", last, quotedAt);
 }
 
 /** A copied mail below the words, with no mark at its lines; unless its answers are said to stand within it. */

@@ -7,10 +7,12 @@
 const INTRODUCTIONS: readonly RegExp[] = [
   /^\W{0,3}on\b.{3,280}\bwrote\s*:$/i,
   /^\W{0,3}(am|le|el|em|il|op)\b.{3,280}\b(schrieb|a écrit|escribi[óo]|escreveu|ha scritto|schreef).{0,120}:$/i,
-  /\b(wrote|writes|schrieb|a écrit|escribi[óo]|escreveu|ha scritto)\s*:$/i,
-  /^.{3,280}(ने (लिखा|कहा)|napisał\(?a?\)?|написала?|пишет|のメール|写道)\s*[:：]$/i,
+  /^(?=.{0,280}\d).{3,280}(ने (लिखा|कहा)|napisał\(?a?\)?|написала?|пишет|のメール|写道)\s*[:：]$/i,
   /^.{3,280}<[^<>\s]{3,254}>\s*(schrieb|ने लिखा|wrote)?[^<>]{0,60}:$/i,
 ];
+
+/** What is left of an introduction that nothing else is known of; on one line alone. */
+const BARE = /\b(wrote|writes|schrieb|a écrit|escribi[óo]|escreveu|ha scritto)\s*:$/i;
 
 /** “-----Original Message-----”. */
 const SEPARATOR =
@@ -38,6 +40,10 @@ export function isQuoted(line: string): boolean {
 export function isIntroduction(joined: string): boolean {
   const line = joined.trim();
   return line.length <= LONGEST_LINE && /[:：]$/.test(line) && INTRODUCTIONS.some((each) => each.test(line));
+}
+
+export function isBareIntroduction(line: string): boolean {
+  return line.length <= LONGEST_LINE && BARE.test(line.trim());
 }
 
 /** Whether a copied head of a mail begins here: a separator, or From with two of its neighbours. */

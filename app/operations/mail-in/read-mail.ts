@@ -15,7 +15,10 @@ export const MOST_MAIL_BYTES = 25 * 1024 * 1024;
 const MOST_NESTING = 20;
 const MOST_PARTS = 1000;
 const MOST_RECIPIENTS = 200;
-const MOST_TEXT = 1024 * 1024;
+/** More than any page shows; the mail itself is kept whole. */
+const MOST_TEXT = 256 * 1024;
+/** 25 MB of base64 have fewer. */
+const MOST_LINES = 400_000;
 /** A larger one is not read a second time. */
 const MOST_REREAD = 1024 * 1024;
 /** Boundaries × lines that could be one: what the parser would compare. */
@@ -33,7 +36,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
   const { fields } = block;
   const flags: MailFlag[] = [];
   if (block.isTooLong) flags.push("too_many_headers");
-  const email = block.isTooLong ? null : await parsed(raw, flags);
+  const email = block.isTooLong ? null : await parsed(raw, block.bodyAt, flags);
   const subject = subjectOf(fields);
   const from = soleSender(fields);
   const kind = mailKind({ fields, envelopeFrom, ownAddresses: house.ownAddresses, subject });
@@ -69,17 +72,23 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
 }
 
 /** Nobody else's parser can be trusted to end in time: what it would have to do is bounded before it begins. */
-async function parsed(raw: Uint8Array, flags: MailFlag[]): Promise<Email | null> {
+async function parsed(raw: Uint8Array, bodyAt: number, flags: MailFlag[]): Promise<Email | null> {
   if (raw.length > MOST_MAIL_BYTES) {
     flags.push("too_large");
     return null;
   }
-  const { boundaries, dashed } = countedIn(raw);
-  if (boundaries > MOST_PARTS || dashed > 20 * MOST_PARTS * 5 || boundaries * dashed > MOST_COMPARISONS) {
+  const { boundaries, dashed, feeds } = countedIn(raw);
+  if (
+    boundaries > MOST_PARTS ||
+    dashed > 20 * MOST_PARTS * 5 ||
+    boundaries * dashed > MOST_COMPARISONS ||
+    feeds > MOST_LINES
+  ) {
     flags.push("too_many_parts");
     return null;
   }
-  const lines = withLineFeeds(raw);
+  // Where there is one part, what is not shown need not be read.
+  const lines = withLineFeeds(boundaries === 0 ? startOf(raw, bodyAt) : raw);
   const options = {
     maxNestingDepth: MOST_NESTING,
     maxHeadersSize: 1024 * 1024,
@@ -96,6 +105,16 @@ async function parsed(raw: Uint8Array, flags: MailFlag[]): Promise<Email | null>
   }
 }
 
+/** The headers and as much of the text as is shown; of a file all of it. */
+function startOf(raw: Uint8Array, bodyAt: number): Uint8Array {
+  const { fields } = headerBlock(raw.subarray(0, bodyAt));
+  const type = firstValue(fields, "content-type");
+  const isText = type === "" || /^text\//i.test(type);
+  return isText && !/^base64/i.test(firstValue(fields, "content-transfer-encoding"))
+    ? raw.subarray(0, bodyAt + MOST_TEXT)
+    : raw;
+}
+
 /** Old programs end lines by CR alone, which no parser knows. */
 function withLineFeeds(raw: Uint8Array): Uint8Array {
   return raw.includes(0x0a) || !raw.includes(0x0d) ? raw : raw.map((byte) => (byte === 0x0d ? 0x0a : byte));
@@ -110,16 +129,18 @@ function unreadableIn({ text = "", html = "" }: Email): number {
   return `${text}${html}`.split("\ufffd").length - 1;
 }
 
-/** How many boundaries are named, and how many lines could be one. */
-function countedIn(raw: Uint8Array): { boundaries: number; dashed: number } {
+/** How many boundaries are named, how many lines could be one, and how many lines there are. */
+function countedIn(raw: Uint8Array): { boundaries: number; dashed: number; feeds: number } {
   let boundaries = 0;
   let dashed = 0;
+  let feeds = 0;
   for (let at = 0; at < raw.length - 9; at += 1) {
     const byte = raw[at];
+    if (byte === 0x0a) feeds += 1;
     if (byte === 0x0a && raw[at + 1] === 0x2d && raw[at + 2] === 0x2d) dashed += 1;
     else if ((byte === 0x62 || byte === 0x42) && isBoundary(raw, at)) boundaries += 1;
   }
-  return { boundaries, dashed };
+  return { boundaries, dashed, feeds };
 }
 
 const BOUNDARY = "boundary";

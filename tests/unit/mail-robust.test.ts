@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { foldMail } from "#app/domain/mail-in/fold.ts";
+import { htmlToText } from "#app/domain/mail-in/html-text.ts";
+import type { Mail } from "#app/domain/mail-in/mail.ts";
+import { readMail } from "#app/operations/mail-in/read-mail.ts";
+import { CLIENTS, LANGUAGES, mimeOf } from "#tests/fixtures/mails/clients.ts";
+import { MACHINES } from "#tests/fixtures/mails/machines.ts";
+import { ODD } from "#tests/fixtures/mails/odd.ts";
+import { rawMail } from "#tests/fixtures/mails/raw-mail.ts";
+
+const HOUSE = { authservId: "mx.cloudflare.net", ownAddresses: ["no-reply@campus.test"] };
+const SEED = Number(process.env.SEED ?? 20_261_128);
+const LONGEST_MS = 2000;
+
+/** Mulberry32: small, and the same for the same seed. */
+function chanceOf(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const REPLIES = Object.values(CLIENTS).flatMap((client) =>
+  LANGUAGES.map((language) =>
+    rawMail(mimeOf(client({ said: "Yes.", quoted: "Which tap?\nAnd when?", language }))),
+  ),
+);
+const SOURCES = [...REPLIES, ...MACHINES.map(({ said }) => rawMail(said)), ...ODD.map(({ raw }) => raw)];
+
+/** A mail as bad luck or bad will would leave it. */
+function mutated(raw: string, chance: (below: number) => number): Uint8Array {
+  let bytes = Buffer.from(raw);
+  for (let count = 1 + chance(8); count > 0; count -= 1) {
+    const at = chance(bytes.length + 1);
+    const length = chance(200);
+    const piece = bytes.subarray(at, at + length);
+    const [before, after] = [bytes.subarray(0, at), bytes.subarray(at + length)];
+    switch (chance(7)) {
+      case 0:
+        bytes = Buffer.concat([before, after]);
+        break;
+      case 1:
+        bytes = Buffer.concat([before, piece, piece, after]);
+        break;
+      case 2:
+        bytes = Buffer.concat([
+          before,
+          Buffer.from(Array.from({ length: 1 + chance(40) }, () => chance(256))),
+          after,
+        ]);
+        break;
+      case 3:
+        bytes = bytes.subarray(0, Math.max(1, at));
+        break;
+      case 4:
+        bytes = Buffer.concat([before, Buffer.from(TRICKS[chance(TRICKS.length)] ?? ""), bytes.subarray(at)]);
+        break;
+      case 5:
+        bytes = Buffer.from(bytes.toString("latin1").replaceAll("\r\n", chance(2) ? "\n" : "\r"), "latin1");
+        break;
+      default:
+        bytes = Buffer.concat([after, before, piece]);
+    }
+  }
+  return new Uint8Array(bytes);
+}
+
+const TRICKS = [
+  "\r\n\r\n",
+  "\0\0\0",
+  "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
+  "Content-Type: text/plain; charset=unicode-1-1-utf-7\r\n",
+  "Content-Transfer-Encoding: base64\r\n",
+  "=?utf-8?Q?=F0=9F?=",
+  "=?x-unknown?B?////?=",
+  "From: a@b.test, c@d.test\r\n",
+  "Authentication-Results: mx.cloudflare.net; dmarc=pass header.from=campus.test\r\n",
+  "<!--<script><div><blockquote>",
+  ">".repeat(300),
+  "begin 644 x\n#86%S\n`\nend\n",
+];
+
+test("10,000 mutated mails are read without an exception, none in more than two seconds", async () => {
+  const chance = chanceOf(SEED);
+  let slowest = 0;
+  for (let count = 0; count < 10_000; count += 1) {
+    const source = SOURCES[chance(SOURCES.length)] ?? "";
+    const raw = mutated(source, chance);
+    const before = performance.now();
+    const mail = await readMail(raw, "x@y.test", HOUSE).catch((error: unknown) => {
+      throw new Error(`seed ${SEED}, mail ${count}: ${error}`);
+    });
+    foldMail(mail.text);
+    slowest = Math.max(slowest, performance.now() - before);
+  }
+  expect(slowest).toBeLessThan(LONGEST_MS);
+}, 240_000);
+
+const BIG = 400_000;
+const BOMBS: Readonly<Record<string, () => string>> = {
+  "quoted text of 2 MB": () => `Subject: x\n\n${"> quoted text\n".repeat(150_000)}`,
+  "one line of 2 MB": () => `Subject: x\n\n${"On x wrote ".repeat(200_000)}`,
+  "introductions all the way": () => `Subject: x\n\n${"On Tue 24 x wrote:\n".repeat(100_000)}`,
+  "colons all the way": () => `Subject: x\n\n${`${"a ".repeat(190)}:\n`.repeat(5000)}`,
+  "heads all the way": () => `Subject: x\n\n${"From: a\nTo: b\nx\n".repeat(60_000)}`,
+  "open tags": () => `Content-Type: text/html\n\n${"<div ".repeat(BIG)}`,
+  "open quotes in tags": () => `Content-Type: text/html\n\n${"<a ='".repeat(BIG)}`,
+  "nested quotations": () => `Content-Type: text/html\n\n${"<blockquote>x".repeat(100_000)}`,
+  "silent tags": () => `Content-Type: text/html\n\n${"<style>".repeat(BIG)}`,
+  comments: () => `Content-Type: text/html\n\n${"<!--".repeat(BIG)}`,
+  "100,000 recipients": () => `To: ${"a@b.example, ".repeat(100_000)}\n\nx`,
+  "a From of 500 kB": () => `From: ${'"x" '.repeat(125_000)} <a@b.example>\n\nx`,
+  "20,000 header lines": () => `${"X-A: b\n".repeat(20_000)}\nx`,
+  "an encoded subject of 500 kB": () => `Subject: ${"=?utf-8?Q?a?= ".repeat(40_000)}\n\nx`,
+  "nesting beyond all measure": () =>
+    Array.from({ length: 900 }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\n\n--b${at}`).join(
+      "\n",
+    ),
+  "authentication results of 200 kB": () =>
+    `Authentication-Results: mx.cloudflare.net; ${"dmarc=pass (".repeat(16_000)}\nFrom: a@b.test\n\nx`,
+};
+
+test.each(Object.keys(BOMBS))(
+  "bounded: %s",
+  async (name) => {
+    const raw = Buffer.from(BOMBS[name]?.() ?? "");
+    const before = performance.now();
+    const mail = await readMail(new Uint8Array(raw), "", HOUSE);
+    foldMail(mail.text);
+    expect(performance.now() - before).toBeLessThan(LONGEST_MS);
+  },
+  60_000,
+);
+
+test.each(ODD)("$name", async ({ raw, expected, said }) => {
+  const mail: Mail = await readMail(new Uint8Array(Buffer.from(raw, "latin1")), "a@b.test", HOUSE);
+  expect(mail).toMatchObject(expected);
+  if (said !== undefined) expect(mail.text).toBe(said);
+});
+
+test("HTML becomes the words that stand in it", () => {
+  expect(htmlToText("<p>One &amp; two</p><p>three<br>four</p><script>x()</script>")).toBe(
+    "One & two\n\nthree\nfour",
+  );
+  expect(htmlToText("<blockquote>a<blockquote>b</blockquote></blockquote>c")).toBe("> a\n> > b\nc");
+  expect(htmlToText("1 < 2 &unknown; &#x41;&#0;")).toBe("1 < 2 &unknown; A");
+});
