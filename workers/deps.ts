@@ -6,6 +6,7 @@ import type { Deps } from "#app/operations/deps.ts";
 import { jobText, jobToken, jobTokenHash } from "#app/operations/job-token.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { type KeyedMail, replyAddress } from "#app/operations/mail-in/reply-address.ts";
+import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { linkToken } from "#app/operations/track-link.ts";
 import { log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
@@ -100,6 +101,7 @@ export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | 
         .find((token) => jobTokenHash(token) === kept) ?? null,
     idOf: (parts) => keyedMail(parts)[0].slice(0, 40),
     replyTo: (of) => replyAddress(of, keyedMail, settings.mailDomain),
+    whoseTokenFor: (asked, askedAt) => whoseToken(depsOf(env), asked, askedAt),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
   });

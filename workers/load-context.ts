@@ -15,6 +15,7 @@ import { readErasures } from "#app/db/read-erasures.ts";
 import { readHealth } from "#app/db/read-health.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readJob } from "#app/db/read-job.ts";
+import { readMailFor } from "#app/db/read-mail.ts";
 import { type ManyAsked, readMany } from "#app/db/read-many.ts";
 import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
@@ -63,6 +64,8 @@ import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
+import { showMail } from "#app/operations/mail-in/show-mail.ts";
+import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts";
 import {
   askForAddress,
   confirmAddress,
@@ -85,6 +88,7 @@ import { apiDocument } from "./api/document.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
 import { file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
+import { mailInOf } from "./mail-in.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
 import { reporterContext } from "./reporter-context.ts";
@@ -94,6 +98,7 @@ import { withoutNul } from "./without-nul.ts";
 
 const LONGEST_REFERENCE = 20;
 const LONGEST_TOKEN = 100;
+const LONGEST_SEALED = 1000;
 const LONGEST_SLUG = 100;
 const LONGEST_KEPT_ID = 64;
 const LONGEST_NAMED = 254;
@@ -239,6 +244,14 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         page(readIncident(deps.db, actor, bounded(reference, LONGEST_REFERENCE), now)),
       /** For a privacy officer. */
       erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
+      /** For whoever may read what it became; with its words and what came with it. */
+      async mail(id: string) {
+        const found = await page(readMailFor(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now));
+        const { mail, read, ...frame } = found;
+        if (read) await orUnavailablePage(inTime(recordRead(deps.db, read, now)));
+        const shown = mail && (await showMail(fileStoreOf(env), mail, settings.mailAuthservId));
+        return { ...frame, mail: shown };
+      },
       /** A form that was kept, with those of its files that are still there. */
       async unsent(id: string) {
         const read = await page(readUnsent(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now));
@@ -281,6 +294,18 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
       return actOnMany(say, { verb, actor, ...withoutNul({ input, key }) }, picked);
     },
+    /** The mail that the link of “was this you?” asks about; no session is looked at. */
+    async whoseMail(token: string) {
+      const found = await orUnavailablePage(
+        inTime(lookAtWhose(deps, mailInOf(env, ctx), bounded(token, LONGEST_SEALED))),
+      );
+      return found && { reference: found.row.reference, address: found.row.fromAddress, text: found.text };
+    },
+    /** Says by its link that a mail was one's own; null where the link says nothing any more. */
+    confirmWhose: (token: string) =>
+      orUnavailablePage(
+        inTime(confirmWhose(deps, mailInOf(env, ctx), bounded(token, LONGEST_SEALED)), LONGEST_MS),
+      ),
     /** Answers a work order by its link. */
     async answerJob({ token, input, key }: { token: string; input: Inputs["answer_job"]; key: string }) {
       const of = jobOf(bounded(token, LONGEST_TOKEN));

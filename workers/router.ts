@@ -4,6 +4,7 @@ import { attachments } from "./attachments.ts";
 import { type Door, doorAnswer } from "./door.ts";
 import { health } from "./health.ts";
 import { configureLogging, log } from "./log.ts";
+import { mailFiles } from "./mail-files.ts";
 import { methods } from "./methods.ts";
 import { originCheck } from "./origin-check.ts";
 import { pages } from "./pages.ts";
@@ -22,6 +23,7 @@ export const router = new Hono<Door>()
   .route("/", testHooks)
   .route("/", attachments)
   .route("/", api)
+  .route("/", mailFiles)
   // Names there carry a hash of their content; a file that is not there is one of an older build.
   .get("/assets/*", (c) => c.text("Not found", 404))
   .all("*", pages)

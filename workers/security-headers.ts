@@ -10,7 +10,11 @@ export const securityHeaders = createMiddleware<Door>(async (c, next) => {
   const own = answer.headers.get("Content-Security-Policy");
   for (const [name, value] of Object.entries(protections(c))) answer.headers.set(name, value);
   if (isForNobodyKnown(c.req.url)) leaveNoTrace(answer.headers);
-  if (own?.startsWith("sandbox;")) answer.headers.set("Content-Security-Policy", own);
+  if (own?.startsWith("sandbox")) {
+    answer.headers.set("Content-Security-Policy", own);
+    // A mail stands in a frame of its own on our page.
+    if (own.includes("frame-ancestors 'self'")) answer.headers.set("X-Frame-Options", "SAMEORIGIN");
+  }
   // Pages are somebody's; whoever knows better, such as an attachment, has said so already.
   if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "private, no-store");
   c.res = undefined;
@@ -50,6 +54,7 @@ function contentSecurityPolicy(scriptNonce: string | undefined): string {
     "font-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "frame-src 'self'",
     "img-src 'self' data: blob:",
     "manifest-src 'self'",
     `script-src 'self'${scriptNonce === undefined ? "" : ` 'nonce-${scriptNonce}'`}`,

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { beginning } from "#app/words/sentence.ts";
 import { Icon } from "./icon.tsx";
 import { Initials } from "./initials.tsx";
+import { MailWords } from "./mail-words.tsx";
 import { type Moment, Time } from "./moment.tsx";
 
 const audiences = { note: "Staff only", leadership: "Leadership only" };
@@ -15,6 +16,8 @@ interface MessageProps {
   capacity?: string;
   when: Moment;
   words: string;
+  /** It came by mail: quotations in it are folded away. */
+  isMail?: boolean;
   /** BCP 47, when not the page's language. */
   lang?: string;
   /** True for what the reader has not seen. */
@@ -24,7 +27,18 @@ interface MessageProps {
 }
 
 /** One message. Notes name their audience first and never print. */
-export function Message({ id, variant, who, capacity, when, words, lang, fresh, children }: MessageProps) {
+export function Message({
+  id,
+  variant,
+  who,
+  capacity,
+  when,
+  words,
+  isMail,
+  lang,
+  fresh,
+  children,
+}: MessageProps) {
   const audience = variant === "note" || variant === "leadership" ? audiences[variant] : null;
   return (
     <li>
@@ -51,9 +65,13 @@ export function Message({ id, variant, who, capacity, when, words, lang, fresh, 
             </small>
           </h3>
         </div>
-        <p className="words" lang={lang}>
-          {words}
-        </p>
+        {isMail ? (
+          <MailWords text={words} />
+        ) : (
+          <p className="words" lang={lang}>
+            {words}
+          </p>
+        )}
         {children}
       </article>
     </li>

@@ -72,8 +72,10 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
           capacity={capacityOf(event)}
           when={momentOf(event.at, shown)}
           words={words}
+          isMail={event.facts.mail !== undefined}
           fresh={fresh}
         >
+          {view && <TheMail event={event} />}
           {filesOf ? filesOf(event.files) : <AttachedFiles files={event.files} />}
           <FilesGone event={event} />
           {view && <TakeBack event={event} view={view} />}
@@ -85,6 +87,17 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
       ),
     ];
   });
+}
+
+/** The way to the mail that something came in. */
+function TheMail({ event: { facts } }: { event: EventSeen }) {
+  if (typeof facts.mail !== "number") return null;
+  return (
+    <p className="soft">
+      {facts.unsigned === true && "Nobody is known to have written this. "}
+      <a href={`/mail/${facts.mail}`}>See the mail</a>
+    </p>
+  );
 }
 
 /** For its author, while a message has not left. */

@@ -239,6 +239,36 @@ export async function insertAddress(
 }
 
 /**
+ * Adds the address that somebody wrote from and said to be theirs; the main one hears of it. Answers whether it is theirs
+ * then: one that another person has stays with them.
+ */
+export async function addWritersAddress(
+  { writes }: Database,
+  { personId, now, newsId }: Change,
+  address: string,
+): Promise<boolean> {
+  const isFresh = sql`exists (select 1 from person_addresses where person_id = ${personId} and kind = 'mail'
+    and value = ${address} and verified_at = ${now})`;
+  const entry = { at: now, actorId: personId, action: "person_changed", thing: "person" } as const;
+  const [, , , rows] = await writes.batch([
+    writes
+      .insert(personAddresses)
+      .values({ personId, kind: "mail", value: address, verifiedAt: now })
+      .onConflictDoNothing(),
+    auditIf(writes, { ...entry, thingId: String(personId), facts: { address: "added" } }, isFresh),
+    newsTo(writes, "addresses_changed", { personId, now, newsId }, primaryOf(personId), isFresh),
+    writes
+      .select({ personId: personAddresses.personId })
+      .from(personAddresses)
+      .where(
+        sql`${personAddresses.kind} = 'mail' and ${personAddresses.value} = ${address}
+          and ${personAddresses.verifiedAt} is not null`,
+      ),
+  ]);
+  return rows[0]?.personId === personId;
+}
+
+/**
  * Takes an address away, but never the last; mails go to the oldest that is left where it was the main one. It hears of
  * that itself. Answers whether it did.
  */

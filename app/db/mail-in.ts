@@ -292,6 +292,26 @@ export async function makeSender(
   return answers[2][0]?.personId ?? null;
 }
 
+/** A mail that waits for somebody to say that it was theirs; null for every other one. */
+export async function unconfirmedMail({ reads }: Database, id: number) {
+  const [row] = await reads
+    .select({
+      id: inboundMail.id,
+      sha256: inboundMail.sha256,
+      fromAddress: inboundMail.fromAddress,
+      envelopeFrom: inboundMail.envelopeFrom,
+      envelopeTo: inboundMail.envelopeTo,
+      reference: tickets.reference,
+    })
+    .from(inboundMail)
+    .innerJoin(tickets, sql`${tickets.id} = ${inboundMail.ticketId}`)
+    .where(
+      sql`${inboundMail.id} = ${id} and ${inboundMail.outcome} = 'kept' and ${inboundMail.reason} = 'unconfirmed'
+        and ${inboundMail.fromAddress} <> ''`,
+    );
+  return row ?? null;
+}
+
 /** Arrivals that nothing became of: their ingest was cut off. The oldest first. */
 export async function unsettledMail({ reads }: Database, before: number, most: number) {
   return reads

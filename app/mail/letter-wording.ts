@@ -9,6 +9,8 @@ export type Desk = {
   now: number;
   /** The address that shows a ticket to its requester without signing in. Not given: everybody signs in. */
   linkFor?(due: Due): string;
+  /** The page that asks whether a mail was its reader's. */
+  whoseUrl?(due: Due): string;
   /** The page that answers a row's work order; null where it has none. */
   jobUrl?(due: Due): string | null;
 };

@@ -28,12 +28,13 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
     action: { label: action, url: addressOf(due, desk) },
     footer: [
       forName === null ? reasonOf(due) : `You get this because you stand in for ${forName}.`,
-      "This mail was sent by a machine; answer on the page above.",
+      "Answer this mail, or on the page above.",
     ],
   };
 }
 
-function addressOf(due: Due, { appUrl, linkFor }: Desk): string {
+function addressOf(due: Due, { appUrl, linkFor, whoseUrl }: Desk): string {
+  if (due.event.kind === "whose_asked" && whoseUrl) return whoseUrl(due);
   if (due.event.kind === "link_sent" && linkFor) return linkFor(due);
   return `${appUrl}/tickets/${due.ticket.reference}`;
 }

@@ -1,6 +1,7 @@
 import type { Campus, Due } from "#app/db/load-due.ts";
 import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
 import type { ReplyAddress } from "#app/operations/mail-in/reply-address.ts";
+import type { Asked } from "#app/operations/mail-in/whose-mail.ts";
 import type { Linked } from "#app/operations/track-link.ts";
 import { codeLetter } from "./code-letter.ts";
 import { renderLetter } from "./layout/render-letter.ts";
@@ -20,6 +21,8 @@ export type MailHouse = {
   replyTo(of: ReplyAddress): string;
   /** Sealed: what a link to a ticket carries, for its requester. */
   linkTokenFor(linked: Linked, askedAt: number): string;
+  /** Sealed: what the question carries whether a mail was its reader's. */
+  whoseTokenFor(asked: Asked, askedAt: number): string;
   /** The token in the link of a row's work order; null where no secret makes the one whose hash is kept. */
   jobTokenOf(due: Due): string | null;
   now(): number;
@@ -38,7 +41,9 @@ export function mailOf(message: Message, campus: Campus, house: MailHouse): Lett
     const token = house.jobTokenOf(due);
     return token === null ? null : `${appUrl}/jobs/${token}`;
   };
-  const desk = { campus, appUrl, now: house.now(), linkFor, jobUrl };
+  const whoseUrl = ({ event, ownerId: personId }: Due) =>
+    `${appUrl}/whose?link=${house.whoseTokenFor({ mailId: Number(event.facts.mail), personId }, event.at)}`;
+  const desk = { campus, appUrl, now: house.now(), linkFor, jobUrl, whoseUrl };
   const content = message.length === 1 ? letterFor(first, desk) : listLetterFor(message, desk);
   const own = first.bundleId === null ? messageId(first, first.seq, house) : listId(first.bundleId, house);
   const root = messageId(first, 1, house);

@@ -100,6 +100,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/track": [{ path: "/track", cost: ONCE }],
   "routes/track_.file": [{ path: "/track/file", cost: NOTHING }],
+  "routes/mail.$id": [{ path: "/mail/1", cost: ONCE }],
+  "routes/whose": [{ path: "/whose?link=none", cost: NOTHING }],
   "routes/absence": [
     { path: "/absence", cost: ONCE },
     { path: "/absence?person=6", cost: ONCE },

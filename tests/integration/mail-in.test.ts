@@ -2,9 +2,11 @@ import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
+import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { depsOf, keyedMailOf } from "#workers/deps.ts";
 import { as, deps, eventsOf, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
 import { visit } from "./visit.ts";
 
 beforeAll(() => moveToOwnCampus());
@@ -136,6 +138,65 @@ test("a valid token from an unknown address asks its owner, and takes no effect"
   expect(row).toMatchObject({ outcome: "kept", reason: "unconfirmed" });
   const kinds = (await eventsOf(reference)).map(({ kind }) => kind);
   expect(kinds.slice(-2)).toEqual(["mail_kept", "whose_asked"]);
+});
+
+test("one tap adds the address and lets the reply take effect, once", async () => {
+  const reference = await fileAs("student03");
+  await say("dean", reference, "ask", { body: "Which tap?" });
+  const from = "Meera <meera@home.example>";
+  const row = await mail({ from, text: "The left." }, { to: await replyTo(reference, "student03") });
+  const asked = { mailId: Number(row.id), personId: idOf("student03") };
+  const link = whoseToken(depsOf(env), asked, Date.now());
+  const page = await visit(`/whose?link=${link}`);
+  expect(await page.text()).toContain("Yes, that was me");
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "waiting_requester" });
+  const body = new URLSearchParams({ link });
+  const done = await visit("/whose", { method: "POST", body, headers: { Origin: "http://localhost:8787" } });
+  expect(await done.text()).toContain("The address is yours now");
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "active" });
+  expect(await lastEvent(reference)).toMatchObject({ kind: "replied", actor_id: idOf("student03") });
+  expect(await (await visit(`/whose?link=${link}`)).text()).toContain("This link is over");
+  // From now on it is one of theirs.
+  const next = await mail({ from, text: "And the right." }, { to: await replyTo(reference, "student03") });
+  expect(next).toMatchObject({ outcome: "replied" });
+});
+
+const HTML = `<p>Hello <b>there</b><script>alert(1)</script><img src="https://spy.example/x.png"><img src="cid:p1"
+  onerror="x()"></p><a href="javascript:x()">a</a><form action="/x"><input></form>`;
+const PICTURE =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+test("a mail is shown to those who read its message: words, a frame where nothing acts, and downloads", async () => {
+  const text = `--a\nContent-Type: text/html\n\n${HTML}\n--a\nContent-Type: image/png; name=p.png\nContent-ID: <p1>\nContent-Transfer-Encoding: base64\n\n${PICTURE}\n--a\nContent-Type: text/html; name=x.html\nContent-Disposition: attachment\n\n<script>\n--a--`;
+  const row = await mail({ headers: ["Content-Type: multipart/related; boundary=a"], text });
+  const [asha, other] = [await signedIn("student01"), await signedIn("student02")];
+  const path = `/mail/${row.id}`;
+  expect(await (await asha.get(path)).text()).toContain("Hello there");
+  const frame = await asha.get(`${path}/frame`);
+  const html = await frame.text();
+  expect(html).toContain("<b>there</b>");
+  expect(html).toContain('src="data:image/png;base64,');
+  expect(html).not.toMatch(/script|spy\.example|onerror|javascript|<form|<input/);
+  expect(frame.headers.get("Content-Security-Policy")).toMatch(/^sandbox .*default-src 'none'/);
+  expect(frame.headers.get("X-Frame-Options")).toBe("SAMEORIGIN");
+  const file = await asha.get(`${path}/parts/1`);
+  expect(file.headers.get("Content-Type")).toBe("application/octet-stream");
+  expect(file.headers.get("Content-Disposition")).toMatch(/^attachment/);
+  expect((await asha.get(`${path}/raw`)).status).toBe(200);
+  for (const each of [path, `${path}/frame`, `${path}/raw`, `${path}/parts/0`])
+    expect((await other.get(each)).status).toBe(404);
+  expect(await rowsOf("select kind from attachments where ticket_id = ?", [Number(row.ticket_id)])).toEqual([
+    { kind: "png" },
+  ]);
+});
+
+test("what is quoted is folded away on the ticket, and an answer within it is not", async () => {
+  const reference = await fileAs("student01");
+  await mail({ text: "> Which tap?\nThe left.\n\n-- \nAsha" }, { to: await replyTo(reference, "student01") });
+  const page = await (await (await signedIn("student01")).get(`/tickets/${reference}`)).text();
+  expect(page).toMatch(/<summary>.*Quoted text<\/summary>/s);
+  expect(page).toMatch(/<div><p class="words">The left\.<\/p><\/div>/);
+  expect(page).toMatch(/<summary>.*Signature<\/summary>/s);
 });
 
 test("somebody who takes no part gets a ticket of their own, linked and without the other's history", async () => {

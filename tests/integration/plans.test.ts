@@ -114,6 +114,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     "/search?q=tap&from=2026-01-01&to=2026-12-31&after=7",
     "/search?q=%231024",
   ],
+  mail: () => ["/mail/1"],
   committees: () => ["/committees"],
   looks: () => ["/looks"],
   closures: () => ["/closures"],

@@ -1,0 +1,76 @@
+import type { MailFlag } from "#app/domain/mail-in/mail.ts";
+import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
+import type { Verdict, VerdictWhy } from "#app/domain/mail-in/verdict.ts";
+
+/** How far a mail's sender is believed. */
+export const VERDICT_WORDS: Readonly<Record<Verdict["kind"], string>> = {
+  verified: "The sender is verified.",
+  unverified: "The sender could not be verified: anybody may have written this.",
+  failed: "The sender is not who the mail says.",
+};
+
+/** Why, for operators. */
+export const WHY_WORDS: Readonly<Record<VerdictWhy, string>> = {
+  dmarc_pass: "DMARC passed for the sender’s domain",
+  no_result: "our receiver wrote no result",
+  several_results: "several results claim to be our receiver’s",
+  below_others: "the result stands below what others wrote",
+  unreadable: "the result is not well formed",
+  no_dmarc: "the result says nothing of DMARC",
+  dmarc_none: "the sender’s domain has no DMARC policy",
+  dmarc_fail: "DMARC failed",
+  not_aligned: "DMARC passed for another domain",
+  from_unclear: "there is not exactly one sender",
+};
+
+export const FLAG_WORDS: Readonly<Record<MailFlag, string>> = {
+  unreadable: "It could not be read.",
+  too_large: "It is too large to be read.",
+  too_many_headers: "It has too many headers to be read.",
+  too_many_parts: "It has too many parts to be read.",
+  signed: "It is signed; the signature was not checked.",
+  encrypted: "It is encrypted.",
+  reply_to_differs: "It asks for answers to go to another address than its sender’s.",
+  cut: "It was shortened.",
+  partial: "It is a part of a larger mail.",
+};
+
+/** What a mail became, for operators: no word of its own. */
+export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
+  received: "Stored; not yet looked at",
+  filed: "A new ticket",
+  replied: "A reply",
+  noted: "A note",
+  kept: "Kept for staff, without effect",
+  duplicate: "The same mail came before",
+  quarantined: "Waits in quarantine",
+  blocked: "Blocked",
+  rejected: "Refused",
+  set_aside: "Set aside",
+  bounced: "A mail that came back",
+  self_test: "Our own test",
+};
+
+export const MATCHED_WORDS: Readonly<Record<MatchedBy, string>> = {
+  token: "its signed reply address",
+  id: "the id of the mail that it answers",
+  subject: "the number in its subject",
+};
+
+/** Codes beside an outcome. */
+export const REASON_WORDS: Readonly<Record<string, string>> = {
+  unknown_sender: "nobody has this address",
+  no_sender: "it has no clear sender",
+  too_many: "too many in a short time",
+  list: "it went to a list",
+  own: "it came from ourselves",
+  automatic: "a machine wrote it",
+  bounce: "a delivery report of no mail of ours",
+  receipt: "a receipt for reading",
+  complaint: "a complaint about a mail",
+  unverified: "the sender is not verified",
+  unconfirmed: "the address is not confirmed yet",
+  not_allowed: "the sender may not write there",
+  hard: "the address does not work",
+  soft: "it was late, or the mailbox full",
+};

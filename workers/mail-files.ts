@@ -1,0 +1,85 @@
+import { type Context, Hono } from "hono";
+import { isUnavailable } from "#app/db/failures.ts";
+import { recordRead } from "#app/db/protected-reads.ts";
+import { readMailFor } from "#app/db/read-mail.ts";
+import { shownName } from "#app/domain/file-names.ts";
+import { sessionTokenOf } from "#app/http/session-cookie.ts";
+import { mailKeyOf } from "#app/operations/mail-in/ingest-mail.ts";
+import { readMail } from "#app/operations/mail-in/read-mail.ts";
+import { safeHtml } from "#app/operations/mail-in/safe-html.ts";
+import { disposition } from "./attachments.ts";
+import { depsOf, fileStoreOf } from "./deps.ts";
+import { type Door, doorAnswer } from "./door.ts";
+import { settingsOf } from "./settings.ts";
+
+/**
+ * What a mail carries, for those who may read it: the mail as it came, its files, and its HTML in a frame where nothing
+ * acts and nothing is fetched. Files are always downloads, of no type that a browser would open.
+ */
+export const mailFiles = new Hono<Door>()
+  .get("/mail/:id/raw", (c) => answer(c, async (raw, id) => download(raw, `mail-${id}.eml`)))
+  .get("/mail/:id/frame", (c) =>
+    answer(c, async (raw) => {
+      const html = safeHtml(await read(raw));
+      return html === null ? null : new Response(html, { headers: FRAME });
+    }),
+  )
+  .get("/mail/:id/parts/:part", (c) =>
+    answer(c, async (raw) => {
+      const { parts } = await read(raw);
+      const part = /^\d{1,3}$/.test(c.req.param("part")) ? parts[Number(c.req.param("part"))] : undefined;
+      return part ? download(part.bytes, shownName(part.name)) : null;
+    }),
+  );
+
+const FRAME = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Content-Security-Policy":
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+  "Cache-Control": "private, no-store",
+};
+
+function read(raw: Uint8Array) {
+  return readMail(raw, "", { authservId: "", ownAddresses: [] });
+}
+
+function download(bytes: Uint8Array, name: string): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": disposition("attachment", name),
+      "Content-Security-Policy": "sandbox; default-src 'none'",
+      "Cache-Control": "private, no-store",
+    },
+  });
+}
+
+async function answer(
+  c: Context<Door>,
+  make: (raw: Uint8Array, id: number) => Promise<Response | null>,
+): Promise<Response> {
+  const id = /^\d{1,15}$/.test(c.req.param("id") ?? "") ? Number(c.req.param("id")) : 0;
+  const raw = await rawFor(c.env, c.req.raw, id).catch(orAway);
+  if (raw === "away") return doorAnswer(c, 503, "Our records do not answer at this moment", AGAIN);
+  const made = raw && (await make(raw, id));
+  return made || doorAnswer(c, 404, "Not found", "There is nothing at this address.");
+}
+
+const AGAIN = "Nothing was lost. Open this address again in a few seconds.";
+
+async function rawFor(env: Env, request: Request, id: number): Promise<Uint8Array | null> {
+  const deps = depsOf(env);
+  const token = sessionTokenOf(request, settingsOf(env).appUrl.startsWith("https:"));
+  if (token === null || id === 0) return null;
+  const now = deps.now();
+  const actor = { kind: "session", tokenHashes: deps.tokenHashes(token) } as const;
+  const { mail, read } = await readMailFor(deps.db, actor, id, now);
+  if (read) await recordRead(deps.db, read, now);
+  const stored = mail && (await fileStoreOf(env).get(mailKeyOf(mail.sha256)));
+  return stored ? new Uint8Array(await stored.arrayBuffer()) : null;
+}
+
+function orAway(error: unknown): "away" {
+  if (!isUnavailable(error)) throw error;
+  return "away";
+}
