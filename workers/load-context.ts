@@ -324,34 +324,19 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     },
     async file(said: Pick<FileCommand, "input" | "key" | "follows">): Promise<Outcomes> {
       const { input, key, follows = "" } = withoutNul(said);
-      const subcategory = bounded(input.subcategory, LONGEST_SLUG);
-      const command = {
-        v: 1,
-        verb: "file",
-        actor,
-        via: "web",
-        input: { ...input, subcategory },
-        follows: bounded(follows, LONGEST_REFERENCE),
-        key,
-      } as const;
-      return inTime(file(env, ctx, command)).then(({ outcome, standings: own }) => {
-        standings.push(...own);
-        return outcome;
-      }, unavailable);
+      const command = filing(actor, input, key);
+      return inTime(file(env, ctx, { ...command, follows: bounded(follows, LONGEST_REFERENCE) })).then(
+        ({ outcome, standings: own }) => {
+          standings.push(...own);
+          return outcome;
+        },
+        unavailable,
+      );
     },
     /** Writes an incident up from one or more tickets. */
     async writeUp(said: Pick<FileCommand, "input" | "key"> & { references: readonly string[] }) {
       const { input, key, references } = withoutNul(said);
-      const subcategory = bounded(input.subcategory, LONGEST_SLUG);
-      const command = {
-        v: 1,
-        verb: "file",
-        actor,
-        via: "web",
-        input: { ...input, subcategory },
-        key,
-      } as const;
-      return inTime(writeUp(env, ctx, command, references), LONGEST_MS).catch(unavailable);
+      return inTime(writeUp(env, ctx, filing(actor, input, key), references), LONGEST_MS).catch(unavailable);
     },
     /** Tells everybody on duty of an emergency, with or without somebody signed in. */
     reportEmergency: (said: EmergencySaid) =>
@@ -489,6 +474,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       }
     },
   };
+}
+
+function filing(actor: ActorRef, input: FileCommand["input"], key: string) {
+  const subcategory = bounded(input.subcategory, LONGEST_SLUG);
+  return { v: 1, verb: "file", actor, via: "web", input: { ...input, subcategory }, key } as const;
 }
 
 /** A name as the address or a form gave it; one longer than any there is names nothing. */

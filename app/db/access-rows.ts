@@ -6,11 +6,10 @@ import { tagsFrom, tagsOf } from "./committee-rows.ts";
 import { ticketPeople, tickets } from "./schema.ts";
 import { absentOf } from "./stand-ins.ts";
 
-// What `can` needs to know of tickets that a page names beside its own.
+// What `can` needs to know of tickets that a page lists, or names beside its own.
 
 /** A ticket's own part of it. */
-export const accessColumns = {
-  id: tickets.id,
+export const rightsColumns = {
   visibility: tickets.visibility,
   categoryId: tickets.categoryId,
   isIncident: tickets.isIncident,
@@ -20,6 +19,12 @@ export const accessColumns = {
   filedById: tickets.filedById,
   assigneeId: tickets.assigneeId,
   aboutUnnamedAt: tickets.aboutUnnamedAt,
+} as const;
+
+/** The same of a ticket that is told apart from others, with the committees that are brought in. */
+export const accessColumns = {
+  id: tickets.id,
+  ...rightsColumns,
   tags: tagsOf(sql.raw("tickets.id")),
 } as const;
 

@@ -8,6 +8,15 @@ export function grantHolds(now: number): SQL {
   return sql`${roleGrants.fromAt} <= ${now} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`;
 }
 
+/** A grant as rules read it, with whose it is. */
+export const grantColumns = {
+  personId: roleGrants.personId,
+  id: roleGrants.id,
+  role: roleGrants.role,
+  domainId: roleGrants.domainId,
+  scopeId: roleGrants.scopeId,
+} as const;
+
 /** Everybody who is a senior admin now and of whom `which` is true, as a condition on `people`. */
 export function seniorAdminsQuery(reads: Database["reads"], which: SQL, now: number) {
   return reads

@@ -14,6 +14,7 @@ import {
   type Subject,
   staffingFrom,
   staffingQueries,
+  subjectAsIs,
 } from "./staffing-rows.ts";
 
 /** The statements that find whom a ticket is said to be about and who could have it instead; none for other verbs. */
@@ -45,14 +46,7 @@ function isAbout(command: Command): command is Command<"about"> {
 }
 
 function queries({ reads }: Database, { actor, reference, input }: Command<"about">, now: number) {
-  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
-  const subject = {
-    category: of("category_id"),
-    domain: of("domain_id"),
-    scope: of("scope_id"),
-    visibility: of("visibility"),
-    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
-  };
+  const subject = subjectAsIs(reference);
   return [
     ...aboutQueries(reads, input.person, subject, now),
     candidateQuery(reads, subject, now),
@@ -61,7 +55,7 @@ function queries({ reads }: Database, { actor, reference, input }: Command<"abou
       .select({ times: sql<number>`count(*)` })
       .from(ticketEvents)
       .where(
-        sql`${ticketEvents.ticketId} = ${of("id")} and ${ticketEvents.audience} in ('staff', 'leadership')
+        sql`${ticketEvents.ticketId} = (select id from tickets where reference = ${reference}) and ${ticketEvents.audience} in ('staff', 'leadership')
           and ${ticketEvents.kind} = 'about_said' and ${ticketEvents.actorId} = ${actorId(actor, now)}`,
       ),
   ] as const;

@@ -16,7 +16,14 @@ import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { readersQuery } from "./protected-rows.ts";
 import { people, roleGrants, scopes, tickets } from "./schema.ts";
-import { candidateIds, candidateQuery, onDutyAt, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  onDutyAt,
+  staffingFrom,
+  staffingQueries,
+  subjectAsIs,
+} from "./staffing-rows.ts";
 import { rosters } from "./staffing-schema.ts";
 import {
   calendarIdOf,
@@ -214,14 +221,7 @@ function forwardingFrom([
 
 /** Of the ticket as it is: where it lies, what it is about, what was chosen. */
 function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now: number) {
-  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
-  const subject = {
-    category: of("category_id"),
-    domain: of("domain_id"),
-    scope: of("scope_id"),
-    visibility: of("visibility"),
-    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
-  };
+  const subject = subjectAsIs(reference);
   return [
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, candidateIds(subject, now), now),

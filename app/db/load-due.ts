@@ -17,10 +17,10 @@ import type { Duration } from "#app/domain/working-time.ts";
 import type { Database } from "./client.ts";
 import { membershipsFrom, membershipsOf, tagsFrom } from "./committee-rows.ts";
 import { jobsFrom } from "./contact-rows.ts";
-import { grantHolds } from "./grants.ts";
+import { grantColumns, grantHolds } from "./grants.ts";
 import { ownerKeptSince } from "./kept-owner.ts";
 import { labelOf } from "./labels.ts";
-import type { Claimed } from "./outbox.ts";
+import { type Claimed, claimedColumns } from "./outbox.ts";
 import { choicesFrom, preferenceColumns } from "./preferences.ts";
 import { notificationPreferences } from "./preferences-schema.ts";
 import { homeOf, troubledBy } from "./requester-rows.ts";
@@ -119,16 +119,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
     reads.select({ name: campus.name, timeZone: campus.timeZone }).from(campus),
     reads
       .select({
-        id: outbox.id,
-        seq: outbox.seq,
-        personId: outbox.personId,
-        resolvedPersonId: outbox.resolvedPersonId,
-        attempts: outbox.attempts,
-        giveUpAt: outbox.giveUpAt,
-        nextAttemptAt: outbox.nextAttemptAt,
-        bundleId: outbox.bundleId,
-        heldFor: outbox.heldFor,
-        reason: outbox.reason,
+        ...claimedColumns,
         duty: outbox.duty,
         event: {
           kind: ticketEvents.kind,
@@ -182,13 +173,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
       .from(ticketPeople)
       .where(sql`${ticketPeople.ticketId} in (select ticket_id from outbox where ${ours})`),
     reads
-      .select({
-        personId: roleGrants.personId,
-        id: roleGrants.id,
-        role: roleGrants.role,
-        domainId: roleGrants.domainId,
-        scopeId: roleGrants.scopeId,
-      })
+      .select(grantColumns)
       .from(roleGrants)
       .where(sql`${roleGrants.personId} in ${staffIds(owners, now)} and ${grantHolds(now)}`),
     reads

@@ -7,7 +7,7 @@ import type { Mentionable } from "#app/domain/committees.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Database } from "./client.ts";
 import { membershipsFrom, membershipsOf, serves } from "./committee-rows.ts";
-import { grantHolds } from "./grants.ts";
+import { grantColumns, grantHolds } from "./grants.ts";
 import { people, roleGrants } from "./schema.ts";
 import { ticketIdOf } from "./ticket-rows.ts";
 
@@ -63,13 +63,7 @@ function queries({ reads }: Database, reference: string, now: number) {
       .from(people)
       .where(sql`${people.state} = 'active' and ${people.id} in ${ids}`),
     reads
-      .select({
-        personId: roleGrants.personId,
-        id: roleGrants.id,
-        role: roleGrants.role,
-        domainId: roleGrants.domainId,
-        scopeId: roleGrants.scopeId,
-      })
+      .select(grantColumns)
       .from(roleGrants)
       .where(sql`${roleGrants.personId} in ${ids} and ${grantHolds(now)}`),
   ] as const;

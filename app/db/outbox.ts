@@ -23,6 +23,20 @@ export type Claimed = {
 
 export type Claim = { rows: readonly Claimed[]; circuit: Circuit; leaseUntilAt: number };
 
+/** Of a claimed row, whatever decides what becomes of it. */
+export const claimedColumns = {
+  id: outbox.id,
+  seq: outbox.seq,
+  personId: outbox.personId,
+  resolvedPersonId: outbox.resolvedPersonId,
+  attempts: outbox.attempts,
+  giveUpAt: outbox.giveUpAt,
+  nextAttemptAt: outbox.nextAttemptAt,
+  bundleId: outbox.bundleId,
+  heldFor: outbox.heldFor,
+  reason: outbox.reason,
+} as const;
+
 const CLAIM = 50;
 export const LEASE_MS = 60_000;
 
@@ -59,19 +73,7 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
           and x.state <> 'superseded' and x.id <> ${outbox.id}) then null else ${outbox.personId} end`,
       })
       .where(sql`${outbox.id} in (${due})`)
-      .returning({
-        id: outbox.id,
-        ticketId: outbox.ticketId,
-        seq: outbox.seq,
-        personId: outbox.personId,
-        resolvedPersonId: outbox.resolvedPersonId,
-        attempts: outbox.attempts,
-        giveUpAt: outbox.giveUpAt,
-        nextAttemptAt: outbox.nextAttemptAt,
-        bundleId: outbox.bundleId,
-        heldFor: outbox.heldFor,
-        reason: outbox.reason,
-      }),
+      .returning({ ...claimedColumns, ticketId: outbox.ticketId }),
     // A probe that was taken keeps the next one away, whoever comes for it.
     writes
       .update(channels)

@@ -12,6 +12,7 @@ import {
 } from "#app/domain/desk.ts";
 import { PROTECTED_TITLE, someResident } from "#app/domain/identity.ts";
 import { can, type TicketAccess } from "#app/domain/permissions.ts";
+import { rightsColumns } from "./access-rows.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { isInView, passes } from "./desk-filters.ts";
@@ -119,15 +120,7 @@ const rowColumns = {
   assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
   requester: sql<string | null>`(select name from people where id = ${tickets.requesterId})`,
   home: homeOf(sql`tickets.requester_id`),
-  visibility: tickets.visibility,
-  categoryId: tickets.categoryId,
-  isIncident: tickets.isIncident,
-  domainId: tickets.domainId,
-  scopeId: tickets.scopeId,
-  requesterId: tickets.requesterId,
-  filedById: tickets.filedById,
-  assigneeId: tickets.assigneeId,
-  aboutUnnamedAt: tickets.aboutUnnamedAt,
+  ...rightsColumns,
 } as const;
 
 type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };

@@ -16,6 +16,7 @@ import {
   snippetOf,
 } from "#app/domain/search.ts";
 import type { TicketPerson } from "#app/domain/ticket.ts";
+import { rightsColumns } from "./access-rows.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
 import { tagsFrom, tagsOf } from "./committee-rows.ts";
@@ -167,15 +168,7 @@ function isWithin(at: number, { fromDay, untilDay }: SearchAsked, timeZone: stri
 function accessColumns(actor: SQL, now: number) {
   return {
     reference: tickets.reference,
-    visibility: tickets.visibility,
-    categoryId: tickets.categoryId,
-    isIncident: tickets.isIncident,
-    domainId: tickets.domainId,
-    scopeId: tickets.scopeId,
-    requesterId: tickets.requesterId,
-    filedById: tickets.filedById,
-    assigneeId: tickets.assigneeId,
-    aboutUnnamedAt: tickets.aboutUnnamedAt,
+    ...rightsColumns,
     tags: tagsOf(sql.raw("tickets.id")),
     people: sql<string>`(select coalesce(json_group_array(json_object('personId', p.person_id, 'relation', p.relation,
         'effect', p.effect, 'fromAt', p.from_at, 'untilAt', p.until_at, 'reason', null)), '[]')

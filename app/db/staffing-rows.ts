@@ -66,6 +66,18 @@ export function staffingFrom(
  */
 export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null; visibility?: SQL };
 
+/** Of a ticket as it is: where it lies, what it is about, what was chosen. */
+export function subjectAsIs(reference: string) {
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
+  return {
+    category: of("category_id"),
+    domain: of("domain_id"),
+    scope: of("scope_id"),
+    visibility: of("visibility"),
+    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
+  } satisfies Subject;
+}
+
 /** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
 const WIDE = 1000;
 /** Where nobody else can have it. */

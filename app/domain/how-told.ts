@@ -3,8 +3,8 @@ import type { EventKind, Facts } from "./events.ts";
 import { type Refusal, refuse, refuseAll } from "./refusals.ts";
 import type { Duty } from "./telling.ts";
 
-/** What somebody may choose about, one row of their page each: what they reported, what they follow, what they work on. */
-export const TOPICS = [
+/** What somebody may choose about, of what they reported, follow or have as well. */
+export const OWN_TOPICS = [
   "received",
   "progress",
   "owner",
@@ -12,6 +12,10 @@ export const TOPICS = [
   "standing",
   "own_changes",
   "followed",
+] as const;
+
+/** And of what they work on. */
+export const WORK_TOPICS = [
   "their_replies",
   "reopened",
   "reminders",
@@ -20,6 +24,9 @@ export const TOPICS = [
   "committees",
   "work_changes",
 ] as const;
+
+/** One row of their page each. */
+export const TOPICS = [...OWN_TOPICS, ...WORK_TOPICS] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** From one whole hour of the campus's day until another, over midnight where it is the later one. */

@@ -11,7 +11,15 @@ import { HiddenFields } from "#app/components/hidden-fields.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
 import { ProfileNav } from "#app/components/profile-nav.tsx";
-import { type Choices, NO_CHOICES, preferenceOn, TOPICS, type Topic } from "#app/domain/how-told.ts";
+import {
+  type Choices,
+  NO_CHOICES,
+  OWN_TOPICS,
+  preferenceOn,
+  TOPICS,
+  type Topic,
+  WORK_TOPICS,
+} from "#app/domain/how-told.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
@@ -22,14 +30,7 @@ import { formOf } from "#app/http/form-of.ts";
 import { hasDesk, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
-import {
-  ESSENTIAL,
-  ESSENTIAL_AT_WORK,
-  hourWords,
-  OWN_TOPICS,
-  TOPIC_WORDS,
-  WORK_TOPICS,
-} from "#app/words/topic-words.ts";
+import { ESSENTIAL, ESSENTIAL_AT_WORK, hourWords, TOPIC_WORDS } from "#app/words/topic-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 

@@ -26,27 +26,6 @@ export const TOPIC_WORDS: Readonly<Record<Topic, Words>> = {
   work_changes: { label: "Other changes of what is yours" },
 };
 
-/** About what one reported, and what one works on. */
-export const OWN_TOPICS = [
-  "received",
-  "progress",
-  "owner",
-  "replies",
-  "standing",
-  "own_changes",
-  "followed",
-] as const satisfies readonly Topic[];
-
-export const WORK_TOPICS = [
-  "their_replies",
-  "reopened",
-  "reminders",
-  "dates",
-  "mentions",
-  "committees",
-  "work_changes",
-] as const satisfies readonly Topic[];
-
 /** What is always sent at once, and why. */
 export const ESSENTIAL = [
   { what: "A question to you", why: "the promise stands still until you answer." },
