@@ -2,6 +2,7 @@ import { email } from "./email.ts";
 import { router } from "./router.ts";
 import { scheduled } from "./scheduled.ts";
 
+export { Counts } from "./durable-objects/counts.ts";
 export { Postbox } from "./durable-objects/postbox.ts";
 export { RateLimiter } from "./durable-objects/rate-limiter.ts";
 export { TicketDesk } from "./durable-objects/ticket-desk.ts";

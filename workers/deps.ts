@@ -10,6 +10,7 @@ import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { linkToken } from "#app/operations/track-link.ts";
 import { log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
+import { count, time } from "./metrics/meter.ts";
 import { networkOf } from "./network.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -34,13 +35,35 @@ function makeDeps(env: Env): Deps {
     campus: CAMPUS,
     now: () => Date.now(),
     ids: { random: () => randomBytes(24).toString("base64url") },
-    db: openDatabase(settings.database),
+    db: openDatabase(settings.database, metered),
     limiter: limiterOf(env),
     fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     keyed: (purpose, text) => keyedHashes(settings.linkSecrets, `${purpose}\n${text}`),
-    pause: (attempt) => new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt)),
+    pause: (attempt) => {
+      count("resolve_retries_total");
+      return new Promise((resume) => setTimeout(resume, Math.random() * PAUSE_MS * 2 ** attempt));
+    },
   };
+}
+
+/** As requests to the database travel: counted and timed. */
+async function metered(...request: Parameters<typeof fetch>): Promise<Response> {
+  const startedAt = Date.now();
+  let outcome = "failed";
+  try {
+    const answer = await fetch(...request);
+    outcome = answer.ok ? "answered" : "refused";
+    return answer;
+  } finally {
+    count("resolve_database_requests_total", { outcome });
+    time("resolve_database_seconds", Date.now() - startedAt);
+  }
+}
+
+/** Where what was counted is kept. */
+export function countsOf(env: Env) {
+  return env.COUNTS.getByName(CAMPUS);
 }
 
 /**
@@ -56,6 +79,7 @@ function limiterOf(env: Env): Deps["limiter"] {
   return {
     async take(bucket, key, { limits, id, now }) {
       const taken = await counter(bucket, key).take({ limits, id, nowMs: now }).catch(away);
+      count("resolve_limited_total", { bucket, admitted: taken === null ? "away" : String(taken.admitted) });
       if (taken === null) return null;
       const { admitted, againAt, standings } = taken;
       const undo = async () => void (await counter(bucket, key).giveBack(id).catch(away));

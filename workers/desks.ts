@@ -15,6 +15,7 @@ import { runCommand } from "#app/operations/run-command.ts";
 import { type LinkWish, sendLink as mailLink } from "#app/operations/send-link.ts";
 import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
+import { count } from "./metrics/meter.ts";
 import { PATIENCE_MS, within } from "./patience.ts";
 
 /** What goes on after the answer: a request's or an object's context. */
@@ -34,6 +35,10 @@ export function postboxOf(env: Env, channel: string) {
  * refuses a second writer anyway, and the sweep sets the alarm.
  */
 export async function perform(env: Env, ctx: Waits, command: Command): Promise<Outcomes> {
+  return counted(command, await said(env, ctx, command));
+}
+
+async function said(env: Env, ctx: Waits, command: Command): Promise<Outcomes> {
   try {
     return await deskOf(env, command.reference).perform(command);
   } catch (error) {
@@ -46,12 +51,20 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
   }
 }
 
+/** What became of a command, for whoever counts. */
+function counted({ verb, via }: Pick<Command, "via"> & { verb: string }, outcome: Outcomes): Outcomes {
+  const ended = outcome.ok ? (outcome.replayed ? "repeat" : "done") : outcome.code;
+  count("resolve_commands_total", { verb, via, outcome: ended });
+  return outcome;
+}
+
 /**
  * Files a ticket, then tells its new desk the first moment and the postbox that there is something to send. Answers
  * how its author's limits stand, too.
  */
 export async function file(env: Env, ctx: Waits, command: FileCommand): Promise<Omit<Filed, "nextMomentAt">> {
   const { outcome, nextMomentAt, standings } = await fileTicket(depsOf(env), command);
+  counted(command, outcome);
   if (outcome.ok && command.follows) await perform(env, ctx, followingOn(command, outcome.reference));
   // After a repeat, too: the first sending may have been committed without its door ever hearing of it.
   if (outcome.ok) {

@@ -1,3 +1,4 @@
+import type { Counts } from "./durable-objects/counts.ts";
 import type { Postbox } from "./durable-objects/postbox.ts";
 import type { RateLimiter } from "./durable-objects/rate-limiter.ts";
 import type { TicketDesk } from "./durable-objects/ticket-desk.ts";
@@ -11,6 +12,7 @@ declare global {
       TICKET_DESK: DurableObjectNamespace<TicketDesk>;
       POSTBOX: DurableObjectNamespace<Postbox>;
       RATE_LIMITER: DurableObjectNamespace<RateLimiter>;
+      COUNTS: DurableObjectNamespace<Counts>;
       [setting: string]: unknown;
     }
     interface GlobalProps {

@@ -89,6 +89,7 @@ import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
 import { file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { mailInOf } from "./mail-in.ts";
+import { count } from "./metrics/meter.ts";
 import { LONGEST_MS, patience } from "./patience.ts";
 import { receiveForm, receiveWords } from "./receive-form.ts";
 import { reporterContext } from "./reporter-context.ts";
@@ -178,6 +179,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
   /** A sign-in's no; how the limits stand that it met goes into the answer's headers. */
   function counted<N extends { standings?: readonly Standing[] } | Unavailable>(no: N): N {
     if ("standings" in no) standings.push(...(no.standings ?? []));
+    count("resolve_auth_failures_total", { door: "web" });
     return no;
   }
 

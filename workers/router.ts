@@ -6,6 +6,7 @@ import { health } from "./health.ts";
 import { configureLogging, log } from "./log.ts";
 import { mailFiles } from "./mail-files.ts";
 import { methods } from "./methods.ts";
+import { measured, metrics } from "./metrics/metrics.ts";
 import { originCheck } from "./origin-check.ts";
 import { pages } from "./pages.ts";
 import { requestId, settings } from "./request-id.ts";
@@ -18,8 +19,9 @@ configureLogging({ logLevel: "info", testHooks: false });
 
 /** The door. The order matters: who comes in is named and protected before anything of theirs is read. */
 export const router = new Hono<Door>()
-  .use(requestId, securityHeaders, settings, methods, sizeLimit, originCheck)
+  .use(requestId, securityHeaders, settings, measured, methods, sizeLimit, originCheck)
   .route("/", health)
+  .route("/", metrics)
   .route("/", testHooks)
   .route("/", attachments)
   .route("/", api)

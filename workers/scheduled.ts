@@ -13,6 +13,7 @@ import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
 import { armDesk, perform, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
+import { keepCounts } from "./metrics/keep-counts.ts";
 import { settingsOf } from "./settings.ts";
 
 const AT_ONCE = 20;
@@ -30,6 +31,7 @@ export async function scheduled(
   ctx: ExecutionContext,
 ): Promise<void> {
   configureLogging(settingsOf(env));
+  keepCounts(env, ctx);
   await withRunId(async () => {
     if (controller.cron === NIGHTLY) return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget });
     if (controller.cron !== EACH_MINUTE) return;

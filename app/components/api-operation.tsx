@@ -12,7 +12,7 @@ export function ApiOperation({ operation }: { operation: ShownOperation }) {
         <p>
           <code>{`${method} ${path}`}</code>
         </p>
-        {description !== "" && <p>{description}</p>}
+        {description !== "" && <p>{withCode(description)}</p>}
         {scope && (
           <p>
             Needs <code>{scope}</code>.
@@ -24,7 +24,7 @@ export function ApiOperation({ operation }: { operation: ShownOperation }) {
           {answers.map(({ status, about }) => (
             <div key={status}>
               <dt>{status}</dt>
-              <dd>{about}</dd>
+              <dd>{withCode(about)}</dd>
             </div>
           ))}
         </dl>
@@ -33,6 +33,11 @@ export function ApiOperation({ operation }: { operation: ShownOperation }) {
       </Card>
     </div>
   );
+}
+
+/** A text of the document, with what stands between backticks as code. */
+export function withCode(text: string) {
+  return text.split("`").map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part));
 }
 
 /** A shape that requests and answers share. */
@@ -57,7 +62,7 @@ function Names({ title, names }: { title: string; names: readonly Named[] }) {
             <dt>
               <code>{name}</code>
             </dt>
-            <dd>{about === "" ? what : `${what}. ${about}`}</dd>
+            <dd>{withCode(about === "" ? what : `${what}. ${about}`)}</dd>
           </div>
         ))}
       </dl>

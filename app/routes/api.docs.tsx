@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { ApiOperation, ApiSchema } from "#app/components/api-operation.tsx";
+import { ApiOperation, ApiSchema, withCode } from "#app/components/api-operation.tsx";
 import { Card } from "#app/components/card.tsx";
 import { Page } from "#app/components/page.tsx";
 import { PageHeading } from "#app/components/page-heading.tsx";
@@ -31,7 +31,7 @@ export default function ApiDocs() {
           <a href="/profile/tokens">your profile</a>.
         </PageHeading>
         {about.split("\n\n").map((paragraph) => (
-          <p key={paragraph}>{paragraph}</p>
+          <p key={paragraph}>{withCode(paragraph)}</p>
         ))}
         <nav aria-label="What can be asked for">
           <ul>

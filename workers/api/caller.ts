@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { ApiToken, Scope } from "#app/domain/api-tokens.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -9,6 +10,7 @@ import type { Deps } from "#app/operations/deps.ts";
 import { depsOf } from "../deps.ts";
 import { type Door, executionContext } from "../door.ts";
 import { log } from "../log.ts";
+import { count } from "../metrics/meter.ts";
 import { type Patience, patience } from "../patience.ts";
 import { unavailable } from "../unavailable.ts";
 import { refuse } from "./refuse.ts";
@@ -36,12 +38,13 @@ export function caller(scope: Scope | null) {
     const ctx = executionContext(c);
     const inTime = patience(ctx);
     const text = bearerIn(c.req.header("Authorization"));
-    if (text === null) return refuse(c, refusal("token_unknown"));
+    if (text === null) return unknown(c);
     const admitted = await inTime(admitToken(deps, text, scope)).catch((error) => ({
       ...unavailable(error),
       standings: [],
     }));
     const standings = [...admitted.standings];
+    if (!admitted.ok && admitted.code === "token_unknown") return unknown(c);
     if (!admitted.ok) {
       const answer = refuse(c, admitted);
       setAll(answer.headers, rateLimitHeaders(standings, deps.now()));
@@ -57,6 +60,11 @@ export function caller(scope: Scope | null) {
     await next();
     setAll(c.res.headers, rateLimitHeaders(standings, deps.now()));
   });
+}
+
+function unknown(c: Context<ApiDoor>) {
+  count("resolve_auth_failures_total", { door: "api" });
+  return refuse(c, refusal("token_unknown"));
 }
 
 /** RFC 6750; no other way of sending a token is known. */

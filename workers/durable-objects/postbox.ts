@@ -7,6 +7,7 @@ import { deliverDue } from "#app/operations/deliver-due.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
 import { log, withRunId } from "../log.ts";
+import { keepCounts } from "../metrics/keep-counts.ts";
 
 /** Between two looks while the database does not answer. */
 const RETRY_MS = 15_000;
@@ -42,6 +43,7 @@ export class Postbox extends DurableObject<Env> {
 
   async #drainAll(): Promise<void> {
     await Promise.all([this.#drainCodes(), this.#drain()]);
+    keepCounts(this.env, this.ctx);
   }
 
   async #drainCodes(): Promise<void> {

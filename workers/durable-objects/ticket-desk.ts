@@ -9,6 +9,7 @@ import { depsOf } from "../deps.ts";
 import { wakePostbox } from "../desks.ts";
 import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
+import { keepCounts } from "../metrics/keep-counts.ts";
 
 /** After so long a moment is tried again whose first try was cut off. */
 const AGAIN_MS = 2000;
@@ -67,7 +68,7 @@ export class TicketDesk extends DurableObject<Env> {
   #inLine<T>(work: () => Promise<T>): Promise<T> {
     return this.#line.run(() => {
       const working = work();
-      this.ctx.waitUntil(working.catch(() => {}));
+      this.ctx.waitUntil(working.catch(() => {}).finally(() => keepCounts(this.env, this.ctx)));
       return working;
     });
   }

@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./client.ts";
+import { cronRuns } from "./schema.ts";
+
+const MOST_COUNTED = 1000;
+
+/** How things stand at this moment: what waits to be sent, what is late, when the clock's jobs last ran. One round trip. */
+export async function readGauges({ reads }: Database, now: number) {
+  const late = sql`(select next_moment_at as at from tickets where next_moment_at is not null and next_moment_at < ${now}
+    order by next_moment_at limit ${MOST_COUNTED})`;
+  const [outbox, [moments], runs] = await reads.batch([
+    reads
+      .select({
+        channel: sql<string>`channel`,
+        state: sql<string>`state`,
+        rows: sql<number>`count(*)`,
+        oldestAt: sql<number | null>`min(at)`,
+      })
+      .from(
+        sql`(select channel, state, not_before_at as at from outbox where state in ('queued', 'claimed')
+          union all select channel, state, created_at from outbox where state = 'dead')`,
+      )
+      .groupBy(sql`channel, state`),
+    reads.select({ overdue: sql<number>`count(*)`, oldestAt: sql<number | null>`min(at)` }).from(late),
+    reads
+      .select({ name: cronRuns.name, startedAt: cronRuns.startedAt, finds: cronRuns.finds })
+      .from(cronRuns),
+  ]);
+  return { outbox, moments: moments ?? { overdue: 0, oldestAt: null }, runs };
+}
+
+export type Gauges = Awaited<ReturnType<typeof readGauges>>;
