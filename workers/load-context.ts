@@ -1,6 +1,7 @@
 import { readAbsences } from "#app/db/absences.ts";
 import { readDevices, readProfile } from "#app/db/account.ts";
 import { readTokens } from "#app/db/api-tokens.ts";
+import { readCanned } from "#app/db/canned.ts";
 import { readClosures } from "#app/db/closures.ts";
 import { readIncident, readIncidents } from "#app/db/incidents.ts";
 import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
@@ -63,6 +64,7 @@ import { erasePerson } from "#app/operations/erase-person.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
+import { type CannedTyped, forgetCanned, keepCanned } from "#app/operations/keep-canned.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { showMail } from "#app/operations/mail-in/show-mail.ts";
 import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts";
@@ -209,6 +211,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
+      /** Replies that they keep, for themselves and for their parts of the campus. */
+      canned: () => page(readCanned(deps.db, actor, now)),
       /** Tickets that somebody chose at their desk. */
       many: (asked: ManyAsked) => page(readMany(deps.db, actor, withoutNul(asked), now)),
       search: (asked: SearchAsked) =>
@@ -355,6 +359,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     saveView: (said: { name: string; query: string }) =>
       inTime(saveView(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     forgetView: (id: number) => inTime(forgetView(deps, { actor, id })).catch(unavailable),
+    /** Keeps a reply that is written once, or throws one away. */
+    keepCanned: (said: CannedTyped) =>
+      inTime(keepCanned(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    forgetCanned: (id: number) => inTime(forgetCanned(deps, { actor, id })).catch(unavailable),
     /** Proposes who serves in a committee. */
     proposeMember: (said: ProposedMember) =>
       inTime(proposeMember(deps, { actor, ...withoutNul(said) })).catch(unavailable),

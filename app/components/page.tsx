@@ -63,7 +63,12 @@ const SEARCH = { href: "/search", label: "Search" };
 function footerOf(frame: Frame | null) {
   const start = { href: "/", label: "Start page" };
   if (!frame?.viewer) return [start, { href: "/track", label: "Come back to a report" }];
-  const away = frame.viewer.isStaff ? [{ href: "/absence", label: "When you are away" }] : [];
+  const away = frame.viewer.isStaff
+    ? [
+        { href: "/absence", label: "When you are away" },
+        { href: "/desk/replies", label: "Replies written once" },
+      ]
+    : [];
   const looks = frame.viewer.isSenior ? [{ href: "/looks", label: "Who looked" }] : [];
   return [start, ...away, ...looks, { href: "/shortcuts", label: "Keyboard shortcuts" }];
 }

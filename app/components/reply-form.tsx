@@ -1,4 +1,5 @@
 import { useForm } from "@conform-to/react";
+import type { ReactNode } from "react";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
@@ -16,10 +17,13 @@ interface ReplyFormProps {
   send: string;
   /** The word of the button that asks a question, for whoever may. */
   ask?: string;
+  /** Where one can choose words to begin with, and those that were chosen. */
+  canned?: ReactNode;
+  begin?: string;
 }
 
 /** Public words about a ticket. Which kind they are is said by the button that sends them. */
-export function ReplyForm({ view, title, readers, label, send, ask }: ReplyFormProps) {
+export function ReplyForm({ view, title, readers, label, send, ask, canned, begin }: ReplyFormProps) {
   const { returned, ticket } = view;
   const lastResult = returned?.form === "reply" ? returned.result : null;
   const [, fields] = useForm<{ body: string }>({ id: "reply", lastResult });
@@ -32,7 +36,13 @@ export function ReplyForm({ view, title, readers, label, send, ask }: ReplyFormP
       action={`/tickets/${ticket.state.ticket.reference}`}
       hidden={hiddenOf(view, "reply")}
     >
-      <TextArea {...fieldOf(fields.body)} label={label} />
+      {canned}
+      <TextArea
+        {...fieldOf(fields.body)}
+        defaultValue={fields.body.initialValue ?? begin}
+        label={label}
+        {...(begin === undefined ? {} : { rows: 8 })}
+      />
       <FileField form="reply" {...returnedFiles(view, "reply")} />
       <div className="cluster">
         <Button full name="kind" value="reply">

@@ -7,6 +7,7 @@ import { beginning } from "#app/words/sentence.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { ActionPanel } from "./action-panel.tsx";
 import { AddFilesForm } from "./add-files-form.tsx";
+import { CannedChoice, CannedForm, cannedWords } from "./canned-choice.tsx";
 import { Card } from "./card.tsx";
 import { FactList } from "./fact-list.tsx";
 import { IncidentCard } from "./incident-card.tsx";
@@ -46,6 +47,7 @@ export function TicketForStaff(view: TicketViewProps) {
       <div className="stack">
         <TicketConversation {...view} />
         <AddFilesForm {...view} />
+        <CannedForm {...view} />
         {ticket.verbs.has("reply") && (
           <ReplyForm
             view={view}
@@ -57,6 +59,8 @@ export function TicketForStaff(view: TicketViewProps) {
             }
             label="Your reply"
             send={isUnknown ? "Send to them" : `Send to ${requester}`}
+            canned={<CannedChoice {...view} />}
+            begin={cannedWords(view)}
             ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
           />
         )}

@@ -4,6 +4,7 @@ import { ERASED_NAME } from "#app/domain/erasure.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { apiTokens } from "./api-tokens-schema.ts";
 import { auditStatements } from "./audit.ts";
+import { cannedReplies } from "./canned-schema.ts";
 import type { Database } from "./client.ts";
 import { signInCodes } from "./codes-schema.ts";
 import { endTerms } from "./committee-rows.ts";
@@ -85,6 +86,7 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(notificationPreferences).where(sql`${notificationPreferences.personId} = ${personId}`),
     writes.delete(signInCodes).where(sql`${signInCodes.personId} = ${personId}`),
     writes.delete(keptForms).where(sql`${keptForms.personId} = ${personId}`),
+    writes.delete(cannedReplies).where(sql`${cannedReplies.personId} = ${personId}`),
     writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),
     writes.delete(apiTokens).where(sql`${apiTokens.personId} = ${personId}`),
     ...fileStatements(writes, sql`${attachments.uploadedById} = ${personId}`, now),

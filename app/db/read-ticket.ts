@@ -20,6 +20,7 @@ import { neededFor } from "#app/domain/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { actorFrom, actorId } from "./actor.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
+import { cannedQuery } from "./canned.ts";
 import { type Choice, type ChoiceList, choicesQuery } from "./choices.ts";
 import type { Database } from "./client.ts";
 import { committeeNamesQuery } from "./committee-rows.ts";
@@ -124,7 +125,11 @@ export type TicketSeen = {
   /** Those before and after it on the desk that its reader came from; null where there is none. */
   previous?: Beside | null;
   next?: Beside | null;
+  /** Replies to choose from, with the words of the one that was chosen; for those who work on it. */
+  canned?: readonly CannedSeen[];
 };
+
+export type CannedSeen = { id: number; title: string; isOwn: number; words: string | null };
 
 export type TicketPage = {
   viewer: Viewer | null;
@@ -136,7 +141,13 @@ export type TicketPage = {
   asksAgain?: boolean;
 };
 /** `spot`: from where on their desk somebody came to it. */
-export type TicketAsked = { before: number | null; choices?: ChoiceList | null; spot?: DeskSpot | null };
+export type TicketAsked = {
+  before: number | null;
+  choices?: ChoiceList | null;
+  spot?: DeskSpot | null;
+  /** A canned reply to begin with. */
+  canned?: number | null;
+};
 
 /** A ticket beside it on a desk, and its own place there. */
 export type Beside = { reference: string; at: Cursor };
@@ -170,6 +181,7 @@ export async function readTicket(
     committees: [committees],
     linked: [others, othersPeople],
     readings: [readings],
+    canned: [canned],
     beside: [[previous] = [], [next] = []],
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
@@ -188,6 +200,7 @@ export async function readTicket(
     committees: [committeeNamesQuery(reads)],
     linked: linkedQueries(db, id, actorId(ref, now), now),
     readings: [readsQuery(db, id)],
+    canned: [cannedQuery(db, actorId(ref, now), id, asked.canned ?? null)],
     beside: asked.spot ? besideQueries(db, actorId(ref, now), asked.spot, reference, now) : [],
   });
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
@@ -282,6 +295,7 @@ export async function readTicket(
       choices: heard.includes("staff") || asked.choices === "redactable" ? listed : [],
       addedFiles,
       links,
+      canned: heard.includes("staff") ? canned : [],
       previous: besideSeen(previous, asked.spot),
       next: besideSeen(next, asked.spot),
       appealUntilAt: appealUntil(state, stagesFrom(stages), statutoryFrom(lawful), now),

@@ -1,4 +1,5 @@
 import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
+import { cannedReplies } from "#app/db/canned-schema.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { contacts } from "#app/db/contacts-schema.ts";
@@ -88,6 +89,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
     ...taxonomyRows(ids),
     ...committeeRows(ids, plan.now),
     ...responsibilityRows(ids, plan.now),
+    cannedRows(ids, plan.now),
   ]);
   await makeMailBasics(db, plan.now);
   return ids.people;
@@ -438,6 +440,35 @@ function responsibilityRows(ids: Ids, now: number) {
       })),
     ),
   ];
+}
+
+/** What a hostel writes again and again, and what one of its SPOCs does. */
+function cannedRows(ids: Ids, changedAt: number) {
+  const neeladri = {
+    domainId: need(ids.domains, "hostel"),
+    scopeId: need(ids.scopes, "hostel/neeladri"),
+    changedAt,
+  };
+  return rowsOf(cannedReplies, [
+    {
+      ...neeladri,
+      title: "The plumber comes",
+      words:
+        "Dear {name},\n\nthe plumber has {number} on the list and comes before {promise}. Please leave the tap free.",
+    },
+    {
+      ...neeladri,
+      title: "It needs a spare part",
+      words:
+        "Dear {name},\n\n{number} needs a part that we do not have here. It is ordered, and we write to you when it comes.",
+    },
+    {
+      personId: need(ids.people, "spoc1.neeladri"),
+      changedAt,
+      title: "I come and look",
+      words: "Dear {name}, I come and look at it myself today. When are you in your room?",
+    },
+  ]);
 }
 
 function committeeRows(ids: Ids, fromAt: number) {

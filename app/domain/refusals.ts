@@ -186,6 +186,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "You have {most} views already. Throw one away first.",
   },
+  canned_full: {
+    status: 422,
+    sentence: "There are {most} such replies already. Throw one away first.",
+  },
   turn_over: { status: 409, sentence: "This turn is over already." },
   closure_order: {
     status: 422,

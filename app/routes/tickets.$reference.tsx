@@ -34,9 +34,10 @@ export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "k
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
+  const canned = wholeNumberIn(request, "canned");
   const spot = deskSpot(new URL(request.url).searchParams);
   const page = await signedInWithForm(
-    context.read.ticket(params.reference ?? "", { before, spot }),
+    context.read.ticket(params.reference ?? "", { before, spot, canned }),
     request,
     context,
   );

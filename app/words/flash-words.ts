@@ -53,6 +53,8 @@ export const FLASHES = {
   back: "Welcome back. What comes from now on reaches the person again.",
   view_saved: "Saved. It stands beside your other views.",
   view_forgotten: "Thrown away. The tickets in it are where they were.",
+  canned_kept: "Saved. It can be chosen wherever you reply to a ticket.",
+  canned_forgotten: "Thrown away. What was sent with it stays as it is.",
   on_duty: "Entered. They are asked while their turn runs.",
   off_duty: "Their turn is over.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",

@@ -53,6 +53,7 @@ test("everybody can use the desk and a ticket on it", async ({ browser }) => {
   for (const path of [
     "/desk",
     "/desk?view=resolved",
+    "/desk/replies",
     ticket,
     `/desk/many?do=hold&ticket=${ticket.split("/").at(-1)}`,
   ]) {

@@ -51,7 +51,7 @@ async function planOf({ sql, args }: Sent): Promise<Plan> {
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|viewer|up|down|said|substitutes|chain|absent|below|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|scopes|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|viewer|up|down|said|substitutes|chain|absent|below|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** The index of words answers what is asked of it, in the order of its rows. */
 const SEARCHED = /^SCAN ticket_search VIRTUAL TABLE INDEX \d+:(M|=)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
@@ -106,6 +106,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     `/desk?view=all&sort=newest&before=${NOW}.7`,
     `/desk?view=overdue&state=open&category=4&place=2&priority=LOW&only=mine&field.meal=lunch&before=${NOW}.7`,
   ],
+  canned: () => ["/desk/replies"],
   many: (reference) => [`/desk/many?do=tags&ticket=${reference}`, "/desk/many?do=assignment"],
   search: () => [
     "/search",
@@ -137,6 +138,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     ...DESK_VIEWS.map((view) => `/tickets/${reference}?desk=view%3D${view}&at=${NOW}.7`),
     `/tickets/${reference}?desk=view%3Dall%26sort%3Dnewest%26category%3D4&at=${NOW}.7`,
     `/tickets/${reference}`,
+    `/tickets/${reference}?canned=1`,
     `/tickets/${reference}?before=2`,
     "/tickets/999999",
   ],

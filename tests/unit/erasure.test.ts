@@ -47,6 +47,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   audit_words: "text* salt*",
   calendars: "slug time_zone",
   campus: "name time_zone locale",
+  canned_replies: "title* words*",
   categories: "slug icon",
   channels: "key outage_reason",
   clock_kinds: "key",

@@ -425,6 +425,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
   // Of many tickets at once: tests/unit/many.test.ts.
   ...["not_among_many"],
+  // Of canned replies: tests/integration/canned.test.ts.
+  ...["canned_full"],
   // Of saved views: tests/integration/desk.test.ts.
   ...["views_full"],
   // Of terms in committees: tests/unit/memberships.test.ts.

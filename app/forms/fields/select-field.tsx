@@ -14,6 +14,8 @@ interface SelectFieldProps extends FieldProps {
   defaultValue?: string;
   /** The words of the empty first choice; without it the first option is chosen. */
   placeholder?: string;
+  /** The id of the form it belongs to, where it does not stand in it. */
+  form?: string;
 }
 
 /** One of many. Up to about seven choices, `RadioGroup` is easier. */
@@ -22,11 +24,12 @@ export function SelectField({
   groups = [],
   defaultValue,
   placeholder,
+  form,
   ...field
 }: SelectFieldProps) {
   return (
     <Field {...field}>
-      <select className="field-control" {...controlProps(field)} defaultValue={defaultValue}>
+      <select className="field-control" {...controlProps(field)} form={form} defaultValue={defaultValue}>
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         <Options options={options} />
         {groups.map((group) => (
