@@ -5,6 +5,7 @@ import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { endStays } from "#app/operations/end-stays.ts";
 import { endWithIncidents } from "#app/operations/end-with-incidents.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
+import { handOnAppeals } from "#app/operations/hand-on-appeals.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
@@ -40,6 +41,7 @@ export async function scheduled(
     await eachOnItsOwn(env, {
       leave,
       handOver: (here) => handOver(here, ctx),
+      appeals,
       close,
       empty,
       end,
@@ -71,6 +73,12 @@ async function leave(env: Env): Promise<void> {
 async function handOver(env: Env, ctx: ExecutionContext): Promise<void> {
   const count = await continueHandOvers(depsOf(env), (command) => perform(env, ctx, command));
   if (count > 0) log.info("Tickets of people who are gone were handed on.", { count });
+}
+
+/** Appeals whose body is gone. */
+async function appeals(env: Env): Promise<void> {
+  const count = await handOnAppeals(depsOf(env));
+  if (count > 0) log.info("Appeals whose body is gone went to somebody else.", { count });
 }
 
 /** Promises that do not stand still yet for a closure that was declared. */

@@ -8,6 +8,7 @@ import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
 import type { Committee } from "#app/domain/committees.ts";
 import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
+import type { Staffing } from "#app/domain/responsible.ts";
 import type { Database } from "./client.ts";
 import { committeeFrom, committeeQueries, headIds } from "./committee-rows.ts";
 import { contactQuery } from "./contact-rows.ts";
@@ -41,6 +42,7 @@ export type Destination = {
   forwarding: Forwarding | null;
   splitting: Splitting | null;
   heirs: Heirs | null;
+  reviewing: Staffing | null;
   namedRequester: PersonId | null;
   committee: Committee | null;
   readers: readonly PersonId[];
@@ -52,6 +54,7 @@ const NOWHERE: Destination = {
   forwarding: null,
   splitting: null,
   heirs: null,
+  reviewing: null,
   namedRequester: null,
   committee: null,
   readers: [],
@@ -69,6 +72,7 @@ export function destinationQueries(
   if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
+  if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
   if (isVerb(command, "job")) return [contactQuery(db, command.input.contactId)];
   if (isVerb(command, "tag") || isVerb(command, "untag"))
@@ -90,6 +94,8 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, contact: contact ?? null };
   }
   if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
+  if (isVerb(command, "hand_on_appeal"))
+    return { ...NOWHERE, reviewing: reviewingFrom(answers as ReviewingRows) };
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
   return NOWHERE;
@@ -106,6 +112,7 @@ type RecategorisationRows = Rows<typeof recategorisationQueries>;
 type SplittingRows = Rows<typeof splittingQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
+type ReviewingRows = Rows<typeof reviewingQueries>;
 type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
@@ -230,6 +237,17 @@ function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now
 
 function heirsFrom([candidates, staff, away, standing]: HeirRows): Heirs {
   return { candidates, staffing: staffingFrom(staff, away, standing) };
+}
+
+/** Who of a ticket's reviewers is here, and who stands in. */
+function reviewingQueries({ reads }: Database, { reference }: Command<"hand_on_appeal">, now: number) {
+  const reviewers = sql`select person_id from ticket_people where relation = 'reviewer'
+    and ticket_id = (select id from tickets where reference = ${reference})`;
+  return staffingQueries(reads, reviewers, now);
+}
+
+function reviewingFrom([staff, away, standing]: ReviewingRows): Staffing {
+  return staffingFrom(staff, away, standing);
 }
 
 /** Who reads protected tickets of the ticket's subject. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/permissions.ts";
+import { isWithoutBody } from "./appeals.ts";
 import type { Database } from "./client.ts";
 import { labelOf } from "./labels.ts";
 import { isOf } from "./protected-rows.ts";
@@ -31,7 +32,7 @@ export async function readHealth({ reads }: Database, ref: ActorRef, now: number
     goneQuery(reads, now),
     readersQuery(reads, now),
     emptyRolesQuery(reads, now),
-    countsQuery(reads),
+    countsQuery(reads, now),
     reads.select().from(cronRuns).orderBy(cronRuns.name),
   ]);
   const viewer = viewerFrom(persons, grants);
@@ -49,7 +50,7 @@ export async function readHealth({ reads }: Database, ref: ActorRef, now: number
   return { ...page, health: { routes: flags, gone, readers, roles, counts: counts ?? NOTHING, runs } };
 }
 
-const NOTHING = { dead: 0, jobs: 0, closures: 0 };
+const NOTHING = { dead: 0, jobs: 0, closures: 0, appeals: 0 };
 
 /** Whether somebody is here: in this state, and not past their last day. */
 function isHere(person: string, now: number): SQL {
@@ -81,7 +82,7 @@ function routesQuery(reads: Reads, now: number) {
     .from(
       sql`categories join categories a on a.id = categories.parent_id left join scopes s on s.domain_id = categories.domain_id`,
     )
-    .where(sql`categories.is_active and a.is_active`)
+    .where(sql`categories.is_active and a.is_active and not categories.is_for_mail`)
     .orderBy(sql`a.position, categories.position, s.position`);
 }
 
@@ -154,12 +155,13 @@ function emptyRolesQuery(reads: Reads, now: number) {
 }
 
 /** What was given up to be sent, and what is under way and not done. */
-function countsQuery(reads: Reads) {
+function countsQuery(reads: Reads, now: number) {
   return reads
     .select({
       dead: sql<number>`(select count(*) from outbox where state = 'dead' and id > 0)`,
       jobs: sql<number>`(select count(*) from jobs where finished_at is null and created_at > 0)`,
       closures: sql<number>`(select count(*) from closures where finished_at is null)`,
+      appeals: sql<number>`(select count(*) from tickets where ${isWithoutBody(now)})`,
     })
     .from(sql`(select 1)`);
 }

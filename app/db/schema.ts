@@ -734,6 +734,7 @@ export const tickets = sqliteTable(
     index("emergencies_lately").on(table.filedAt).where(sql`is_emergency = 1`),
     index("incidents_by_update").on(table.statusKind, table.updatedAt).where(sql`is_incident = 1`),
     index("incidents_by_category").on(table.categoryId, table.statusKind).where(sql`is_incident = 1`),
+    index("appeals_by_time").on(table.appealedAt).where(sql`appealed_at is not null`),
     index("tickets_of_incident").on(table.incidentId, table.id).where(sql`incident_id is not null`),
     index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("tickets_by_acknowledger").on(table.acknowledgedById),

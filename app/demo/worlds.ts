@@ -64,6 +64,7 @@ const ALONE = {
   readers: [],
   contact: null,
   heirs: null,
+  reviewing: null,
   namedRequester: null,
   committee: null,
   mentionable: [],

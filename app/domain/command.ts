@@ -82,6 +82,8 @@ export type Inputs = {
   observe_closure: { fromAt: number; untilAt: number };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
+  /** Those who decide on an appeal are gone, all of them. */
+  hand_on_appeal: Record<never, never>;
   /** `personId`: whose address was named. */
   send_link: { personId: PersonId };
   /** `incident` is its reference, `outcome` how it ended. */
@@ -114,6 +116,7 @@ export type SystemVerb =
   | "delivered"
   | "observe_closure"
   | "hand_on"
+  | "hand_on_appeal"
   | "send_link"
   | "resolve_with_incident"
   | "keep_mail"

@@ -10,7 +10,7 @@ import {
   rate,
   reopen,
 } from "./commands/after-resolution.ts";
-import { appeal, uphold } from "./commands/appeal.ts";
+import { appeal, handOnAppeal, uphold } from "./commands/appeal.ts";
 import { ask, remindQuestion, resolveUnanswered, resumeClock } from "./commands/ask.ts";
 import { assignTo, claim } from "./commands/assign.ts";
 import { cancel, decideWithdrawal } from "./commands/cancel.ts";
@@ -110,6 +110,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   delivered,
   observe_closure: observeClosure,
   hand_on: handOn,
+  hand_on_appeal: handOnAppeal,
   send_link: sendLink,
   resolve_with_incident: resolveWithIncident,
   keep_mail: keepMail,

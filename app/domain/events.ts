@@ -43,6 +43,7 @@ export const EVENT_KINDS = [
   "joined",
   "left",
   "appealed",
+  "appeal_handed_on",
   "redacted",
   "taken_back",
   "about_said",

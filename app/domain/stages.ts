@@ -1,9 +1,11 @@
 import type { Actor } from "./actor.ts";
+import { staffingFor } from "./assignment.ts";
 import { brokenUnmet } from "./clocks.ts";
 import type { CommitteeId, DomainId, PersonId, ScopeId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
+import { responsible, type Staffing } from "./responsible.ts";
 import { isOpen } from "./statuses.ts";
-import type { ClockKind, TicketState } from "./ticket.ts";
+import type { ClockKind, TicketPerson, TicketState } from "./ticket.ts";
 import type { Duration } from "./working-time.ts";
 
 /** One stage of appeal: whose body decides, until how long after the end one may turn to it, how long it has. */
@@ -28,19 +30,20 @@ export function bodyReason(position: number): string {
 }
 
 /**
- * The next stage of a ticket: of each position the most specific ones, without those who are kept away, own the ticket
- * or decided on an earlier stage, because nobody decides on their own decision. One that is left without people is
- * passed over. Protected tickets have stages of their own.
+ * The next stage of a ticket, from the one above its own on: of each position the most specific ones, without those who
+ * may not decide. One that is left without people is passed over. Protected tickets have stages of their own.
  */
-export function nextStage(state: TicketState, stages: readonly Stage[], now: number): Stage | null {
-  const { ticket, people } = state;
-  const earlier = people
-    .filter(({ reason }) => reason?.startsWith("appeal/"))
-    .map(({ personId }) => personId);
-  const left = new Set([...deniedAt(people, now), ...earlier, ticket.assigneeId, ticket.requesterId]);
+export function nextStage(
+  state: TicketState,
+  stages: readonly Stage[],
+  now: number,
+  from: number = state.ticket.stage + 1,
+): Stage | null {
+  const { ticket } = state;
+  const left = partial(state, now);
   const applying = stages.filter(
     ({ domainId, scopeId, position, forProtected = false }) =>
-      position > ticket.stage &&
+      position >= from &&
       forProtected === (ticket.visibility === "protected") &&
       (domainId === null || domainId === ticket.domainId) &&
       (scopeId === null || scopeId === ticket.scopeId),
@@ -83,20 +86,49 @@ export function appealUntil(
  * Whether somebody is of the body that decides now, or stands in for one of them: not its owner, nor who decided on an
  * earlier stage, because nobody decides on their own decision.
  */
-export function isBody(actor: Actor, { ticket, people }: TicketState, now: number): boolean {
+export function isBody(
+  actor: Actor,
+  { ticket, people }: Pick<TicketState, "ticket" | "people">,
+  now: number,
+): boolean {
   if (ticket.appealedAt === null || actor.kind !== "person") return false;
   const had = people.some(
     ({ personId, reason }) => personId === actor.personId && reason?.startsWith("appeal/"),
   );
   const isPartial = had || actor.personId === ticket.assigneeId || actor.personId === ticket.requesterId;
   const standsIn = ticket.visibility === "protected" || isPartial ? [] : (actor.standsInFor ?? []);
-  return people.some(
-    ({ personId, relation, reason, untilAt }) =>
-      relation === "reviewer" &&
-      reason === bodyReason(ticket.stage) &&
-      (untilAt === null || untilAt > now) &&
-      (personId === actor.personId || standsIn.includes(personId)),
+  return bodyOf({ ticket, people }, now).some(
+    ({ personId }) => personId === actor.personId || standsIn.includes(personId),
   );
+}
+
+/** Who may not decide: they are kept away, own it, reported it, or were of a body before, because nobody decides twice. */
+export function partial({ ticket, people }: TicketState, now: number): ReadonlySet<PersonId | null> {
+  const earlier = people.filter(({ reason }) => reason?.startsWith("appeal/"));
+  const ids = earlier.map(({ personId }) => personId);
+  return new Set([...deniedAt(people, now), ...ids, ticket.assigneeId, ticket.requesterId]);
+}
+
+/** The running rows of those who decide now. */
+export function bodyOf(
+  { ticket, people }: Pick<TicketState, "ticket" | "people">,
+  now: number,
+): readonly TicketPerson[] {
+  return people.filter(
+    ({ relation, reason, untilAt }) =>
+      relation === "reviewer" && reason === bodyReason(ticket.stage) && (untilAt === null || untilAt > now),
+  );
+}
+
+/** Whether somebody of the body is left who can decide, or who stands in for one of them. */
+export function isBodyLeft(state: TicketState, staffing: Staffing, now: number): boolean {
+  const { people, ticket } = state;
+  const denied = deniedAt(people, now);
+  const known = staffingFor(ticket.visibility, staffing);
+  return bodyOf(state, now).some(({ personId }) => {
+    const apart = [...partial(state, now)].filter((id) => id !== null && (id !== personId || denied.has(id)));
+    return responsible(known, personId, "approvals", now, new Set(apart as PersonId[])) !== null;
+  });
 }
 
 function specificity({ domainId, scopeId }: Stage): number {

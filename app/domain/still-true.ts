@@ -53,6 +53,7 @@ function isOver(event: Told, ticket: Ticket, now: number): boolean {
     case "extension_asked":
       return ticket.extensionUntilAt === null;
     case "appealed":
+    case "appeal_handed_on":
       return ticket.appealedAt === null;
     case "stalled":
       return ticket.stallRemindedAt === null;

@@ -70,6 +70,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   job_revoked: ["contact"],
   job_answered: ["assignee", "level"],
   appealed: ["level", "assignee", "watcher"],
+  appeal_handed_on: ["level", "requester"],
   included: ["requester"],
   excluded: ["requester", "assignee"],
   link_sent: ["requester"],

@@ -35,6 +35,7 @@ export function toldInstead(
 const APPROVALS: ReadonlySet<EventKind> = new Set<EventKind>([
   "extension_asked",
   "appealed",
+  "appeal_handed_on",
   "extension_answered",
   "held",
 ]);

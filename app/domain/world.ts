@@ -11,6 +11,7 @@ import type { Committee, Mentionable } from "./committees.ts";
 import type { LadderRule } from "./escalation.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
+import type { Staffing } from "./responsible.ts";
 import type { Stage } from "./stages.ts";
 import type { Status } from "./statuses.ts";
 import type { Telling } from "./telling.ts";
@@ -40,6 +41,8 @@ export type World = {
   splitting: Splitting | null;
   /** Who could own it by the rules of assignment; null where it is not being handed on. */
   heirs: Heirs | null;
+  /** Who of those that review it is here, and who stands in for them; null for every other command. */
+  reviewing: Staffing | null;
   /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */
   committee: Committee | null;
   /** The contact to whom a work order goes; null where there is no such one, or no such command. */

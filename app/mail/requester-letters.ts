@@ -119,6 +119,11 @@ export function toRequester(due: Due, desk: Desk): Wording {
     case "forwarded":
     case "recategorised":
       return said(`${who} has it now`, [paragraph(by)]);
+    case "appeal_handed_on":
+      return said("Somebody else decides on your appeal", [
+        paragraph("Those who had it can’t decide on it any more. You need not do anything."),
+        paragraph(promised),
+      ]);
     case "claimed":
     case "assigned":
       if (event.facts.to === null) return said("The right person is being found", [paragraph(by)]);

@@ -95,6 +95,17 @@ export function toStaff(due: Due, desk: Desk): Wording {
         ],
         "Decide on it",
       );
+    case "appeal_handed_on":
+      return said(
+        `An appeal to decide: ${ticket.title}`,
+        [
+          paragraph(
+            "Those who had it to decide can’t any more. Decide it anew, or let it stand, with your reasons.",
+          ),
+          about,
+        ],
+        "Decide on it",
+      );
     case "extension_asked":
       return said(
         `More time is asked for: ${ticket.title}`,

@@ -78,6 +78,8 @@ export function eventSentence(
         : `${contactOf(event)} could not do it. It is being looked at how it goes on.`;
     case "appealed":
       return `${who} did not agree. ${whoDecides(event, nameOf)} on it by ${at(event.facts.dueAt, shown)}.`;
+    case "appeal_handed_on":
+      return `Those who had the appeal can’t decide on it any more. ${whoDecides(event, nameOf)} on it now.`;
     case "included":
       return event.facts.into === true
         ? `${who} found that it belongs to a known problem.`

@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
-import { fileAs, rowsOf, say, ticketOf, toldOf } from "./campus.ts";
+import { beforeAll, expect, test } from "vitest";
+import { handOnAppeals } from "#app/operations/hand-on-appeals.ts";
+import { deps, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf, toldOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
+
+beforeAll(() => moveToOwnCampus());
 
 const refused = async (mail = "student05") => {
   const reference = await fileAs(mail, { subcategory: "wifi-block" });
@@ -75,4 +78,21 @@ test("where a committee is the body its head decides, and its members see it by 
   const page = await (await (await signedIn("student08")).get(`/tickets/${reference}`)).text();
   expect(page).toMatch(/Welfare committee decides/i);
   expect(await say("welfare.head", reference, "uphold", { text: "Yes." })).toMatchObject({ ok: true });
+});
+
+test("goes to the next body when the only one of it is deactivated, who is told", async () => {
+  const reference = await refused("student08");
+  await say("student08", reference, "appeal", { text: "No." });
+  expect(await handOnAppeals(deps())).toBe(0);
+  await rowsOf("update people set state = 'left' where id = ?", [idOf("warden.neeladri")]);
+  expect(await handOnAppeals(deps())).toBeGreaterThan(0);
+  expect(await handOnAppeals(deps())).toBe(0);
+  expect(await ticketOf(reference)).toMatchObject({ stage: 2 });
+  expect((await toldOf(reference, 4)).filter((row) => row.includes(" mail "))).toEqual([
+    "dean mail level",
+    "student08 mail requester",
+  ]);
+  const page = await (await (await signedIn("student08")).get(`/tickets/${reference}`)).text();
+  expect(page).toContain("can’t decide on it any more");
+  expect(await say("dean", reference, "uphold", { text: "It is." })).toMatchObject({ ok: true });
 });

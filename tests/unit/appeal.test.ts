@@ -2,10 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { PersonActor } from "#app/domain/actor.ts";
 import { currentClock } from "#app/domain/clocks.ts";
 import { accessOf, can } from "#app/domain/permissions.ts";
+import type { Staffing } from "#app/domain/responsible.ts";
 import { appealUntil, nextStage } from "#app/domain/stages.ts";
+import type { World } from "#app/domain/world.ts";
 import {
   colleague,
   dean,
+  director,
   fellow,
   MESS,
   neighbour,
@@ -14,6 +17,7 @@ import {
   spoc,
   stage,
   student,
+  system,
   ticket,
   VELANKANI,
   warden,
@@ -131,6 +135,70 @@ it("is theirs to decide again when they take their decision back", () => {
   expect(undone.refuses(spoc, "resolve", said, "2026-11-25 11:20")).toBe("appeal_undecided");
   const plain = refused.does(spoc, "undo_resolve", {}, "2026-11-24 10:10");
   expect(plain.state.ticket.appealedAt).toBeNull();
+});
+
+describe("an appeal whose body is gone", () => {
+  const here = (...people: readonly PersonActor[]): Staffing => ({
+    people: people.map(({ personId }) => ({ personId, state: "active", leavesAt: null, workMinutes: 0 })),
+    absences: [],
+    substitutes: [],
+  });
+  const standing = (substitute: PersonActor): Staffing => ({
+    ...here(substitute),
+    substitutes: [
+      {
+        personId: warden.personId,
+        substituteId: substitute.personId,
+        duty: null,
+        priority: 1,
+        fromAt: 0,
+        untilAt: null,
+      },
+    ],
+  });
+  const left = (changes: Partial<World> = {}) =>
+    story(appealed.state, { stages: world().stages.slice(1), reviewing: here(), ...changes });
+  const AT = "2026-11-25 12:00";
+  const handedOn = (changes?: Partial<World>) => left(changes).does(system, "hand_on_appeal", {}, AT);
+  const body = (told: typeof appealed) => told.last.event.facts.told;
+
+  it("goes to the next stage's, who is told and decides, as is its requester; its promise stays", () => {
+    const told = handedOn();
+    expect(heard(told)).toEqual(["dean level", "student requester"]);
+    expect(told.state.ticket).toMatchObject({ stage: 2, appealedAt: appealed.state.ticket.appealedAt });
+    expect(told.state.clocks).toEqual(appealed.state.clocks);
+    const said = { text: "It does." };
+    expect(told.refuses(warden, "uphold", said, "2026-11-25 13:00")).not.toBeNull();
+    expect(told.does(dean, "uphold", said, "2026-11-25 13:00").state.ticket.statusKind).toBe("resolved");
+  });
+
+  it("goes to whoever is of the same body now before that", () => {
+    const stages = [stage(1, [warden, neighbour]), stage(2, [dean])];
+    const told = handedOn({ stages });
+    expect([body(told), told.state.ticket.stage]).toEqual([[neighbour.personId], 1]);
+  });
+
+  it("goes to the top of the ladder where no stage is left, but to nobody who owns it", () => {
+    expect(body(handedOn({ stages: [] }))).toEqual([director.personId]);
+    const owned = { ...appealed.state, ticket: { ...appealed.state.ticket, assigneeId: director.personId } };
+    const told = story(owned, { stages: [], reviewing: here() }).does(system, "hand_on_appeal", {}, AT);
+    expect(body(told)).toEqual([dean.personId]);
+  });
+
+  it("stays where somebody is left or stands in, unless that is its owner", () => {
+    const refused = (reviewing: Staffing) => left({ reviewing }).refuses(system, "hand_on_appeal", {}, AT);
+    expect(refused(here(warden))).toBe("wrong_state");
+    expect(refused(standing(colleague))).toBe("wrong_state");
+    expect(refused(standing(spoc))).toBeNull();
+  });
+
+  it("is handed on where its body is kept away from it, and stays where nobody could decide", () => {
+    const kept = { ...appealed.state, people: [...appealed.state.people, relation(warden, "about")] };
+    const around = { reviewing: here(warden), stages: world().stages };
+    expect(story(kept, around).refuses(system, "hand_on_appeal", {}, AT)).toBeNull();
+    const nobody = { stages: [], ladder: [], seniorAdmins: [], reviewing: here() };
+    expect(story(kept, nobody).refuses(system, "hand_on_appeal", {}, AT)).toBe("no_appeal");
+  });
 });
 
 describe("the next stage", () => {

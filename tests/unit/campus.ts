@@ -156,6 +156,7 @@ export function world(changes: Partial<World> = {}): World {
     forwarding: null,
     splitting: null,
     heirs: null,
+    reviewing: null,
     namedRequester: null,
     committee: null,
     mentionable: [],

@@ -7,6 +7,7 @@ import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { fitsIncident } from "#app/domain/incidents.ts";
 import { accessOf, can } from "#app/domain/permissions.ts";
+import { NO_STAFFING } from "#app/domain/responsible.ts";
 import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
 import { bodyReason } from "#app/domain/stages.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
@@ -158,6 +159,8 @@ const DESTINATION = {
   splitting: ofTheLabs,
   contact: { personId: plumber.personId },
   heirs: afterTheSpoc,
+  // Nobody of them is here.
+  reviewing: NO_STAFFING,
   concerned: whoever,
 };
 
@@ -178,6 +181,7 @@ const NEEDED: Partial<Record<Verb, Partial<TicketState["ticket"]>>> = {
   leave: { isIncident: true },
   appeal: { mergedIntoId: null },
   uphold: { stage: 1, appealedAt: NOW },
+  hand_on_appeal: { stage: 1, appealedAt: NOW },
   decide_withdrawal: { withdrawalAskedAt: NOW },
   resolve_with_incident: { incidentId: 2 as TicketId },
 };
@@ -187,7 +191,8 @@ function ripeFor(verb: Verb, kind: StatusKind, visibility: Visibility): TicketSt
   const body = [panelist, reviewer].map((person) => relation(person, "reviewer", { reason: bodyReason(1) }));
   // A known problem is filed for nobody.
   const own = state.people.filter(({ relation }) => verb !== "leave" || relation !== "filed_for");
-  const people = verb === "join" ? [] : [...own, ...(verb === "uphold" ? body : [])];
+  const people =
+    verb === "join" ? [] : [...own, ...(verb === "uphold" || verb === "hand_on_appeal" ? body : [])];
   return { ...state, ticket: { ...state.ticket, visibility, ...NEEDED[verb] }, people };
 }
 

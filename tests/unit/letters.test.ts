@@ -142,6 +142,12 @@ test("an older resolution's mail keeps its own outcome", () => {
   );
 });
 
+test("whoever has an appeal now is asked to decide, and its requester hears that somebody does", () => {
+  const event = { kind: "appeal_handed_on" } as const;
+  expect(said({ duty: "level", event })).toContain("Decide it anew, or let it stand");
+  expect(said({ duty: "requester", event })).toContain("Somebody else decides on your appeal");
+});
+
 test("only the body of an appeal is asked to decide on it", () => {
   const event = { kind: "appealed" } as const;
   expect(said({ duty: "level", event })).toContain("Decide it anew, or let it stand");

@@ -78,6 +78,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   job_revoked: E,
   job_answered: [...A, ...E],
   appealed: [...E, ...A, ...W],
+  appeal_handed_on: [...E, ...R],
   included: R,
   excluded: [...R, ...A],
   mentioned: E,

@@ -1,11 +1,23 @@
 import { startClock } from "../clocks.ts";
+import { ladderFor } from "../escalation.ts";
 import { event } from "../events.ts";
+import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
-import { appealUntil, bodyReason, isBody, nextStage } from "../stages.ts";
+import {
+  appealUntil,
+  bodyOf,
+  bodyReason,
+  isBody,
+  isBodyLeft,
+  nextStage,
+  partial,
+  type Stage,
+} from "../stages.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { TicketPerson } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
+import type { World } from "../world.ts";
 import { broughtIn } from "./forward.ts";
 import { toKind } from "./public-act.ts";
 import { resolution } from "./resolve.ts";
@@ -27,16 +39,7 @@ export const appeal: Rule<"appeal"> = {
     const tags = state.ticket.visibility === "normal" ? broughtIn(world, committeeIds, now) : [];
     const round = state.ticket.round + 1;
     const clock = startClock(world.calendar, "resolve", round, now, target);
-    const people = personIds.map(
-      (personId): TicketPerson => ({
-        personId,
-        relation: "reviewer",
-        effect: "allow",
-        fromAt: now,
-        untilAt: null,
-        reason: bodyReason(position),
-      }),
-    );
+    const people = asBody(personIds, position, now);
     const ticket = {
       ...toKind(world, "active"),
       stage: position,
@@ -63,6 +66,60 @@ export const appeal: Rule<"appeal"> = {
     return step(appealed, "appealed", now, personIds);
   },
 };
+
+/**
+ * Everybody who had it to decide is gone for good or kept away from it, and nobody stands in for them: it goes to whoever
+ * is of the same body now, else to the next stage's, else to the top of the ladder. Its promise stays as it is. Refuses
+ * where somebody is left, and where there is nobody to take it.
+ */
+export const handOnAppeal: Rule<"hand_on_appeal"> = {
+  from: OPEN_KINDS,
+  decide(world, _input, now) {
+    const { state, reviewing } = world;
+    const { stage, appealedAt, visibility } = state.ticket;
+    if (appealedAt === null || reviewing === null || isBodyLeft(state, reviewing, now))
+      return refuse("wrong_state");
+    const {
+      position,
+      personIds,
+      committeeIds = [],
+    } = nextStage(state, world.stages, now, stage) ?? atTheTop(world, now);
+    if (personIds.length === 0) return refuse("no_appeal");
+    const tags = visibility === "normal" ? broughtIn(world, committeeIds, now) : [];
+    const gone = bodyOf(state, now).map((person) => ({ ...person, untilAt: now }));
+    const people = [...gone, ...asBody(personIds, position, now)];
+    const draft = event("appeal_handed_on", {
+      facts: {
+        stage: position,
+        told: personIds,
+        ...(committeeIds[0] === undefined ? {} : { committee: committeeIds[0] }),
+      },
+      changes: { ticket: { stage: position }, people, ...(tags.length > 0 ? { tags } : {}) },
+    });
+    return step(draft, "appeal_handed_on", now, personIds);
+  },
+};
+
+/** The highest level of the ladder on which somebody may decide; nobody where there is none. */
+function atTheTop(world: World, now: number): Pick<Stage, "position" | "personIds" | "committeeIds"> {
+  const left = partial(world.state, now);
+  const levels = [world.seniorAdmins, ...ladderFor(world, now).map(({ personIds }) => personIds)];
+  const allowed = levels.map((personIds) => personIds.filter((personId) => !left.has(personId)));
+  const personIds = allowed.findLast((ids) => ids.length > 0) ?? [];
+  return { position: world.state.ticket.stage, personIds };
+}
+
+function asBody(personIds: readonly PersonId[], position: number, now: number): readonly TicketPerson[] {
+  const reason = bodyReason(position);
+  return personIds.map((personId) => ({
+    personId,
+    relation: "reviewer",
+    effect: "allow",
+    fromAt: now,
+    untilAt: null,
+    reason,
+  }));
+}
 
 /** The body finds that it was decided rightly: it ends as it had ended, with the reasons. */
 export const uphold: Rule<"uphold"> = {
