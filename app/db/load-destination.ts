@@ -20,12 +20,12 @@ import { people, roleGrants, scopes, tickets } from "./schema.ts";
 import {
   candidateIds,
   candidateQuery,
-  onDutyAt,
+  onDutyIds,
+  onDutyQuery,
   staffingFrom,
   staffingQueries,
   subjectAsIs,
 } from "./staffing-rows.ts";
-import { rosters } from "./staffing-schema.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -130,13 +130,10 @@ function recategorisationQueries(
     subcategoryQuery(db, slug),
     targetQuery(db, slug),
     candidateQuery(db.reads, subject, now),
-    ...staffingQueries(db.reads, candidateIds(subject, now), now),
+    ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
     ...calendarQueries(db.reads, calendarIdOf(slug)),
-    db.reads
-      .selectDistinct({ personId: rosters.personId })
-      .from(rosters)
-      .where(onDutyAt(subject.domain, subject.scope, now)),
+    onDutyQuery(db.reads, subject, now),
   ] as const;
 }
 

@@ -8,12 +8,20 @@ import type { Database } from "./client.ts";
 import { tagsFrom } from "./committee-rows.ts";
 import { fieldQueries, fieldsFrom } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
+import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { aboutFrom, aboutQueries } from "./load-concerned.ts";
 import { type Committed, committedQuery } from "./load-world.ts";
 import { MAY_BE_REQUESTER, personNamed } from "./person-named.ts";
 import { readersQuery } from "./protected-rows.ts";
 import { people, places, students, ticketStatuses } from "./schema.ts";
-import { candidateIds, candidateQuery, onDutyQuery, staffingFrom, staffingQueries } from "./staffing-rows.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  onDutyIds,
+  onDutyQuery,
+  staffingFrom,
+  staffingQueries,
+} from "./staffing-rows.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -50,6 +58,8 @@ export async function loadFilingWorld(
     staff,
     away,
     standing,
+    rungs,
+    seniors,
     duty,
     statuses,
     readers,
@@ -65,7 +75,8 @@ export async function loadFilingWorld(
     ...fieldQueries(db, slug),
     requesterQuery(db, slug, requester),
     candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
+    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
+    ...ladderQueries(reads, sql`null`, now),
     onDutyQuery(reads, subject, now),
     reads
       .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
@@ -98,6 +109,8 @@ export async function loadFilingWorld(
     candidates,
     staffing: staffingFrom(staff, away, standing),
     onDuty: duty.map(({ personId }) => personId),
+    ladder: ladderFrom(rungs),
+    seniorAdmins: seniors.map(({ personId }) => personId),
     writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
     readers: readers.map(({ personId }) => personId),
     concerned: aboutFrom(named, reports, outsiders),

@@ -1,7 +1,8 @@
 import { type Actor, personOf } from "./actor.ts";
 import { assign } from "./assignment.ts";
+import { called } from "./called.ts";
 import { currentClock, startClock } from "./clocks.ts";
-import { added, type LadderRule, ladderFor, ladderOf } from "./escalation.ts";
+import { added } from "./escalation.ts";
 import { event, type Facts, type Words } from "./events.ts";
 import {
   type FilingDecision,
@@ -12,7 +13,6 @@ import {
 } from "./filing.ts";
 import type { PersonId, PlaceId, ScopeId } from "./ids.ts";
 import { deniedAt } from "./permissions.ts";
-import { responsible } from "./responsible.ts";
 import { type Telling, tellings } from "./telling.ts";
 import { apply, type Changes, type TicketPerson, type TicketState } from "./ticket.ts";
 import { cut, LIMITS, tidyLine } from "./words.ts";
@@ -23,15 +23,13 @@ export type EmergencyInput = { where: string; words: string };
 
 export type EmergencyWorld = Pick<
   FilingWorld,
-  "actor" | "statuses" | "candidates" | "staffing" | "onDuty"
+  "actor" | "statuses" | "candidates" | "staffing" | "onDuty" | "ladder" | "seniorAdmins"
 > & {
   subcategory: Subcategory;
   /** Null where nobody is signed in. */
   requester: Requester | null;
   /** Where it is, as far as that was chosen. */
   place: { placeId: PlaceId | null; scopeId: ScopeId | null; label: string };
-  ladder: readonly LadderRule[];
-  seniorAdmins: readonly PersonId[];
   /** The emergency of the same kind and place that is open since ten minutes at most. */
   open: TicketState | null;
   /** Reports of emergencies in the last ten minutes, before this one. */
@@ -55,7 +53,7 @@ export function decideEmergency(
 ): FilingDecision | Decision {
   const crowded = world.lately >= MOST_ALONE;
   const at = crowded ? Math.ceil((now + 1) / MINUTE_MS) * MINUTE_MS : now;
-  const told = { level: called(world, now), at };
+  const told = { level: calledTo(world, now), at };
   const words = cut(said.words, LIMITS.emergency);
   const place = placeInWords(world.place.label, said.where);
   const facts: Facts = crowded ? { crowded } : {};
@@ -85,24 +83,16 @@ export function placeInWords(label: string, where: string): string {
   return [label, tidyLine(cut(where, LIMITS.emergencyPlace))].filter((part) => part !== "").join(", ");
 }
 
-/**
- * Everybody on duty; where neither one of them nor its owner is here, or only whoever reports it, the lowest level of
- * the ladder as well, which is the senior admins where there is none.
- */
-function called(world: EmergencyWorld, now: number): readonly PersonId[] {
-  const { open, onDuty, staffing, ladder, seniorAdmins, subcategory, place, actor } = world;
-  const denied = deniedAt(open?.people ?? [], now);
-  const isHere = (personId: PersonId | null) =>
-    personId !== null &&
-    personId !== personOf(actor) &&
-    responsible(staffing, personId, "levels", now, denied)?.isAway === false;
-  const owner = open ? open.ticket : assign(world.candidates, staffing, new Set(), now);
-  if ([...onDuty, owner.assigneeId].some(isHere)) return onDuty;
-  const { domainId } = subcategory;
-  const [lowest] = open
-    ? ladderFor({ state: open, ladder, seniorAdmins }, now)
-    : ladderOf({ visibility: "normal", domainId, scopeId: place.scopeId }, ladder, seniorAdmins);
-  return [...new Set([...onDuty, ...(lowest?.personIds ?? [])])];
+/** Whoever is called to it: by the ticket that it joins, or by where it is. */
+function calledTo(world: EmergencyWorld, now: number): readonly PersonId[] {
+  const { open, subcategory, place, staffing, candidates } = world;
+  const byId = personOf(world.actor);
+  if (open) {
+    const { domainId, scopeId, assigneeId: ownerId } = open.ticket;
+    return called(world, { domainId, scopeId, ownerId, byId, denied: deniedAt(open.people, now) }, now);
+  }
+  const { assigneeId: ownerId } = assign(candidates, staffing, new Set(), now);
+  return called(world, { domainId: subcategory.domainId, scopeId: place.scopeId, ownerId, byId }, now);
 }
 
 type Again = {

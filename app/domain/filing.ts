@@ -11,10 +11,11 @@ import { type Answer, checkAnswers, type Field } from "./answers.ts";
 import { assign, type Candidate, staffingFor } from "./assignment.ts";
 import { type AttachedFile, tooManyFiles } from "./attached-file.ts";
 import { type Calendar, dayAt } from "./calendar.ts";
+import { type Calling, called } from "./called.ts";
 import { startClock } from "./clocks.ts";
 import type { FileInput } from "./command.ts";
 import { reader } from "./commands/restrict.ts";
-import { added } from "./escalation.ts";
+import { added, type LadderRule } from "./escalation.ts";
 import { event, type Facts, type Words } from "./events.ts";
 import type {
   CalendarId,
@@ -68,8 +69,10 @@ export type FilingWorld = {
   statuses: readonly Status[];
   candidates: readonly Candidate[];
   staffing: Staffing;
-  /** Everybody who is on duty where it is filed; told at once of an emergency. */
+  /** Everybody who is on duty where it is filed, and who is above them; told at once of an emergency. */
   onDuty: readonly PersonId[];
+  ladder: readonly LadderRule[];
+  seniorAdmins: readonly PersonId[];
   /** The ticket that an incident is written up from; null for everything else that is filed. */
   writtenFrom: TicketAccess | null;
   /** Who reads it, where it is protected. */
@@ -122,6 +125,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...(tooManyFiles(input.files)?.issues ?? []),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
+  const about = aboutFiled(said, subcategory, now);
   return newTicket(world, {
     subcategory,
     requester,
@@ -134,13 +138,30 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     consent: named ? input.consent : null,
     answers: checked.answers,
     files: input.files ?? [],
-    told: { level: subcategory.isEmergency && !isIncident ? world.onDuty : [], at: now },
-    about: aboutFiled(said, subcategory, now),
+    told: {
+      level: isIncident ? [] : calledAt(world, subcategory, requester.scopeId, about.people, now),
+      at: now,
+    },
+    about,
     ...(input.mail ? { facts: { mail: input.mail.id, ...(isUnsigned ? { unsigned: true } : {}) } } : {}),
     copied: input.mail?.copied ?? [],
     isIncident,
     now,
   });
+}
+
+/** Who is called to it at once; nobody where it is no emergency. */
+export function calledAt(
+  world: Calling & Pick<FilingWorld, "actor" | "candidates">,
+  { isEmergency, domainId }: Pick<Subcategory, "isEmergency" | "domainId">,
+  scopeId: ScopeId | null,
+  people: readonly TicketPerson[],
+  now: number,
+): readonly PersonId[] {
+  if (!isEmergency) return [];
+  const denied = deniedAt(people, now);
+  const { assigneeId: ownerId } = assign(world.candidates, world.staffing, denied, now);
+  return called(world, { domainId, scopeId, ownerId, byId: personOf(world.actor), denied }, now);
 }
 
 /** Nothing is known of whoever reports without saying who they are. */

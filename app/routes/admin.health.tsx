@@ -10,7 +10,7 @@ import type { Role } from "#app/domain/actor.ts";
 import { isSilent, routeOf } from "#app/domain/campus-health.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
-import { DUTY_WORDS, RUN_WORDS } from "#app/words/health-words.ts";
+import { DUTY_WORDS, MENDED_AT, RUN_WORDS } from "#app/words/health-words.ts";
 import { ROLE_WORDS } from "#app/words/people-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -101,19 +101,19 @@ function Gone({ gone }: Pick<Health, "gone">) {
         key: `${personId}/${duty}`,
         words: (
           <>
-            <a href={`/admin/people/${personId}`}>{name}</a>
-            {` ${DUTY_WORDS[duty]}${times > 1 ? `, ${times} times` : ""}`}
+            <a href={`/admin/people/${personId}`}>{name}</a>{" "}
+            <Mended at={MENDED_AT[duty]}>{DUTY_WORDS[duty]}</Mended>
+            {times > 1 && `, ${times} times`}
           </>
         ),
       }))}
-      mend={
-        <>
-          Turns of duty end at <a href="/admin/rosters">Rosters</a>, terms at{" "}
-          <a href="/committees">Committees</a>.
-        </>
-      }
     />
   );
+}
+
+/** What is wrong, as the way to where it is mended, if there is a page for that. */
+function Mended({ at, children }: { at?: string; children: string }) {
+  return at === undefined ? children : <a href={at}>{children}</a>;
 }
 
 function Protected({ readers }: Pick<Health, "readers">) {
@@ -162,6 +162,10 @@ function Work({ counts, runs, shown }: Pick<Health, "counts" | "runs"> & { shown
       : [{ term: RUN_WORDS.sweep ?? "", value: "never yet" }]),
     { term: "Messages given up", value: counts.dead },
     {
+      term: "Appeals that nobody is left to decide",
+      value: counts.appeals === 0 ? 0 : <a href="/admin/people">{counts.appeals}</a>,
+    },
+    {
       term: "Jobs under way",
       value: counts.jobs === 0 ? 0 : <a href="/admin/people">{counts.jobs}</a>,
     },
@@ -171,7 +175,7 @@ function Work({ counts, runs, shown }: Pick<Health, "counts" | "runs"> & { shown
     },
   ];
   return (
-    <Card title="Does the work go on?" tone={isLate || counts.dead > 0 ? "asks" : "good"}>
+    <Card title="Does the work go on?" tone={isLate || counts.dead + counts.appeals > 0 ? "asks" : "good"}>
       <FactList look="rows" facts={facts} />
     </Card>
   );

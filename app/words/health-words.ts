@@ -12,6 +12,12 @@ export const DUTY_WORDS: Readonly<Record<ConfiguredDuty, string>> = {
   reader: "reads protected reports",
 };
 
+/** Where somebody is taken off a duty, as far as there is a page for it. */
+export const MENDED_AT: Readonly<Partial<Record<ConfiguredDuty, string>>> = {
+  roster: "/admin/rosters",
+  committee: "/committees",
+};
+
 /** What each job of the clock does. */
 export const RUN_WORDS: Readonly<Record<string, string>> = {
   sweep: "Each minute: promises that an alarm missed",

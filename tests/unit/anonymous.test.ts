@@ -65,6 +65,8 @@ function filing(
     candidates: [{ personId: spoc.personId, why: "subcategory_owner", priority: 1 }],
     staffing: everybodyHere,
     onDuty: [],
+    ladder: [],
+    seniorAdmins: [],
     readers: [panelist.personId],
   };
   return decideFiling(filingWorld, { ...input, ...more }, now);

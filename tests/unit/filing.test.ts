@@ -14,10 +14,12 @@ import {
   HOSTEL,
   NEELADRI,
   nameOf,
+  rule,
   spoc,
   statuses,
   student,
   system,
+  warden,
 } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { clock, shown } from "./story.ts";
@@ -78,6 +80,8 @@ function filingWorld(changes: Partial<FilingWorld> = {}): FilingWorld {
     candidates: [{ personId: spoc.personId, why: "default", priority: 1 }],
     staffing: everybodyHere,
     onDuty: [],
+    ladder: [],
+    seniorAdmins: [],
     readers: [],
     ...changes,
   };
@@ -315,6 +319,16 @@ describe("about somebody", () => {
     const named = filed(person, { ...world, concerned: known });
     expect(told(named)).toEqual(["colleague level", "student requester"]);
     expect(named.after.people.filter(({ relation }) => relation === "reviewer")).toHaveLength(1);
+  });
+
+  it("of an emergency the lowest level of the ladder is told where nobody is on duty", () => {
+    const { subcategory } = filingWorld();
+    if (!subcategory) throw new Error("the world has a subcategory");
+    const world = { subcategory: { ...subcategory, isEmergency: true }, candidates: [], onDuty: [] };
+    const seniorAdmins = [dean.personId];
+    expect(told(filed({}, { ...world, seniorAdmins }))).toEqual(["dean level", "student requester"]);
+    const calling = { ...world, seniorAdmins, ladder: [rule(1, [warden], 0)] };
+    expect(told(filed({}, calling))).toEqual(["warden level", "student requester"]);
   });
 
   it("is too long when a reason is", () => {

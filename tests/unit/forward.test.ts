@@ -189,6 +189,17 @@ describe("moved into an emergency", () => {
     expect(heard(told)).toEqual(["dean level", "student requester"]);
   });
 
+  it("the lowest level of the ladder is told where nobody is on duty there, and its owner is nobody", () => {
+    const recategorisation = { ...EMERGENCY, onDuty: [], candidates: [] };
+    const moved = alarmed(ticket(), { recategorisation }).does(
+      spoc,
+      "recategorise",
+      GOOD.recategorise,
+      "2026-11-24 10:00",
+    );
+    expect(heard(moved)).toEqual(["dean level", "director level", "student requester"]);
+  });
+
   it("from another emergency it is only moved", () => {
     const moved = alarmed(ticket({ isEmergency: true })).does(
       spoc,

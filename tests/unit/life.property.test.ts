@@ -141,6 +141,8 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
     candidates: [{ personId: spoc.personId, why: "default", priority: 1 }] as const,
     staffing: everybodyHere,
     onDuty: [],
+    ladder: [],
+    seniorAdmins: [],
     readers: [],
     requester: { personId: student.personId, language: "en", placeId: null, scopeId: NEELADRI, profile: {} },
     subcategory: {

@@ -1,10 +1,21 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { accessOf, can } from "#app/domain/permissions.ts";
-import { apply, type Ticket } from "#app/domain/ticket.ts";
+import { apply } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
-import { COLLEGE, dean, nameOf, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
+import {
+  COLLEGE,
+  dean,
+  nameOf,
+  neighbour,
+  relation,
+  spoc,
+  student,
+  ticket,
+  warden,
+  world,
+} from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { ofTheLabs } from "./destinations.ts";
 import { command, GOOD, shown } from "./story.ts";
@@ -44,6 +55,28 @@ it("makes a new ticket of the same requester, with its own number, owner and pro
     filedAt: NOW,
   });
   expect(after.clocks.map(({ dueAt }) => shown(dueAt))).toEqual(["2026-11-24 12:00", "2026-11-25 10:00"]);
+});
+
+describe("into an emergency", () => {
+  const { subcategory } = ofTheLabs;
+  const splitting = { ...ofTheLabs, subcategory: { ...subcategory, isEmergency: true } };
+  const told = (changes: Partial<typeof splitting> = {}, more: Partial<World> = {}) =>
+    second(parted({ splitting: { ...splitting, ...changes }, ...more })).tellings.map(
+      ({ personId, duty }) => `${nameOf(personId)} ${duty}`,
+    );
+
+  it("everybody on duty is told, its owner and its requester", () => {
+    const onDuty = [warden.personId, neighbour.personId];
+    expect(told({ onDuty })).toEqual(["warden level", "neighbour level", "dean level", "student requester"]);
+    expect(second(parted({ splitting })).after.ticket).toMatchObject({ isEmergency: true, stops: "danger" });
+  });
+
+  it("the lowest level of the ladder where nobody of them is here, but nobody who is kept away", () => {
+    const nobody = { onDuty: [], candidates: [] };
+    expect(told(nobody)).toEqual(["dean level", "director level", "student requester"]);
+    const state = ticket({}, { people: [relation(dean, "about")] });
+    expect(told(nobody, { state })).toEqual(["director level", "student requester"]);
+  });
 });
 
 it("leaves the first as it was, but for the link that both have", () => {
@@ -97,7 +130,6 @@ it.each<[string, Partial<World>]>([
   [": split_unfit", { splitting: { ...ofTheLabs, requester: null } }],
   ["subcategory: subcategory_unknown", { splitting: null }],
   ["subcategory: subcategory_unknown", to({ isProtected: true })],
-  ["subcategory: subcategory_unknown", to({ isEmergency: true })],
 ])("is refused with %s", (code, changes) => {
   expect(no(parted(changes))).toBe(code);
 });
@@ -115,6 +147,6 @@ it("needs words of its own, that fit, and room for a link", () => {
   expect(no(parted({ state: ticket({}, { links }) }))).toBe(": links_full");
 });
 
-function to(changes: Partial<Pick<Ticket, "isEmergency">> & { isProtected?: boolean }): Partial<World> {
+function to(changes: { isProtected: boolean }): Partial<World> {
   return { splitting: { ...ofTheLabs, subcategory: { ...ofTheLabs.subcategory, ...changes } } };
 }

@@ -1,4 +1,6 @@
+import { personOf } from "../actor.ts";
 import { assign, type Candidate } from "../assignment.ts";
+import { called } from "../called.ts";
 import { currentClock, moveDue, pause, resume, startClock, unmet } from "../clocks.ts";
 import { added } from "../escalation.ts";
 import { event } from "../events.ts";
@@ -76,7 +78,7 @@ export const recategorise: Rule<"recategorise"> = {
       const draft = event("recategorised", { facts, changes: { ticket: moved, clocks }, words });
       return step(draft, "recategorised", now);
     }
-    const alarmed = alarmedOf(world, to, now);
+    const alarmed = alarmedOf(world, to, owner.assigneeId, now);
     const people = added(world.state, alarmed, now, "on_duty");
     const level = [...new Set([...alarmed, ...(owner.assigneeId === null ? [] : [owner.assigneeId])])];
     const draft = event("recategorised", { facts, changes: { ticket: moved, clocks, people }, words });
@@ -87,12 +89,18 @@ export const recategorise: Rule<"recategorise"> = {
 /** Nobody has seen that it is an emergency. */
 const UNSEEN = { acknowledgedAt: null, acknowledgedById: null } as const;
 
-/** Everybody on duty there who may know of it; of what is not for their eyes, nobody but its owner. */
-function alarmedOf({ state }: World, { onDuty }: Recategorisation, now: number): readonly PersonId[] {
+/** Everybody who is called there and may know of it; of what is not for their eyes, nobody but its owner. */
+function alarmedOf(
+  { state, actor, ladder, seniorAdmins }: World,
+  { onDuty, staffing, scopeId, subcategory: { domainId } }: Recategorisation,
+  ownerId: PersonId | null,
+  now: number,
+): readonly PersonId[] {
   const { visibility, aboutUnnamedAt } = state.ticket;
   if (visibility === "protected" || aboutUnnamedAt !== null) return [];
+  const calling = { onDuty, staffing, ladder, seniorAdmins };
   const denied = deniedAt(state.people, now);
-  return onDuty.filter((personId) => !denied.has(personId));
+  return called(calling, { domainId, scopeId, ownerId, byId: personOf(actor), denied }, now);
 }
 
 /**

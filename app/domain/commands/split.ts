@@ -2,8 +2,8 @@ import { ABOUT_NOBODY } from "../about-filed.ts";
 import { personOf } from "../actor.ts";
 import type { Candidate } from "../assignment.ts";
 import { event } from "../events.ts";
-import { newTicket, type Requester, type Subcategory } from "../filing.ts";
-import type { ScopeId, TicketId } from "../ids.ts";
+import { calledAt, newTicket, type Requester, type Subcategory } from "../filing.ts";
+import type { PersonId, ScopeId, TicketId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
@@ -19,6 +19,8 @@ export type Splitting = {
   scopeId: ScopeId | null;
   candidates: readonly Candidate[];
   staffing: Staffing;
+  /** Everybody who is on duty there now. */
+  onDuty: readonly PersonId[];
   /** Null where nobody knows who reported it. */
   requester: Requester | null;
   /** The next ticket of the campus, if nobody is quicker: then the database refuses, and it is asked again. */
@@ -31,7 +33,7 @@ const MOST_QUOTES = 20;
 
 /**
  * Two things were reported as one: a part of it goes on as a second ticket of the same requester, with a number, an
- * owner and promises of its own from now on. Both histories say so. What was written here is named there, not copied.
+ * owner and promises of its own from now on; everybody on duty is told where it is an emergency. Both histories say so. What was written here is named there, not copied.
  */
 export const split: Rule<"split"> = {
   from: OPEN_KINDS,
@@ -41,8 +43,7 @@ export const split: Rule<"split"> = {
     const description = tidy(input.text);
     const place = tidyLine(input.place);
     if (ticket.visibility !== "normal" || ticket.requesterId === null) return refuse("split_unfit");
-    if (!splitting || splitting.subcategory.isProtected || splitting.subcategory.isEmergency)
-      return refuse("subcategory_unknown", "subcategory");
+    if (!splitting || splitting.subcategory.isProtected) return refuse("subcategory_unknown", "subcategory");
     if (!splitting.requester) return refuse("split_unfit");
     if (description === "") return refuse("description_missing", "text");
     if (!fits(description, LIMITS.description))
@@ -51,13 +52,16 @@ export const split: Rule<"split"> = {
     if (linksOf(state, now).length >= MOST_LINKS) return refuse("links_full", null, { most: MOST_LINKS });
     const { id, number, scopeId } = splitting;
     const reference = String(number);
+    // Whoever is kept away from the one is kept away from the other.
+    const people = denialsOf(world, now);
+    const level = calledAt({ ...world, ...splitting }, splitting.subcategory, scopeId, people, now);
     const filed = newTicket(
       { ...world, ...splitting },
       {
         subcategory: { ...splitting.subcategory, fields: [] },
         requester: { ...splitting.requester, scopeId },
         filedById: personOf(actor),
-        stops: ticket.stops,
+        stops: splitting.subcategory.isEmergency ? "danger" : ticket.stops,
         title: "",
         place,
         description,
@@ -65,9 +69,8 @@ export const split: Rule<"split"> = {
         consent: null,
         answers: [],
         files: [],
-        told: { level: [], at: now },
-        // Whoever is kept away from the one is kept away from the other.
-        about: { ...ABOUT_NOBODY, people: denialsOf(world, now) },
+        told: { level, at: now },
+        about: { ...ABOUT_NOBODY, people },
         facts: { splitFrom: ticket.reference, quotes: quotesIn(world, input.quotes) },
         now,
       },
