@@ -22,6 +22,7 @@ import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
 import { readPeople, readPerson } from "#app/db/read-people.ts";
 import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
+import { readSending } from "#app/db/read-sending.ts";
 import { readTicket, type TicketAsked, type TicketPage } from "#app/db/read-ticket.ts";
 import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
@@ -76,6 +77,7 @@ import {
 } from "#app/operations/own-addresses.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
+import { retryAsOperator } from "#app/operations/retry-dead-letter.ts";
 import { savePreferences } from "#app/operations/save-preferences.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
@@ -211,6 +213,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
+      /** For operators and super admins. */
+      sending: ({ before }: { before: number | null }) => page(readSending(deps.db, actor, before, now)),
       /** Replies that they keep, for themselves and for their parts of the campus. */
       canned: () => page(readCanned(deps.db, actor, now)),
       /** Tickets that somebody chose at their desk. */
@@ -359,6 +363,13 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     saveView: (said: { name: string; query: string }) =>
       inTime(saveView(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     forgetView: (id: number) => inTime(forgetView(deps, { actor, id })).catch(unavailable),
+    /** Tries again what was given up to be sent. */
+    async retryDeadLetter(id: number) {
+      const retried = await inTime(retryAsOperator(deps, { actor, id })).catch(unavailable);
+      if (retried.ok)
+        ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));
+      return retried;
+    },
     /** Keeps a reply that is written once, or throws one away. */
     keepCanned: (said: CannedTyped) =>
       inTime(keepCanned(deps, { actor, ...withoutNul(said) })).catch(unavailable),

@@ -51,6 +51,8 @@ const DUTIES = [
   { role: "super_admin", href: "/admin/people", label: "People" },
   { role: "super_admin", href: "/admin/rosters", label: "Rosters" },
   { role: "super_admin", href: "/admin/health", label: "Health" },
+  { role: "super_admin", href: "/admin/sending", label: "Sending" },
+  { role: "operator", href: "/admin/sending", label: "Sending" },
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
@@ -81,7 +83,11 @@ function linksFor(frame: Frame | null) {
     ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, SEARCH, REPORT]
     : [MINE, INBOX, SEARCH, REPORT];
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
-  return [...own, ...committees, ...duties.map(({ href, label }) => ({ href, label }))];
+  return [
+    ...own,
+    ...committees,
+    ...new Map(duties.map(({ href, label }) => [href, { href, label }])).values(),
+  ];
 }
 
 function pathOf(href: string): string {

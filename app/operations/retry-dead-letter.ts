@@ -1,5 +1,10 @@
 import { requeueDead } from "#app/db/outbox.ts";
+import { operates } from "#app/db/read-sending.ts";
+import { readViewer } from "#app/db/viewer.ts";
+import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
+import { orAway } from "./or-away.ts";
 
 /**
  * Puts a dead letter (the id of its outbox row) back into the queue with a fresh age; what is no longer true is
@@ -7,4 +12,18 @@ import type { Deps } from "./deps.ts";
  */
 export function retryDeadLetter({ db, now }: Deps, id: number): Promise<boolean> {
   return requeueDead(db, id, now());
+}
+
+/** The same as an operator asks for it. Whoever asks twice changes nothing; for everybody else it is not there. */
+export async function retryAsOperator(
+  deps: Deps,
+  { actor, id }: { actor: ActorRef; id: number },
+): Promise<{ ok: true } | Refusal | Unavailable> {
+  return orAway(async () => {
+    const { viewer } = await readViewer(deps.db, actor, deps.now());
+    if (!viewer) return refuse("signed_out");
+    if (!operates(viewer)) return refuse("not_found");
+    await retryDeadLetter(deps, id);
+    return { ok: true };
+  });
 }

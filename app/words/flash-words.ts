@@ -55,6 +55,7 @@ export const FLASHES = {
   view_forgotten: "Thrown away. The tickets in it are where they were.",
   canned_kept: "Saved. It can be chosen wherever you reply to a ticket.",
   canned_forgotten: "Thrown away. What was sent with it stays as it is.",
+  letter_retried: "It is tried again now. What is no longer true is left out.",
   on_duty: "Entered. They are asked while their turn runs.",
   off_duty: "Their turn is over.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",

@@ -65,6 +65,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
   [
     "super",
     [
+      "/admin/sending",
       "/admin/people",
       "/admin/people/2",
       "/admin/people/2/leaving",

@@ -45,6 +45,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/desk?view=all&category=4&field.meal=lunch&sort=newest", cost: ONCE },
   ],
   "routes/desk_.replies": [{ path: "/desk/replies", cost: ONCE }],
+  "routes/admin.sending": [{ path: "/admin/sending?before=9", cost: ONCE }],
   "routes/desk_.many": [
     { path: "/desk/many", cost: ONCE },
     { path: "/desk/many?do=assignment&ticket=#", cost: ONCE },

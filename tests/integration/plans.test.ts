@@ -106,6 +106,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     `/desk?view=all&sort=newest&before=${NOW}.7`,
     `/desk?view=overdue&state=open&category=4&place=2&priority=LOW&only=mine&field.meal=lunch&before=${NOW}.7`,
   ],
+  sending: () => ["/admin/sending", "/admin/sending?before=7"],
   canned: () => ["/desk/replies"],
   many: (reference) => [`/desk/many?do=tags&ticket=${reference}`, "/desk/many?do=assignment"],
   search: () => [
@@ -148,7 +149,7 @@ test("every page's statements, as the site itself sends them, start from an inde
   const context = loadContext(new Request("http://localhost:8787/"), env, createExecutionContext(), "plan");
   expect(Object.keys(PAGES_BY_READ).sort()).toEqual(Object.keys(context.read).sort());
   const reference = await fileWith(deps(), "student01");
-  for (const mail of ["dean", "student01", "spoc1.neeladri", "mess.member"]) {
+  for (const mail of ["dean", "student01", "spoc1.neeladri", "mess.member", "super"]) {
     const person = await signedIn(mail);
     for (const pages of Object.values(PAGES_BY_READ)) {
       for (const path of pages(reference)) {

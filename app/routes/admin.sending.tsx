@@ -1,0 +1,161 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { Button } from "#app/components/button.tsx";
+import { Card } from "#app/components/card.tsx";
+import { EmptyState } from "#app/components/empty-state.tsx";
+import { FactList } from "#app/components/fact-list.tsx";
+import { HiddenFields } from "#app/components/hidden-fields.tsx";
+import { Time } from "#app/components/moment.tsx";
+import { Page } from "#app/components/page.tsx";
+import { PageHeading } from "#app/components/page-heading.tsx";
+import { Pagination } from "#app/components/pagination.tsx";
+import type { Sending } from "#app/db/read-sending.ts";
+import { isSilent } from "#app/domain/campus-health.ts";
+import { textsOf } from "#app/forms/words.ts";
+import { flashCookie, withFlash } from "#app/http/flash.ts";
+import { formOf } from "#app/http/form-of.ts";
+import { notThere, signedIn } from "#app/http/frame.ts";
+import { refused } from "#app/http/refused.ts";
+import { wholeNumberIn } from "#app/http/search.ts";
+import { seeOther } from "#app/http/see-other.ts";
+import { RUN_WORDS } from "#app/words/health-words.ts";
+import { ageWords, channelState, channelWords, countWords, sendingTitle } from "#app/words/sending-words.ts";
+import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+
+export { headers } from "#app/http/retry-after.ts";
+
+const PATH = "/admin/sending";
+
+/** What an operator looks after: what is sent, what was given up, and the clock's own work. */
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const before = wholeNumberIn(request, "before");
+  const { sending, ...frame } = signedIn(await context.read.sending({ before }), request);
+  if (!sending) throw notThere(frame);
+  return withFlash(request, { frame, sending, now: context.now });
+}
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const form = await formOf(context, request);
+  const { retry } = textsOf(form, ["retry"]);
+  const outcome = await context.retryDeadLetter(/^\d{1,15}$/.test(retry) ? Number(retry) : 0);
+  if (!outcome.ok) throw await refused(outcome, { context, request, form });
+  return seeOther(PATH, flashCookie(request, "letter_retried"));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${sendingTitle(data.sending, data.now)} · Resolve` : "Resolve" },
+];
+
+export default function SendingPage() {
+  const { frame, flash, sending, now } = useLoaderData<typeof loader>();
+  const shown = shownAt(frame.campus, now);
+  return (
+    <Page frame={frame} flash={flash} current={PATH}>
+      <div className="stack">
+        <PageHeading title={sendingTitle(sending, now)} above="Sending and the clock">
+          No message is shown here: what it says is for whoever it is to.
+        </PageHeading>
+        {sending.channels.map((channel) => (
+          <Channel key={channel.key} channel={channel} most={sending.countLimit} shown={shown} />
+        ))}
+        <Clock {...sending} shown={shown} />
+        <Dead {...sending} shown={shown} />
+      </div>
+    </Page>
+  );
+}
+
+function Channel({
+  channel,
+  most,
+  shown,
+}: {
+  channel: Sending["channels"][number];
+  most: number;
+  shown: Shown;
+}) {
+  const { key, waiting, fresh, hour, old, sentLately, probeAt } = channel;
+  const count = (of: number) => countWords(of, most);
+  return (
+    <Card title={channelWords(key)} {...(probeAt === null ? {} : { tone: "asks" })}>
+      <p>{channelState(channel, shown)}</p>
+      <FactList
+        look="rows"
+        facts={[
+          { term: "Waiting", value: count(waiting) },
+          { term: "of these up to 10 minutes old", value: count(fresh) },
+          { term: "up to an hour old", value: count(hour) },
+          { term: "older", value: count(old) },
+          { term: "Sent in the last hour", value: count(sentLately) },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Clock({
+  runs,
+  late,
+  lateLimit,
+  jobs,
+  shown,
+}: Pick<Sending, "runs" | "late" | "lateLimit" | "jobs"> & { shown: Shown }) {
+  const isLate = late.count > 0 || runs.some((run) => isSilent(run, shown.now));
+  const facts = [
+    {
+      term: "Moments that are late",
+      value:
+        late.since === null
+          ? "None"
+          : `${countWords(late.count, lateLimit)}, the oldest by ${ageWords(shown.now - late.since)}`,
+    },
+    ...runs.map((run) => ({
+      term: RUN_WORDS[run.name] ?? run.name,
+      value: (
+        <>
+          <Time at={momentOf(run.startedAt, shown)} />
+          {isSilent(run, shown.now) && ": too long ago"}
+          {run.finds > 0 && `, ${run.finds} found since the beginning`}
+        </>
+      ),
+    })),
+    ...jobs.map(({ id, createdAt, waiting, done, refused }) => ({
+      term: `Handing tickets on (${id.slice(0, 6)})`,
+      value: `${done} done, ${waiting} waiting, ${refused} refused, begun ${ageWords(shown.now - createdAt)} ago`,
+    })),
+  ];
+  return (
+    <Card title="The clock" tone={isLate ? "asks" : "good"}>
+      <FactList look="rows" facts={facts} />
+    </Card>
+  );
+}
+
+function Dead({ dead, olderBefore, shown }: Pick<Sending, "dead" | "olderBefore"> & { shown: Shown }) {
+  return (
+    <section className="stack" data-gap="tight" aria-labelledby="dead">
+      <h2 id="dead">Given up</h2>
+      {dead.length === 0 && <EmptyState title="Nothing was given up" />}
+      {dead.length > 0 && (
+        <ul className="plain-list">
+          {dead.map(({ id, channel, kind, reference, attempts, createdAt, reason }) => (
+            <li key={id}>
+              <span>
+                <strong>{`${channelWords(channel)}: ${kind.replaceAll("_", " ")}`}</strong>
+                {reference && ` · #${reference}`} · <Time at={momentOf(createdAt, shown)} />
+                <small>{` ${attempts === 1 ? "One try" : `${attempts} tries`}. ${reason ?? "No reason is known."}`}</small>
+              </span>
+              <form method="post" action={PATH}>
+                <HiddenFields values={{ retry: id }} />
+                <Button look="secondary">
+                  Try it again<span className="visually-hidden">{`: message ${id}`}</span>
+                </Button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Pagination older={olderBefore === null ? null : `${PATH}?before=${olderBefore}`} />
+    </section>
+  );
+}

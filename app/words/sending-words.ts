@@ -1,0 +1,46 @@
+import type { Sending } from "#app/db/read-sending.ts";
+import { formatMoment } from "#app/domain/moment.ts";
+import type { Shown } from "./shown.ts";
+
+const CHANNEL_WORDS: Readonly<Record<string, string>> = { mail: "E-mail", slack: "Slack", inbox: "Inbox" };
+
+export function channelWords(key: string): string {
+  return CHANNEL_WORDS[key] ?? key;
+}
+
+/** "4 minutes", "3 hours", "2 days": how long something waits. */
+export function ageWords(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+}
+
+/** A count that is not counted to its end. */
+export function countWords(count: number, most: number): string {
+  return count > most ? `${most}+` : String(count);
+}
+
+/** The page in one sentence: what is wrong first. */
+export function sendingTitle({ channels, dead, late }: Sending, now: number): string {
+  const out = channels.find(({ probeAt }) => probeAt !== null);
+  if (out) return `${channelWords(out.key)} is not sent: its provider does not answer`;
+  if (late.count > 0) return late.count === 1 ? "One moment is late" : "Moments of tickets are late";
+  const oldest = channels.find(({ dueSince }) => dueSince !== null && now - dueSince > LATE_MS);
+  if (oldest) return `${channelWords(oldest.key)} waits longer than it should`;
+  if (dead.length > 0) return dead.length === 1 ? "One message was given up" : "Messages were given up";
+  return "Everything is sent, and nothing is late";
+}
+
+const LATE_MS = 2 * 60_000;
+
+/** How a channel does just now. */
+export function channelState(
+  { dueSince, probeAt, outageReason }: Sending["channels"][number],
+  shown: Shown,
+): string {
+  if (probeAt !== null)
+    return `Held back${outageReason ? ` (${outageReason})` : ""}. The next try is at ${formatMoment(probeAt, shown)}.`;
+  if (dueSince === null) return "Nothing is late.";
+  return `The oldest could have left ${ageWords(shown.now - dueSince)} ago.`;
+}

@@ -1,0 +1,47 @@
+import { beforeAll, expect, test } from "vitest";
+import { deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
+
+let dead: number;
+beforeAll(async () => {
+  await moveToOwnCampus();
+  const reference = await fileWith(deps(), "student09", { description: "The secret words of a report." });
+  const [row] = await rowsOf(
+    `update outbox set state = 'dead', reason = '550 no such user', attempts = 3 where id = (select max(o.id) from outbox o
+      join tickets t on t.id = o.ticket_id where t.reference = ?) returning id`,
+    [reference],
+  );
+  dead = Number(row?.id);
+});
+
+const stateOf = async () => (await rowsOf("select state, attempts from outbox where id = ?", [dead]))[0];
+
+test("an operator sees what was given up and why, and no word of it", async () => {
+  await rowsOf("insert into role_grants (person_id, role, from_at) values (?, 'operator', 1)", [
+    idOf("spoc.college"),
+  ]);
+  const page = await (await (await signedIn("spoc.college")).get("/admin/sending")).text();
+  expect(page).toContain("550 no such user");
+  expect(page).toContain("3 tries");
+  expect(page).not.toContain("secret words");
+  expect(page).toMatch(/Moments that are late/);
+});
+
+test("for everybody else there is no such page, and nothing is tried again", async () => {
+  for (const mail of ["dean", "spoc1.neeladri", "student09"]) {
+    const person = await signedIn(mail);
+    expect((await person.get("/admin/sending")).status).toBe(404);
+    expect((await person.send("/admin/sending", { retry: String(dead) })).status).toBe(404);
+  }
+  expect(await stateOf()).toEqual({ state: "dead", attempts: 3 });
+});
+
+test("what was given up is tried again once, however often that is asked", async () => {
+  const superAdmin = await signedIn("super");
+  expect(await (await superAdmin.get("/admin/sending")).text()).toContain("Try it again");
+  for (const retry of [String(dead), String(dead), "999999", "x"])
+    expect((await superAdmin.send("/admin/sending", { retry })).status).toBe(303);
+  expect((await stateOf())?.state).not.toBe("dead");
+  const [row] = await rowsOf("select give_up_at from outbox where id = ?", [dead]);
+  expect(Number(row?.give_up_at)).toBeGreaterThan(NOW);
+});
