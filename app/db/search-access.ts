@@ -28,14 +28,14 @@ export function matchFor(actor: SQL, match: string | null, narrowed: string, now
     union all select ${said(sql`'(access : ("a' || id || '" OR "p' || id || '") NOT access : "x' || id || '")'`, worker)}
       from viewer, ${absentOf(actor, now)}
     union all select ${said(others(listed(sql`'k' || category_id`)), sql`'public internal'`)}
-      from viewer, ${subjectsOf(actor, now)} having count(*) > 0
+      from viewer, ${subjectsOf(actor, now)} group by me
     union all select ${said(others(listed(sql`'c' || committee_id`)), sql`'public internal'`)}
-      from viewer, ${committeesOf(actor, now)} having count(*) > 0
+      from viewer, ${committeesOf(actor, now)} group by me
     union all select ${said(
       listed(sql`case when g.domain_id is null then 'n' when g.scope_id is null then 'd' || g.domain_id
         else 's' || g.domain_id || 'x' || g.scope_id end`),
       staff,
-    )} from viewer, role_grants g where ${running} and g.role = 'spoc' having count(*) > 0
+    )} from viewer, role_grants g where ${running} and g.role = 'spoc' group by me
     union all select ${said(sql`'access : ("n" OR "r")'`, sql`'public internal leadership identity'`)}
       from viewer where ${has("senior_admin")}`;
   return sql<string>`(with viewer(me, asked) as (select cast(${actor} as integer), ${`(${match})`})

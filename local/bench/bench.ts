@@ -7,6 +7,8 @@ import { root } from "#local/install.mjs";
 import { say, sentenceFor } from "#local/progress.ts";
 import { growCampus } from "./grown-campus.ts";
 import { costsOf, type PageCost, recordPages, rowsReadOf } from "./growth.ts";
+import type { Usage } from "./processes.ts";
+import type { RequestCost } from "./requests.ts";
 import { commandTrips, pageTrips, type Trips } from "./round-trips.ts";
 import { measureSite, type SiteFigures } from "./site.ts";
 import { rounded, table } from "./table.ts";
@@ -77,21 +79,49 @@ async function report(figures: Figures) {
       trips.map(({ what, requests, statements }) => [what, requests, statements]),
     )}\n`,
   );
-  say(
-    `${table(
-      ["page", "as", "html kB", "gzip kB", "p50 ms", "p95 ms"],
-      site.pages.map(({ path, who, htmlBytes, gzipBytes, p50Ms, p95Ms }) => {
-        const kilobytes = [rounded(htmlBytes / 1024), rounded(gzipBytes / 1024)] as const;
-        return [path, who, ...kilobytes, rounded(p50Ms), rounded(p95Ms)];
-      }),
-    )}\n`,
-  );
+  say(`${siteTable(site)}\n`);
   say(`Stylesheet: ${rounded(site.cssBytes / 1024)} kB, ${rounded(site.cssGzipBytes / 1024)} kB gzip.`);
+  say(
+    `Starts in ${rounded(site.startMs / 1000)} s; memory ${memoryOf(site.idle)} idle, ${memoryOf(site.loaded)} after.`,
+  );
   say(`Filed ${small.tickets} tickets in ${small.seededS} s, ${large.tickets} in ${large.seededS} s.`);
   const file = join(root, ".cache/bench.json");
   await mkdir(join(root, ".cache"), { recursive: true });
   await writeFile(file, `${JSON.stringify(figures, null, 2)}\n`);
   say(`All figures are in ${file} (${seconds} s).`);
+}
+
+/** A bare Worker's hello first, served the same way in the same run. */
+function siteTable({ hello, rows }: SiteFigures): string {
+  const costs = ({ cpuMs, p50Ms, p95Ms, p99Ms, perSecond }: RequestCost) => [
+    cpuMs === null ? "?" : rounded(cpuMs),
+    ...[p50Ms, p95Ms, p99Ms, perSecond].map((each) => rounded(each)),
+  ];
+  return table(
+    [
+      "page or form",
+      "as",
+      "html kB",
+      "gzip kB",
+      "script B",
+      "CPU ms",
+      "p50 ms",
+      "p95 ms",
+      "p99 ms",
+      "a second",
+    ],
+    [
+      ["a bare hello", "nobody", 0, 0, 0, ...costs(hello)],
+      ...rows.map((row) => {
+        const weights = [rounded(row.htmlBytes / 1024), rounded(row.gzipBytes / 1024), row.scriptBytes];
+        return [row.what, row.who, ...weights, ...costs(row)];
+      }),
+    ],
+  );
+}
+
+function memoryOf(usage: Usage | null): string {
+  return usage === null ? "?" : `${Math.round(usage.pssMb)} MB`;
 }
 
 /** Ratios first: how many times as much with the long history as with the short one. */

@@ -1,115 +1,144 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { STAFF } from "#app/demo/people.ts";
 import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
-import { nodePath, root } from "#local/install.mjs";
+import { root } from "#local/install.mjs";
 import { freePorts } from "#local/ports.ts";
+import type { Usage } from "./processes.ts";
+import { costOfRequests, type RequestCost } from "./requests.ts";
+import { type Running, whileRunning } from "./running.ts";
 
-/** One page through the running site: its weight, and how long it took. */
-export type PageWeight = {
+/** One page or form through the running site: what a request costs, and of a page its weight and that of its scripts. */
+export type SiteRow = RequestCost & {
   who: string;
-  path: string;
+  what: string;
   htmlBytes: number;
   gzipBytes: number;
-  p50Ms: number;
-  p95Ms: number;
+  scriptBytes: number;
 };
-export type SiteFigures = { pages: PageWeight[]; cssBytes: number; cssGzipBytes: number; startMs: number };
-
-const STARTING_MS = 120_000;
-const STOPPING_MS = 20_000;
-const REQUESTS = 120;
-const AT_ONCE = 4;
+export type SiteFigures = {
+  hello: RequestCost;
+  rows: SiteRow[];
+  cssBytes: number;
+  cssGzipBytes: number;
+  startMs: number;
+  idle: Usage | null;
+  loaded: Usage | null;
+};
 
 const PAGES: readonly [who: string, path: string][] = [
   ["student01", "/tickets"],
   ["student01", "/tickets/new"],
   ["student01", "/tickets/new?subcategory=plumbing"],
   ["spoc1.neeladri", "/desk"],
+  ["spoc1.neeladri", "/search?q=water"],
   ["dean", "/desk?view=all"],
   ["dean", "/desk?view=resolved"],
+  ["dean", "/search?q=water"],
   ["dean", "/tickets/500"],
 ];
+const WRITER = "dean";
+/** People file five times an hour; so many of them file in turns. */
+const FILERS = 110;
 
-/** Starts the whole product on a copy of a campus, weighs its pages, asks for each many times, and stops it. */
+/** Starts the whole product on a copy of a campus, asks for its pages and sends its forms many times, and stops it. */
 export async function measureSite(folder: string, campusFile: string): Promise<SiteFigures> {
+  const hello = await measureHello();
   const dataDir = join(folder, "site");
   await mkdir(dataDir, { recursive: true });
   await copyFile(campusFile, join(dataDir, "campus.db"));
   const [port, dbPort] = await freePorts();
-  const startedAt = performance.now();
-  const child = spawn(nodePath(), [join(root, "local/start.mjs")], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: `${port}`,
-      DB_PORT: `${dbPort}`,
-      DATA_DIR: dataDir,
-    },
+  const settings = { PORT: `${port}`, DB_PORT: `${dbPort}`, DATA_DIR: dataDir };
+  return whileRunning([join(root, "local/start.mjs")], settings, async (running) => {
+    const origin = `http://localhost:${port}`;
+    const idle = running.usage();
+    const { rows, css } = await measurePages(running, origin);
+    rows.push(await measureReplies(running, origin), await measureFilings(running, origin));
+    const loaded = running.usage();
+    const weight = { cssBytes: Buffer.byteLength(css), cssGzipBytes: gzipSync(css).length };
+    return { hello, rows, ...weight, startMs: running.startMs, idle, loaded };
   });
-  const end = once(child, "close");
-  try {
-    await serving([child.stdout, child.stderr], end);
-    const startMs = performance.now() - startedAt;
-    const figures = await weighPages(`http://localhost:${port}`);
-    return { ...figures, startMs };
-  } finally {
-    child.kill("SIGTERM");
-    const late = setTimeout(() => child.kill("SIGKILL"), STOPPING_MS);
-    await end;
-    clearTimeout(late);
-  }
 }
 
-async function serving(outputs: readonly NodeJS.ReadableStream[], end: Promise<unknown>) {
-  let said = "";
-  const ready = new Promise<void>((resolve, reject) => {
-    for (const output of outputs)
-      output.on("data", (chunk) => {
-        said += chunk;
-        if (said.includes("Resolve is running at")) resolve();
-      });
-    setTimeout(() => reject(new Error(`the site did not start: ${said}`)), STARTING_MS).unref();
-  });
-  await Promise.race([ready, end.then(() => Promise.reject(new Error(`the site ended: ${said}`)))]);
+async function measureHello(): Promise<RequestCost> {
+  const [port] = await freePorts();
+  return whileRunning([join(root, "local/bench/hello.ts"), `${port}`], {}, (running) =>
+    costOfRequests(running, async () => void (await textOf(`http://localhost:${port}/`, {}))),
+  );
 }
 
-async function weighPages(origin: string): Promise<Omit<SiteFigures, "startMs">> {
-  const cookies = new Map<string, string>();
-  for (const who of new Set(PAGES.map(([each]) => each))) cookies.set(who, await signIn(origin, who));
-  const pages: PageWeight[] = [];
+async function measurePages(running: Running, origin: string) {
+  const rows: SiteRow[] = [];
   let css = "";
   for (const [who, path] of PAGES) {
-    const headers = { Cookie: cookies.get(who) ?? "" };
+    const headers = { Cookie: await signIn(origin, who) };
     const html = await textOf(`${origin}${path}`, headers);
     const sheet = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1];
     if (sheet !== undefined && css === "") css = await textOf(`${origin}${sheet}`, {});
-    const times = await timesOf(`${origin}${path}`, headers);
-    pages.push({
-      who: STAFF.find((person) => person.mail === who)?.who ?? "student",
-      path,
-      htmlBytes: Buffer.byteLength(html),
-      gzipBytes: gzipSync(html).length,
-      p50Ms: quantile(times, 0.5),
-      p95Ms: quantile(times, 0.95),
-    });
+    const cost = await costOfRequests(running, async () => void (await textOf(`${origin}${path}`, headers)));
+    const scriptBytes = await scriptsOf(origin, html);
+    rows.push({ ...rowOf(who, path, html), scriptBytes, ...cost });
   }
-  return { pages, cssBytes: Buffer.byteLength(css), cssGzipBytes: gzipSync(css).length };
+  return { rows, css };
+}
+
+function rowOf(who: string, what: string, html: string) {
+  const role = STAFF.find((person) => person.mail === who)?.who ?? "student";
+  return {
+    who: role,
+    what,
+    htmlBytes: Buffer.byteLength(html),
+    gzipBytes: gzipSync(html).length,
+    scriptBytes: 0,
+  };
+}
+
+async function scriptsOf(origin: string, html: string): Promise<number> {
+  const addresses = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, address]) => address);
+  const scripts = await Promise.all(addresses.map((address) => textOf(`${origin}${address}`, {})));
+  return scripts.reduce((sum, script) => sum + gzipSync(script).length, 0);
+}
+
+async function measureReplies(running: Running, origin: string): Promise<SiteRow> {
+  const cookie = await signIn(origin, WRITER);
+  const desk = await textOf(`${origin}/desk?view=all`, { Cookie: cookie });
+  const tickets = [...new Set([...desk.matchAll(/href="\/tickets\/(\d+)"/g)].map(([, number]) => number))];
+  let turn = 0;
+  const cost = await costOfRequests(running, async () => {
+    turn += 1;
+    const path = `/tickets/${tickets[turn % tickets.length]}`;
+    await send(origin, path, cookie, { kind: "note", body: `It was looked at, for the ${turn}th time.` });
+  });
+  return { ...rowOf(WRITER, "a note", ""), ...cost };
+}
+
+async function measureFilings(running: Running, origin: string): Promise<SiteRow> {
+  const cookies: string[] = [];
+  for (let number = 1; number <= FILERS; number += 1) {
+    cookies.push(await signIn(origin, `student${String(number).padStart(2, "0")}`));
+  }
+  let turn = 0;
+  const cost = await costOfRequests(running, async () => {
+    turn += 1;
+    const cookie = cookies[turn % cookies.length] ?? "";
+    await send(origin, "/tickets/new?subcategory=plumbing", cookie, {
+      description: "The tap drips.",
+      stops: "none",
+    });
+  });
+  return { ...rowOf("student01", "a filing", ""), ...cost };
+}
+
+async function send(origin: string, path: string, cookie: string, fields: Record<string, string>) {
+  const body = new URLSearchParams({ ...fields, idempotencyKey: crypto.randomUUID() });
+  const response = await post(`${origin}${path}`, { Origin: origin, Cookie: cookie }, body);
+  if (response.status !== 303) throw new Error(`${path} answered ${response.status}`);
 }
 
 async function signIn(origin: string, mail: string): Promise<string> {
-  const response = await fetch(`${origin}/login`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { Origin: origin },
-    body: new URLSearchParams({ email: `${mail}@campus.test`, password: DEMO_PASSWORD }),
-  });
-  await response.arrayBuffer();
+  const body = new URLSearchParams({ email: `${mail}@campus.test`, password: DEMO_PASSWORD });
+  const response = await post(`${origin}/login`, { Origin: origin }, body);
   if (response.status !== 303) throw new Error(`${mail} could not sign in: ${response.status}`);
   return response.headers
     .getSetCookie()
@@ -117,28 +146,15 @@ async function signIn(origin: string, mail: string): Promise<string> {
     .join("; ");
 }
 
+async function post(url: string, headers: Record<string, string>, body: URLSearchParams): Promise<Response> {
+  const response = await fetch(url, { method: "POST", redirect: "manual", headers, body });
+  await response.arrayBuffer();
+  return response;
+}
+
 async function textOf(url: string, headers: Record<string, string>): Promise<string> {
   const response = await fetch(url, { headers, redirect: "manual" });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
   return text;
-}
-
-/** A few at once, as in a busy hour; the first ones, which warm up, do not count. */
-async function timesOf(url: string, headers: Record<string, string>): Promise<number[]> {
-  const times: number[] = [];
-  const visit = async () => {
-    for (let turn = 0; turn < REQUESTS / AT_ONCE; turn += 1) {
-      const startedAt = performance.now();
-      await textOf(url, headers);
-      times.push(performance.now() - startedAt);
-    }
-  };
-  for (let turn = 0; turn < AT_ONCE; turn += 1) await textOf(url, headers);
-  await Promise.all(Array.from({ length: AT_ONCE }, visit));
-  return times.sort((a, b) => a - b);
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
