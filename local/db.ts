@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Settings } from "#workers/settings.ts";
+import { backup, restore } from "./backup.ts";
 import { AlreadyRuns, notedDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { applyMigrations, openDatabase, probe } from "./database.ts";
 import { type LocalSettings, ownsDatabase, readLocalSettings } from "./local-settings.ts";
@@ -8,10 +10,14 @@ import { say, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 import { stopAll } from "./stopping.ts";
 
-const VERBS: Record<string, (words: string[], env: NodeJS.ProcessEnv) => Promise<void>> = {
+type Work = (words: string[], env: NodeJS.ProcessEnv, settings: Settings) => Promise<void>;
+
+const VERBS: Record<string, Work> = {
   migrate: async () => say("The database has all migrations."),
   seed: (words, env) => program("./seed.ts", words, env),
   verify: (words, env) => program("./verify.ts", words, env),
+  backup: (words, _env, settings) => backup(settings, words),
+  release: (words, env) => program("./release.ts", words, env),
 };
 
 try {
@@ -25,9 +31,17 @@ await stopAll();
 async function run() {
   const [verb = "", ...words] = process.argv.slice(2);
   const work = VERBS[verb];
-  if (work === undefined) throw new Refused(`Say what to do: ${Object.keys(VERBS).join(" or ")}.`);
   const local = readLocalSettings(process.env);
-  await work(words, { ...process.env, ...local.bindings, TURSO_DATABASE_URL: await reachDatabase(local) });
+  const { settings, madeSecrets } = local;
+  if (verb === "restore") {
+    // Before there is a database.
+    await openDataFolder(settings.dataDir, madeSecrets);
+    return restore(settings, words);
+  }
+  const verbs = [...Object.keys(VERBS), "restore"];
+  if (work === undefined) throw new Refused(`Say what to do: ${verbs.join(" or ")}.`);
+  const env = { ...process.env, ...local.bindings, TURSO_DATABASE_URL: await reachDatabase(local) };
+  await work(words, env, settings);
 }
 
 /**
@@ -55,7 +69,11 @@ async function ready(url: string, authToken: string | null): Promise<string> {
 }
 
 /** Each reads its settings from the environment, as any program of ours does. */
-async function program(name: "./seed.ts" | "./verify.ts", words: string[], env: NodeJS.ProcessEnv) {
+async function program(
+  name: "./seed.ts" | "./verify.ts" | "./release.ts",
+  words: string[],
+  env: NodeJS.ProcessEnv,
+) {
   const file = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [file, ...words], { stdio: "inherit", env });
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));

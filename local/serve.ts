@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import { readHold } from "#app/db/hold.ts";
 import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";
 import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
 import { offerDemo, offerSetUp } from "./first-data.ts";
+import { localDeps } from "./local-deps.ts";
 import { readLocalSettings } from "./local-settings.ts";
 import { openLogFile } from "./log-file.ts";
 import { refuseUsedPorts } from "./ports.ts";
@@ -32,14 +34,17 @@ async function serve() {
   await openDatabase(settings, fail);
   await noteDatabaseUrl(settings.dataDir, settings.database.url);
   const firstData = empty ? await offerSetUp(settings) : await offerDemo(settings);
+  const held = (await readHold(localDeps(settings).db)) === null ? [] : HELD;
   await finishDemo(settings.dataDir);
   await buildIfChanged();
 
   const logFile = openLogFile(settings.dataDir);
   const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, fail));
   whenStopping(startClock(site.crons, site.tick));
-  announce(settings.appUrl, settings.database.url, logFile.path, firstData);
+  announce(settings.appUrl, settings.database.url, logFile.path, [...firstData, ...held]);
 }
+
+const HELD = ["", "Nothing is sent since this campus was restored: npm run db:release lets it."];
 
 function readArguments(): { empty: boolean } {
   return parseArgs({ options: { empty: { type: "boolean", default: false } } }).values;

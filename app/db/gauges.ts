@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
-import { cronRuns } from "./schema.ts";
+import { channels, cronRuns } from "./schema.ts";
 
 const MOST_COUNTED = 1000;
 
@@ -8,7 +8,7 @@ const MOST_COUNTED = 1000;
 export async function readGauges({ reads }: Database, now: number) {
   const late = sql`(select next_moment_at as at from tickets where next_moment_at is not null and next_moment_at < ${now}
     order by next_moment_at limit ${MOST_COUNTED})`;
-  const [outbox, [moments], runs] = await reads.batch([
+  const [outbox, [moments], runs, [held]] = await reads.batch([
     reads
       .select({
         channel: sql<string>`channel`,
@@ -25,8 +25,9 @@ export async function readGauges({ reads }: Database, now: number) {
     reads
       .select({ name: cronRuns.name, startedAt: cronRuns.startedAt, finds: cronRuns.finds })
       .from(cronRuns),
+    reads.select({ channels: sql<number>`count(*)` }).from(channels).where(sql`held_at is not null`),
   ]);
-  return { outbox, moments: moments ?? { overdue: 0, oldestAt: null }, runs };
+  return { outbox, moments: moments ?? { overdue: 0, oldestAt: null }, runs, held: held?.channels ?? 0 };
 }
 
 export type Gauges = Awaited<ReturnType<typeof readGauges>>;

@@ -54,7 +54,7 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
     return sql`${at}.channel = ${channel} and ${at}.state in ('queued', 'claimed') and ${at}.next_attempt_at <= ${now}
       and (${at}.state = 'queued' or ${at}.lease_until_at <= ${now})`;
   };
-  const most = sql`coalesce((select case when probe_at is null then ${CLAIM} when probe_at <= ${now} then 1 else 0 end
+  const most = sql`coalesce((select case when held_at is not null then 0 when probe_at is null then ${CLAIM} when probe_at <= ${now} then 1 else 0 end
     from channels where key = ${channel}), 0)`;
   const due = sql`with taken as materialized (select o.id, o.bundle_id from outbox o where ${isDue("o")}
       and (o.duty = 'level' or not exists (${earlier(channel, now)})) order by o.next_attempt_at, o.id limit ${most})
@@ -84,7 +84,7 @@ export async function claimDue({ writes }: Database, channel: string, now: numbe
   return { rows, circuit: circuit ?? CLOSED, leaseUntilAt };
 }
 
-/** When the channel has something to do next; null when nothing is left. */
+/** When the channel has something to do next; null when nothing is left, or while it is held. */
 export async function nextAttemptAt(
   { reads }: Database,
   channel: string,
@@ -93,10 +93,14 @@ export async function nextAttemptAt(
   const [row] = await reads.all<{ at: number | null }>(
     // A row behind another one of its person and ticket has no moment of its own; that one brings it along.
     sql`select min(case when o.state = 'claimed' then o.lease_until_at else o.next_attempt_at end) as at from outbox o
-      where o.channel = ${channel} and o.state in ('queued', 'claimed')
+      where o.channel = ${channel} and o.state in ('queued', 'claimed') and not ${isHeld(channel)}
       and (o.duty = 'level' or not exists (${earlier(channel, now)}))`,
   );
   return row?.at ?? null;
+}
+
+function isHeld(channel: string) {
+  return sql`exists (select 1 from channels where key = ${channel} and held_at is not null)`;
 }
 
 /** What has to leave before the row `o`. Rows that only wait for their list do not: what follows them joins it. */

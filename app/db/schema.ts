@@ -997,6 +997,8 @@ export const channels = sqliteTable("channels", {
   /** When the next probe may go; null while messages leave as they come. */
   probeAt: integer("probe_at"),
   outageReason: text("outage_reason"),
+  /** Since when nothing is sent on it, because the database was restored; null where it is not held. */
+  heldAt: integer("held_at"),
 });
 
 export const OUTBOX_STATES = ["queued", "claimed", "accepted", "superseded", "dead"] as const;

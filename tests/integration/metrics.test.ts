@@ -96,6 +96,7 @@ test("measures what waits, what is late, and the clock's jobs at the moment it i
   expect(await sumOf("resolve_moments_overdue")).toBeGreaterThan(0);
   expect(await sumOf("resolve_moments_late_seconds")).toBeGreaterThan(1_000_000_000);
   expect(await sumOf("resolve_job_finds_total", { job: "sweep" })).toBe(7);
+  expect(await sumOf("resolve_channels_held")).toBe(0);
   expect(await sumOf("resolve_database_up")).toBe(1);
 });
 

@@ -69,7 +69,11 @@ test("verify says that all is well, and beside a changed history what is not, wi
 }, 60_000);
 
 test("a verb that there isn't is answered with those that there are", async () => {
-  expect(await db("frobnicate")).toEqual([1, "", "Say what to do: migrate or seed or verify."]);
+  expect(await db("frobnicate")).toEqual([
+    1,
+    "",
+    "Say what to do: migrate or seed or verify or backup or release or restore.",
+  ]);
 });
 
 /** Exit code, the last line of standard output, and standard error. */

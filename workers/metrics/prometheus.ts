@@ -16,7 +16,7 @@ export function prometheusText(sums: Sums, gauges: Gauges | null, now: number): 
   return `${families.join("\n")}\n`;
 }
 
-function gaugeFamilies({ outbox, moments, runs }: Gauges, now: number): string[] {
+function gaugeFamilies({ outbox, moments, runs, held }: Gauges, now: number): string[] {
   const age = (at: number | null) => (at === null ? 0 : Math.max(0, (now - at) / 1000));
   const by = (channel: string, state: string) => `channel="${channel}",state="${state}"`;
   return [
@@ -35,6 +35,9 @@ function gaugeFamilies({ outbox, moments, runs }: Gauges, now: number): string[]
           `resolve_outbox_oldest_seconds{${by(channel, state)}} ${age(oldestAt)}`,
       ),
     ),
+    family("resolve_channels_held", "gauge", "Channels that send nothing since a restore.", [
+      `resolve_channels_held ${held}`,
+    ]),
     family("resolve_moments_overdue", "gauge", "Tickets whose next moment is over, up to 1000.", [
       `resolve_moments_overdue ${moments.overdue}`,
     ]),

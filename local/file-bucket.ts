@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { buildIfChanged } from "./build.ts";
+import { readWorkerOptions } from "./worker-options.ts";
+
+export type Bucket = Awaited<ReturnType<Miniflare["getR2Bucket"]>>;
+
+/** Works on the files of a data folder, beside a Resolve that runs on it or without one. */
+export async function withFiles<T>(dataDir: string, work: (bucket: Bucket) => Promise<T>): Promise<T> {
+  await buildIfChanged();
+  const { r2Buckets } = await readWorkerOptions();
+  const runtime = new Miniflare(
+    convertV4MiniflareOptions({
+      cf: false,
+      telemetry: { enabled: false },
+      resourcePersistencePath: join(dataDir, "objects"),
+      name: "files",
+      modules: true,
+      script: "export default {}",
+      r2Buckets,
+    }),
+  );
+  try {
+    return await work(await runtime.getR2Bucket("FILES"));
+  } finally {
+    await runtime.dispose();
+  }
+}
