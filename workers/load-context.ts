@@ -17,6 +17,7 @@ import { readHealth } from "#app/db/read-health.ts";
 import { readInbox } from "#app/db/read-inbox.ts";
 import { readJob } from "#app/db/read-job.ts";
 import { readMailFor } from "#app/db/read-mail.ts";
+import { readMailTrace, readMailTraces, type TraceList } from "#app/db/read-mail-traces.ts";
 import { type ManyAsked, readMany } from "#app/db/read-many.ts";
 import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
 import { readNewTicket } from "#app/db/read-new-ticket.ts";
@@ -67,6 +68,7 @@ import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { type CannedTyped, forgetCanned, keepCanned } from "#app/operations/keep-canned.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
+import { decideOnMail, MAIL_ACTS, setUpMail } from "#app/operations/mail-in/look-after-mail.ts";
 import { showMail } from "#app/operations/mail-in/show-mail.ts";
 import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts";
 import {
@@ -254,6 +256,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         page(readIncident(deps.db, actor, bounded(reference, LONGEST_REFERENCE), now)),
       /** For a privacy officer. */
       erasures: (named: string) => page(readErasures(deps.db, actor, bounded(named, LONGEST_NAMED), now)),
+      /** For operators and admins: arrivals, and one of them. */
+      mailTraces: (asked: { list: TraceList; before: number | null }) =>
+        page(readMailTraces(deps.db, actor, asked, now)),
+      mailTrace: (id: string) =>
+        page(readMailTrace(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
       /** For whoever may read what it became; with its words and what came with it. */
       async mail(id: string) {
         const found = await page(readMailFor(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now));
@@ -304,6 +311,16 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
       return actOnMany(say, { verb, actor, ...withoutNul({ input, key }) }, picked);
     },
+    /** Makes a ticket of a mail that waits, blocks its sender, or ends the reply address that it came with. */
+    async decideOnMail(id: string, said: string) {
+      const act = MAIL_ACTS.find((known) => known === said);
+      if (!act || !/^\d{1,15}$/.test(id)) return refuse("not_found");
+      const decided = decideOnMail(deps, mailInOf(env, ctx), { actor, id: Number(id), act });
+      return inTime(decided, LONGEST_MS).catch(unavailable);
+    },
+    /** Says how mail from strangers is treated. */
+    setUpMail: (said: { unknownSenders: string; acceptedDomains: string; silenceHours: number }) =>
+      inTime(setUpMail(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     /** The mail that the link of “was this you?” asks about; no session is looked at. */
     async whoseMail(token: string) {
       const found = await orUnavailablePage(

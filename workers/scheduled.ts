@@ -8,12 +8,14 @@ import { continueErasures } from "#app/operations/erase-person.ts";
 import { handOnAppeals } from "#app/operations/hand-on-appeals.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
+import { settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
 import { armDesk, perform, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
+import { mailInOf, sendTestMail } from "./mail-in.ts";
 import { keepCounts } from "./metrics/keep-counts.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -34,7 +36,8 @@ export async function scheduled(
   configureLogging(settingsOf(env));
   keepCounts(env, ctx);
   await withRunId(async () => {
-    if (controller.cron === NIGHTLY) return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget });
+    if (controller.cron === NIGHTLY)
+      return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget, testMail: sendTestMail });
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
@@ -48,6 +51,7 @@ export async function scheduled(
       erase,
       seal,
       fill,
+      settleMail: (here) => settleMail(here, ctx),
     });
   });
 }
@@ -124,6 +128,12 @@ async function prove(env: Env): Promise<void> {
   for (const differences of (await verifyAudit(depsOf(env))).finds)
     log.error("The audit log is not as it was sealed.", { differences });
   log.info("The nightly proof is done.", { count: tickets, finds: finds.length });
+}
+
+/** Mails whose ingest was cut off. */
+async function settleMail(env: Env, ctx: ExecutionContext): Promise<void> {
+  const count = await settleLeftOver(depsOf(env), mailInOf(env, ctx));
+  if (count > 0) log.info("Mails were settled that had been cut off.", { count });
 }
 
 /** Tickets that were there before there was a search. */

@@ -53,6 +53,8 @@ const DUTIES = [
   { role: "super_admin", href: "/admin/health", label: "Health" },
   { role: "super_admin", href: "/admin/sending", label: "Sending" },
   { role: "operator", href: "/admin/sending", label: "Sending" },
+  { role: "super_admin", href: "/admin/mail", label: "Mail" },
+  { role: "operator", href: "/admin/mail", label: "Mail" },
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
@@ -78,7 +80,8 @@ function footerOf(frame: Frame | null) {
 function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
-  const duties = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
+  const held = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
+  const duties = held.filter(({ href }, at) => held.findIndex((each) => each.href === href) === at);
   const own = hasDesk(frame.viewer)
     ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, SEARCH, REPORT]
     : [MINE, INBOX, SEARCH, REPORT];

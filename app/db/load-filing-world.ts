@@ -127,7 +127,7 @@ function hostelOf({ input }: FileCommand, requester: SQL): SQL {
 
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
   const { requester, mail } = command.input;
-  if (mail && mail.unknown !== null) return sql`${mail.unknown}`;
+  if (mail && mail.standsFor !== null) return sql`${mail.standsFor}`;
   const named = requester.trim();
   return named === "" ? actorId(command.actor, now) : personNamed(named);
 }

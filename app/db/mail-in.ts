@@ -80,7 +80,7 @@ export async function loadMail(
       and m.outcome in ('filed', 'replied', 'noted'))`;
   const [settings, senders, blocked, byToken, byId, bySubject, revoked, lately, copied, relations, sent] =
     await reads.batch([
-      reads.select().from(mailSettings),
+      reads.select().from(mailSettings).where(sql`${mailSettings.id} = 1`),
       reads
         .select({
           personId: people.id,

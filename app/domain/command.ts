@@ -186,10 +186,15 @@ export type FileInput = {
 };
 
 /**
- * A mail that is filed: its arrival, members who got a copy and follow it, and where nobody is believed to have written
- * it, for whom it stands.
+ * A mail that is filed: its arrival, members who got a copy and follow it, whether anybody is believed to have written
+ * it, and for whom it stands where they do not file it themselves.
  */
-export type FiledMail = { id: number; copied: readonly PersonId[]; unknown: PersonId | null };
+export type FiledMail = {
+  id: number;
+  copied: readonly PersonId[];
+  isSigned: boolean;
+  standsFor: PersonId | null;
+};
 
 /** What was committed: enough for a redirect and for the same answer to a repeat. */
 export type Done = { ok: true; reference: string; seq: number; event: EventKind; replayed: boolean };

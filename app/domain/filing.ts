@@ -90,9 +90,8 @@ export type FilingDecision = Decision & { answers: readonly Answer[]; title: str
  */
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
   const { actor } = world;
-  // Nobody is believed to have written it.
-  const isUnsigned = actor.kind === "system" && (input.mail?.unknown ?? null) !== null;
-  if ((actor.kind === "system" && !isUnsigned) || actor.kind === "contact") return refuse("not_allowed");
+  const isForMail = actor.kind === "system" && (input.mail?.standsFor ?? null) !== null;
+  if ((actor.kind === "system" && !isForMail) || actor.kind === "contact") return refuse("not_allowed");
   const isReporter = actor.kind === "reporter";
   const subcategory = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
   const requester = isReporter ? UNKNOWN : world.requester;
@@ -143,7 +142,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
       at: now,
     },
     about,
-    ...(input.mail ? { facts: { mail: input.mail.id, ...(isUnsigned ? { unsigned: true } : {}) } } : {}),
+    ...(input.mail
+      ? { facts: { mail: input.mail.id, ...(input.mail.isSigned ? {} : { unsigned: true }) } }
+      : {}),
     copied: input.mail?.copied ?? [],
     isIncident,
     now,

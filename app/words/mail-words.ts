@@ -1,5 +1,8 @@
 import type { MailFlag } from "#app/domain/mail-in/mail.ts";
+import type { MailKind } from "#app/domain/mail-in/mail-kind.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
+import type { MailSettings } from "#app/domain/mail-in/settings.ts";
+import type { MailAlarm } from "#app/domain/mail-in/silence.ts";
 import type { Verdict, VerdictWhy } from "#app/domain/mail-in/verdict.ts";
 
 /** How far a mail's sender is believed. */
@@ -73,4 +76,30 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   not_allowed: "the sender may not write there",
   hard: "the address does not work",
   soft: "it was late, or the mailbox full",
+};
+
+/** What sort of mail it is. */
+export const KIND_WORDS: Readonly<Record<MailKind, string>> = {
+  person: "somebody wrote it",
+  automatic: "a machine wrote it",
+  bounce: "a delivery report",
+  receipt: "a receipt for reading",
+  complaint: "a complaint about a mail",
+  list: "it went to a list",
+  own: "it came from ourselves",
+};
+
+/** What about incoming mail is worth a look. */
+export const ALARM_WORDS: Readonly<Record<MailAlarm, string>> = {
+  silent: "No mail has arrived for longer than usual. Look whether the address still leads here.",
+  self_test_lost: "The last mail that we sent to ourselves has not come back.",
+  self_test_not_verified:
+    "The last mail that we sent to ourselves was not verified. Nobody who answers by mail is believed until that is mended.",
+};
+
+/** What a campus can do with mail from strangers. */
+export const SENDERS_WORDS: Readonly<Record<MailSettings["unknownSenders"], string>> = {
+  quarantine: "wait until somebody looks at them",
+  accept: "are accepted from the domains below; the others wait",
+  reject: "are refused",
 };

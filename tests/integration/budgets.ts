@@ -102,6 +102,8 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/track": [{ path: "/track", cost: ONCE }],
   "routes/track_.file": [{ path: "/track/file", cost: NOTHING }],
+  "routes/admin.mail._index": [{ path: "/admin/mail", cost: ONCE }],
+  "routes/admin.mail.$id": [{ path: "/admin/mail/1", cost: ONCE }],
   "routes/mail.$id": [{ path: "/mail/1", cost: ONCE }],
   "routes/whose": [{ path: "/whose?link=none", cost: NOTHING }],
   "routes/absence": [

@@ -2,10 +2,24 @@ import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
+import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
+import { MACHINES } from "#tests/fixtures/mails/machines.ts";
 import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { depsOf, keyedMailOf } from "#workers/deps.ts";
-import { as, deps, eventsOf, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
+import {
+  as,
+  database,
+  deps,
+  eventsOf,
+  fileAs,
+  idOf,
+  moveToOwnCampus,
+  rowsOf,
+  say,
+  ticketOf,
+  toldOf,
+} from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { visit } from "./visit.ts";
 
@@ -218,6 +232,136 @@ test("strangers wait in quarantine, machines and our own mails are set aside", a
   expect(await mail({ from: "no-reply@campus.test" })).toMatchObject({ outcome: "set_aside", reason: "own" });
 });
 
+/** Says something on the page of an arrival. */
+async function decide(who: string, id: unknown, act: string) {
+  return (await signedIn(who)).send(`/admin/mail/${id}`, { act });
+}
+
+const rowOf = async (id: unknown) =>
+  (await rowsOf("select * from inbound_mail where id = ?", [Number(id)]))[0];
+
+test("what waits is made a ticket, or its sender blocked, by admins alone", async () => {
+  const from = "Vendor <vendor@elsewhere.example>";
+  const waiting = await mail({ from, text: "Our offer." });
+  expect((await decide("student01", waiting.id, "ticket")).status).toBe(404);
+  expect((await decide("dean", waiting.id, "ticket")).status).toBe(303);
+  expect(await rowOf(waiting.id)).toMatchObject({ outcome: "filed" });
+  // Who wrote it is a person now, and has a ticket.
+  expect(await mail({ from })).toMatchObject({ outcome: "filed" });
+  const other = "Spam <spam@elsewhere.example>";
+  const spam = await mail({ from: other });
+  await decide("dean", spam.id, "block");
+  expect(await rowOf(spam.id)).toMatchObject({ outcome: "blocked" });
+  expect(await mail({ from: other })).toMatchObject({ outcome: "blocked" });
+});
+
+test("a reply address that was ended opens nothing, and a newer one does", async () => {
+  const reference = await fileAs("student04");
+  const from = "Meera <student04@campus.test>";
+  const first = await mail({ from, text: "One." }, { to: await replyTo(reference, "student04") });
+  await decide("dean", first.id, "revoke");
+  expect(await mail({ from, text: "Two." }, { to: await replyTo(reference, "student04") })).toMatchObject({
+    outcome: "filed",
+  });
+  expect(
+    await mail({ from, text: "Three." }, { to: await replyTo(reference, "student04", 99) }),
+  ).toMatchObject({ outcome: "replied" });
+});
+
+test("operators' pages show the way of a mail and no word of it", async () => {
+  const row = await mail({ text: "A secret word." });
+  const dean = await signedIn("dean");
+  for (const path of ["/admin/mail", "/admin/mail?list=quarantine", `/admin/mail/${row.id}`]) {
+    const page = await dean.get(path);
+    expect(page.status).toBe(200);
+    expect(await page.text()).not.toContain("secret");
+  }
+  expect(await (await dean.get(`/admin/mail/${row.id}`)).text()).toContain("DMARC passed");
+  expect((await (await signedIn("student01")).get("/admin/mail")).status).toBe(404);
+});
+
+test("a campus may accept strangers of a domain, or refuse them", async () => {
+  const admin = await signedIn("super");
+  const set = (unknownSenders: string) =>
+    admin.send("/admin/mail", { unknownSenders, acceptedDomains: "partner.example", silenceHours: "12" });
+  expect((await set("accept")).status).toBe(303);
+  const row = await mail({ from: "New <new@partner.example>" });
+  expect(row).toMatchObject({ outcome: "filed" });
+  const [person] = await rowsOf("select name, kind, state from people where id = ?", [Number(row.person_id)]);
+  expect(person).toEqual({ name: "new@partner.example", kind: "member", state: "active" });
+  expect(await mail({ from: "x@elsewhere.example" })).toMatchObject({ outcome: "quarantined" });
+  await set("reject");
+  expect(await mail({ from: "y@elsewhere.example" })).toMatchObject({ outcome: "rejected" });
+  await set("quarantine");
+});
+
+test("members who got a copy follow a new ticket, strangers do not", async () => {
+  const row = await mail({ headers: ["Cc: student05@campus.test, who@elsewhere.example"] });
+  const watchers = await rowsOf(
+    "select person_id from ticket_people where ticket_id = ? and relation = 'watcher'",
+    [Number(row.ticket_id)],
+  );
+  expect(watchers).toEqual([{ person_id: idOf("student05") }]);
+});
+
+test("a mail that was cut off before it became anything is settled by the minute", async () => {
+  const row = await mail({ from: "student07@campus.test", text: "Left over." });
+  await database().execute({
+    sql: "update inbound_mail set outcome = 'received', received_at = 1 where id = ?",
+    args: [Number(row.id)],
+  });
+  await visit("/cdn-cgi/handler/scheduled?cron=*+*+*+*+*", { method: "POST" });
+  expect(await rowOf(row.id)).toMatchObject({ outcome: "filed", ticket_id: row.ticket_id });
+});
+
+test("what we send to ourselves is known when it comes back", async () => {
+  let sentTo = "";
+  await sendSelfTest(depsOf(env), keyedMailOf(env), "campus.test", async (to) => {
+    sentTo = to;
+    return true;
+  });
+  expect(await mail({ from: "no-reply@campus.test", to: sentTo }, { to: sentTo })).toMatchObject({
+    outcome: "self_test",
+  });
+  const [test] = await rowsOf("select verdict, returned_at is not null as returned from mail_self_tests");
+  expect(test).toEqual({ verdict: "verified", returned: 1 });
+});
+
+test("a mail that came back marks its ticket and tells the owner", async () => {
+  const reference = await fileAs("student01", { subcategory: "wifi-block" });
+  const { id } = await ticketOf(reference);
+  const messageId = "<0123456789abcdef0123456789abcdef01234567@campus.test>";
+  await database().batch([
+    {
+      sql: "insert into deliveries (id, channel, person_id, message_id, accepted_at, response) values (99001, 'mail', ?, ?, 1, '')",
+      args: [idOf("student01"), messageId],
+    },
+    {
+      sql: "update outbox set delivery_id = 99001 where ticket_id = ? and channel = 'mail' and person_id = ?",
+      args: [Number(id), idOf("student01")],
+    },
+  ]);
+  const said = MACHINES.find(({ name }) => name === "bounce: Postfix, no such user")?.said ?? {};
+  const text = said.text?.replace(/Message-ID: <.*>/, `Message-ID: ${messageId}`);
+  const row = await mail({ ...said, text: text ?? "" }, { from: "" });
+  expect(row).toMatchObject({ outcome: "bounced", reason: "hard", reference });
+  expect(await lastEvent(reference)).toMatchObject({ kind: "mail_kept" });
+  expect(await toldOf(reference, Number((await lastEvent(reference)).seq))).toContain(
+    "spoc.wifi mail assignee",
+  );
+});
+
+test("two copies of us that write to each other stop at once", async () => {
+  const answer = {
+    from: "Campus B <student06@campus.test>",
+    headers: ["Auto-Submitted: auto-generated"],
+    subject: "[#77] We have it",
+  };
+  const before = (await rowsOf("select count(*) as n from tickets"))[0]?.n;
+  for (let turn = 0; turn < 3; turn += 1) expect(await mail(answer)).toMatchObject({ outcome: "set_aside" });
+  expect((await rowsOf("select count(*) as n from tickets"))[0]?.n).toBe(before);
+});
+
 test("an out-of-office answer is a note that touches no clock", async () => {
   const reference = await fileAs("student01");
   await say("dean", reference, "ask", { body: "Which tap?" });
@@ -230,10 +374,13 @@ test("an out-of-office answer is a note that touches no clock", async () => {
 });
 
 test("an answer to what is over becomes a new ticket that follows it", async () => {
-  const reference = await fileAs("student01");
+  const reference = await fileAs("student08");
   await say("dean", reference, "resolve", { outcome: "fixed", text: "Done." });
-  await say("student01", reference, "close", {});
-  const row = await mail({ text: "It drips again." }, { to: await replyTo(reference, "student01") });
+  await say("student08", reference, "close", {});
+  const row = await mail(
+    { from: "student08@campus.test", text: "It drips again." },
+    { to: await replyTo(reference, "student08") },
+  );
   expect(row).toMatchObject({ outcome: "filed", matched_by: "token" });
   expect(row.reference).not.toBe(reference);
 });

@@ -117,6 +117,8 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     "/search?q=%231024",
   ],
   mail: () => ["/mail/1"],
+  mailTraces: () => ["/admin/mail", "/admin/mail?before=7", "/admin/mail?list=quarantine&before=7"],
+  mailTrace: () => ["/admin/mail/1"],
   committees: () => ["/committees"],
   looks: () => ["/looks"],
   closures: () => ["/closures"],

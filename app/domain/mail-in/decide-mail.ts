@@ -46,7 +46,14 @@ export type MailStep =
   | { do: "keep"; ticket: MailTicket; by: MatchedBy; why: KeptWhy; asks: PersonId | null }
   | { do: "say"; ticket: MailTicket; by: MatchedBy; verb: "reply" | "note"; personId: PersonId }
   /** `as`: null where nobody is believed to have written it; `new` for an address that becomes a person. */
-  | { do: "file"; as: PersonId | "new" | null; near: MailTicket | null; by: MatchedBy | null };
+  | {
+      do: "file";
+      as: PersonId | "new" | null;
+      near: MailTicket | null;
+      by: MatchedBy | null;
+      /** Somebody decided that it is to be one: no limit counts it. */
+      isReleased?: true;
+    };
 
 /** More mails of one sender to one ticket within ten minutes than a person writes. */
 export const MOST_LATELY = 10;

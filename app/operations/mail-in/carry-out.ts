@@ -94,12 +94,13 @@ async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">):
   const { mail, id, unknownPersonId } = task;
   const personId = step.as === "new" ? await makeSender(deps.db, mail.from ?? "", deps.now()) : step.as;
   const isSigned = personId !== null;
+  const isOwnAct = isSigned && !step.isReleased;
   const description = isUnreadable(mail) ? UNREAD : bodyOf(mail, LIMITS.description);
   const outcome = await doors.file({
     v: 1,
     verb: "file",
     via: "mail",
-    actor: isSigned ? { kind: "person", personId } : SYSTEM,
+    actor: isOwnAct ? { kind: "person", personId } : SYSTEM,
     key: `mail/${task.mailKey}`,
     input: {
       subcategory: MAIL_SUBJECT,
@@ -112,7 +113,12 @@ async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">):
       came: "",
       consent: false,
       files: await filesOf(deps, doors, mail, personId),
-      mail: { id, copied: isSigned ? task.copied : [], unknown: isSigned ? null : unknownPersonId },
+      mail: {
+        id,
+        copied: isSigned ? task.copied : [],
+        isSigned,
+        standsFor: isOwnAct ? null : (personId ?? unknownPersonId),
+      },
     },
   });
   if (!outcome.ok) {

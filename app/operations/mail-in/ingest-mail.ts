@@ -1,6 +1,6 @@
 import { makeMailBasics } from "#app/db/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail-in.ts";
-import { loadMail, recordArrival, settleMail } from "#app/db/mail-in.ts";
+import { loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail-in.ts";
 import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
@@ -10,6 +10,7 @@ import type { FileStore } from "../file-store.ts";
 import { carryOut, type MailDoors } from "./carry-out.ts";
 import { readMail } from "./read-mail.ts";
 import { hashOf, type KeyedMail, replyAddressIn } from "./reply-address.ts";
+import { isSelfTest } from "./self-test.ts";
 
 /** What ingesting needs beside the deps: whose word counts, where mail lies, and the doors that a mail goes through. */
 export type MailIn = MailDoors & {
@@ -60,7 +61,54 @@ export async function ingestMail(
 export type Kept = { id: number; raw: Uint8Array; envelope: Envelope };
 
 /** Reads a stored mail, and makes of it what it is. */
-export async function settle(deps: Deps, mailIn: MailIn, { id, raw, envelope }: Kept): Promise<Ingested> {
+export async function settle(deps: Deps, mailIn: MailIn, kept: Kept): Promise<Ingested> {
+  const { id, envelope } = kept;
+  const { mail, mailKey, loaded } = await lookedAt(deps, mailIn, kept);
+  const isTest = await isSelfTest(deps, mailIn.keyed, envelope.to, mail);
+  const task = { id, mail, mailKey, step: decideMail(mail, loaded.world), ...loaded };
+  const settled: Settled = isTest ? { outcome: "self_test" } : await carryOut(deps, mailIn, task);
+  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
+  return settled.outcome === "rejected" ? { id, accepted: false } : { id, accepted: true, settled };
+}
+
+/** Makes a ticket of a mail that waited, by somebody's decision; answers its reference. */
+export async function release(deps: Deps, mailIn: MailIn, kept: Kept): Promise<string | null> {
+  const { id } = kept;
+  const { mail, mailKey, loaded } = await lookedAt(deps, mailIn, kept);
+  const { sender, isTaken } = loaded.world;
+  const isVerified = mail.verdict.kind === "verified" && mail.from !== null;
+  const as = isVerified ? (sender?.personId ?? (isTaken ? null : "new")) : null;
+  const step = { do: "file", as, near: null, by: null, isReleased: true } as const;
+  const settled = await carryOut(deps, mailIn, { id, mail, mailKey, step, ...loaded });
+  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
+  return settled.reference ?? null;
+}
+
+/** Arrivals whose ingest was cut off are taken up again after so long. */
+const CUT_OFF_MS = 2 * 60_000;
+const AT_ONCE = 20;
+
+/** Goes on with arrivals that nothing became of; answers how many it settled. */
+export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number> {
+  const rows = await unsettledMail(deps.db, deps.now() - CUT_OFF_MS, AT_ONCE);
+  let settled = 0;
+  for (const { id, sha256, envelopeFrom, envelopeTo } of rows) {
+    const stored = await mailIn.store.get(mailKeyOf(sha256));
+    if (!stored) continue;
+    const raw = new Uint8Array(await stored.arrayBuffer());
+    const kept = { id, raw, envelope: { from: envelopeFrom, to: envelopeTo } };
+    // One that fails takes nothing from the others.
+    const done = await settle(deps, mailIn, kept).catch((fault) => {
+      deps.fault("A mail could not be settled.", fault);
+      return null;
+    });
+    if (done) settled += 1;
+  }
+  return settled;
+}
+
+/** A mail as it was read, with what is known about its surroundings. */
+async function lookedAt(deps: Deps, mailIn: MailIn, { id, raw, envelope }: Kept) {
   const house = { authservId: mailIn.authservId, ownAddresses: [mailIn.ownAddress.toLowerCase()] };
   const mail = await readMail(raw, envelope.from, house);
   const mailKey = keyOf(mail, raw);
@@ -74,10 +122,7 @@ export async function settle(deps: Deps, mailIn: MailIn, { id, raw, envelope }: 
     mailKey,
   };
   const loaded = (await loadMail(deps.db, asked, deps.now())) ?? (await firstMail(deps, asked));
-  const step = decideMail(mail, loaded.world);
-  const settled = await carryOut(deps, mailIn, { id, mail, mailKey, step, ...loaded });
-  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
-  return settled.outcome === "rejected" ? { id, accepted: false } : { id, accepted: true, settled };
+  return { mail, mailKey, loaded };
 }
 
 /** No mail came before: what mail needs is made now. */
