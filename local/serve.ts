@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readHold } from "#app/db/hold.ts";
+import type { Settings } from "#workers/settings.ts";
 import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";
 import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
@@ -34,7 +35,7 @@ async function serve() {
   await openDatabase(settings, fail);
   await noteDatabaseUrl(settings.dataDir, settings.database.url);
   const firstData = empty ? await offerSetUp(settings) : await offerDemo(settings);
-  const held = (await readHold(localDeps(settings).db)) === null ? [] : HELD;
+  const held = await holdLines(settings);
   await finishDemo(settings.dataDir);
   await buildIfChanged();
 
@@ -44,7 +45,10 @@ async function serve() {
   announce(settings.appUrl, settings.database.url, logFile.path, [...firstData, ...held]);
 }
 
-const HELD = ["", "Nothing is sent since this campus was restored: npm run db:release lets it."];
+async function holdLines(settings: Settings): Promise<string[]> {
+  if ((await readHold(localDeps(settings).db)) === null) return [];
+  return ["", "Nothing is sent since this campus was restored: npm run db:release lets it."];
+}
 
 function readArguments(): { empty: boolean } {
   return parseArgs({ options: { empty: { type: "boolean", default: false } } }).values;
