@@ -31,7 +31,7 @@ const LONGEST_SLUG = 100;
 const LONGEST_FILE_ID = 100;
 
 /** What somebody may do who came back with a code. */
-export type ReporterVerb = "reply" | "cancel" | "reopen" | "close" | "escalate";
+export type ReporterVerb = "reply" | "cancel" | "reopen" | "close" | "rate" | "appeal" | "escalate";
 export type ReporterSaid = {
   [V in ReporterVerb]: { verb: V; input: Inputs[V]; key: string; seen: number | null; anyway: boolean };
 }[ReporterVerb];

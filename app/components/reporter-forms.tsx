@@ -1,8 +1,10 @@
 import type { AttachedFile } from "#app/domain/attached-file.ts";
 import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
+import { StarRating } from "#app/forms/fields/star-rating.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import type { ReporterAct } from "#app/forms/reporter-act.ts";
 import { fileDetail } from "#app/words/file-words.ts";
+import { STARS } from "#app/words/star-words.ts";
 import { Verb } from "./action-panel.tsx";
 import { Button } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -76,7 +78,7 @@ export function ReporterFiles({ token, files }: { token: string; files: readonly
   ));
 }
 
-type LineProps = ActProps & { act: Exclude<ReporterAct, "reply">; label: string; submit: string };
+type LineProps = ActProps & { act: Exclude<ReporterAct, "reply" | "rating">; label: string; submit: string };
 
 /** Something else that can be done, with a reason, behind one line. */
 export function ReporterLine({
@@ -104,9 +106,37 @@ export function ReporterLine({
         hint={hint}
         rows={3}
         defaultValue={returned?.words}
-        errors={returned?.errors.reason}
+        errors={returned?.errors.reason ?? returned?.errors.text}
       />
     </Verb>
+  );
+}
+
+/** How they were treated. */
+export function ReporterRating({ returned, ...hidden }: ActProps) {
+  return (
+    <form className="stack" method="post" action="/track" noValidate>
+      <HiddenFields values={hiddenOf("rating", hidden, returned)} />
+      <StarRating
+        id="rating-stars"
+        name="stars"
+        label="How were you treated?"
+        words={STARS}
+        errors={returned?.errors.stars}
+      />
+      <TextArea
+        id="rating-words"
+        name="words"
+        label="Anything to add?"
+        optional
+        rows={3}
+        defaultValue={returned?.words}
+        errors={returned?.errors.feedback}
+      />
+      <div>
+        <Button>Send</Button>
+      </div>
+    </form>
   );
 }
 

@@ -10,6 +10,7 @@ import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { HOLD_WORDS } from "#app/words/hold-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { STARS } from "#app/words/star-words.ts";
 import { OUTCOME_WORDS } from "#app/words/status-words.ts";
 
 export type Colleagues = readonly { id: number; name: string }[];
@@ -30,7 +31,6 @@ interface SpecFieldProps {
   forStaff?: boolean;
 }
 
-const STARS = ["Very badly", "Badly", "All right", "Well", "Very well"] as const;
 const FIXED = [
   { value: "yes", label: "Yes" },
   { value: "no", label: "No" },

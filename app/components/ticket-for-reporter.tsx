@@ -16,6 +16,7 @@ import {
   ReporterButton,
   ReporterFiles,
   ReporterLine,
+  ReporterRating,
   ReporterReply,
   type ReturnedAct,
 } from "./reporter-forms.tsx";
@@ -64,6 +65,7 @@ export function TicketForReporter(view: ReporterView) {
           <ReporterReply {...formOf(view, "reply")} label="Your words" send="Send it" />
         </Card>
       )}
+      {standing.statusKind === "closed" && <HowWasIt {...view} />}
       <WhatElse {...view} />
       <p className="soft">
         You can write from this page for half an hour; afterwards type your code again. When you are done,
@@ -125,13 +127,35 @@ function IsItDone(view: ReporterView) {
   );
 }
 
-function WhatElse(view: ReporterView) {
+/** Once after each end. */
+function HowWasIt(view: ReporterView) {
   const { verbs, state } = view.ticket;
+  if (!verbs.has("rate") || state.ticket.ratedRound === state.ticket.round) return null;
+  return (
+    <Card tone="good">
+      <ReporterRating {...formOf(view, "rating")} />
+    </Card>
+  );
+}
+
+function WhatElse(view: ReporterView) {
+  const { verbs, state, appealUntilAt } = view.ticket;
+  const mayAppeal = verbs.has("appeal") && typeof appealUntilAt === "number";
   const isBroken = unmet(state).some((clock) => clock.brokenAt !== null);
   const mayEscalate = verbs.has("escalate") && isBroken;
-  if (!mayEscalate && !verbs.has("cancel")) return null;
+  if (!mayEscalate && !mayAppeal && !verbs.has("cancel")) return null;
   return (
     <ActionPanel title="What else you can do">
+      {mayAppeal && (
+        <ReporterLine
+          {...formOf(view, "appeal")}
+          act="appeal"
+          label="I do not agree with this"
+          question="Why?"
+          hint="Somebody else decides on it anew, who had no part in it."
+          submit="Appeal"
+        />
+      )}
       {mayEscalate && (
         <ReporterLine
           {...formOf(view, "escalation")}

@@ -42,14 +42,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 /** Everything is answered with a page and not with a way to one: an address would stay in the browser. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const { form, files, no } = await formWithFiles(context.reporter, request);
-  const { token, act, words, code } = textsOf(form, ["token", "act", "words", "code"]);
+  const { token, act, words, stars, code } = textsOf(form, ["token", "act", "words", "stars", "code"]);
   if (form.has("number") || form.has("email")) return withNumber(context, form);
   if (token === "") return withCode(context, form, { code, words });
   const reference = context.reporter.referenceIn(token);
   if (reference === null || reference === "over") return { start: { words, isOver: true, errors: {} } };
   if (!isReporterAct(act)) return { report: await reporterTicket(context, reference) };
   const envelope = envelopeOf(form, context.newKey);
-  const said = reporterSaid(act, words, files);
+  const said = reporterSaid(act, { words, stars, files });
   const outcome =
     no ?? (envelope.ok ? await context.reporter.perform(reference, { ...said, ...envelope }) : envelope);
   const report = await reporterTicket(context, reference);
@@ -130,6 +130,7 @@ function linesOf(start: TrackSaid, returned: ReturnedAct | undefined) {
 
 function hrefOf(name: string, returned: ReturnedAct | undefined): string {
   if (!returned) return `#${name}`;
+  if (name === "stars") return "#rating-stars";
   return name === "attachments" ? "#reply-attachments" : `#${returned.act}-words`;
 }
 

@@ -5,7 +5,7 @@ import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { seal } from "#app/operations/sealed.ts";
 import { GIF, HEIC, JPEG, joined, latin, PDF, PNG } from "#tests/fixtures/small-files.ts";
 import { depsOf } from "#workers/deps.ts";
-import { deps, eventsOf, idOf, moveToOwnCampus, rowsOf, ticketOf, toldOf } from "./campus.ts";
+import { deps, eventsOf, idOf, moveToOwnCampus, rowsOf, say, ticketOf, toldOf } from "./campus.ts";
 import { formIn } from "./form-in.ts";
 import { codeOn, unknown } from "./reporter.ts";
 import { signedIn } from "./signed-in.ts";
@@ -288,4 +288,28 @@ test("another site’s page can’t send these forms, and other pages still name
   expect((await from("/track", { Origin: "null" })).status).toBe(422);
   expect((await from("/track", { Origin: HOME })).status).toBe(422);
   expect((await from("/login", { Origin: "null" })).status).toBe(403);
+});
+
+test("whoever reported it says how they were treated, and appeals: to the body of what is protected", async () => {
+  const somebody = unknown();
+  const code = codeOn(await somebody.report(WORDS));
+  const reference = await newest();
+  const outcome = { outcome: "refused", text: "We found nothing." };
+  expect(await say("care.head", reference, "resolve", outcome)).toMatchObject({ ok: true });
+  const back = await somebody.comeBack(code);
+  const closed = await somebody.sendOn(back.html, 'value="closure"', {});
+  const unrated = await somebody.sendOn(closed.html, 'value="rating"', { words: "Nobody asked me." });
+  expect([unrated.status, unrated.html.includes("Nobody asked me.")]).toEqual([422, true]);
+  const rated = await somebody.sendOn(unrated.html, 'value="rating"', { stars: "2" });
+  expect(rated.html).toContain("Thank you. That helps.");
+  expect(rated.html).not.toContain('value="rating"');
+  const appealed = await somebody.sendOn(rated.html, 'value="appeal"', { words: "Ask Meera, who saw it." });
+  expect(appealed.html).toContain("Somebody else decides on it now");
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "active", stage: 1 });
+  expect((await eventsOf(reference)).slice(-2)).toMatchObject([
+    { kind: "rated", actor_kind: "reporter", actor_id: null },
+    { kind: "appealed", actor_kind: "reporter", actor_id: null },
+  ]);
+  for (const [, at] of appealed.html.matchAll(/<time dateTime="([^"]+)"/gi))
+    expect(at).toMatch(/:30:00\.000Z$/);
 });

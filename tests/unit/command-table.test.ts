@@ -82,6 +82,7 @@ const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
   D: denied,
   Y: [system],
   K: [{ kind: "contact", personId: plumber.personId, job: { ticketId: 1 as TicketId, seq: 2 } }],
+  N: [{ kind: "reporter", reference: "1024" }],
 };
 
 /** A work order of the plumber that waits. */
@@ -219,6 +220,8 @@ function inputOf(verb: Verb, actor: Actor, visibility: Visibility): Inputs[Verb]
 
 function stateFor(verb: Verb, kind: StatusKind, visibility: Visibility, letter: string, actor: Actor) {
   const state = ripeFor(verb, kind, visibility);
+  if (letter === "N")
+    return { ...state, ticket: { ...state.ticket, requesterId: null, filedById: null }, people: [] };
   if (letter !== "D" || actor.kind !== "person") return state;
   return { ...state, people: [...state.people, relation(actor, "recused")] };
 }
@@ -268,7 +271,7 @@ it("has every verb, each once, and every column", () => {
   expect([...LINES.keys()].sort()).toEqual([...VERBS].sort());
   expect(Object.keys(ACTORS).join("")).toBe(WHO);
   for (const { kinds, who } of LINES.values())
-    expect([kinds.size, ...VISIBILITIES.map((each) => who[each].length)]).toEqual([7, 19, 19, 19]);
+    expect([kinds.size, ...VISIBILITIES.map((each) => who[each].length)]).toEqual([7, 20, 20, 20]);
 });
 
 it.each(VERBS)("answers %s as written, whoever says it, on whatever ticket", (verb) => {

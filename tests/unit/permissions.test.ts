@@ -171,7 +171,7 @@ describe("whoever reported it without saying who they are", () => {
     const may = (Object.keys(PERMISSIONS) as Action[]).filter((action) =>
       can(reporter, action, accessOf(unknown), NOW),
     );
-    expect(may.sort()).toEqual(["cancel", "close", "escalate", "reopen", "reply", "see"]);
+    expect(may.sort()).toEqual(["appeal", "cancel", "close", "escalate", "rate", "reopen", "reply", "see"]);
   });
 
   it.each([

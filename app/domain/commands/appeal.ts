@@ -1,7 +1,9 @@
+import { isAnonymous } from "../anonymous.ts";
 import { startClock } from "../clocks.ts";
 import { ladderFor } from "../escalation.ts";
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
+import { nextHour } from "../moment.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import {
@@ -38,7 +40,9 @@ export const appeal: Rule<"appeal"> = {
     const { position, personIds, target, committeeIds = [] } = stage;
     const tags = state.ticket.visibility === "normal" ? broughtIn(world, committeeIds, now) : [];
     const round = state.ticket.round + 1;
-    const clock = startClock(world.calendar, "resolve", round, now, target);
+    // No date tells the minute in which somebody unknown came back.
+    const from = isAnonymous(state.ticket) ? nextHour(now, world.calendar.timeZone) : now;
+    const clock = startClock(world.calendar, "resolve", round, from, target);
     const people = asBody(personIds, position, now);
     const ticket = {
       ...toKind(world, "active"),

@@ -1,0 +1,2 @@
+/** How somebody was treated, worst first. */
+export const STARS = ["Very badly", "Badly", "All right", "Well", "Very well"] as const;
