@@ -2,12 +2,12 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { STAFF } from "#app/demo/people.ts";
-import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
 import { root } from "#local/install.mjs";
 import { freePorts } from "#local/ports.ts";
 import type { Usage } from "./processes.ts";
 import { costOfRequests, type RequestCost } from "./requests.ts";
 import { type Running, whileRunning } from "./running.ts";
+import { send, signIn, textOf, ticketsOn } from "./visit.ts";
 
 /** One page or form through the running site: what a request costs, and of a page its weight and that of its scripts. */
 export type SiteRow = RequestCost & {
@@ -103,12 +103,12 @@ async function scriptsOf(origin: string, html: string): Promise<number> {
 async function measureReplies(running: Running, origin: string): Promise<SiteRow> {
   const cookie = await signIn(origin, WRITER);
   const desk = await textOf(`${origin}/desk?view=all`, { Cookie: cookie });
-  const tickets = [...new Set([...desk.matchAll(/href="\/tickets\/(\d+)"/g)].map(([, number]) => number))];
+  const tickets = ticketsOn(desk);
   let turn = 0;
   const cost = await costOfRequests(running, async () => {
     turn += 1;
     const path = `/tickets/${tickets[turn % tickets.length]}`;
-    await send(origin, path, cookie, { kind: "note", body: `It was looked at, for the ${turn}th time.` });
+    await sendWell(origin, path, cookie, { kind: "note", body: `It was looked at, for the ${turn}th time.` });
   });
   return { ...rowOf(WRITER, "a note", ""), ...cost };
 }
@@ -122,7 +122,7 @@ async function measureFilings(running: Running, origin: string): Promise<SiteRow
   const cost = await costOfRequests(running, async () => {
     turn += 1;
     const cookie = cookies[turn % cookies.length] ?? "";
-    await send(origin, "/tickets/new?subcategory=plumbing", cookie, {
+    await sendWell(origin, "/tickets/new?subcategory=plumbing", cookie, {
       description: "The tap drips.",
       stops: "none",
     });
@@ -130,31 +130,7 @@ async function measureFilings(running: Running, origin: string): Promise<SiteRow
   return { ...rowOf("student01", "a filing", ""), ...cost };
 }
 
-async function send(origin: string, path: string, cookie: string, fields: Record<string, string>) {
-  const body = new URLSearchParams({ ...fields, idempotencyKey: crypto.randomUUID() });
-  const response = await post(`${origin}${path}`, { Origin: origin, Cookie: cookie }, body);
-  if (response.status !== 303) throw new Error(`${path} answered ${response.status}`);
-}
-
-async function signIn(origin: string, mail: string): Promise<string> {
-  const body = new URLSearchParams({ email: `${mail}@campus.test`, password: DEMO_PASSWORD });
-  const response = await post(`${origin}/login`, { Origin: origin }, body);
-  if (response.status !== 303) throw new Error(`${mail} could not sign in: ${response.status}`);
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(";", 1)[0])
-    .join("; ");
-}
-
-async function post(url: string, headers: Record<string, string>, body: URLSearchParams): Promise<Response> {
-  const response = await fetch(url, { method: "POST", redirect: "manual", headers, body });
-  await response.arrayBuffer();
-  return response;
-}
-
-async function textOf(url: string, headers: Record<string, string>): Promise<string> {
-  const response = await fetch(url, { headers, redirect: "manual" });
-  const text = await response.text();
-  if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-  return text;
+async function sendWell(...form: Parameters<typeof send>) {
+  const status = await send(...form);
+  if (status !== 303) throw new Error(`${form[1]} answered ${status}`);
 }
