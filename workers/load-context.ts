@@ -25,6 +25,7 @@ import { readPeople, readPerson } from "#app/db/read-people.ts";
 import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
 import { readSending } from "#app/db/read-sending.ts";
 import { readTicket, type TicketAsked, type TicketPage } from "#app/db/read-ticket.ts";
+import { readToday } from "#app/db/read-today.ts";
 import { readRosters } from "#app/db/rosters.ts";
 import { endSession } from "#app/db/sessions.ts";
 import { readSetUp } from "#app/db/set-up.ts";
@@ -215,6 +216,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       inbox: (asked: { before: number | null }) => page(readInbox(deps.db, actor, asked, now)),
       newTicket: (slug: string) => page(readNewTicket(deps.db, actor, bounded(slug, LONGEST_SLUG), now)),
       desk: (asked: DeskPageAsked) => page(readDesk(deps.db, actor, asked, now)),
+      /** For whoever has a desk. */
+      today: () => page(readToday(deps.db, actor, now)),
       /** For operators and super admins. */
       sending: ({ before }: { before: number | null }) => page(readSending(deps.db, actor, before, now)),
       /** Replies that they keep, for themselves and for their parts of the campus. */

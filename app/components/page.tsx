@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Frame, hasDesk, homeOf } from "#app/http/frame.ts";
+import { deskOf, type Frame, hasDesk } from "#app/http/frame.ts";
 import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
 import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
 import { Banner } from "./banner.tsx";
@@ -58,6 +58,7 @@ const DUTIES = [
   { role: "super_admin", href: "/closures", label: "Closures" },
   { role: "privacy_officer", href: "/privacy", label: "Privacy" },
 ] as const;
+const TODAY = { href: "/today", label: "Today" };
 const KNOWN = { href: "/incidents", label: "Known problems" };
 const COMMITTEES = { href: "/committees", label: "Committees" };
 const MINE = { href: "/tickets", label: "My tickets" };
@@ -83,7 +84,7 @@ function linksFor(frame: Frame | null) {
   const held = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
   const duties = held.filter(({ href }, at) => held.findIndex((each) => each.href === href) === at);
   const own = hasDesk(frame.viewer)
-    ? [{ href: homeOf(frame.viewer), label: "Desk" }, KNOWN, MINE, INBOX, SEARCH, REPORT]
+    ? [{ href: deskOf(frame.viewer), label: "Desk" }, TODAY, KNOWN, MINE, INBOX, SEARCH, REPORT]
     : [MINE, INBOX, SEARCH, REPORT];
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
   return [

@@ -47,8 +47,13 @@ export function hasDesk({ isStaff, committees }: Pick<Viewer, "isStaff" | "commi
   return isStaff || committees.length > 0;
 }
 
-/** Where somebody begins: staff at their desk, who serves in a committee at what is open there, others at their tickets. */
-export function homeOf(viewer: Pick<Viewer, "isStaff" | "committees">): string {
+/** Where somebody begins: senior admins at what waits for their word, everybody else at their desk. */
+export function homeOf(viewer: Pick<Viewer, "isStaff" | "isSenior" | "committees">): string {
+  return viewer.isSenior ? "/today" : deskOf(viewer);
+}
+
+/** The desk of staff, what is open for who serves in a committee, and others' own tickets. */
+export function deskOf(viewer: Pick<Viewer, "isStaff" | "committees">): string {
   if (viewer.isStaff) return "/desk";
   return viewer.committees.length > 0 ? "/desk?view=all" : "/tickets";
 }

@@ -83,9 +83,13 @@ function Channel({
         look="rows"
         facts={[
           { term: "Waiting", value: count(waiting) },
-          { term: "of these up to 10 minutes old", value: count(fresh) },
-          { term: "up to an hour old", value: count(hour) },
-          { term: "older", value: count(old) },
+          ...(waiting === 0
+            ? []
+            : [
+                { term: "of these up to 10 minutes old", value: count(fresh) },
+                { term: "up to an hour old", value: count(hour) },
+                { term: "older", value: count(old) },
+              ]),
           { term: "Sent in the last hour", value: count(sentLately) },
         ]}
       />

@@ -54,6 +54,7 @@ test("everybody can use the desk and a ticket on it", async ({ browser }) => {
     "/desk",
     "/desk?view=resolved",
     "/desk/replies",
+    "/today",
     ticket,
     `/desk/many?do=hold&ticket=${ticket.split("/").at(-1)}`,
   ]) {

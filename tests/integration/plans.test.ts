@@ -106,6 +106,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     `/desk?view=all&sort=newest&before=${NOW}.7`,
     `/desk?view=overdue&state=open&category=4&place=2&priority=LOW&only=mine&field.meal=lunch&before=${NOW}.7`,
   ],
+  today: () => ["/today"],
   sending: () => ["/admin/sending", "/admin/sending?before=7"],
   canned: () => ["/desk/replies"],
   many: (reference) => [`/desk/many?do=tags&ticket=${reference}`, "/desk/many?do=assignment"],

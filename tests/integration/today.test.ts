@@ -1,0 +1,65 @@
+import { beforeAll, expect, test } from "vitest";
+import { readDesk } from "#app/db/read-desk.ts";
+import { readToday } from "#app/db/read-today.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
+
+beforeAll(() => moveToOwnCampus());
+
+const today = (mail: string) => readToday(deps().db, as(mail), NOW);
+
+test.each(["dean", "warden.neeladri", "spoc.wifi", "mess.head"])(
+  "its figures are those of the desk of %s",
+  async (mail) => {
+    await fileWith(deps(), "student05", {
+      subcategory: "mess-quality",
+      answers: { date: ["2026-11-20"], meal: ["lunch"] },
+    });
+    const { parts } = await today(mail);
+    const { counts } = await readDesk(deps().db, as(mail), { view: "all", after: null }, NOW);
+    const sum = (name: "open" | "broken") => parts.reduce((before, part) => before + part[name], 0);
+    expect([sum("open"), sum("broken")]).toEqual([counts.all, counts.overdue]);
+  },
+);
+
+test("a new date waits for whoever stands above, and not for who asked or for another hostel", async () => {
+  const reference = await fileWith(deps(), "student06");
+  await rowsOf(
+    "update tickets set extension_asked_by_id = ?, extension_until_at = promised_at + 1000, extension_answer = null where reference = ?",
+    [idOf("spoc1.neeladri"), reference],
+  );
+  const waits = async (mail: string) =>
+    (await today(mail)).toDecide.some((row) => row.reference === reference);
+  expect(await Promise.all(["warden.neeladri", "dean"].map(waits))).toEqual([true, true]);
+  expect(await Promise.all(["spoc1.neeladri", "warden.velankani", "mess.head"].map(waits))).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
+
+test("a room with two things open is named to those who may know it", async () => {
+  const made = [
+    await fileWith(deps(), "student08"),
+    await fileWith(deps(), "student08", { subcategory: "carpentry" }),
+  ];
+  const roomsOf = async (mail: string) =>
+    (await today(mail)).rooms.flatMap((row) => row.references.split(" "));
+  expect(await roomsOf("warden.neeladri")).toEqual(expect.arrayContaining(made));
+  for (const mail of ["warden.velankani", "mess.head"])
+    expect((await roomsOf(mail)).filter((each) => made.includes(each))).toEqual([]);
+});
+
+test("who is away is told to those of the same part; a student has no such page", async () => {
+  await rowsOf("insert into absences (person_id, from_at, until_at) values (?, ?, ?)", [
+    idOf("spoc2.neeladri"),
+    NOW - 1,
+    NOW + 86_400_000,
+  ]);
+  const [row] = await rowsOf("select name from people where id = ?", [idOf("spoc2.neeladri")]);
+  expect((await today("warden.neeladri")).away.map(({ name }) => name)).toEqual([row?.name]);
+  expect((await today("warden.velankani")).away).toEqual([]);
+  const page = await (await (await signedIn("warden.neeladri")).get("/today")).text();
+  expect(page).toContain(String(row?.name));
+  expect((await (await signedIn("student06")).get("/today")).status).toBe(404);
+});

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import type { TodayPage } from "#app/db/read-today.ts";
+import { figureWords, todayTitle } from "#app/words/today-words.ts";
+
+type Row = TodayPage["toDecide"][number];
+const parts = (...broken: number[]) =>
+  broken.map((each) => ({ scopeId: null, label: "Hostel", open: 9, soon: 1, broken: each }));
+
+it.each([
+  [0, [], "Nothing waits for you, and every promise is kept"],
+  [0, [1, 0], "One promise is broken"],
+  [0, [2, 3], "5 promises are broken"],
+  [1, [2], "One thing waits for your decision"],
+  [3, [], "3 things wait for your decision"],
+])("says first what its reader must do: %i to decide, %j broken", (waits, broken, title) => {
+  const toDecide = Array.from({ length: waits }, () => ({}) as Row);
+  expect(todayTitle({ toDecide, parts: parts(...broken) })).toBe(title);
+});
+
+it("leaves out of its figures what is nought", () => {
+  expect(figureWords({ broken: 2, soon: 3, open: 9 })).toBe("2 broken, 3 due within a day, 9 open");
+  expect(figureWords({ broken: 0, soon: 0, open: 0 })).toBe("0 open");
+  expect(figureWords({ broken: 0, soon: 1 })).toBe("1 due within a day");
+});
