@@ -484,7 +484,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** Says where one's own mails go. */
     preferAddress: (id: number) => inTime(preferAddress(deps, { actor, id })).catch(unavailable),
     /** Says how one would like to be told. */
-    async savePreferences(said: ChoicesSaid) {
+    async savePreferences(said: ChoicesSaid & { repliesInPublic?: boolean }) {
       const saved = await inTime(savePreferences(deps, { actor, ...withoutNul(said) })).catch(unavailable);
       if (saved.ok)
         ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));

@@ -75,7 +75,7 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
           isMail={event.facts.mail !== undefined}
           fresh={fresh}
         >
-          {view && <TheMail event={event} />}
+          {view && <TheMail event={event} view={view} />}
           {filesOf ? filesOf(event.files) : <AttachedFiles files={event.files} />}
           <FilesGone event={event} />
           {view && <TakeBack event={event} view={view} />}
@@ -90,12 +90,25 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
 }
 
 /** The way to the mail that something came in. */
-function TheMail({ event: { facts } }: { event: EventSeen }) {
+function TheMail({
+  event: { facts, kind, seq },
+  view: { ticket },
+}: {
+  event: EventSeen;
+  view: TicketViewProps;
+}) {
   if (typeof facts.mail !== "number") return null;
+  const isNote = kind === "noted" && ticket.verbs.has("reply");
   return (
     <p className="soft">
       {facts.unsigned === true && "Nobody is known to have written this. "}
       <a href={`/mail/${facts.mail}`}>See the mail</a>
+      {isNote && (
+        <>
+          {" · "}
+          <a href={`/tickets/${ticket.state.ticket.reference}?publish=${seq}#reply`}>Send it as a reply</a>
+        </>
+      )}
     </p>
   );
 }

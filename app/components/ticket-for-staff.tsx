@@ -1,4 +1,5 @@
 import { isAnonymous } from "#app/domain/anonymous.ts";
+import { foldMail } from "#app/domain/mail-in/fold.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
@@ -19,7 +20,7 @@ import { PageHeading } from "./page-heading.tsx";
 import { PriorityTag } from "./priority-tag.tsx";
 import { ReplyForm } from "./reply-form.tsx";
 import { StatusTag } from "./status-tag.tsx";
-import { TicketConversation } from "./ticket-conversation.tsx";
+import { TicketConversation, wordsOf } from "./ticket-conversation.tsx";
 import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
 import { TicketPromise } from "./ticket-promise.tsx";
 import { TicketSpot } from "./ticket-spot.tsx";
@@ -60,7 +61,7 @@ export function TicketForStaff(view: TicketViewProps) {
             label="Your reply"
             send={isUnknown ? "Send to them" : `Send to ${requester}`}
             canned={<CannedChoice {...view} />}
-            begin={cannedWords(view)}
+            begin={notedWords(view) ?? cannedWords(view)}
             ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
           />
         )}
@@ -68,6 +69,16 @@ export function TicketForStaff(view: TicketViewProps) {
       </div>
     </div>
   );
+}
+
+/** What staff wrote by mail is a note until they send it: the words of the one that they chose, to begin a reply with. */
+function notedWords({ ticket, publish }: TicketViewProps): string | undefined {
+  const note = ticket.events.find(
+    ({ seq, kind, facts }) => seq === publish && kind === "noted" && facts.mail,
+  );
+  if (!note || note.isErased) return undefined;
+  const said = foldMail(wordsOf(note)).filter(({ kind }) => kind === "said");
+  return said.map(({ text }) => text.trim()).join("\n\n");
 }
 
 function askWords(isUnknown: boolean, requester: string): string {

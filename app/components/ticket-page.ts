@@ -27,6 +27,8 @@ export type TicketViewProps = {
   returned?: ReturnedForm;
   /** From where on their desk its reader came; null where they came from elsewhere. */
   spot?: DeskSpot | null;
+  /** The note that came by mail and is to become a reply; null where none is. */
+  publish?: number | null;
 };
 
 /** What a form about the ticket carries, under its own key. */

@@ -4,6 +4,7 @@ import { type Choices, NO_CHOICES } from "#app/domain/how-told.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { actorId } from "./actor.ts";
 import type { Database } from "./client.ts";
+import { publicMailReplies } from "./mail-schema.ts";
 import { notificationPreferences } from "./preferences-schema.ts";
 import { outbox } from "./schema.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
@@ -30,14 +31,35 @@ export function choicesFrom(row: Row | null | undefined): Choices {
 
 /** How the viewer is told. One round trip. */
 export async function readPreferences({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, [row]] = await reads.batch([
+  const [persons, grants, campuses, [row], inPublic] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(preferenceColumns)
       .from(notificationPreferences)
       .where(sql`${notificationPreferences.personId} = ${actorId(ref, now)}`),
+    reads
+      .select({ personId: publicMailReplies.personId })
+      .from(publicMailReplies)
+      .where(sql`${publicMailReplies.personId} = ${actorId(ref, now)}`),
   ]);
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses), choices: choicesFrom(row) };
+  return {
+    viewer: viewerFrom(persons, grants),
+    campus: campusFrom(campuses),
+    choices: choicesFrom(row),
+    repliesInPublic: inPublic.length > 0,
+  };
+}
+
+/** Whether what somebody of the staff writes by mail goes to the requester at once, or is a note first. */
+export async function setPublicReplies(
+  { writes }: Database,
+  personId: PersonId,
+  inPublic: boolean,
+  now: number,
+): Promise<void> {
+  if (inPublic)
+    await writes.insert(publicMailReplies).values({ personId, sinceAt: now }).onConflictDoNothing();
+  else await writes.delete(publicMailReplies).where(sql`${publicMailReplies.personId} = ${personId}`);
 }
 
 /** Writes down how somebody would like to be told; what waits for a list of theirs is asked again at once. One batch. */

@@ -1,5 +1,5 @@
 import { loadAccount } from "#app/db/account.ts";
-import { writePreferences } from "#app/db/preferences.ts";
+import { setPublicReplies, writePreferences } from "#app/db/preferences.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { type ChoicesSaid, choicesOf } from "#app/domain/how-told.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
@@ -13,7 +13,7 @@ import { orAway } from "./or-away.ts";
  */
 export async function savePreferences(
   deps: Deps,
-  { actor, ...said }: ChoicesSaid & { actor: ActorRef },
+  { actor, repliesInPublic, ...said }: ChoicesSaid & { actor: ActorRef; repliesInPublic?: boolean },
 ): Promise<{ ok: true } | Refusal | Unavailable> {
   return orAway(async () => {
     const now = deps.now();
@@ -22,6 +22,8 @@ export async function savePreferences(
     const chosen = choicesOf(said);
     if (!chosen.ok) return chosen;
     await writePreferences(deps.db, account.personId, chosen.choices, now);
+    if (repliesInPublic !== undefined)
+      await setPublicReplies(deps.db, account.personId, repliesInPublic, now);
     return { ok: true };
   });
 }

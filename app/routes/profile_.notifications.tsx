@@ -37,16 +37,18 @@ export { headers } from "#app/http/retry-after.ts";
 /** How somebody is told, beside their inbox, which always has everything. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const around = { titleStart: titleStart(context) };
-  if (isUnavailable(context)) return data({ frame: null, choices: NO_CHOICES, ...around });
-  const { choices, ...frame } = signedIn(await context.read.preferences(), request);
-  return withFlash(request, { frame, choices, ...around });
+  if (isUnavailable(context))
+    return data({ frame: null, choices: NO_CHOICES, repliesInPublic: false, ...around });
+  const { choices, repliesInPublic, ...frame } = signedIn(await context.read.preferences(), request);
+  return withFlash(request, { frame, choices, repliesInPublic, ...around });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
   const mail = form.getAll("mail").filter((topic) => typeof topic === "string");
   const said = { mail, ...textsOf(form, ["digest", "quietFrom", "quietUntil"]) };
-  const saved = await context.savePreferences(said);
+  const answers = form.has("answers") ? { repliesInPublic: form.get("answers") === "public" } : {};
+  const saved = await context.savePreferences({ ...said, ...answers });
   if (saved.ok) return seeOther("/profile/notifications", flashCookie(request, "notifications_saved"));
   const status = statusOf(saved);
   if (status !== 422 && status !== 503) throw await refused(saved, { context, request, form });
@@ -87,6 +89,7 @@ export default function Notifications() {
               <HiddenFields values={{ mail: WORK_TOPICS.filter((topic) => said.mail.includes(topic)) }} />
             )}
           </Card>
+          {works && <AnswersChoice inPublic={loaded.repliesInPublic} />}
           <Card title="When they come">
             <HourField
               id="digest"
@@ -134,6 +137,25 @@ function Always({ works }: { works: boolean }) {
           </li>
         ))}
       </ul>
+    </Card>
+  );
+}
+
+/** What becomes of an answer by mail to a mail about one's work. */
+function AnswersChoice({ inPublic }: { inPublic: boolean }) {
+  return (
+    <Card title="When you answer such an e-mail">
+      <SelectField
+        id="answers"
+        name="answers"
+        label="What you write becomes"
+        hint="Only answers to mails that you got yourself, and only where the sender is verified."
+        options={[
+          { value: "note", label: "a note, until you send it from the ticket" },
+          { value: "public", label: "a reply, which the requester gets" },
+        ]}
+        defaultValue={inPublic ? "public" : "note"}
+      />
     </Card>
   );
 }

@@ -35,6 +35,7 @@ export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "k
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
   const canned = wholeNumberIn(request, "canned");
+  const publish = wholeNumberIn(request, "publish");
   const spot = deskSpot(new URL(request.url).searchParams);
   const page = await signedInWithForm(
     context.read.ticket(params.reference ?? "", { before, spot, canned }),
@@ -51,6 +52,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     ticket: loadedTicket(ticket),
     seen: ticket.seen,
     spot,
+    publish,
     now: context.now,
     keys: mintKeys(context.newKey),
     titleStart: titleStart(context),
@@ -80,7 +82,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? titleOf(data) : "Resolve" }];
 
 export default function TicketPage() {
-  const { frame, viewer, ticket, spot, now, keys, flash } = useLoaderData<typeof loader>();
+  const { frame, viewer, ticket, spot, publish, now, keys, flash } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const isStaff = readerOf(ticket.held) === "staff";
   const View = isStaff ? TicketForStaff : TicketForRequester;
@@ -96,6 +98,7 @@ export default function TicketPage() {
           offered={offeredNouns(ticket, viewer.personId, now)}
           returned={returned}
           spot={spot}
+          publish={publish}
         />
       </div>
     </Page>

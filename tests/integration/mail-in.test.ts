@@ -1,12 +1,15 @@
-import { env } from "cloudflare:test";
+import { createExecutionContext, env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
+import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
+import { ingestMail } from "#app/operations/mail-in/ingest-mail.ts";
 import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { MACHINES } from "#tests/fixtures/mails/machines.ts";
 import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { depsOf, keyedMailOf } from "#workers/deps.ts";
+import { mailInOf } from "#workers/mail-in.ts";
 import {
   as,
   database,
@@ -118,6 +121,21 @@ test("what staff write by mail is a note, and mentions nobody", async () => {
   const row = await mail({ from, text: "@spoc.wifi please look" }, { to: await replyTo(reference, "dean") });
   expect(row).toMatchObject({ outcome: "noted", reference });
   expect(await lastEvent(reference)).toMatchObject({ kind: "noted", audience: "staff" });
+});
+
+test("a note that came by mail begins a reply, and who wants it replies at once", async () => {
+  const reference = await fileAs("student02");
+  const from = "Dean <dean@campus.test>";
+  const to = await replyTo(reference, "dean");
+  await mail({ from, text: "Tomorrow at nine.\n\n-- \nDean" }, { to });
+  const dean = await signedIn("dean");
+  const { seq } = await lastEvent(reference);
+  const page = await (await dean.get(`/tickets/${reference}?publish=${seq}`)).text();
+  expect(page).toMatch(/<textarea[^>]*id="reply-body"[^>]*>\n?Tomorrow at nine\.<\/textarea>/);
+  await dean.send("/profile/notifications", { answers: "public", digest: "", quietFrom: "", quietUntil: "" });
+  expect(await mail({ from, text: "At ten." }, { to })).toMatchObject({ outcome: "replied" });
+  await dean.send("/profile/notifications", { answers: "note", digest: "", quietFrom: "", quietUntil: "" });
+  expect(await mail({ from, text: "At eleven." }, { to })).toMatchObject({ outcome: "noted" });
 });
 
 test("an unverified mail is kept for staff and changes nothing", async () => {
@@ -385,6 +403,13 @@ test("an answer to what is over becomes a new ticket that follows it", async () 
   expect(row.reference).not.toBe(reference);
 });
 
+test("an answer to a ticket that was put into another one goes there", async () => {
+  const [gone, goesOn] = [await fileAs("student12"), await fileAs("student12")];
+  await say("dean", gone, "merge", { into: goesOn });
+  const row = await mail({ from: "student12@campus.test" }, { to: await replyTo(gone, "student12") });
+  expect(row).toMatchObject({ outcome: "replied", reference: goesOn });
+});
+
 test("what can't be parsed becomes a ticket in triage", async () => {
   const boundaries = Array.from(
     { length: 1200 },
@@ -398,6 +423,42 @@ test("what can't be parsed becomes a ticket in triage", async () => {
   });
   expect(row).toMatchObject({ outcome: "filed" });
   expect(String(row.flags)).toContain("too_many_parts");
+});
+
+test("while the bucket or the database is away nothing is taken in, and the sender tries again", async () => {
+  const raw = new TextEncoder().encode(rawMail({ from: "student10@campus.test" }));
+  const mailIn = mailInOf(env, createExecutionContext());
+  const envelope = { from: "student10@campus.test", to: "help@campus.test" };
+  const put = async () => {
+    throw new Error("the bucket is away");
+  };
+  const before = (await rowsOf("select count(*) as n from inbound_mail"))[0]?.n;
+  const broken = { ...mailIn, store: { ...mailIn.store, put } as unknown as typeof mailIn.store };
+  await expect(ingestMail(depsOf(env), broken, raw, envelope)).rejects.toThrow("the bucket is away");
+  expect((await rowsOf("select count(*) as n from inbound_mail"))[0]?.n).toBe(before);
+  const gone = deps({ db: openDatabase({ url: "http://127.0.0.1:9", authToken: null }) });
+  await expect(ingestMail(gone, mailIn, raw, envelope)).rejects.toThrow();
+  expect(await ingestMail(depsOf(env), mailIn, raw, envelope)).toMatchObject({
+    accepted: true,
+    settled: { outcome: "filed" },
+  });
+});
+
+test("a mail of 20 MB comes in by the hook, one of more than 25 is refused for good", async () => {
+  const part = Buffer.alloc(15 * 1024 * 1024, 7)
+    .toString("base64")
+    .replace(/.{76}/g, "$&\n");
+  const body = (count: number) =>
+    `--a\nContent-Type: text/plain\n\nSee the file.\n--a\nContent-Type: application/zip; name=x.zip\nContent-Transfer-Encoding: base64\n\n${part.repeat(count)}\n--a--`;
+  const said = { from: "student11@campus.test", headers: ["Content-Type: multipart/mixed; boundary=a"] };
+  const row = await mail({ ...said, text: body(1) });
+  expect(row).toMatchObject({ outcome: "filed" });
+  expect(await wordsOf(String(row.reference), "description")).toBe("See the file.");
+  const answer = await visit("/dev/mail-in?from=student11@campus.test&to=help@campus.test", {
+    method: "POST",
+    body: rawMail({ ...said, text: body(2) }),
+  });
+  expect(answer.status).toBe(422);
 });
 
 test("who is erased leaves none of their mails behind", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { foldMail } from "#app/domain/mail-in/fold.ts";
 import { htmlToText } from "#app/domain/mail-in/html-text.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
+import { filesInTnef } from "#app/domain/mail-in/tnef.ts";
 import { readMail } from "#app/operations/mail-in/read-mail.ts";
 import { CLIENTS, LANGUAGES, mimeOf } from "#tests/fixtures/mails/clients.ts";
 import { MACHINES } from "#tests/fixtures/mails/machines.ts";
@@ -147,4 +148,32 @@ test("HTML becomes the words that stand in it", () => {
   );
   expect(htmlToText("<blockquote>a<blockquote>b</blockquote></blockquote>c")).toBe("> a\n> > b\nc");
   expect(htmlToText("1 < 2 &unknown; &#x41;&#0;")).toBe("1 < 2 &unknown; A");
+});
+
+/** One attribute of a TNEF stream: level, id, length, bytes, checksum. */
+function attribute(id: number, data: Buffer): Buffer {
+  const head = Buffer.alloc(9);
+  head.writeUInt8(2, 0);
+  head.writeUInt32LE(id, 1);
+  head.writeUInt32LE(data.length, 5);
+  return Buffer.concat([head, data, Buffer.alloc(2)]);
+}
+
+test("what Outlook wrapped into winmail.dat is unpacked, and what is cut off ends there", () => {
+  const begin = Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0]);
+  const stream = Buffer.concat([
+    begin,
+    attribute(0x00069002, Buffer.alloc(14)),
+    attribute(0x00018010, Buffer.from("plan.pdf\0")),
+    attribute(0x0006800f, Buffer.from("%PDF-1.4")),
+  ]);
+  expect(filesInTnef(stream).map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual([
+    ["plan.pdf", "%PDF-1.4"],
+  ]);
+  const lying = Buffer.concat([begin, Buffer.from([2, 2, 0x90, 6, 0, 0xff, 0xff, 0xff, 0x7f])]);
+  expect([filesInTnef(stream.subarray(0, 40)), filesInTnef(lying), filesInTnef(Buffer.from("x"))]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });
