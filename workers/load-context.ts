@@ -93,7 +93,7 @@ import {
 } from "#app/operations/sign-in-by-code.ts";
 import { apiDocument } from "./api/document.ts";
 import { depsOf, fileStoreOf, networkFor } from "./deps.ts";
-import { file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
+import { deskOf, file, perform, reportEmergency, wakeForCode, wakePostbox, writeUp } from "./desks.ts";
 import { log } from "./log.ts";
 import { mailInOf } from "./mail-in.ts";
 import { count } from "./metrics/meter.ts";
@@ -378,6 +378,16 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     addFiles({ reference, files }: { reference: string; files: readonly AttachedFile[] }) {
       const said = { actor, reference: bounded(reference, LONGEST_REFERENCE), files };
       return inTime(addFiles(deps, said)).catch(unavailable);
+    },
+    /** Notes that somebody looks at a ticket on which they work; answers who else does. Not worth waiting for. */
+    async lookAt(reference: string): Promise<readonly string[]> {
+      const named = bounded(reference, LONGEST_REFERENCE);
+      const asked = { references: [named], verb: "note", choices: null } as const;
+      const { viewer, rows } = await orUnavailablePage(inTime(readMany(deps.db, actor, asked, now)));
+      const isBarred = rows.every(({ hindrance }) => hindrance !== null && hindrance !== "wrong_state");
+      if (!viewer || isBarred) return [];
+      const { personId, name } = viewer;
+      return inTime(deskOf(env, named).lookAt({ personId, name })).catch(() => []);
     },
     /** Keeps a view of the desk under a name, or forgets one. */
     saveView: (said: { name: string; query: string }) =>

@@ -35,6 +35,15 @@ export function TicketForStaff(view: TicketViewProps) {
       <div className="stack">
         <TicketSpot {...view} />
         <Heading {...view} />
+        {ticket.verbs.has("note") && ticket.state.ticket.visibility !== "protected" && (
+          <p
+            className="soft"
+            role="status"
+            hidden
+            data-internal
+            data-lookers={`/tickets/${ticket.state.ticket.reference}/lookers`}
+          />
+        )}
         <TicketPromise {...view} />
         <IncidentCard {...view} />
       </div>

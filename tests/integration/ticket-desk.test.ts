@@ -9,6 +9,7 @@ import {
 import { expect, test } from "vitest";
 import { deskOf, perform } from "#workers/desks.ts";
 import { command, deps, eventsOf, fileAs, fileWith, idOf, say, ticketOf, toldOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
 
 const alarmOf = (reference: string) =>
   runInDurableObject(deskOf(env, reference), (_, { storage }) => storage.getAlarm());
@@ -127,4 +128,15 @@ test("if a desk can't be reached the command runs without it, and waits for the 
   expect(await perform(cutOff, ctx, command("dean", reference, "claim", {}))).toMatchObject({ ok: true });
   await waitOnExecutionContext(ctx);
   expect(await ticketOf(reference)).toMatchObject({ assignee_id: idOf("dean"), armed_moment_at: null });
+});
+
+test("colleagues who look at the same ticket are told of each other, and nobody else is", async () => {
+  const reference = await fileAs("student17");
+  const look = async (mail: string) =>
+    (await (await signedIn(mail)).send(`/tickets/${reference}/lookers`)).json() as Promise<string[]>;
+  expect(await look("spoc1.neeladri")).toEqual([]);
+  expect(await look("warden.neeladri")).toHaveLength(1);
+  for (const mail of ["student17", "warden.velankani", "student30"]) expect(await look(mail)).toEqual([]);
+  expect(await look("spoc1.neeladri")).toHaveLength(1);
+  expect(await keptBy(reference)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { isUnavailable } from "#app/db/failures.ts";
 import type { ActorRef, Command, Outcomes } from "#app/domain/command.ts";
+import { type Looker, type Looking, lookedAt, othersLooking } from "#app/domain/looking.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
 import { type EmergencySaid, type Reported, reportEmergency } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
@@ -20,6 +21,8 @@ const AGAIN_MS = 2000;
  */
 export class TicketDesk extends DurableObject<Env> {
   readonly #line = new Line();
+  /** Who has its page open; in memory alone, and gone with it. */
+  #looking: Looking = new Map();
 
   /** Runs one command when its turn comes. Refusals are returned, so is a line that stands still; faults are thrown. */
   async perform(command: Command): Promise<Outcomes> {
@@ -43,6 +46,12 @@ export class TicketDesk extends DurableObject<Env> {
    */
   reportEmergency(said: EmergencySaid & { actor: ActorRef }): Promise<Reported> {
     return this.#inLine(() => reportEmergency(depsOf(this.env), said));
+  }
+
+  /** Notes that somebody who works on it looks at it; answers the names of the others who do. */
+  lookAt(who: Looker): readonly string[] {
+    this.#looking = lookedAt(this.#looking, who, Date.now());
+    return othersLooking(this.#looking, who.personId);
   }
 
   /** Sets the alarm to no later than `at`; a moment that is over fires at once. */
