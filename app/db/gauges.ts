@@ -17,8 +17,10 @@ export async function readGauges({ reads }: Database, now: number) {
         oldestAt: sql<number | null>`min(at)`,
       })
       .from(
-        sql`(select channel, state, not_before_at as at from outbox where state in ('queued', 'claimed')
-          union all select channel, state, created_at from outbox where state = 'dead')`,
+        sql`(select o.channel, o.state, o.not_before_at as at from channels cross join outbox o on o.channel = channels.key
+          and o.state in ('queued', 'claimed')
+          union all select * from (select channel, state, created_at from outbox where state = 'dead' and id > 0
+            order by id limit ${MOST_COUNTED}))`,
       )
       .groupBy(sql`channel, state`),
     reads.select({ overdue: sql<number>`count(*)`, oldestAt: sql<number | null>`min(at)` }).from(late),

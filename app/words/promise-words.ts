@@ -129,7 +129,8 @@ function isSoon(clock: Clock, now: number): boolean {
   return clock.remindedAt !== null || clock.dueAt - now < 2 * HOUR_MS;
 }
 
-function receiptOf(clock: Clock, calendar: Calendar): DeadlineReceipt {
+/** How the promise of a clock was counted. */
+export function receiptOf(clock: Clock, calendar: Calendar): DeadlineReceipt {
   // A pause that still runs has not moved the date yet.
   const ended = clock.pauses.filter((pause) => pause.untilAt !== null);
   return deadlineReceipt(calendar, clock.startedAt, clock.target, clock.dueAt, ended);

@@ -1,6 +1,9 @@
 import { createExecutionContext, env } from "cloudflare:test";
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import { expect, test, vi } from "vitest";
+import { findToken } from "#app/db/api-tokens.ts";
+import { readGauges } from "#app/db/gauges.ts";
+import { listTickets, TICKET_LISTS } from "#app/db/list-tickets.ts";
 import { loadDue } from "#app/db/load-due.ts";
 import { claimDue, nextAttemptAt } from "#app/db/outbox.ts";
 import { readDesk } from "#app/db/read-desk.ts";
@@ -214,6 +217,17 @@ test("one's own tickets come from the indexes of requester, filer and relation",
   const used = (await plansOf(work)).flatMap((plan) => plan.lines.map((line) => line.detail)).join("\n");
   for (const index of ["tickets_by_requester", "tickets_by_filer", "own_of_person", "waiting_by_requester"])
     expect(used).toContain(`INDEX ${index}`);
+});
+
+test("what programs list, and what is measured, starts from indexes", async () => {
+  for (const mail of ["dean", "student01", "spoc1.neeladri"])
+    for (const list of TICKET_LISTS)
+      for (const after of PAGES) {
+        const asked = { list, state: "open", after, limit: 50 } as const;
+        await expectNothingGrows((db) => listTickets(db, as(mail), asked, NOW));
+      }
+  await expectNothingGrows((db) => findToken(db, "nobody's", NOW));
+  await expectNothingGrows((db) => readGauges(db, NOW));
 });
 
 test("the set-up's page looks for one token", async () => {

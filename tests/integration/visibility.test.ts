@@ -8,6 +8,7 @@ import {
   ticketCommittees,
 } from "#app/db/committees-schema.ts";
 import { insertRows } from "#app/db/insert-rows.ts";
+import { listTickets } from "#app/db/list-tickets.ts";
 import { readDesk } from "#app/db/read-desk.ts";
 import { readMyTickets } from "#app/db/read-my-tickets.ts";
 import { foundIds } from "#app/db/read-search.ts";
@@ -183,6 +184,21 @@ test.each(EVERYBODY)("desk and own tickets together are all that %s may see", as
   const mine = await ownTickets(as(mail));
   const may = tickets.filter((ticket) => can(actorOf(idOf(mail)), "see", ticket, NOW));
   expect(idsOf([...new Set([...seen, ...mine])].map((id) => ({ id })))).toEqual(idsOf(may));
+});
+
+test.each(EVERYBODY)("programs list for %s what the pages list, but nothing protected", async (mail) => {
+  const { tickets } = await everything();
+  const open = new Set(tickets.filter(({ visibility }) => visibility !== "protected").map(({ id }) => id));
+  const paged = [...(await listed(mail)).map(({ id }) => id), ...(await ownTickets(as(mail)))];
+  const ids: number[] = [];
+  for (const list of ["own", "all", "resolved"] as const)
+    for (let after: { at: number; id: number } | null = null, more = true; more; more = after !== null) {
+      const page = await listTickets(campus.deps.db, as(mail), { list, state: "all", after, limit: 7 }, NOW);
+      ids.push(...page.rows.map(({ id }) => id));
+      after = page.next;
+    }
+  const asRows = (all: readonly number[]) => [...new Set(all)].map((id) => ({ id }));
+  expect(idsOf(asRows(ids))).toEqual(idsOf(asRows(paged.filter((id) => open.has(id as never)))));
 });
 
 async function ownTickets(ref: ActorRef): Promise<number[]> {

@@ -3,10 +3,12 @@ import type { ListedTicket } from "#app/db/list-tickets.ts";
 import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
 import type { Viewer } from "#app/db/viewer.ts";
 import { unmet } from "#app/domain/clocks.ts";
+import type { DeadlineReceipt } from "#app/domain/deadline-receipt.ts";
 import { EVENT_KINDS } from "#app/domain/events.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { OUTCOMES, PRIORITIES, STOPS, VISIBILITIES } from "#app/domain/ticket.ts";
 import { offeredNouns } from "#app/forms/offered.ts";
+import { receiptOf } from "#app/words/promise-words.ts";
 
 const moment = z.iso.datetime();
 const named = z.strictObject({ slug: z.string(), label: z.string() });
@@ -61,6 +63,19 @@ const Promise_ = z
     brokenAt: moment.nullable(),
     isPaused: z.boolean(),
     target: z.strictObject({ minutes: z.int(), unit: z.enum(["working", "elapsed"]) }),
+    counted: z
+      .array(z.strictObject({ date: z.iso.date(), fromAt: moment, untilAt: moment, minutes: z.number() }))
+      .meta({ description: "The days that count towards it." }),
+    notCounted: z
+      .array(
+        z.strictObject({
+          date: z.iso.date(),
+          cause: z.enum(["weekday", "holiday", "question", "closure", "outage", "legal"]),
+          name: z.string().nullable(),
+          minutes: z.number().nullable(),
+        }),
+      )
+      .meta({ description: "Days that do not, or not wholly, and why." }),
   })
   .openapi("Promise");
 
@@ -121,12 +136,27 @@ export const TICKET_EXAMPLE: z.input<typeof Ticket> = {
       kind: "resolve",
       round: 1,
       startedAt: "2026-11-24T03:30:00.000Z",
-      firstDueAt: "2026-11-26T05:30:00.000Z",
-      dueAt: "2026-11-26T05:30:00.000Z",
+      firstDueAt: "2026-11-26T12:30:00.000Z",
+      dueAt: "2026-11-26T12:30:00.000Z",
       metAt: null,
       brokenAt: null,
       isPaused: false,
       target: { minutes: 960, unit: "working" },
+      counted: [
+        {
+          date: "2026-11-24",
+          fromAt: "2026-11-24T03:30:00.000Z",
+          untilAt: "2026-11-24T12:30:00.000Z",
+          minutes: 480,
+        },
+        {
+          date: "2026-11-26",
+          fromAt: "2026-11-26T03:30:00.000Z",
+          untilAt: "2026-11-26T12:30:00.000Z",
+          minutes: 480,
+        },
+      ],
+      notCounted: [{ date: "2026-11-25", cause: "holiday", name: "Founder’s day", minutes: null }],
     },
   ],
   answers: [],
@@ -204,6 +234,7 @@ export function ticketShown(seen: TicketSeen, { personId }: Viewer, now: number)
         brokenAt: textOrNull(clock.brokenAt),
         isPaused: unmet(seen.state).includes(clock) && clock.pauses.some(({ untilAt }) => untilAt === null),
         target: clock.target,
+        ...countedShown(receiptOf(clock, seen.calendar)),
       })),
     answers: seen.answers.map(({ label, value }) => ({ label, value })),
     committees: [...(seen.committees ?? [])],
@@ -211,6 +242,23 @@ export function ticketShown(seen: TicketSeen, { personId }: Viewer, now: number)
     earlierBefore: seen.earlierBefore,
     files: seen.addedFiles.map(fileShown),
     may: [...(talks ? ["messages"] : []), ...offeredNouns(seen, personId, now)],
+  };
+}
+
+function countedShown({ counted, skipped }: DeadlineReceipt) {
+  return {
+    counted: counted.map(({ date, fromAt, untilAt, minutes }) => ({
+      date,
+      fromAt: text(fromAt),
+      untilAt: text(untilAt),
+      minutes,
+    })),
+    notCounted: skipped.map((day) => ({
+      date: day.date,
+      cause: day.cause,
+      name: "name" in day ? day.name : "reason" in day ? (day.reason ?? null) : null,
+      minutes: "minutes" in day ? day.minutes : null,
+    })),
   };
 }
 

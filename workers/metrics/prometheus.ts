@@ -23,7 +23,7 @@ function gaugeFamilies({ outbox, moments, runs, held }: Gauges, now: number): st
     family(
       "resolve_outbox_rows",
       "gauge",
-      "Messages that wait, or were given up, by channel.",
+      "Messages that wait, or were given up (up to 1000), by channel.",
       outbox.map(({ channel, state, rows }) => `resolve_outbox_rows{${by(channel, state)}} ${rows}`),
     ),
     family(
