@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
-const SHARED = /\/app\/(domain|db|mail|operations|words)\//;
+const SHARED = /\/app\/((domain|db|mail|operations|words)\/|(forms|http)\/.*\.ts$)/;
 
 /** The files that a bundle was made of, by its source map. */
 async function sourcesOf(bundle: string): Promise<string[]> {
