@@ -74,7 +74,12 @@ function footerOf(frame: Frame | null) {
         { href: "/desk/replies", label: "Replies written once" },
       ]
     : [];
-  const looks = frame.viewer.isSenior ? [{ href: "/looks", label: "Who looked" }] : [];
+  const looks = frame.viewer.isSenior
+    ? [
+        { href: "/looks", label: "Who looked" },
+        { href: "/admin/mail?list=quarantine", label: "Mail that waits" },
+      ]
+    : [];
   return [start, ...away, ...looks, { href: "/shortcuts", label: "Keyboard shortcuts" }];
 }
 

@@ -76,6 +76,14 @@ export const REPORTS: readonly Limit[] = [{ name: "reports-hour", most: 60, wind
 export const LINK_WISHES: readonly Limit[] = [{ name: "link-wishes-hour", most: 30, windowMs: HOUR_MS }];
 export const LINKS: readonly Limit[] = [{ name: "links-hour", most: 3, windowMs: HOUR_MS }];
 
+/** Tickets made of mails that nobody is believed to have written, in the whole campus; the others wait. */
+export const UNSIGNED_MAILS: readonly Limit[] = [
+  { name: "unsigned-mails-hour", most: 20, windowMs: HOUR_MS },
+];
+
+/** Addresses that become people because they wrote here, in the whole campus; the others wait. */
+export const NEW_SENDERS: readonly Limit[] = [{ name: "new-senders", most: 50, windowMs: 10 * MINUTE_MS }];
+
 /** How long a session lives: after its last use, and in all. */
 export type Lifetime = { idleMs: number; mostMs: number };
 

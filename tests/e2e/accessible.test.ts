@@ -67,6 +67,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
     "super",
     [
       "/admin/sending",
+      "/admin/mail",
       "/admin/people",
       "/admin/people/2",
       "/admin/people/2/leaving",

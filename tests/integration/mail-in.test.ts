@@ -1,4 +1,4 @@
-import { createExecutionContext, env } from "cloudflare:test";
+import { createExecutionContext, env, runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
@@ -159,6 +159,16 @@ test("an unverified mail that says it is a member's becomes nobody's ticket in t
     [String(row.reference)],
   );
   expect(requester?.name).toBe("Unknown sender");
+});
+
+test("nobody fills the desks by mails in others' names", async () => {
+  const from = "student13@campus.test";
+  const outcomes: unknown[] = [];
+  for (let count = 0; count < 21; count += 1) outcomes.push((await mail({ from, results: null })).outcome);
+  expect(outcomes.filter((outcome) => outcome === "quarantined").length).toBeGreaterThan(0);
+  expect(outcomes.filter((outcome) => outcome === "filed").length).toBeLessThanOrEqual(20);
+  const counter = env.RATE_LIMITER.getByName("campus/mail in/unsigned");
+  await runInDurableObject(counter, (_, { storage }) => storage.deleteAll());
 });
 
 test("a valid token from an unknown address asks its owner, and takes no effect", async () => {

@@ -3,6 +3,7 @@ import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
 import { MOST_FILES } from "#app/domain/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
 import { bouncedIn } from "#app/domain/mail-in/bounce.ts";
 import { isUnreadable, type MailStep, type MailTicket } from "#app/domain/mail-in/decide-mail.ts";
 import { shortenedMail } from "#app/domain/mail-in/fold.ts";
@@ -92,6 +93,7 @@ async function tooLate(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">
 
 async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">): Promise<Settled> {
   const { mail, id, unknownPersonId } = task;
+  if (!(await isWithinLimits(deps, task, step))) return { outcome: "quarantined", reason: "too_many" };
   const personId = step.as === "new" ? await makeSender(deps.db, mail.from ?? "", deps.now()) : step.as;
   const isSigned = personId !== null;
   const isOwnAct = isSigned && !step.isReleased;
@@ -130,6 +132,14 @@ async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">):
   if (step.near) await link(doors, task, reference, step.near);
   const matchedBy = step.by;
   return firstOf(deps, task, replayed, { outcome: "filed", reference, seq: 1, matchedBy, personId });
+}
+
+/** What a stranger could do without end is counted for the whole campus; where nobody can be asked, it waits. */
+async function isWithinLimits({ limiter, now }: Deps, { mailKey }: Task, step: Of<"file">): Promise<boolean> {
+  if (step.isReleased || (step.as !== null && step.as !== "new")) return true;
+  const limits = step.as === null ? UNSIGNED_MAILS : NEW_SENDERS;
+  const use = await limiter.take("mail in", step.as ?? "unsigned", { limits, id: mailKey, now: now() });
+  return use?.admitted ?? false;
 }
 
 /** Says that the new ticket may belong to another one. Where that can't be said it stands by itself. */
