@@ -46,8 +46,7 @@ type RefusedStatus = keyof typeof REFUSED;
 
 /** The answers of a route: its own, what each route can say no with, and these as well. */
 export function answers<Own extends object, S extends RefusedStatus = never>(own: Own, ...also: S[]) {
-  const documented = ([401, 429, 500, 503] as const).concat();
-  const statuses = [...new Set<RefusedStatus>([...documented, ...also])].sort();
+  const statuses = ([401, 429, 500, 503, ...also] as RefusedStatus[]).toSorted();
   const no = Object.fromEntries(statuses.map((status) => [status, noAnswer(status)]));
   return { ...own, ...no } as Own & Record<RefusedStatus, ReturnType<typeof noAnswer>>;
 }

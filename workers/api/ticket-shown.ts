@@ -52,7 +52,7 @@ const Event = z
   })
   .openapi("Event");
 
-const Promise_ = z
+const Promised = z
   .strictObject({
     kind: z.string(),
     round: z.int(),
@@ -100,7 +100,7 @@ export const Ticket = z
     isEmergency: z.boolean(),
     isIncident: z.boolean(),
     incident: z.strictObject({ reference: z.string(), title: z.string() }).nullable(),
-    promises: z.array(Promise_).meta({ description: "Of this round." }),
+    promises: z.array(Promised).meta({ description: "Of this round." }),
     answers: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     committees: z.array(z.string()),
     events: z.array(Event),
