@@ -92,7 +92,9 @@ test("no page of somebody signed in carries a script or a style of its own", asy
     expect(answer.status).toBe(200);
     expectProtected(answer);
     expect(answer.headers.get("Content-Security-Policy")).not.toContain("nonce-");
-    expect(await answer.text()).not.toMatch(/<script(?! type="module" src="\/assets\/)|<style| style=| on\w+=/);
+    expect(await answer.text()).not.toMatch(
+      /<script(?! type="module" src="\/assets\/)|<style| style=| on\w+=/,
+    );
   }
 });
 
