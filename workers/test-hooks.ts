@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { isUnavailable } from "#app/db/failures.ts";
+import { isAway } from "#app/operations/mail-in/ingest-mail.ts";
 import { type Door, executionContext } from "./door.ts";
 import { email } from "./email.ts";
 import { scheduled } from "./scheduled.ts";
@@ -24,7 +24,7 @@ export const testHooks = new Hono<Door>()
   });
 
 function away(fault: unknown): true {
-  if (isUnavailable(fault)) return true;
+  if (isAway(fault)) return true;
   throw fault;
 }
 

@@ -312,6 +312,14 @@ export async function unconfirmedMail({ reads }: Database, id: number) {
   return row ?? null;
 }
 
+/** Puts an arrival that nothing could be made of where somebody looks at it. */
+export async function giveUpMail({ writes }: Database, id: number, now: number): Promise<void> {
+  await writes
+    .update(inboundMail)
+    .set({ outcome: "quarantined", reason: "failed", settledAt: now })
+    .where(sql`${inboundMail.id} = ${id} and ${inboundMail.outcome} = 'received'`);
+}
+
 /** Arrivals that nothing became of: their ingest was cut off. The oldest first. */
 export async function unsettledMail({ reads }: Database, before: number, most: number) {
   return reads

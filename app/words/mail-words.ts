@@ -75,6 +75,7 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   unconfirmed: "the address is not confirmed yet",
   not_allowed: "the sender may not write there",
   hard: "the address does not work",
+  failed: "nothing could be made of it",
   soft: "it was late, or the mailbox full",
 };
 

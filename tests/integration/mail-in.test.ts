@@ -2,7 +2,7 @@ import { createExecutionContext, env, runInDurableObject } from "cloudflare:test
 import { beforeAll, expect, test } from "vitest";
 import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
-import { ingestMail } from "#app/operations/mail-in/ingest-mail.ts";
+import { ingestMail, settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
 import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
@@ -452,6 +452,28 @@ test("while the bucket or the database is away nothing is taken in, and the send
     accepted: true,
     settled: { outcome: "filed" },
   });
+});
+
+test("what can't be settled is not sent again for ever: the minute tries once more, then somebody looks", async () => {
+  const raw = new TextEncoder().encode(rawMail({ from: "student14@campus.test" }));
+  const envelope = { from: "student14@campus.test", to: "help@campus.test" };
+  const doors = mailInOf(env, createExecutionContext());
+  const away = { ...doors, file: async () => ({ ok: false, code: "unavailable" }) as const };
+  await expect(ingestMail(depsOf(env), away, raw, envelope)).rejects.toThrow("unavailable");
+  const faults: string[] = [];
+  const quiet = { ...depsOf(env), fault: (words: string) => void faults.push(words) };
+  const broken = {
+    ...doors,
+    file: async () => {
+      throw new TypeError("a defect of ours");
+    },
+  };
+  const { id } = await ingestMail(quiet, broken, raw, envelope);
+  expect(await rowOf(id)).toMatchObject({ outcome: "received" });
+  const later = { ...quiet, now: () => Date.now() + 10 * 60_000 };
+  await settleLeftOver(later, broken);
+  expect(await rowOf(id)).toMatchObject({ outcome: "quarantined", reason: "failed" });
+  expect(faults).toHaveLength(2);
 });
 
 test("a mail of 20 MB comes in by the hook, one of more than 25 is refused for good", async () => {

@@ -69,6 +69,8 @@ async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): P
     return firstOf(deps, task, replayed, { outcome: became, matchedBy, reference, seq, personId });
   }
   switch (outcome.code) {
+    case "unavailable":
+      throw new MailRefused(outcome.code);
     case "key_reused":
       return duplicate(deps, task);
     // Who took no part in it writes about something of their own, and is shown nothing of the other.

@@ -1,13 +1,14 @@
+import { isUnavailable } from "#app/db/failures.ts";
 import { makeMailBasics } from "#app/db/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail-in.ts";
-import { loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail-in.ts";
+import { giveUpMail, loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail-in.ts";
 import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { taggedNumber } from "#app/domain/mail-in/mail-ids.ts";
 import type { Deps } from "../deps.ts";
 import type { FileStore } from "../file-store.ts";
-import { carryOut, type MailDoors } from "./carry-out.ts";
+import { carryOut, type MailDoors, MailRefused } from "./carry-out.ts";
 import { readMail } from "./read-mail.ts";
 import { hashOf, type KeyedMail, replyAddressIn } from "./reply-address.ts";
 import { isSelfTest } from "./self-test.ts";
@@ -55,7 +56,17 @@ export async function ingestMail(
   const row = await recordArrival(deps.db, arrival);
   if (row.outcome !== "received" && row.outcome !== "rejected")
     return { id: row.id, accepted: true, settled: { outcome: row.outcome } };
-  return settle(deps, mailIn, { id: row.id, raw, envelope });
+  return settle(deps, mailIn, { id: row.id, raw, envelope }).catch((fault) => {
+    if (isAway(fault)) throw fault;
+    // It is stored. Sent again it would come to the same: the minute tries once more, and then somebody looks at it.
+    deps.fault("A mail could not be settled.", fault);
+    return { id: row.id, accepted: true, settled: { outcome: "received" } };
+  });
+}
+
+/** Whether something only has to be tried again. */
+export function isAway(fault: unknown): boolean {
+  return isUnavailable(fault) || (fault instanceof MailRefused && fault.code === "unavailable");
 }
 
 export type Kept = { id: number; raw: Uint8Array; envelope: Envelope };
@@ -97,9 +108,11 @@ export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number
     if (!stored) continue;
     const raw = new Uint8Array(await stored.arrayBuffer());
     const kept = { id, raw, envelope: { from: envelopeFrom, to: envelopeTo } };
-    // One that fails takes nothing from the others.
-    const done = await settle(deps, mailIn, kept).catch((fault) => {
+    // One that fails takes nothing from the others, and is not tried for ever.
+    const done = await settle(deps, mailIn, kept).catch(async (fault) => {
+      if (isAway(fault)) return null;
       deps.fault("A mail could not be settled.", fault);
+      await giveUpMail(deps.db, id, deps.now());
       return null;
     });
     if (done) settled += 1;
