@@ -94,7 +94,7 @@ test("a reply written before a newer one arrived comes back with its words, and 
 test("another student and another hostel's SPOC find nothing there", async () => {
   const student = await signedIn(site.origin, "student16");
   const ticket = await fileTicket(student, "plumbing", { description: "The basin leaks" });
-  for (const stranger of ["student17", "spoc1.velankani", "super", "mess.head"]) {
+  for (const stranger of ["student17", "spoc1.velankani", "warden.velankani", "mess.head"]) {
     const person = await signedIn(site.origin, stranger);
     expect(await person.get(`/tickets/${ticket}`)).toMatchObject({ status: 404 });
     const posted = await person.post(`/tickets/${ticket}`, {
@@ -110,6 +110,14 @@ test("another student and another hostel's SPOC find nothing there", async () =>
     });
     expect(claimed.status).toBe(404);
   }
+});
+
+test("a super admin who opens somebody's ticket is asked why first", async () => {
+  const student = await signedIn(site.origin, "student18");
+  const ticket = await fileTicket(student, "plumbing", { description: "The basin leaks" });
+  const admin = await signedIn(site.origin, "super");
+  const opened = await admin.get(`/tickets/${ticket}`);
+  expect([opened.status, opened.location, opened.html]).toEqual([303, `/tickets/${ticket}/look`, ""]);
 });
 
 test("sixty notes of three people, each sent twice at once, are kept once each", {
