@@ -2,6 +2,9 @@ import { expect, test } from "@playwright/test";
 import { PNG } from "#tests/fixtures/small-files.ts";
 import { fileTicket, signedIn } from "./people.ts";
 
+// Several people sign in one after the other, on a small machine beside others who do.
+test.describe.configure({ timeout: 90_000 });
+
 const PICTURE = { name: "tap.png", mimeType: "image/png", buffer: Buffer.from(PNG) };
 
 test("a report with a picture reaches whoever has it, who sees the picture", async ({ browser }) => {

@@ -59,5 +59,9 @@ test("the refusal is a page that says what to do, or a problem for a program", a
   expect(await page.text()).toContain("Open the page on this site and send it again.");
   const problem = await visit("/api/v1/tickets", { method: "POST", headers });
   expect(problem.headers.get("Content-Type")).toBe("application/problem+json");
-  expect(await problem.json()).toMatchObject({ status: 403, title: "Not sent from here" });
+  expect(await problem.json()).toMatchObject({
+    status: 403,
+    type: expect.stringMatching(/other_site$/),
+    detail: expect.stringContaining("Open the page on this site"),
+  });
 });
