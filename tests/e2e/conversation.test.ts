@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { fileTicket, send, signedIn } from "./people.ts";
+import { expect } from "@playwright/test";
+import { fileTicket, send, signedIn, test } from "./people.ts";
 
 test("a ticket goes from question to answer to fixed to finished", async ({ browser }) => {
   const student = await signedIn(browser, "student11");

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { fileTicket, send, signedIn } from "./people.ts";
+import { expect } from "@playwright/test";
+import { fileTicket, send, signedIn, test } from "./people.ts";
 
 test("a problem is reported in a few steps, and one screen says who has it and by when", async ({
   browser,

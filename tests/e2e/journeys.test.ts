@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { PNG } from "#tests/fixtures/small-files.ts";
-import { fileTicket, signedIn } from "./people.ts";
+import { fileTicket, signedIn, test } from "./people.ts";
 
 // Several people sign in one after the other, on a small machine beside others who do.
 test.describe.configure({ timeout: 90_000 });

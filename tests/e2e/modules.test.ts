@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { fileTicket, signedIn } from "./people.ts";
+import { expect } from "@playwright/test";
+import { fileTicket, signedIn, test } from "./people.ts";
 
 test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "modules are scripts");
 

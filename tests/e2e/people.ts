@@ -1,10 +1,26 @@
-import type { Browser, Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, type Page } from "@playwright/test";
 
 const PASSWORD = "campus-demo-2026";
 
+const open: BrowserContext[] = [];
+
+/** A test whose browsers are closed at its end: pages that stay open go on asking who else looks at them. */
+export const test = base.extend<{ closing: undefined }>({
+  closing: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here what a fixture needs
+    async ({}, use) => {
+      await use(undefined);
+      for (const context of open.splice(0)) await context.close();
+    },
+    { auto: true },
+  ],
+});
+
 /** A browser of its own in which somebody of the demo campus is signed in. */
 export async function signedIn(browser: Browser, name: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const context = await browser.newContext();
+  open.push(context);
+  const page = await context.newPage();
   await signIn(page, name);
   return page;
 }

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
-import { codeFor, signIn } from "./people.ts";
+import { expect } from "@playwright/test";
+import { codeFor, signIn, test } from "./people.ts";
 
 test("a wrong password is said in place, and the address typed is kept", async ({ page }) => {
   await page.goto("/login");
