@@ -40,6 +40,8 @@ export default defineConfig({
     trace: "retain-on-failure",
     timezoneId: "Asia/Kolkata",
     locale: "en-IN",
+    // Nothing here looks at how pages fade into each other, which takes a machine without a graphics card its time.
+    contextOptions: { reducedMotion: "reduce" },
   },
   projects: [
     { name: "js-on", metadata: { number: 1 }, use: { viewport: { width: 1280, height: 800 } } },

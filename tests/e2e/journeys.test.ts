@@ -103,14 +103,14 @@ test("a protected report stays between its requester and those who must know", a
 });
 
 test("a reply whose session ended comes back after signing in, word for word", async ({ browser }) => {
-  const student = await signedIn(browser, "student14");
+  const student = await signedIn(browser, "student26");
   const path = await fileTicket(student, "The drain smells.");
   await student.goto(path);
   await student.getByLabel("Your words").fill("It is worse in the evening.");
   await student.context().clearCookies();
   await student.getByRole("button", { name: "Send", exact: true }).click();
   await expect(student.getByText("Your words are safe.")).toBeVisible();
-  await student.getByLabel("Campus e-mail").fill("student14@campus.test");
+  await student.getByLabel("Campus e-mail").fill("student26@campus.test");
   await student.getByLabel("Password").fill("campus-demo-2026");
   await student.getByRole("button", { name: "Sign in" }).click();
   await student.getByRole("button", { name: "Send it now" }).click();
