@@ -7,16 +7,14 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 // Looking at every element of several pages twice takes its time on a small machine.
 test.describe.configure({ timeout: 120_000 });
 
-/** What axe finds on a page, everything opened, in light and, where there is room, in dark; and whether it is wider than its screen. */
+/** What axe finds on a page, everything opened, in light and dark; and whether it is wider than its screen. */
 async function faults(page: Page, path: string): Promise<string[]> {
   await page.goto(path);
   await page.evaluate(() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
   });
   const found: string[] = [];
-  // Colours are the same at every width.
-  const isWide = (page.viewportSize()?.width ?? 0) > 1000;
-  for (const colorScheme of isWide ? (["light", "dark"] as const) : (["light"] as const)) {
+  for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     found.push(...violations.map(({ id, nodes }) => `${path} ${colorScheme} ${id} ${nodes[0]?.target}`));
