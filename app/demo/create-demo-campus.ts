@@ -1,40 +1,21 @@
-import { ALWAYS, basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
+import { basicRows, labelRows as labels, OFFICE } from "#app/db/campus-basics.ts";
 import { cannedReplies } from "#app/db/canned-schema.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/committees-schema.ts";
 import { contacts } from "#app/db/contacts-schema.ts";
 import { insertRows, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
 import { makeMailBasics } from "#app/db/mail-basics.ts";
-import { protectedReaders } from "#app/db/protected-schema.ts";
 import * as schema from "#app/db/schema.ts";
 import { rosters } from "#app/db/staffing-schema.ts";
 import { stages } from "#app/db/stages-schema.ts";
-import type {
-  CategoryId,
-  CommitteeId,
-  DomainId,
-  FieldId,
-  OptionId,
-  PersonId,
-  PlaceId,
-  ScopeId,
-} from "#app/domain/ids.ts";
+import type { CommitteeId, DomainId, PersonId, PlaceId, ScopeId } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
+import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { CONTACTS, type DemoStudent, STAFF, student } from "./people.ts";
-import {
-  DEFAULTS,
-  type DemoField,
-  DOMAINS,
-  LADDERS,
-  PROTECTED_LADDER,
-  READERS,
-  ROSTERS,
-  STAGES,
-  TAXONOMY,
-} from "./taxonomy.ts";
+import { DEFAULTS, DOMAINS, LADDERS, PROTECTED_LADDER, ROSTERS, STAGES } from "./taxonomy.ts";
+import { taxonomyRows } from "./taxonomy-rows.ts";
 
 export const TIME_ZONE = "Asia/Kolkata";
-const LOCALE = "en";
 const HOSTELS = [
   { slug: "neeladri", label: "Neeladri" },
   { slug: "velankani", label: "Velankani" },
@@ -49,15 +30,6 @@ const HOLIDAYS = [
 ];
 
 export type DemoPlan = { now: number; passwordHash: string; students: number; mailDomain: string };
-
-/** The ids the demo gives out; names are those of the plan. */
-type Ids = {
-  people: Map<string, PersonId>;
-  domains: Map<string, DomainId>;
-  scopes: Map<string, ScopeId>;
-  places: Map<string, PlaceId>;
-  categories: Map<string, CategoryId>;
-};
 
 /**
  * Fills an empty, migrated database with the invented campus: people, taxonomy, hours, ladders; no tickets yet.
@@ -278,107 +250,6 @@ export async function addStudents(
   }
 }
 
-function taxonomyRows(ids: Ids) {
-  let lastId = 0;
-  const next = () => {
-    lastId += 1;
-    return lastId;
-  };
-  const groups = TAXONOMY.map((group, position) => ({ ...group, id: next() as CategoryId, position }));
-  const subcategories = groups.flatMap((group) =>
-    group.subcategories.map((each, position) => ({ ...each, group, id: next() as CategoryId, position })),
-  );
-  for (const { slug, id } of subcategories) ids.categories.set(slug, id);
-  const fields = subcategories.flatMap(({ id, fields: asked = [] }) =>
-    asked.map((field, position) => ({ ...field, categoryId: id, id: next() as FieldId, position })),
-  );
-  const options = fields.flatMap((field) =>
-    (field.options ?? []).map((text, position) => ({
-      text,
-      fieldId: field.id,
-      id: next() as OptionId,
-      position,
-    })),
-  );
-  return [
-    rowsOf(schema.categories, [
-      ...groups.map(({ id, slug, domain, icon, position, isProtected = false }) => ({
-        id,
-        slug,
-        domainId: need(ids.domains, domain),
-        icon,
-        isProtected,
-        allowsAnonymous: isProtected,
-        position,
-      })),
-      ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({
-        id,
-        parentId: group.id,
-        slug,
-        domainId: need(ids.domains, group.domain),
-        calendarId: calendar === "always" ? ALWAYS : null,
-        isEmergency,
-        position,
-      })),
-    ]),
-    labels(
-      "category",
-      LOCALE,
-      [...groups, ...subcategories].map(({ id, label }) => ({ id, text: label })),
-    ),
-    rowsOf(
-      schema.targets,
-      subcategories.flatMap(({ id, acknowledge, resolve }) => [
-        { categoryId: id, clockKind: "acknowledge" as const, ...acknowledge },
-        { categoryId: id, clockKind: "resolve" as const, ...resolve },
-      ]),
-    ),
-    rowsOf(
-      schema.fields,
-      fields.map(({ id, categoryId, slug, kind, required = false, atLeast, atMost, position }) => ({
-        id,
-        categoryId,
-        slug,
-        kind,
-        isRequired: required,
-        atLeast,
-        atMost,
-        position,
-      })),
-    ),
-    labels(
-      "field",
-      LOCALE,
-      fields.map(({ id, label }) => ({ id, text: label })),
-    ),
-    labels(
-      "field_hint",
-      LOCALE,
-      fields.flatMap(({ id, hint: text }) => (text ? [{ id, text }] : [])),
-    ),
-    rowsOf(
-      schema.fieldOptions,
-      options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
-    ),
-    labels("option", LOCALE, options),
-    rowsOf(schema.fieldConditions, conditionsOf(fields, options)),
-    rowsOf(
-      schema.owners,
-      subcategories.flatMap(({ id, owner }) =>
-        owner ? [{ categoryId: id, personId: need(ids.people, owner) }] : [],
-      ),
-    ),
-    rowsOf(
-      protectedReaders,
-      READERS.map(({ category, mail, isFallback = false }) => ({
-        categoryId: subcategories.find(({ slug }) => slug === category)?.id ?? null,
-        personId: need(ids.people, mail),
-        isFallback,
-      })),
-    ),
-  ];
-}
-
 function responsibilityRows(ids: Ids, now: number) {
   const scopeOf = (domain: string | null, scope: string | null) =>
     domain !== null && scope !== null ? need(ids.scopes, `${domain}/${scope}`) : null;
@@ -512,32 +383,3 @@ function committeeIdOf(slug: string): CommitteeId {
 }
 
 const TERM_MS = 2 * 365 * 86_400_000;
-
-function need<Id>(ids: ReadonlyMap<string, Id>, name: string): Id {
-  const id = ids.get(name);
-  if (id === undefined) throw new Error(`the demo knows no ${name}`);
-  return id;
-}
-
-type Asked = DemoField & { id: FieldId; categoryId: CategoryId };
-type Offered = { id: OptionId; fieldId: FieldId; text: string };
-
-function conditionsOf(fields: readonly Asked[], options: readonly Offered[]) {
-  const condition = (of: Asked, effect: "shown" | "required", after: DemoField["shownAfter"]) => {
-    if (!after) return [];
-    const [question, answer] = after;
-    const on = fields.find(({ slug, categoryId }) => slug === question && categoryId === of.categoryId);
-    const option = options.find(({ fieldId, text }) => fieldId === on?.id && text === answer);
-    if (!on) throw new Error(`the demo asks no ${question}`);
-    const value = option ? { optionId: option.id } : { yesNo: answer };
-    return [{ fieldId: of.id, effect, onFieldId: on.id, ...value }];
-  };
-  return fields.flatMap((field) => [
-    ...condition(field, "shown", field.shownAfter),
-    ...condition(field, "required", field.neededAfter),
-  ]);
-}
-
-function slugOf(label: string): string {
-  return label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-}

@@ -1,0 +1,132 @@
+import { ALWAYS, labelRows as labels } from "#app/db/campus-basics.ts";
+import { rowsOf } from "#app/db/insert-rows.ts";
+import { protectedReaders } from "#app/db/protected-schema.ts";
+import * as schema from "#app/db/schema.ts";
+import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
+import { type Ids, LOCALE, need } from "./demo-ids.ts";
+import { type DemoField, READERS, TAXONOMY } from "./taxonomy.ts";
+
+/** What the demo can be told, with questions, targets and owners; notes the ids of its subcategories. */
+export function taxonomyRows(ids: Ids) {
+  let lastId = 0;
+  const next = () => {
+    lastId += 1;
+    return lastId;
+  };
+  const groups = TAXONOMY.map((group, position) => ({ ...group, id: next() as CategoryId, position }));
+  const subcategories = groups.flatMap((group) =>
+    group.subcategories.map((each, position) => ({ ...each, group, id: next() as CategoryId, position })),
+  );
+  for (const { slug, id } of subcategories) ids.categories.set(slug, id);
+  const fields = subcategories.flatMap(({ id, fields: asked = [] }) =>
+    asked.map((field, position) => ({ ...field, categoryId: id, id: next() as FieldId, position })),
+  );
+  const options = fields.flatMap((field) =>
+    (field.options ?? []).map((text, position) => ({
+      text,
+      fieldId: field.id,
+      id: next() as OptionId,
+      position,
+    })),
+  );
+  return [
+    rowsOf(schema.categories, [
+      ...groups.map(({ id, slug, domain, icon, position, isProtected = false }) => ({
+        id,
+        slug,
+        domainId: need(ids.domains, domain),
+        icon,
+        isProtected,
+        allowsAnonymous: isProtected,
+        position,
+      })),
+      ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({
+        id,
+        parentId: group.id,
+        slug,
+        domainId: need(ids.domains, group.domain),
+        calendarId: calendar === "always" ? ALWAYS : null,
+        isEmergency,
+        position,
+      })),
+    ]),
+    labels(
+      "category",
+      LOCALE,
+      [...groups, ...subcategories].map(({ id, label }) => ({ id, text: label })),
+    ),
+    rowsOf(
+      schema.targets,
+      subcategories.flatMap(({ id, acknowledge, resolve }) => [
+        { categoryId: id, clockKind: "acknowledge" as const, ...acknowledge },
+        { categoryId: id, clockKind: "resolve" as const, ...resolve },
+      ]),
+    ),
+    rowsOf(
+      schema.fields,
+      fields.map(({ id, categoryId, slug, kind, required = false, atLeast, atMost, position }) => ({
+        id,
+        categoryId,
+        slug,
+        kind,
+        isRequired: required,
+        atLeast,
+        atMost,
+        position,
+      })),
+    ),
+    labels(
+      "field",
+      LOCALE,
+      fields.map(({ id, label }) => ({ id, text: label })),
+    ),
+    labels(
+      "field_hint",
+      LOCALE,
+      fields.flatMap(({ id, hint: text }) => (text ? [{ id, text }] : [])),
+    ),
+    rowsOf(
+      schema.fieldOptions,
+      options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
+    ),
+    labels("option", LOCALE, options),
+    rowsOf(schema.fieldConditions, conditionsOf(fields, options)),
+    rowsOf(
+      schema.owners,
+      subcategories.flatMap(({ id, owner }) =>
+        owner ? [{ categoryId: id, personId: need(ids.people, owner) }] : [],
+      ),
+    ),
+    rowsOf(
+      protectedReaders,
+      READERS.map(({ category, mail, isFallback = false }) => ({
+        categoryId: subcategories.find(({ slug }) => slug === category)?.id ?? null,
+        personId: need(ids.people, mail),
+        isFallback,
+      })),
+    ),
+  ];
+}
+
+type Asked = DemoField & { id: FieldId; categoryId: CategoryId };
+type Offered = { id: OptionId; fieldId: FieldId; text: string };
+
+function conditionsOf(fields: readonly Asked[], options: readonly Offered[]) {
+  const condition = (of: Asked, effect: "shown" | "required", after: DemoField["shownAfter"]) => {
+    if (!after) return [];
+    const [question, answer] = after;
+    const on = fields.find(({ slug, categoryId }) => slug === question && categoryId === of.categoryId);
+    const option = options.find(({ fieldId, text }) => fieldId === on?.id && text === answer);
+    if (!on) throw new Error(`the demo asks no ${question}`);
+    const value = option ? { optionId: option.id } : { yesNo: answer };
+    return [{ fieldId: of.id, effect, onFieldId: on.id, ...value }];
+  };
+  return fields.flatMap((field) => [
+    ...condition(field, "shown", field.shownAfter),
+    ...condition(field, "required", field.neededAfter),
+  ]);
+}
+
+function slugOf(label: string): string {
+  return label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+}
