@@ -10,9 +10,9 @@ import {
   useRouteError,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
-import { ASKED_AGAIN, AskAgainPage } from "#app/components/ask-again-page.tsx";
-import { FailedPage, failedTitle } from "#app/components/failed-page.tsx";
-import { KeptPage, keptTitle } from "#app/components/kept-page.tsx";
+import { ASKED_AGAIN, AskAgainPage } from "#app/components/account/ask-again-page.tsx";
+import { KeptPage, keptTitle } from "#app/components/kept/kept-page.tsx";
+import { FailedPage, failedTitle } from "#app/components/page/failed-page.tsx";
 import { askedAgainIn } from "#app/http/frame.ts";
 import { isRefusedPage, type RefusedPage } from "#app/http/refused.ts";
 import { modulesOf } from "#app/scripts/modules.ts";

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/
 import { dirname, join, resolve } from "node:path";
 import Database from "libsql";
 import { openDatabase } from "#app/db/client.ts";
-import { holdChannels } from "#app/db/hold.ts";
+import { holdChannels } from "#app/db/sending/hold.ts";
 import type { Settings } from "#workers/settings.ts";
 import { pack, unpack } from "./archive.ts";
 import { applyMigrations } from "./database.ts";

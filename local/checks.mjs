@@ -121,7 +121,7 @@ export async function schemaDrift() {
   try {
     cpSync(join(root, "migrations"), copy, { recursive: true });
     const out = `./${copy.slice(root.length)}`;
-    const words = ["generate", "--dialect=sqlite", "--schema=./app/db/*schema.ts", `--out=${out}`];
+    const words = ["generate", "--dialect=sqlite", "--schema=./app/db/schema/*schema.ts", `--out=${out}`];
     const { code, output } = await run(["node_modules/.bin/drizzle-kit", ...words]);
     const added = readdirSync(copy).filter((name) => !existsSync(join(root, "migrations", name)));
     if (code === 0 && added.length === 0) return { passed: 1, failed: 0 };

@@ -7,7 +7,7 @@ import { root } from "./install.mjs";
 // `npm run db:diagram`: draws docs/data-model.md from the schema; with --check it only says whether that is so already.
 
 const FILE = join(root, "docs/data-model.md");
-const FOLDER = join(root, "app/db");
+const FOLDER = join(root, "app/db/schema");
 
 type Config = ReturnType<typeof getTableConfig>;
 type Part = { name: string; tables: Config[] };
@@ -20,7 +20,7 @@ export async function dataModel(): Promise<string> {
   return [
     "# The data model",
     "",
-    `${count} tables, drawn from \`app/db/*schema.ts\` by \`npm run db:diagram\`. Instants are epoch milliseconds in columns`,
+    `${count} tables, drawn from \`app/db/schema/*schema.ts\` by \`npm run db:diagram\`. Instants are epoch milliseconds in columns`,
     "named `…_at`. A line ends with the many; PK, FK and UK mark primary, foreign and unique keys.",
     "",
     ...parts.flatMap(shown),

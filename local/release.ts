@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readHold, releaseChannels } from "#app/db/hold.ts";
+import { readHold, releaseChannels } from "#app/db/sending/hold.ts";
 import { readSettings } from "#workers/settings.ts";
 import { localDeps } from "./local-deps.ts";
 import { say, sentenceFor } from "./progress.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isDemo, isEmpty, mailPeople } from "#app/db/insert-rows.ts";
+import { isDemo, isEmpty, mailPeople } from "#app/db/campus/insert-rows.ts";
 import { addStudents, createDemoCampus } from "#app/demo/create-demo-campus.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { STAFF, student } from "#app/demo/people.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readHold } from "#app/db/hold.ts";
+import { readHold } from "#app/db/sending/hold.ts";
 import type { Settings } from "#workers/settings.ts";
 import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";

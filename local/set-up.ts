@@ -1,4 +1,4 @@
-import { isEmpty } from "#app/db/insert-rows.ts";
+import { isEmpty } from "#app/db/campus/insert-rows.ts";
 import { openSetUp as open } from "#app/operations/set-up-campus.ts";
 import type { Settings } from "#workers/settings.ts";
 import { localDeps } from "./local-deps.ts";

@@ -1,8 +1,8 @@
-import { type AttachedFile, fileIssue } from "#app/domain/attached-file.ts";
-import { joined } from "#app/domain/byte-parts.ts";
-import { cleanPicture } from "#app/domain/clean-picture.ts";
-import { MOST_BYTES, MOST_FILES } from "#app/domain/file-kinds.ts";
-import { shownName } from "#app/domain/file-names.ts";
+import { type AttachedFile, fileIssue } from "#app/domain/files/attached-file.ts";
+import { joined } from "#app/domain/files/byte-parts.ts";
+import { cleanPicture } from "#app/domain/files/clean-picture.ts";
+import { MOST_BYTES, MOST_FILES } from "#app/domain/files/file-kinds.ts";
+import { shownName } from "#app/domain/files/file-names.ts";
 import { FILES } from "#app/domain/limits.ts";
 import type { Issue, RefusalCode } from "#app/domain/refusals.ts";
 import type { Deps } from "#app/operations/deps.ts";

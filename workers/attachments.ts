@@ -1,9 +1,9 @@
 import { Hono } from "hono";
-import { readAttachment } from "#app/db/attachments.ts";
-import { isUnavailable } from "#app/db/failures.ts";
-import { recordRead } from "#app/db/protected-reads.ts";
-import { type AttachedFile, keyOf } from "#app/domain/attached-file.ts";
-import { FILE_KINDS } from "#app/domain/file-kinds.ts";
+import { readAttachment } from "#app/db/tickets/attachments.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { recordRead } from "#app/db/tickets/protected-reads.ts";
+import { type AttachedFile, keyOf } from "#app/domain/files/attached-file.ts";
+import { FILE_KINDS } from "#app/domain/files/file-kinds.ts";
 import { sessionTokenOf } from "#app/http/session-cookie.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";

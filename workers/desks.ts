@@ -1,4 +1,4 @@
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Done, FileCommand, Outcomes } from "#app/domain/command.ts";
 import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
 import {

@@ -1,37 +1,35 @@
-import { readAbsences } from "#app/db/absences.ts";
-import { readDevices, readProfile } from "#app/db/account.ts";
-import { readTokens } from "#app/db/api-tokens.ts";
-import { readCanned } from "#app/db/canned.ts";
-import { readClosures } from "#app/db/closures.ts";
-import { readIncident, readIncidents } from "#app/db/incidents.ts";
-import { discardForm, keepForm, readUnsent } from "#app/db/kept-forms.ts";
-import { readEmergency } from "#app/db/load-emergency.ts";
-import { readLooks } from "#app/db/looks.ts";
-import { readPreferences } from "#app/db/preferences.ts";
-import { readOf, recordRead } from "#app/db/protected-reads.ts";
-import { readCodePage } from "#app/db/read-code-page.ts";
-import { readCommittees } from "#app/db/read-committees.ts";
-import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
-import { readErasures } from "#app/db/read-erasures.ts";
-import { readHealth } from "#app/db/read-health.ts";
-import { readInbox } from "#app/db/read-inbox.ts";
-import { readJob } from "#app/db/read-job.ts";
-import { readMailFor } from "#app/db/read-mail.ts";
-import { readMailTrace, readMailTraces, type TraceList } from "#app/db/read-mail-traces.ts";
-import { type ManyAsked, readMany } from "#app/db/read-many.ts";
-import { type MyAsked, readMyTickets } from "#app/db/read-my-tickets.ts";
-import { readNewTicket } from "#app/db/read-new-ticket.ts";
-import { readPeople, readPerson } from "#app/db/read-people.ts";
-import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
-import { readSending } from "#app/db/read-sending.ts";
-import { readTicket, type TicketAsked, type TicketPage } from "#app/db/read-ticket.ts";
-import { readToday } from "#app/db/read-today.ts";
-import { readRosters } from "#app/db/rosters.ts";
-import { endSession } from "#app/db/sessions.ts";
-import { readSetUp } from "#app/db/set-up.ts";
-import { readViewer, type Viewer } from "#app/db/viewer.ts";
-import type { TokenSaid } from "#app/domain/api-tokens.ts";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { readDevices, readProfile } from "#app/db/account/account.ts";
+import { readTokens } from "#app/db/account/api-tokens.ts";
+import { discardForm, keepForm, readUnsent } from "#app/db/account/kept-forms.ts";
+import { readPreferences } from "#app/db/account/preferences.ts";
+import { readCodePage } from "#app/db/account/read-code-page.ts";
+import { endSession } from "#app/db/account/sessions.ts";
+import { readViewer, type Viewer } from "#app/db/account/viewer.ts";
+import { readClosures } from "#app/db/campus/closures.ts";
+import { readSetUp } from "#app/db/campus/set-up.ts";
+import { readIncident, readIncidents } from "#app/db/filing/incidents.ts";
+import { readEmergency } from "#app/db/filing/load-emergency.ts";
+import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
+import { readCanned } from "#app/db/lists/canned.ts";
+import { type DeskPageAsked, readDesk } from "#app/db/lists/read-desk.ts";
+import { readInbox } from "#app/db/lists/read-inbox.ts";
+import { type ManyAsked, readMany } from "#app/db/lists/read-many.ts";
+import { type MyAsked, readMyTickets } from "#app/db/lists/read-my-tickets.ts";
+import { readToday } from "#app/db/lists/read-today.ts";
+import { readMailFor } from "#app/db/mail/read-mail.ts";
+import { readMailTrace, readMailTraces, type TraceList } from "#app/db/mail/read-mail-traces.ts";
+import { readAbsences } from "#app/db/people/absences.ts";
+import { readCommittees } from "#app/db/people/read-committees.ts";
+import { readErasures } from "#app/db/people/read-erasures.ts";
+import { readJob } from "#app/db/people/read-job.ts";
+import { readPeople, readPerson } from "#app/db/people/read-people.ts";
+import { readRosters } from "#app/db/people/rosters.ts";
+import { readSearch, type SearchAsked } from "#app/db/search/read-search.ts";
+import { readSending } from "#app/db/sending/read-sending.ts";
+import { readOf, recordRead } from "#app/db/tickets/protected-reads.ts";
+import { readTicket, type TicketAsked, type TicketPage } from "#app/db/tickets/read-ticket.ts";
+import { readLooks } from "#app/db/upkeep/looks.ts";
+import { readHealth } from "#app/db/upkeep/read-health.ts";
 import type {
   ActorRef,
   Command,
@@ -41,10 +39,12 @@ import type {
   PersonVerb,
   Unavailable,
 } from "#app/domain/command.ts";
-import type { ChoicesSaid } from "#app/domain/how-told.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import type { TokenSaid } from "#app/domain/sign-in/api-tokens.ts";
+import type { ChoicesSaid } from "#app/domain/telling/how-told.ts";
 import {
   codeCookie,
   codeTokenOf,

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
-import { isUnavailable } from "#app/db/failures.ts";
-import { recordRead } from "#app/db/protected-reads.ts";
-import { readMailFor } from "#app/db/read-mail.ts";
-import { shownName } from "#app/domain/file-names.ts";
+import { readMailFor } from "#app/db/mail/read-mail.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { recordRead } from "#app/db/tickets/protected-reads.ts";
+import { shownName } from "#app/domain/files/file-names.ts";
 import { sessionTokenOf } from "#app/http/session-cookie.ts";
 import { mailKeyOf } from "#app/operations/mail-in/ingest-mail.ts";
 import { readMail } from "#app/operations/mail-in/read-mail.ts";

@@ -1,6 +1,6 @@
-import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Unavailable } from "#app/domain/command.ts";
-import { MOST_FILES } from "#app/domain/file-kinds.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import type { FileStore } from "#app/operations/file-store.ts";

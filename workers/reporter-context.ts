@@ -1,9 +1,9 @@
-import { readAttachment } from "#app/db/attachments.ts";
-import { readNewTicket } from "#app/db/read-new-ticket.ts";
-import { readTicket, type TicketSeen } from "#app/db/read-ticket.ts";
-import { type CampusNow, readViewer } from "#app/db/viewer.ts";
+import { type CampusNow, readViewer } from "#app/db/account/viewer.ts";
+import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
+import { readAttachment } from "#app/db/tickets/attachments.ts";
+import { readTicket, type TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { Command, FileCommand, Inputs, Outcomes, Unavailable } from "#app/domain/command.ts";
-import { tooManyFrom } from "#app/domain/filing-limit.ts";
+import { tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { LINK_WISHES } from "#app/domain/limits.ts";
 import type { Refusal } from "#app/domain/refusals.ts";

@@ -1,5 +1,5 @@
-import { isUnavailable } from "#app/db/failures.ts";
-import { findUnarmed, recordSweep } from "#app/db/sweep.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { endStays } from "#app/operations/end-stays.ts";

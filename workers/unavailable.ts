@@ -1,4 +1,4 @@
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Unavailable } from "#app/domain/command.ts";
 
 /** The outcome of a command that the database did not answer; everything else is a fault. */

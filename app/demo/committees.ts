@@ -1,4 +1,4 @@
-import type { CommitteeRole } from "#app/domain/committees.ts";
+import type { CommitteeRole } from "#app/domain/people/committees.ts";
 
 export type DemoCommittee = {
   slug: string;

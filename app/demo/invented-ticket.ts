@@ -1,14 +1,14 @@
-import { fingerprint } from "#app/db/event-hash.ts";
-import { REFERENCE, type TicketBook } from "#app/db/ticket-book.ts";
-import type { Actor } from "#app/domain/actor.ts";
-import { currentClock } from "#app/domain/clocks.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
+import { REFERENCE, type TicketBook } from "#app/db/tickets/ticket-book.ts";
 import type { Command, FileInput, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing.ts";
+import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing/filing.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { moments } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
-import { momentAfter } from "#app/domain/working-time.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
+import { moments } from "#app/domain/time/moments.ts";
+import { momentAfter } from "#app/domain/time/working-time.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import { type Chance, randomText } from "./chance.ts";
 

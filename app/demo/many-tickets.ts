@@ -1,5 +1,5 @@
 import type { Database } from "#app/db/client.ts";
-import { TicketBook } from "#app/db/ticket-book.ts";
+import { TicketBook } from "#app/db/tickets/ticket-book.ts";
 import type { FileInput } from "#app/domain/command.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import { InventedTicket } from "./invented-ticket.ts";

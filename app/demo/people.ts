@@ -1,4 +1,4 @@
-import type { Role } from "#app/domain/actor.ts";
+import type { Role } from "#app/domain/people/actor.ts";
 
 /** Everybody here is invented. `at` is a domain, or a domain and a scope of it. */
 export type DemoGrant = { role: Role; at?: string };

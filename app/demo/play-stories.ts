@@ -1,5 +1,5 @@
-import { silenceOutbox } from "#app/db/outbox.ts";
-import { readNextMoment } from "#app/db/sweep.ts";
+import { silenceOutbox } from "#app/db/sending/outbox.ts";
+import { readNextMoment } from "#app/db/upkeep/sweep.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "#app/operations/deps.ts";

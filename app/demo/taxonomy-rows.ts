@@ -1,7 +1,7 @@
-import { ALWAYS, labelRows as labels } from "#app/db/campus-basics.ts";
-import { rowsOf } from "#app/db/insert-rows.ts";
-import { protectedReaders } from "#app/db/protected-schema.ts";
-import * as schema from "#app/db/schema.ts";
+import { ALWAYS, labelRows as labels } from "#app/db/campus/campus-basics.ts";
+import { rowsOf } from "#app/db/campus/insert-rows.ts";
+import { protectedReaders } from "#app/db/schema/protected-schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { type DemoField, READERS, TAXONOMY } from "./taxonomy.ts";

@@ -1,6 +1,6 @@
-import type { Role } from "#app/domain/actor.ts";
-import type { FieldKind } from "#app/domain/answers.ts";
-import type { Duration } from "#app/domain/working-time.ts";
+import type { FieldKind } from "#app/domain/filing/answers.ts";
+import type { Role } from "#app/domain/people/actor.ts";
+import type { Duration } from "#app/domain/time/working-time.ts";
 
 export type DemoField = {
   slug: string;

@@ -1,11 +1,11 @@
-import { actorFrom, actorQueries } from "#app/db/actor.ts";
 import type { Database } from "#app/db/client.ts";
-import { ladderFrom, ladderQueries } from "#app/db/ladder-rows.ts";
-import { loadFilingWorld } from "#app/db/load-filing-world.ts";
-import type { PersonActor } from "#app/domain/actor.ts";
+import { loadFilingWorld } from "#app/db/filing/load-filing-world.ts";
+import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
+import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import type { FileInput } from "#app/domain/command.ts";
-import type { FilingWorld } from "#app/domain/filing.ts";
+import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
 import type { Around } from "./invented-ticket.ts";
 import type { DemoStudent } from "./people.ts";
 

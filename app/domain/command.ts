@@ -1,8 +1,8 @@
-import type { Reporter, Via } from "./actor.ts";
-import type { AttachedFile } from "./attached-file.ts";
 import type { EventKind } from "./events.ts";
+import type { AttachedFile } from "./files/attached-file.ts";
 import type { CommitteeId, PersonId } from "./ids.ts";
 import type { KeptWhy } from "./mail-in/outcome.ts";
+import type { Reporter, Via } from "./people/actor.ts";
 import type { Refusal } from "./refusals.ts";
 import type { ClockKind } from "./ticket.ts";
 

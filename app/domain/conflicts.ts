@@ -1,7 +1,7 @@
-import type { Actor } from "./actor.ts";
-import { personOf } from "./actor.ts";
 import type { Verb } from "./command.ts";
 import type { Audience, EventKind, PastEvent } from "./events.ts";
+import type { Actor } from "./people/actor.ts";
+import { personOf } from "./people/actor.ts";
 
 /** Kinds of event, and three things that events of several kinds do. */
 type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true; hasWords?: true };

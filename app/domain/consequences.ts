@@ -1,11 +1,11 @@
-import { brokenUnmet, isPaused, questionMinutes, shifted } from "./clocks.ts";
 import { NOTHING_ASKED } from "./commands/extension.ts";
 import { speaksAsStaff } from "./commands/public-act.ts";
-import { ladderFor, rungAbove, standstillSince } from "./escalation.ts";
+import { ladderFor, rungAbove, standstillSince } from "./escalation/escalation.ts";
 import type { EventDraft, EventKind } from "./events.ts";
-import { NOT_STALLING, pulled, stallsFrom } from "./soft-triggers.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
+import { brokenUnmet, isPaused, questionMinutes, shifted } from "./time/clocks.ts";
+import { NOT_STALLING, pulled, stallsFrom } from "./time/soft-triggers.ts";
 import type { World } from "./world.ts";
 
 /**

@@ -1,4 +1,3 @@
-import type { Actor, ContactActor } from "./actor.ts";
 import type { Command, Verb } from "./command.ts";
 import { about } from "./commands/about.ts";
 import { acknowledge } from "./commands/acknowledge.ts";
@@ -44,10 +43,11 @@ import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident, membership } from "./incidents.ts";
-import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./permissions.ts";
+import type { Actor, ContactActor } from "./people/actor.ts";
+import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./people/permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
-import { tellings } from "./telling.ts";
+import { tellings } from "./telling/telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
 import type { Beside, Decision, World } from "./world.ts";
 

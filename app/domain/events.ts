@@ -1,4 +1,4 @@
-import { type AttachedFile, fileFacts } from "./attached-file.ts";
+import { type AttachedFile, fileFacts } from "./files/attached-file.ts";
 import type { Changes } from "./ticket.ts";
 
 export const EVENT_KINDS = [

@@ -1,4 +1,3 @@
-import { openPause, resume } from "./clocks.ts";
 import type { Verb } from "./command.ts";
 import { type EventDraft, event } from "./events.ts";
 import type { PersonId } from "./ids.ts";
@@ -11,6 +10,7 @@ import {
   type TicketPerson,
   type TicketState,
 } from "./ticket.ts";
+import { openPause, resume } from "./time/clocks.ts";
 import type { World } from "./world.ts";
 
 type Kind = Pick<Ticket, "isIncident" | "incidentId">;

@@ -1,11 +1,11 @@
 import type { ContactVerb, Inputs, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
-import type { FilingDecision } from "./filing.ts";
+import type { FilingDecision } from "./filing/filing.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
 import type { StatusKind } from "./statuses.ts";
-import type { TellingRow } from "./telling.ts";
+import type { TellingRow } from "./telling/telling.ts";
 import type { World } from "./world.ts";
 
 /** What a verb makes happen: its event, the row of the telling table it takes, and whom it tells beside: a level, heads. */

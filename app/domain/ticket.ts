@@ -1,4 +1,3 @@
-import type { ContactJob } from "./contact-jobs.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -10,9 +9,10 @@ import type {
   StatusId,
   TicketId,
 } from "./ids.ts";
-import type { SoftTrigger } from "./soft-triggers.ts";
+import type { ContactJob } from "./people/contact-jobs.ts";
 import type { StatusKind } from "./statuses.ts";
-import type { Duration } from "./working-time.ts";
+import type { SoftTrigger } from "./time/soft-triggers.ts";
+import type { Duration } from "./time/working-time.ts";
 
 export const VISIBILITIES = ["normal", "restricted", "protected"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];

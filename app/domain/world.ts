@@ -1,5 +1,3 @@
-import type { Actor } from "./actor.ts";
-import type { Calendar } from "./calendar.ts";
 import type { Concerned } from "./commands/about.ts";
 import type { Forwarding } from "./commands/forward.ts";
 import type { Heirs } from "./commands/hand-on.ts";
@@ -7,15 +5,17 @@ import type { Contact } from "./commands/job.ts";
 import type { Recategorisation } from "./commands/recategorise.ts";
 import type { Redactable, Redacted } from "./commands/redact.ts";
 import type { Splitting } from "./commands/split.ts";
-import type { Committee, Mentionable } from "./committees.ts";
-import type { LadderRule } from "./escalation.ts";
+import type { LadderRule } from "./escalation/escalation.ts";
+import type { Stage } from "./escalation/stages.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { PersonId } from "./ids.ts";
-import type { Staffing } from "./responsible.ts";
-import type { Stage } from "./stages.ts";
+import type { Actor } from "./people/actor.ts";
+import type { Committee, Mentionable } from "./people/committees.ts";
+import type { Staffing } from "./people/responsible.ts";
 import type { Status } from "./statuses.ts";
-import type { Telling } from "./telling.ts";
+import type { Telling } from "./telling/telling.ts";
 import type { ClockKind, TicketState } from "./ticket.ts";
+import type { Calendar } from "./time/calendar.ts";
 
 /** Everything one decision about one ticket may look at, loaded in one round trip. */
 export type World = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Inputs } from "#app/domain/command.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { words } from "./words.ts";
 
 /** A form says which kind it sends, by its button or a hidden field; nothing said is a reply, two are neither. */

@@ -1,7 +1,7 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { FileInput } from "#app/domain/command.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { words, yesOr } from "./words.ts";
 

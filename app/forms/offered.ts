@@ -1,10 +1,10 @@
-import type { TicketSeen } from "#app/db/read-ticket.ts";
-import { isAnonymous } from "#app/domain/anonymous.ts";
-import { currentClock, unmet } from "#app/domain/clocks.ts";
+import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import { mayApprove } from "#app/domain/commands/extension.ts";
 import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
-import { taggedAt } from "#app/domain/committees.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { taggedAt } from "#app/domain/people/committees.ts";
+import { currentClock, unmet } from "#app/domain/time/clocks.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns/nouns.ts";
 

@@ -1,5 +1,5 @@
-import type { AttachedFile } from "#app/domain/attached-file.ts";
 import type { Inputs } from "#app/domain/command.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { wholeNumber } from "./words.ts";
 
 /** What the forms of a report's page do, by the names of what the same forms make on a ticket's page. */

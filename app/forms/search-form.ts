@@ -1,6 +1,6 @@
-import type { SearchAsked } from "#app/db/read-search.ts";
+import type { SearchAsked } from "#app/db/search/read-search.ts";
+import { LONGEST_SEARCH, SEARCH_STATES } from "#app/domain/desk/search.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
-import { LONGEST_SEARCH, SEARCH_STATES } from "#app/domain/search.ts";
 import { dayIn, textIn, wholeNumberIn } from "#app/http/search.ts";
 
 /** What an address of the search asks for; what it can't mean is as if it were not there. */

@@ -1,7 +1,7 @@
 import type { TypedResponse } from "@remix-run/cloudflare";
 import type { Done, Outcomes } from "#app/domain/command.ts";
 import { takenBackId } from "#app/domain/commands/take-back.ts";
-import { deskQuery, deskSpot, spotQuery } from "#app/domain/desk.ts";
+import { deskQuery, deskSpot, spotQuery } from "#app/domain/desk/desk.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { unsentPath } from "#app/forms/kept-form.ts";
 import { textsOf } from "#app/forms/words.ts";

@@ -1,5 +1,5 @@
 import { data } from "@remix-run/cloudflare";
-import type { CampusNow, Viewer } from "#app/db/viewer.ts";
+import type { CampusNow, Viewer } from "#app/db/account/viewer.ts";
 import { mustConfirm } from "#app/domain/limits.ts";
 import { seeOther } from "./see-other.ts";
 

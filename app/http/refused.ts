@@ -1,8 +1,8 @@
 import { type AppLoadContext, data } from "@remix-run/cloudflare";
-import type { ChoiceList } from "#app/db/choices.ts";
-import type { TicketSeen } from "#app/db/read-ticket.ts";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import type { ChoiceList } from "#app/db/campus/choices.ts";
+import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { Outcomes, Unavailable } from "#app/domain/command.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";

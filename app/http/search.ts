@@ -1,4 +1,4 @@
-import { type Cursor, readCursor } from "#app/domain/desk.ts";
+import { type Cursor, readCursor } from "#app/domain/desk/desk.ts";
 
 /** A whole number in the address's query; null when there is none, or something else. */
 export function wholeNumberIn(request: Request, name: string): number | null {

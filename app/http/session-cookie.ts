@@ -1,4 +1,4 @@
-import { CODE_MS } from "#app/domain/sign-in-codes.ts";
+import { CODE_MS } from "#app/domain/sign-in/sign-in-codes.ts";
 
 /** The cookie's name; `__Host-` binds it to this host and to https where there is https. */
 function cookieName(isSecure: boolean): string {

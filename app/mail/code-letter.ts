@@ -1,6 +1,6 @@
-import type { Campus } from "#app/db/load-due.ts";
-import { formatTime } from "#app/domain/moment.ts";
-import { shownCode } from "#app/domain/sign-in-codes.ts";
+import type { Campus } from "#app/db/sending/load-due.ts";
+import { shownCode } from "#app/domain/sign-in/sign-in-codes.ts";
+import { formatTime } from "#app/domain/time/moment.ts";
 import type { CodeMessage } from "#app/operations/carrier.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
 import { paragraph } from "./letter-wording.ts";

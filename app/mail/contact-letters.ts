@@ -1,4 +1,4 @@
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import { someRoom, windowWords } from "#app/words/job-words.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
 import { actor, type Desk, fact, moment, paragraph } from "./letter-wording.ts";

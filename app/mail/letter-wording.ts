@@ -1,5 +1,5 @@
-import type { Campus, Due } from "#app/db/load-due.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import type { Campus, Due } from "#app/db/sending/load-due.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 
 /** Where a letter is written: the campus, its address, and now (epoch milliseconds). */

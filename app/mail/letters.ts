@@ -1,4 +1,4 @@
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { contactLetter } from "./contact-letters.ts";
 import type { LetterContent } from "./layout/letter-content.ts";

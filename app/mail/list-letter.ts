@@ -1,5 +1,5 @@
-import type { Due } from "#app/db/load-due.ts";
-import type { HeldFor } from "#app/domain/how-told.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
+import type { HeldFor } from "#app/domain/telling/how-told.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import type { LetterBlock, LetterContent } from "./layout/letter-content.ts";
 import { type Desk, moment } from "./letter-wording.ts";

@@ -1,4 +1,4 @@
-import type { Campus, Due } from "#app/db/load-due.ts";
+import type { Campus, Due } from "#app/db/sending/load-due.ts";
 import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
 import type { ReplyAddress } from "#app/operations/mail-in/reply-address.ts";
 import type { Asked } from "#app/operations/mail-in/whose-mail.ts";

@@ -1,4 +1,4 @@
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import { plainLine } from "./layout/plain-words.ts";
 import type { Desk } from "./letter-wording.ts";
 import { wording } from "./letters.ts";

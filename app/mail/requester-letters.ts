@@ -1,7 +1,7 @@
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import { reopenUntil } from "#app/domain/commands/resolve.ts";
-import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
 import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
+import { deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
 import { waitsFor } from "#app/words/hold-words.ts";
 import { receiptLines } from "#app/words/receipt-words.ts";
 import { ENDED } from "#app/words/status-words.ts";

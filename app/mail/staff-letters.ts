@@ -1,4 +1,4 @@
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import { waitsFor } from "#app/words/hold-words.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 import {

@@ -1,8 +1,8 @@
-import { loadReportFiles, reportFilesOf, addFiles as writeFiles } from "#app/db/attachments.ts";
-import { failureOf, isUnavailable } from "#app/db/failures.ts";
-import { roomForFiles } from "#app/domain/adding-files.ts";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { loadReportFiles, reportFilesOf, addFiles as writeFiles } from "#app/db/tickets/attachments.ts";
+import { failureOf, isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { roomForFiles } from "#app/domain/files/adding-files.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
-import { findToken, keepToken, removeToken, touchToken } from "#app/db/api-tokens.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { findToken, keepToken, removeToken, touchToken } from "#app/db/account/api-tokens.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
+import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { mustConfirm, type Standing } from "#app/domain/limits.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import {
   type ApiToken,
   MOST_TOKENS,
@@ -8,10 +11,7 @@ import {
   requestsOf,
   type Scope,
   type TokenSaid,
-} from "#app/domain/api-tokens.ts";
-import type { ActorRef, Unavailable } from "#app/domain/command.ts";
-import { mustConfirm, type Standing } from "#app/domain/limits.ts";
-import { type Refusal, refuse } from "#app/domain/refusals.ts";
+} from "#app/domain/sign-in/api-tokens.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
 

@@ -1,5 +1,5 @@
-import type { DueCode } from "#app/db/code-outbox.ts";
-import type { Campus, Due } from "#app/db/load-due.ts";
+import type { DueCode } from "#app/db/sending/code-outbox.ts";
+import type { Campus, Due } from "#app/db/sending/load-due.ts";
 
 /** What a channel's provider said to one message. */
 export type Answer =

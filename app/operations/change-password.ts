@@ -1,4 +1,4 @@
-import { loadAccount, replacePassword } from "#app/db/account.ts";
+import { loadAccount, replacePassword } from "#app/db/account/account.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { PRESENT_PASSWORDS } from "#app/domain/limits.ts";
 import { type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";

@@ -1,10 +1,10 @@
-import { commit } from "#app/db/commit.ts";
-import { failureOf, isUnavailable } from "#app/db/failures.ts";
-import { type Committed, findCommitted, type Hashes } from "#app/db/load-world.ts";
-import type { Actor } from "#app/domain/actor.ts";
+import { commit } from "#app/db/tickets/commit.ts";
+import { failureOf, isUnavailable } from "#app/db/tickets/failures.ts";
+import { type Committed, findCommitted, type Hashes } from "#app/db/world/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import type { Decision } from "#app/domain/world.ts";
 import type { Deps } from "./deps.ts";
 import { jobText, jobToken, jobTokenHash } from "./job-token.ts";

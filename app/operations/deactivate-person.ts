@@ -1,8 +1,8 @@
-import { deactivate, loadLeaver, reactivate } from "#app/db/leaving.ts";
+import { deactivate, loadLeaver, reactivate } from "#app/db/people/leaving.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { mayDeactivate, mayReactivate } from "#app/domain/leaving.ts";
 import { mustConfirm } from "#app/domain/limits.ts";
+import { mayDeactivate, mayReactivate } from "#app/domain/people/leaving.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";

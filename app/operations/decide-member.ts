@@ -1,7 +1,7 @@
-import { isUnavailable } from "#app/db/failures.ts";
-import { decideMembership, loadUndecided } from "#app/db/memberships.ts";
+import { decideMembership, loadUndecided } from "#app/db/people/memberships.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
-import { decisionOn } from "#app/domain/memberships.ts";
+import { decisionOn } from "#app/domain/people/memberships.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 

@@ -5,12 +5,12 @@ import {
   ticketsRunningOn,
   type Unfinished,
   unfinishedClosures,
-} from "#app/db/closures.ts";
-import { isUnavailable } from "#app/db/failures.ts";
-import { closureFrom, momentOn } from "#app/domain/closures.ts";
+} from "#app/db/campus/closures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Unavailable } from "#app/domain/command.ts";
 import { mustConfirm } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import { closureFrom, momentOn } from "#app/domain/time/closures.ts";
 import type { Deps } from "./deps.ts";
 import { runCommand } from "./run-command.ts";
 

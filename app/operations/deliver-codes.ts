@@ -1,7 +1,7 @@
-import { claimCodes, type DueCode, markCode } from "#app/db/code-outbox.ts";
-import { saveCircuit } from "#app/db/outbox-marks.ts";
-import { afterOutage, type Circuit, CLOSED } from "#app/domain/circuit.ts";
-import { CODE_PURPOSE, codeFrom, LINK_PURPOSE, linkToken } from "#app/domain/sign-in-codes.ts";
+import { claimCodes, type DueCode, markCode } from "#app/db/sending/code-outbox.ts";
+import { saveCircuit } from "#app/db/sending/outbox-marks.ts";
+import { CODE_PURPOSE, codeFrom, LINK_PURPOSE, linkToken } from "#app/domain/sign-in/sign-in-codes.ts";
+import { afterOutage, type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";
 import type { Answer, CodeCarrier } from "./carrier.ts";
 import type { Deps } from "./deps.ts";
 

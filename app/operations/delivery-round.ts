@@ -1,7 +1,7 @@
-import type { Campus, Due } from "#app/db/load-due.ts";
-import type { Claim } from "#app/db/outbox.ts";
-import { type Mark, markRows, saveCircuit } from "#app/db/outbox-marks.ts";
-import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/circuit.ts";
+import type { Campus, Due } from "#app/db/sending/load-due.ts";
+import type { Claim } from "#app/db/sending/outbox.ts";
+import { type Mark, markRows, saveCircuit } from "#app/db/sending/outbox-marks.ts";
+import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/telling/circuit.ts";
 import type { Answer, Carrier, Message } from "./carrier.ts";
 import type { Deps } from "./deps.ts";
 

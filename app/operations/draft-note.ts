@@ -1,5 +1,5 @@
-import type { AttachedFile } from "#app/domain/attached-file.ts";
-import { FILE_KINDS, type FileKind } from "#app/domain/file-kinds.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { FILE_KINDS, type FileKind } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 /** Whose draft a file is: a person's, or a session's while the database could not be asked whose that is. */

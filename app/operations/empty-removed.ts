@@ -1,5 +1,5 @@
-import { findRemoved, forgetRemoved } from "#app/db/removed-files.ts";
-import { DRAFTS, FILES } from "#app/domain/attached-file.ts";
+import { findRemoved, forgetRemoved } from "#app/db/tickets/removed-files.ts";
+import { DRAFTS, FILES } from "#app/domain/files/attached-file.ts";
 import type { Deps } from "./deps.ts";
 import type { FileStore } from "./file-store.ts";
 

@@ -1,4 +1,4 @@
-import { endSessionsOf, loadAccount } from "#app/db/account.ts";
+import { endSessionsOf, loadAccount } from "#app/db/account/account.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";

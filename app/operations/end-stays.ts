@@ -1,4 +1,4 @@
-import { deactivate, findEnded } from "#app/db/leaving.ts";
+import { deactivate, findEnded } from "#app/db/people/leaving.ts";
 import type { Deps } from "./deps.ts";
 
 /**

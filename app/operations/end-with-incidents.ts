@@ -1,4 +1,4 @@
-import { ticketsOfEnded } from "#app/db/incidents.ts";
+import { ticketsOfEnded } from "#app/db/filing/incidents.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Deps } from "./deps.ts";
 import { runCommand } from "./run-command.ts";

@@ -1,9 +1,9 @@
-import { endAbsence as end, insertAbsence, loadAbsences } from "#app/db/absences.ts";
-import { absenceFrom, mayEnterAbsence } from "#app/domain/absences.ts";
-import { momentOn } from "#app/domain/closures.ts";
+import { endAbsence as end, insertAbsence, loadAbsences } from "#app/db/people/absences.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { absenceFrom, mayEnterAbsence } from "#app/domain/people/absences.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import { momentOn } from "#app/domain/time/closures.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
 

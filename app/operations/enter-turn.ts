@@ -1,9 +1,9 @@
-import { endTurn as end, insertTurn, loadRosters } from "#app/db/rosters.ts";
+import { endTurn as end, insertTurn, loadRosters } from "#app/db/people/rosters.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { mustConfirm } from "#app/domain/limits.ts";
-import { hasRole } from "#app/domain/permissions.ts";
+import { hasRole } from "#app/domain/people/permissions.ts";
+import { turnFrom } from "#app/domain/people/rosters.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
-import { turnFrom } from "#app/domain/rosters.ts";
 import type { Deps } from "./deps.ts";
 import { spanOn } from "./enter-absence.ts";
 import { orAway } from "./or-away.ts";

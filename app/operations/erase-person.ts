@@ -1,10 +1,10 @@
-import { beginErasure, type Erasure, eraseFromTickets, nextErasure } from "#app/db/erase-person.ts";
-import { isUnavailable } from "#app/db/failures.ts";
-import { loadToErase } from "#app/db/read-erasures.ts";
-import { tokenHashesOf } from "#app/db/session-owners.ts";
+import { tokenHashesOf } from "#app/db/account/session-owners.ts";
+import { beginErasure, type Erasure, eraseFromTickets, nextErasure } from "#app/db/people/erase-person.ts";
+import { loadToErase } from "#app/db/people/read-erasures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
-import { mayErase } from "#app/domain/erasure.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { mayErase } from "#app/domain/people/erasure.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 import { emptyRemoved } from "./empty-removed.ts";

@@ -1,15 +1,15 @@
-import { commit } from "#app/db/commit.ts";
-import { fingerprint } from "#app/db/event-hash.ts";
-import { loadFilingWorld } from "#app/db/load-filing-world.ts";
-import { findCommitted } from "#app/db/load-world.ts";
-import { withoutFileIds } from "#app/domain/attached-file.ts";
+import { loadFilingWorld } from "#app/db/filing/load-filing-world.ts";
+import { commit } from "#app/db/tickets/commit.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
+import { findCommitted } from "#app/db/world/load-world.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
-import { decideFiling, type FilingWorld, filedBy } from "#app/domain/filing.ts";
-import { isCounted, tooManyFilings, tooManyFrom } from "#app/domain/filing-limit.ts";
+import { withoutFileIds } from "#app/domain/files/attached-file.ts";
+import { decideFiling, type FilingWorld, filedBy } from "#app/domain/filing/filing.ts";
+import { isCounted, tooManyFilings, tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import { FILINGS, REPORTS, type Standing } from "#app/domain/limits.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
-import { protectedReference } from "#app/domain/protected-reference.ts";
+import { protectedReference } from "#app/domain/people/protected-reference.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import { firstTime, isLate, orRetry, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps, Use } from "./deps.ts";
 

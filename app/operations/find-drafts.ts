@@ -1,5 +1,11 @@
-import { readSessionOwners } from "#app/db/session-owners.ts";
-import { type AttachedFile, dayOf, draftKeyOf, keyOf, lastSweptDay } from "#app/domain/attached-file.ts";
+import { readSessionOwners } from "#app/db/account/session-owners.ts";
+import {
+  type AttachedFile,
+  dayOf,
+  draftKeyOf,
+  keyOf,
+  lastSweptDay,
+} from "#app/domain/files/attached-file.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { orUnavailable } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";

@@ -1,4 +1,4 @@
-import { DRAFTS, FILES } from "#app/domain/attached-file.ts";
+import { DRAFTS, FILES } from "#app/domain/files/attached-file.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { FileStore } from "./file-store.ts";
 

@@ -1,4 +1,4 @@
-import { appealsWithoutBody } from "#app/db/appeals.ts";
+import { appealsWithoutBody } from "#app/db/tickets/appeals.ts";
 import type { Deps } from "./deps.ts";
 import { runCommand } from "./run-command.ts";
 

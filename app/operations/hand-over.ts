@@ -1,4 +1,4 @@
-import { type ItemResult, keepUpJobs, markItems, type Waiting, waitingItems } from "#app/db/jobs.ts";
+import { type ItemResult, keepUpJobs, markItems, type Waiting, waitingItems } from "#app/db/people/jobs.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import type { Deps } from "./deps.ts";
 

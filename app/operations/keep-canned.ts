@@ -1,4 +1,4 @@
-import { addCanned, type CannedSaid, changeCanned, dropCanned, MOST_CANNED } from "#app/db/canned.ts";
+import { addCanned, type CannedSaid, changeCanned, dropCanned, MOST_CANNED } from "#app/db/lists/canned.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import { fits, LIMITS, tidyLine } from "#app/domain/words.ts";

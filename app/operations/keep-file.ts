@@ -1,8 +1,14 @@
 import { createHash } from "node:crypto";
-import { type AttachedFile, draftKeyOf, fileIssue, keyOf, newFileId } from "#app/domain/attached-file.ts";
-import { endsWell } from "#app/domain/file-ends.ts";
-import { MOST_BYTES, type Start, startOf } from "#app/domain/file-kinds.ts";
-import { nameFor, shownName } from "#app/domain/file-names.ts";
+import {
+  type AttachedFile,
+  draftKeyOf,
+  fileIssue,
+  keyOf,
+  newFileId,
+} from "#app/domain/files/attached-file.ts";
+import { endsWell } from "#app/domain/files/file-ends.ts";
+import { MOST_BYTES, type Start, startOf } from "#app/domain/files/file-kinds.ts";
+import { nameFor, shownName } from "#app/domain/files/file-names.ts";
 import type { Issue, RefusalCode } from "#app/domain/refusals.ts";
 import { type DraftOwner, draftNote } from "./draft-note.ts";
 import type { FileStore } from "./file-store.ts";

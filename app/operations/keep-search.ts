@@ -1,4 +1,4 @@
-import { fillStep, mergeStep, readUpkeep, recordForgotten } from "#app/db/search-upkeep.ts";
+import { fillStep, mergeStep, readUpkeep, recordForgotten } from "#app/db/search/search-upkeep.ts";
 import type { Deps } from "./deps.ts";
 
 /** Tickets of one batch: it holds the database's only writer for less than a tenth of a second. */

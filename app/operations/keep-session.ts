@@ -1,4 +1,4 @@
-import { touchSession } from "#app/db/sessions.ts";
+import { touchSession } from "#app/db/account/sessions.ts";
 import { SESSIONS } from "#app/domain/limits.ts";
 import type { Deps } from "./deps.ts";
 

@@ -1,8 +1,8 @@
-import { findReceipt } from "#app/db/receipts.ts";
+import { findReceipt } from "#app/db/filing/receipts.ts";
 import type { Unavailable } from "#app/domain/command.ts";
-import { tooManyFrom } from "#app/domain/filing-limit.ts";
+import { tooManyFrom } from "#app/domain/filing/filing-limit.ts";
+import { codeIn } from "#app/domain/filing/receipt-code.ts";
 import { WRONG_CODES } from "#app/domain/limits.ts";
-import { codeIn } from "#app/domain/receipt-code.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import { orUnavailable } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";

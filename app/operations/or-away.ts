@@ -1,4 +1,4 @@
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Unavailable } from "#app/domain/command.ts";
 
 /** A database away is an outcome: what was typed waits in its form. Faults are thrown on. */

@@ -5,7 +5,7 @@ import {
   loadAccount,
   makeMain,
   tryAddressCode,
-} from "#app/db/account.ts";
+} from "#app/db/account/account.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { CODES_ASKED } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";

@@ -1,10 +1,10 @@
-import { isUnavailable } from "#app/db/failures.ts";
-import { insertProposal, loadProposal } from "#app/db/memberships.ts";
-import { momentOn } from "#app/domain/closures.ts";
+import { insertProposal, loadProposal } from "#app/db/people/memberships.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import type { CommitteeId } from "#app/domain/ids.ts";
-import { proposalFrom } from "#app/domain/memberships.ts";
+import { proposalFrom } from "#app/domain/people/memberships.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
+import { momentOn } from "#app/domain/time/closures.ts";
 import type { Deps } from "./deps.ts";
 
 /** As typed: `who` is an e-mail address or roll number, `until` the last day of the term, `2027-05-31`. */

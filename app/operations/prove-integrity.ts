@@ -1,12 +1,12 @@
-import { recordRun } from "#app/db/cron-runs.ts";
+import { recordRun } from "#app/db/upkeep/cron-runs.ts";
 import {
   findSubjects,
   loadHistories,
   loadWorkloads,
   nextSubjects,
   type Subject,
-} from "#app/db/load-proof.ts";
-import { proveTicket, wrongWorkloads } from "#app/domain/proof.ts";
+} from "#app/db/upkeep/load-proof.ts";
+import { proveTicket, wrongWorkloads } from "#app/domain/proof/proof.ts";
 import type { Deps } from "./deps.ts";
 
 /** Something that is kept otherwise than its history says: of a ticket, or a person's sum of promised work. */

@@ -1,8 +1,8 @@
-import { findReceipt } from "#app/db/receipts.ts";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { findReceipt } from "#app/db/filing/receipts.ts";
 import type { FileInput, Outcomes } from "#app/domain/command.ts";
-import { FILE_KINDS } from "#app/domain/file-kinds.ts";
-import { receiptCode } from "#app/domain/receipt-code.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { FILE_KINDS } from "#app/domain/files/file-kinds.ts";
+import { receiptCode } from "#app/domain/filing/receipt-code.ts";
 import { orUnavailable } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
 import { fileTicket } from "./file-ticket.ts";

@@ -1,12 +1,17 @@
-import { commit } from "#app/db/commit.ts";
-import { fingerprint } from "#app/db/event-hash.ts";
-import { isForestalled } from "#app/db/failures.ts";
-import { committedQuery, type EmergencyAsked, hasOpenOne, loadEmergency } from "#app/db/load-emergency.ts";
-import { personOf } from "#app/domain/actor.ts";
+import {
+  committedQuery,
+  type EmergencyAsked,
+  hasOpenOne,
+  loadEmergency,
+} from "#app/db/filing/load-emergency.ts";
+import { commit } from "#app/db/tickets/commit.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
+import { isForestalled } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Outcomes } from "#app/domain/command.ts";
-import { decideEmergency, type EmergencyInput, type EmergencyWorld } from "#app/domain/emergency.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import { decideEmergency, type EmergencyInput, type EmergencyWorld } from "#app/domain/filing/emergency.ts";
+import { personOf } from "#app/domain/people/actor.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import { firstTime, isLate, orRetry, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
 

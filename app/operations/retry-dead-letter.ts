@@ -1,6 +1,6 @@
-import { requeueDead } from "#app/db/outbox.ts";
-import { operates } from "#app/db/read-sending.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
+import { requeueDead } from "#app/db/sending/outbox.ts";
+import { operates } from "#app/db/sending/read-sending.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";

@@ -1,9 +1,9 @@
-import { fingerprint } from "#app/db/event-hash.ts";
-import { isUnavailable } from "#app/db/failures.ts";
-import { loadWorld } from "#app/db/load-world.ts";
-import { withoutFileIds } from "#app/domain/attached-file.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { loadWorld } from "#app/db/world/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
+import { withoutFileIds } from "#app/domain/files/attached-file.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import { type Alarm, commitDecision, isLate, NO_ALARM, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";

@@ -1,9 +1,9 @@
-import { fingerprint } from "#app/db/event-hash.ts";
-import { loadWorld } from "#app/db/load-world.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
+import { loadWorld } from "#app/db/world/load-world.ts";
 import type { Command, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { type Moment, moments, nextMomentAt } from "#app/domain/moments.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { type Moment, moments, nextMomentAt } from "#app/domain/time/moments.ts";
 import { type Alarm, commitDecision, NO_ALARM } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
 

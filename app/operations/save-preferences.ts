@@ -1,9 +1,9 @@
-import { loadAccount } from "#app/db/account.ts";
-import { setPublicReplies, writePreferences } from "#app/db/preferences.ts";
+import { loadAccount } from "#app/db/account/account.ts";
+import { setPublicReplies, writePreferences } from "#app/db/account/preferences.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
-import { type ChoicesSaid, choicesOf } from "#app/domain/how-told.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { type ChoicesSaid, choicesOf } from "#app/domain/telling/how-told.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
 

@@ -1,6 +1,6 @@
-import { forgetView as forget, keepView, MOST_SAVED } from "#app/db/saved-views.ts";
+import { forgetView as forget, keepView, MOST_SAVED } from "#app/db/lists/saved-views.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
-import { deskAsked, deskQuery } from "#app/domain/desk.ts";
+import { deskAsked, deskQuery } from "#app/domain/desk/desk.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import { fits, tidyLine } from "#app/domain/words.ts";
 import type { Deps } from "./deps.ts";

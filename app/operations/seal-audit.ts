@@ -1,5 +1,5 @@
-import { loadAudit, sealAudit as sealNext } from "#app/db/audit.ts";
-import { type ProvenRow, proveAudit } from "#app/domain/audit-proof.ts";
+import { loadAudit, sealAudit as sealNext } from "#app/db/upkeep/audit.ts";
+import { type ProvenRow, proveAudit } from "#app/domain/proof/audit-proof.ts";
 import type { Deps } from "./deps.ts";
 
 const MOST_BATCHES = 20;

@@ -1,4 +1,4 @@
-import { findNamedTicket } from "#app/db/named-ticket.ts";
+import { findNamedTicket } from "#app/db/tickets/named-ticket.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { LINKS } from "#app/domain/limits.ts";
 import type { Deps } from "./deps.ts";

@@ -1,8 +1,8 @@
-import { basicRows } from "#app/db/campus-basics.ts";
-import { failureOf } from "#app/db/failures.ts";
-import { insertRows, rowsOf } from "#app/db/insert-rows.ts";
-import * as schema from "#app/db/schema.ts";
-import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/set-up.ts";
+import { basicRows } from "#app/db/campus/campus-basics.ts";
+import { insertRows, rowsOf } from "#app/db/campus/insert-rows.ts";
+import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/campus/set-up.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { failureOf } from "#app/db/tickets/failures.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
 import { hashPassword, isPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";

@@ -5,7 +5,7 @@ import {
   insertSignInCode,
   type OpenCode,
   tryCode,
-} from "#app/db/sign-in-codes.ts";
+} from "#app/db/account/sign-in-codes.ts";
 import { CODES_ASKED, CODES_ASKED_IN_ALL, lifetimeOf } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import {
@@ -15,7 +15,7 @@ import {
   linkParts,
   linkToken,
   tidyCode,
-} from "#app/domain/sign-in-codes.ts";
+} from "#app/domain/sign-in/sign-in-codes.ts";
 import type { Deps } from "./deps.ts";
 import { tidyEmail } from "./sign-in.ts";
 import { hashed, type No, noteNetwork, takeNetwork, tooMany } from "./sign-in-limits.ts";

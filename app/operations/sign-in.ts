@@ -1,4 +1,4 @@
-import { beginSession, type Credentials, findCredentials } from "#app/db/sessions.ts";
+import { beginSession, type Credentials, findCredentials } from "#app/db/account/sessions.ts";
 import { lifetimeOf, WRONG_PASSWORDS, WRONG_PASSWORDS_AT_HOME } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import type { Deps, Use } from "./deps.ts";

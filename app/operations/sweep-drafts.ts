@@ -1,7 +1,7 @@
-import { claimedKeys } from "#app/db/attachments.ts";
-import { forgetKeptForms } from "#app/db/kept-forms.ts";
-import { forgetSessions } from "#app/db/sessions.ts";
-import { DRAFTS, dayOf, FILES, lastSweptDay } from "#app/domain/attached-file.ts";
+import { forgetKeptForms } from "#app/db/account/kept-forms.ts";
+import { forgetSessions } from "#app/db/account/sessions.ts";
+import { claimedKeys } from "#app/db/tickets/attachments.ts";
+import { DRAFTS, dayOf, FILES, lastSweptDay } from "#app/domain/files/attached-file.ts";
 import type { Deps } from "./deps.ts";
 import type { FileStore } from "./file-store.ts";
 

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { ButtonLink } from "#app/components/button.tsx";
-import { CallNumbers } from "#app/components/call-numbers.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { CallNumbers } from "#app/components/filing/call-numbers.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { ButtonLink } from "#app/components/parts/button.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { homeOf } from "#app/http/frame.ts";
 import { seeOther } from "#app/http/see-other.ts";

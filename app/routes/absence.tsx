@@ -5,13 +5,13 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { mayEnterAbsence } from "#app/domain/absences.ts";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import type { PersonId } from "#app/domain/ids.ts";
+import { mayEnterAbsence } from "#app/domain/people/absences.ts";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";

@@ -5,15 +5,15 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Banner } from "#app/components/banner.tsx";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { EmptyState } from "#app/components/empty-state.tsx";
-import { Time } from "#app/components/moment.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { Pagination } from "#app/components/pagination.tsx";
-import { ViewNav } from "#app/components/view-nav.tsx";
+import { EmptyState } from "#app/components/page/empty-state.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Pagination } from "#app/components/page/pagination.tsx";
+import { ViewNav } from "#app/components/page/view-nav.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
 import { mailAlarms } from "#app/domain/mail-in/silence.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";

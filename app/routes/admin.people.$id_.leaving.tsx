@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import type { PersonId } from "#app/domain/ids.ts";
-import { isGone } from "#app/domain/leaving.ts";
+import { isGone } from "#app/domain/people/leaving.ts";
 import { Choices } from "#app/forms/fields/choice.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";

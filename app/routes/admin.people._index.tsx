@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { JobList } from "#app/components/job-list.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import type { PersonState } from "#app/domain/responsible.ts";
+import { JobList } from "#app/components/account/job-list.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import type { PersonState } from "#app/domain/people/responsible.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";

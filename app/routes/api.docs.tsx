@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { ApiOperation, ApiSchema, withCode } from "#app/components/api-operation.tsx";
-import { Card } from "#app/components/card.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { ApiOperation, ApiSchema, withCode } from "#app/components/api/api-operation.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Card } from "#app/components/parts/card.tsx";
 import { REFUSALS } from "#app/domain/refusals.ts";
 import { DOOR_PROBLEMS, operationsIn, schemasIn } from "#app/words/api-words.ts";
 

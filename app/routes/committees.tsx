@@ -5,12 +5,12 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ButtonLink } from "#app/components/button.tsx";
-import { CommitteeSection } from "#app/components/committee-section.tsx";
-import { Time } from "#app/components/moment.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import type { CommitteesPage } from "#app/db/read-committees.ts";
+import { CommitteeSection } from "#app/components/account/committee-section.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { ButtonLink } from "#app/components/parts/button.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
+import type { CommitteesPage } from "#app/db/people/read-committees.ts";
 import type { CommitteeId } from "#app/domain/ids.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { wholeNumber, words } from "#app/forms/words.ts";

@@ -5,14 +5,14 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { Disclosure } from "#app/components/disclosure.tsx";
-import { EmptyState } from "#app/components/empty-state.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import type { CannedPage } from "#app/db/canned.ts";
+import { EmptyState } from "#app/components/page/empty-state.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import type { CannedPage } from "#app/db/lists/canned.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";

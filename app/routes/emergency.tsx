@@ -5,12 +5,12 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Banner } from "#app/components/banner.tsx";
-import { Button } from "#app/components/button.tsx";
-import { CallNumbers } from "#app/components/call-numbers.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { CallNumbers } from "#app/components/filing/call-numbers.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { EmptyState } from "#app/components/empty-state.tsx";
-import { Time } from "#app/components/moment.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { EmptyState } from "#app/components/page/empty-state.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { belongingWords, promiseWords } from "#app/words/incident-words.ts";

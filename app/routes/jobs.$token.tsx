@@ -5,15 +5,15 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Banner } from "#app/components/banner.tsx";
-import { Button, ButtonLink } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { FactList } from "#app/components/fact-list.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { Shell } from "#app/components/shell.tsx";
-import { type JobStanding, standingOfJob } from "#app/domain/contact-jobs.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Shell } from "#app/components/page/shell.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
+import { Button, ButtonLink } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { FactList } from "#app/components/parts/fact-list.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { type JobStanding, standingOfJob } from "#app/domain/people/contact-jobs.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { textsOf } from "#app/forms/words.ts";

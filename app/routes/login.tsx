@@ -5,11 +5,11 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { DemoSignIns } from "#app/components/demo-sign-ins.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { SignInForm } from "#app/components/sign-in-form.tsx";
-import { WaitingForm } from "#app/components/waiting-form.tsx";
+import { SignInForm } from "#app/components/account/sign-in-form.tsx";
+import { WaitingForm } from "#app/components/kept/waiting-form.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { DemoSignIns } from "#app/components/parts/demo-sign-ins.tsx";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, carriedIn } from "#app/forms/kept-form.ts";

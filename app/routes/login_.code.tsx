@@ -8,14 +8,14 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Banner } from "#app/components/banner.tsx";
-import { Card } from "#app/components/card.tsx";
-import { AskForCode, EnterCode } from "#app/components/code-forms.tsx";
-import { Disclosure } from "#app/components/disclosure.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { WaitingForm } from "#app/components/waiting-form.tsx";
-import type { MailState } from "#app/db/read-code-page.ts";
+import { AskForCode, EnterCode } from "#app/components/account/code-forms.tsx";
+import { WaitingForm } from "#app/components/kept/waiting-form.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import type { MailState } from "#app/db/account/read-code-page.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, carriedIn } from "#app/forms/kept-form.ts";

@@ -5,12 +5,12 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { SharedComputer } from "#app/components/shared-computer.tsx";
+import { SharedComputer } from "#app/components/account/shared-computer.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";

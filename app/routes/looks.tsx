@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Card } from "#app/components/card.tsx";
-import { EmptyState } from "#app/components/empty-state.tsx";
-import { Time } from "#app/components/moment.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import type { LookSeen } from "#app/db/looks.ts";
+import { EmptyState } from "#app/components/page/empty-state.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
+import type { LookSeen } from "#app/db/upkeep/looks.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";

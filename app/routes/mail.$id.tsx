@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Card } from "#app/components/card.tsx";
-import { MailWords } from "#app/components/mail-words.tsx";
-import { Time } from "#app/components/moment.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
+import { MailWords } from "#app/components/ticket/mail-words.tsx";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { FLAG_WORDS, VERDICT_WORDS } from "#app/words/mail-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";

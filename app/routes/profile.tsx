@@ -6,12 +6,17 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { AddAddress, AddressList, ChangePassword, ConfirmAddress } from "#app/components/account-forms.tsx";
-import { Card } from "#app/components/card.tsx";
-import { FactList } from "#app/components/fact-list.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ProfileNav } from "#app/components/profile-nav.tsx";
+import {
+  AddAddress,
+  AddressList,
+  ChangePassword,
+  ConfirmAddress,
+} from "#app/components/account/account-forms.tsx";
+import { ProfileNav } from "#app/components/account/profile-nav.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { FactList } from "#app/components/parts/fact-list.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";

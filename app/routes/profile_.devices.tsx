@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ProfileNav } from "#app/components/profile-nav.tsx";
+import { ProfileNav } from "#app/components/account/profile-nav.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";

@@ -5,12 +5,12 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ProfileNav } from "#app/components/profile-nav.tsx";
+import { ProfileNav } from "#app/components/account/profile-nav.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import {
   type Choices,
   NO_CHOICES,
@@ -19,7 +19,7 @@ import {
   TOPICS,
   type Topic,
   WORK_TOPICS,
-} from "#app/domain/how-told.ts";
+} from "#app/domain/telling/how-told.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";

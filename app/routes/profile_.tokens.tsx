@@ -5,14 +5,14 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { Card } from "#app/components/card.tsx";
-import { HiddenFields } from "#app/components/hidden-fields.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ProfileNav } from "#app/components/profile-nav.tsx";
-import type { OwnToken } from "#app/db/api-tokens.ts";
-import { SCOPES } from "#app/domain/api-tokens.ts";
+import { ProfileNav } from "#app/components/account/profile-nav.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Button } from "#app/components/parts/button.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import type { OwnToken } from "#app/db/account/api-tokens.ts";
+import { SCOPES } from "#app/domain/sign-in/api-tokens.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";

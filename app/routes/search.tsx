@@ -1,11 +1,11 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { EmptyState } from "#app/components/empty-state.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { Pagination } from "#app/components/pagination.tsx";
-import { SearchForm } from "#app/components/search-form.tsx";
-import { SearchHits } from "#app/components/search-hits.tsx";
+import { SearchForm } from "#app/components/lists/search-form.tsx";
+import { SearchHits } from "#app/components/lists/search-hits.tsx";
+import { EmptyState } from "#app/components/page/empty-state.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Pagination } from "#app/components/page/pagination.tsx";
 import { searchAsked, searchPath } from "#app/forms/search-form.ts";
 import { signedIn } from "#app/http/frame.ts";
 import type { ModuleHandle } from "#app/scripts/modules.ts";

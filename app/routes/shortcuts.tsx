@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ShortcutList } from "#app/components/shortcut-list.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { ShortcutList } from "#app/components/page/shortcut-list.tsx";
 import { hasDesk, signedIn } from "#app/http/frame.ts";
 import type { ModuleHandle } from "#app/scripts/modules.ts";
 

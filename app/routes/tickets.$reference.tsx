@@ -1,10 +1,10 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Page } from "#app/components/page.tsx";
-import { TicketForRequester } from "#app/components/ticket-for-requester.tsx";
-import { staffState, TicketForStaff } from "#app/components/ticket-for-staff.tsx";
-import { deskSpot } from "#app/domain/desk.ts";
+import { Page } from "#app/components/page/page.tsx";
+import { TicketForRequester } from "#app/components/ticket/ticket-for-requester.tsx";
+import { staffState, TicketForStaff } from "#app/components/ticket/ticket-for-staff.tsx";
+import { deskSpot } from "#app/domain/desk/desk.ts";
 import { conversationSchema, spoken } from "#app/forms/conversation-form.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";

@@ -5,10 +5,10 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { NounForm } from "#app/components/noun-form.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { messagesIn } from "#app/components/ticket-conversation.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { NounForm } from "#app/components/parts/noun-form.tsx";
+import { messagesIn } from "#app/components/ticket/ticket-conversation.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";

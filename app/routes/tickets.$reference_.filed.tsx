@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { ButtonLink } from "#app/components/button.tsx";
-import { Filed } from "#app/components/filed.tsx";
-import { Page } from "#app/components/page.tsx";
-import { currentClock } from "#app/domain/clocks.ts";
+import { Filed } from "#app/components/filing/filed.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { ButtonLink } from "#app/components/parts/button.tsx";
+import { currentClock } from "#app/domain/time/clocks.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { ifNotSentence } from "#app/words/ladder-words.ts";

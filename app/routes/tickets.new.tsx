@@ -1,11 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { CategoryPicker } from "#app/components/category-picker.tsx";
-import { anonymousPath, FilingForm } from "#app/components/filing-form.tsx";
-import { KeptFiling } from "#app/components/kept-filing.tsx";
-import { KnownProblemCard } from "#app/components/known-problem.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
+import { CategoryPicker } from "#app/components/filing/category-picker.tsx";
+import { anonymousPath, FilingForm } from "#app/components/filing/filing-form.tsx";
+import { KnownProblemCard } from "#app/components/filing/known-problem.tsx";
+import { KeptFiling } from "#app/components/kept/kept-filing.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";

@@ -5,13 +5,13 @@ import type {
   MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Banner } from "#app/components/banner.tsx";
-import { Page } from "#app/components/page.tsx";
-import { PageHeading } from "#app/components/page-heading.tsx";
-import { ReporterReply, type ReturnedAct } from "#app/components/reporter-forms.tsx";
-import { TicketByLink } from "#app/components/ticket-by-link.tsx";
-import { TicketForReporter } from "#app/components/ticket-for-reporter.tsx";
-import { TrackForms, type TrackSaid } from "#app/components/track-forms.tsx";
+import { ReporterReply, type ReturnedAct } from "#app/components/filing/reporter-forms.tsx";
+import { Page } from "#app/components/page/page.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
+import { TicketByLink } from "#app/components/ticket/ticket-by-link.tsx";
+import { TicketForReporter } from "#app/components/ticket/ticket-for-reporter.tsx";
+import { TrackForms, type TrackSaid } from "#app/components/ticket/track-forms.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { linkWishIn } from "#app/forms/link-wish.ts";

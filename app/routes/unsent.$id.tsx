@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { Button } from "#app/components/button.tsx";
-import { WaitingForm } from "#app/components/waiting-form.tsx";
+import { WaitingForm } from "#app/components/kept/waiting-form.tsx";
+import { Button } from "#app/components/parts/button.tsx";
 import { unsentPath } from "#app/forms/kept-form.ts";
 import { flashCookie } from "#app/http/flash.ts";
 import { homeOf, signedIn } from "#app/http/frame.ts";

@@ -1,4 +1,4 @@
-import type { DeskPage } from "#app/db/read-desk.ts";
+import type { DeskPage } from "#app/db/lists/read-desk.ts";
 import {
   type Cursor,
   type DeskAsked,
@@ -7,7 +7,7 @@ import {
   deskQuery,
   NO_FILTERS,
   ONLY,
-} from "#app/domain/desk.ts";
+} from "#app/domain/desk/desk.ts";
 import { briefly, type Shown } from "./shown.ts";
 
 type Words = { label: string; caption: string; empty: string };

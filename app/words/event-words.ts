@@ -1,6 +1,6 @@
-import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import type { EventSeen, TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import { type LinkKind, OUTCOMES, type Priority } from "#app/domain/ticket.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import { waitsFor } from "./hold-words.ts";
 import { type NameOf, toldOf } from "./ladder-words.ts";
 import { LINKED } from "./link-words.ts";

@@ -1,4 +1,4 @@
-import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
+import type { EventSeen, TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { Stops, Visibility } from "#app/domain/ticket.ts";
 
 /** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */

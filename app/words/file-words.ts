@@ -1,5 +1,5 @@
-import type { AttachedFile } from "#app/domain/attached-file.ts";
-import { FILE_KINDS, MOST_BYTES, MOST_FILES } from "#app/domain/file-kinds.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { FILE_KINDS, MOST_BYTES, MOST_FILES } from "#app/domain/files/file-kinds.ts";
 
 /** What a file field says before it is used. */
 export const FILES_HINT = `Up to ${MOST_FILES}, ${MOST_BYTES / 1024 / 1024} MB each: JPEG, PNG, WebP, GIF, HEIC or PDF.`;

@@ -1,4 +1,4 @@
-import type { ConfiguredDuty } from "#app/db/read-health.ts";
+import type { ConfiguredDuty } from "#app/db/upkeep/read-health.ts";
 
 /** What somebody who is gone still has to do. */
 export const DUTY_WORDS: Readonly<Record<ConfiguredDuty, string>> = {

@@ -1,5 +1,5 @@
-import type { EventSeen } from "#app/db/read-ticket.ts";
-import type { Rung } from "#app/domain/escalation.ts";
+import type { EventSeen } from "#app/db/tickets/read-ticket.ts";
+import type { Rung } from "#app/domain/escalation/escalation.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Reader } from "./reader.ts";
 import { listed } from "./shown.ts";

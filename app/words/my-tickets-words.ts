@@ -1,5 +1,5 @@
-import type { MyAsked } from "#app/db/read-my-tickets.ts";
-import { MY_LISTS, type MyList } from "#app/domain/my-lists.ts";
+import type { MyAsked } from "#app/db/lists/read-my-tickets.ts";
+import { MY_LISTS, type MyList } from "#app/domain/desk/my-lists.ts";
 
 /** What waits for somebody, as the heading of their tickets. */
 export function waitingSentence(count: number): string {

@@ -1,5 +1,5 @@
-import type { Role } from "#app/domain/actor.ts";
-import type { PersonState } from "#app/domain/responsible.ts";
+import type { Role } from "#app/domain/people/actor.ts";
+import type { PersonState } from "#app/domain/people/responsible.ts";
 
 /** What somebody is here, for super admins. */
 export const STATE_WORDS: Readonly<Record<PersonState, string>> = {

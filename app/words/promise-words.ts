@@ -1,10 +1,10 @@
-import type { PromiseLineProps } from "#app/components/promise-line.tsx";
-import type { Calendar } from "#app/domain/calendar.ts";
-import { currentClock, openPause, promiseKept } from "#app/domain/clocks.ts";
-import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import type { PromiseLineProps } from "#app/components/ticket/promise-line.tsx";
 import { isOpen } from "#app/domain/statuses.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
+import { currentClock, openPause, promiseKept } from "#app/domain/time/clocks.ts";
+import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import type { Reader } from "./reader.ts";
 import { receiptLines } from "./receipt-words.ts";
 import { momentOf, type Shown } from "./shown.ts";

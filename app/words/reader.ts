@@ -1,4 +1,4 @@
-import type { Capacity } from "#app/domain/permissions.ts";
+import type { Capacity } from "#app/domain/people/permissions.ts";
 
 /**
  * As whom somebody reads a ticket. Who is both requester and staff reads as requester, as they also speak

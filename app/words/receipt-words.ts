@@ -1,5 +1,5 @@
-import type { CountedDay, DeadlineReceipt, SkippedDay } from "#app/domain/deadline-receipt.ts";
-import { formatMoment, formatTime } from "#app/domain/moment.ts";
+import type { CountedDay, DeadlineReceipt, SkippedDay } from "#app/domain/time/deadline-receipt.ts";
+import { formatMoment, formatTime } from "#app/domain/time/moment.ts";
 import type { Shown } from "./shown.ts";
 
 const PAUSED = {

@@ -1,5 +1,5 @@
-import type { SearchAsked, SearchPage } from "#app/db/read-search.ts";
-import { SEARCH_STATES, type SearchState } from "#app/domain/search.ts";
+import type { SearchAsked, SearchPage } from "#app/db/search/read-search.ts";
+import { SEARCH_STATES, type SearchState } from "#app/domain/desk/search.ts";
 
 const STATE_WORDS: Readonly<Record<SearchState, string>> = {
   open: "Open",

@@ -1,5 +1,5 @@
-import type { Sending } from "#app/db/read-sending.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import type { Sending } from "#app/db/sending/read-sending.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import type { Shown } from "./shown.ts";
 
 const CHANNEL_WORDS: Readonly<Record<string, string>> = { mail: "E-mail", slack: "Slack", inbox: "Inbox" };

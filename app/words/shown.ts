@@ -1,5 +1,5 @@
-import type { Moment } from "#app/components/moment.tsx";
-import { formatMoment, formatTime, type Shown } from "#app/domain/moment.ts";
+import type { Moment } from "#app/components/parts/moment.tsx";
+import { formatMoment, formatTime, type Shown } from "#app/domain/time/moment.ts";
 
 export { formatMoment, type Shown };
 

@@ -1,4 +1,4 @@
-import type { TodayPage } from "#app/db/read-today.ts";
+import type { TodayPage } from "#app/db/lists/read-today.ts";
 
 type Counted = { broken: number; soon: number; open?: number };
 

@@ -1,4 +1,4 @@
-import { type Scope, TOKEN_DAYS } from "#app/domain/api-tokens.ts";
+import { type Scope, TOKEN_DAYS } from "#app/domain/sign-in/api-tokens.ts";
 
 /** What a token may do, as its person chooses it. */
 export const SCOPE_WORDS: Readonly<Record<Scope, { label: string; hint: string }>> = {

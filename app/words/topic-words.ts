@@ -1,4 +1,4 @@
-import type { Topic } from "#app/domain/how-told.ts";
+import type { Topic } from "#app/domain/telling/how-told.ts";
 
 type Words = { label: string; hint?: string };
 

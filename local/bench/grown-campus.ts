@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { createClient } from "@libsql/client/web";
+import { insertRows, mailPeople, rowsOf, whereToAdd } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import { insertRows, mailPeople, rowsOf, whereToAdd } from "#app/db/insert-rows.ts";
-import * as schema from "#app/db/schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
 import { addStudents } from "#app/demo/create-demo-campus.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { student } from "#app/demo/people.ts";

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { openDatabase } from "#app/db/client.ts";
-import { ticketLinks } from "#app/db/links-schema.ts";
-import * as schema from "#app/db/schema.ts";
-import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
-import { workload } from "#app/domain/assignment.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import { ticketLinks } from "#app/db/schema/links-schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
+import { workload } from "#app/domain/people/assignment.ts";
 import { apply, type TicketState } from "#app/domain/ticket.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 
 /**
  * Tickets that are not what their events add up to, moments that don't follow from them, and sums of work that don't

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { readTokens } from "#app/db/api-tokens.ts";
+import { readTokens } from "#app/db/account/api-tokens.ts";
 import { deactivatePerson } from "#app/operations/deactivate-person.ts";
 import { as, deps, idOf, moveToOwnCampus, rowsOf } from "./campus.ts";
 import { ask, tokenOf } from "./programs.ts";

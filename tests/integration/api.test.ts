@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { SCOPES } from "#app/domain/api-tokens.ts";
 import type { PersonVerb } from "#app/domain/command.ts";
 import { CONFLICTS } from "#app/domain/conflicts.ts";
+import { SCOPES } from "#app/domain/sign-in/api-tokens.ts";
 import { takeConsoleErrors } from "#tests/console-error-fails.ts";
 import { QUICK_FAULTS } from "#tests/fixtures/faults.ts";
 import { SAID_HERE } from "#workers/api/commands.ts";

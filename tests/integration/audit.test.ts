@@ -1,6 +1,6 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { auditStatements } from "#app/db/audit.ts";
+import { auditStatements } from "#app/db/upkeep/audit.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { scheduled } from "#workers/scheduled.ts";
 import { database, deps, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";

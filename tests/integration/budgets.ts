@@ -1,5 +1,5 @@
 import type { PersonVerb } from "#app/domain/command.ts";
-import { DESK_VIEWS } from "#app/domain/desk.ts";
+import { DESK_VIEWS } from "#app/domain/desk/desk.ts";
 
 /** Requests to the database that one answer may cost, uncontended, and to the files where there are any. */
 export type Budget = { database: number; files?: number };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { nextAttemptAt } from "#app/db/outbox.ts";
+import { nextAttemptAt } from "#app/db/sending/outbox.ts";
 import { retryDeadLetter } from "#app/operations/retry-dead-letter.ts";
 import { NOW } from "./campus.ts";
 import { openOutbound, upTo } from "./outbound.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
-import { nextAttemptAt } from "#app/db/outbox.ts";
+import { nextAttemptAt } from "#app/db/sending/outbox.ts";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
 import { NOW } from "./campus.ts";
 import { openOutbound } from "./outbound.ts";

@@ -1,7 +1,7 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { readTicket } from "#app/db/read-ticket.ts";
-import { workingMinutesBetween } from "#app/domain/working-time.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
+import { workingMinutesBetween } from "#app/domain/time/working-time.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { runMoments } from "#app/operations/run-moments.ts";

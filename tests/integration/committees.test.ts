@@ -1,6 +1,6 @@
 import { env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readDesk } from "#app/db/read-desk.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
 import type { CommitteeId } from "#app/domain/ids.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { verifyHistories } from "#app/operations/prove-integrity.ts";

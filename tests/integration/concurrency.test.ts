@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { commit } from "#app/db/commit.ts";
-import { failureOf } from "#app/db/failures.ts";
-import { loadWorld } from "#app/db/load-world.ts";
+import { commit } from "#app/db/tickets/commit.ts";
+import { failureOf } from "#app/db/tickets/failures.ts";
+import { loadWorld } from "#app/db/world/load-world.ts";
 import type { Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { Deps } from "#app/operations/deps.ts";

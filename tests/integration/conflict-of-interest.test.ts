@@ -1,6 +1,6 @@
 import { env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readDesk } from "#app/db/read-desk.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { PDF } from "#tests/fixtures/small-files.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
-import { insertRows } from "#app/db/insert-rows.ts";
-import { claimDue, nextAttemptAt } from "#app/db/outbox.ts";
-import * as schema from "#app/db/schema.ts";
+import { insertRows } from "#app/db/campus/insert-rows.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { claimDue, nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { runMoments } from "#app/operations/run-moments.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { type DeskPageAsked, readDesk } from "#app/db/read-desk.ts";
-import { type DeskFilters, NO_FILTERS } from "#app/domain/desk.ts";
+import { type DeskPageAsked, readDesk } from "#app/db/lists/read-desk.ts";
+import { type DeskFilters, NO_FILTERS } from "#app/domain/desk/desk.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
 import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";

@@ -1,6 +1,6 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { beginErasure, eraseFromTickets, nextErasure } from "#app/db/erase-person.ts";
+import { beginErasure, eraseFromTickets, nextErasure } from "#app/db/people/erase-person.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { forgetTakenAway } from "#app/operations/keep-search.ts";

@@ -1,6 +1,6 @@
 import { createExecutionContext, createScheduledController, env, runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { type FaultName, QUICK_FAULTS } from "#tests/fixtures/faults.ts";

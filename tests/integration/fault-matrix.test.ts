@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, inject, test } from "vitest";
-import { isUnavailable } from "#app/db/failures.ts";
-import * as schema from "#app/db/schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
 import type { PlaceId } from "#app/domain/ids.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
 import {
   as,

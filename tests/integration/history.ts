@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { eventHash, wordsHash } from "#app/db/event-hash.ts";
-import { ticketLinks } from "#app/db/links-schema.ts";
-import * as schema from "#app/db/schema.ts";
-import { stateFrom, ticketColumns } from "#app/db/ticket-rows.ts";
-import { workload } from "#app/domain/assignment.ts";
+import { ticketLinks } from "#app/db/schema/links-schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
+import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import { workload } from "#app/domain/people/assignment.ts";
 import { apply, type TicketState } from "#app/domain/ticket.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import type { Deps } from "#app/operations/deps.ts";
 
 type Floor = { id: TicketId; workloads: readonly { personId: PersonId; minutes: number }[] };

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { INBOX_ROWS } from "#app/db/read-inbox.ts";
+import { INBOX_ROWS } from "#app/db/lists/read-inbox.ts";
 import { database, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 

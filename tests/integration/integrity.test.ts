@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
-import { eventHash, wordsHash } from "#app/db/event-hash.ts";
-import { failureOf } from "#app/db/failures.ts";
-import * as schema from "#app/db/schema.ts";
-import { ticketColumns } from "#app/db/ticket-rows.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
+import { failureOf } from "#app/db/tickets/failures.ts";
+import { ticketColumns } from "#app/db/tickets/ticket-rows.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import { fileWith, idOf, NOW, ownCampus, rowsOf, sayWith } from "./campus.ts";
 import { contradictions, everything, keptState, replayedState, sorted } from "./history.ts";
 

@@ -1,6 +1,6 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import type { Command } from "#app/domain/command.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";

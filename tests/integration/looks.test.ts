@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { LOOK_MS } from "#app/domain/commands/look.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { as, database, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { deps, eventsOf, fileWith, NOW, ownCampus, sayWith, ticketOf, toldOf } from "./campus.ts";
 import { openWire } from "./wire.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { readInbox } from "#app/db/read-inbox.ts";
-import { type ChoicesSaid, TOPICS } from "#app/domain/how-told.ts";
+import { readInbox } from "#app/db/lists/read-inbox.ts";
+import { type ChoicesSaid, TOPICS } from "#app/domain/telling/how-told.ts";
 import type { Message } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { savePreferences } from "#app/operations/save-preferences.ts";

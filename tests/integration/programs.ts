@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SCOPES, type Scope } from "#app/domain/api-tokens.ts";
+import { SCOPES, type Scope } from "#app/domain/sign-in/api-tokens.ts";
 import { makeToken } from "#app/operations/api-token.ts";
 import { as, deps } from "./campus.ts";
 import { visit } from "./visit.ts";

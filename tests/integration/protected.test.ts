@@ -1,8 +1,8 @@
 import { env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { insertRows } from "#app/db/insert-rows.ts";
-import { readDesk } from "#app/db/read-desk.ts";
-import { absences } from "#app/db/staffing-schema.ts";
+import { insertRows } from "#app/db/campus/insert-rows.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { absences } from "#app/db/schema/staffing-schema.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { readTicket } from "#app/db/read-ticket.ts";
-import { PAGE_EVENTS } from "#app/db/ticket-page-rows.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
+import { PAGE_EVENTS } from "#app/db/tickets/ticket-page-rows.ts";
 import { as, fileWith, idOf, NOW, ownCampus, sayWith } from "./campus.ts";
 
 let campus: Awaited<ReturnType<typeof ownCampus>>;

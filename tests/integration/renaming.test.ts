@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { as, fileWith, NOW, ownCampus, rowsOf, sayWith } from "./campus.ts";
 
 type Campus = Awaited<ReturnType<typeof ownCampus>>;

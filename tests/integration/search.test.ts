@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { readSearch, type SearchAsked } from "#app/db/read-search.ts";
-import { indexStatements } from "#app/db/search-index.ts";
+import { readSearch, type SearchAsked } from "#app/db/search/read-search.ts";
+import { indexStatements } from "#app/db/search/search-index.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
 import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { endSession } from "#app/db/sessions.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { endSession } from "#app/db/account/sessions.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { DEMO_PASSWORD, signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "#workers/deps.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { nextAttemptAt } from "#app/db/outbox.ts";
+import { nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Line } from "#tests/fixtures/smtp-front.ts";
 import type { SmtpBehaviour } from "#tests/fixtures/smtp-server.ts";
 import { NOW } from "./campus.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { readCodePage } from "#app/db/read-code-page.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { readCodePage } from "#app/db/account/read-code-page.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
 import type { Answer, CodeMessage } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import type { Deps } from "#app/operations/deps.ts";

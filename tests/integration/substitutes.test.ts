@@ -1,10 +1,10 @@
 import { env } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
-import { insertRows } from "#app/db/insert-rows.ts";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readInbox } from "#app/db/read-inbox.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
-import { absences, substitutes } from "#app/db/staffing-schema.ts";
+import { insertRows } from "#app/db/campus/insert-rows.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { readInbox } from "#app/db/lists/read-inbox.ts";
+import { absences, substitutes } from "#app/db/schema/staffing-schema.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";

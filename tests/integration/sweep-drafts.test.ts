@@ -5,7 +5,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { draftKeyOf, keyOf, newFileId } from "#app/domain/attached-file.ts";
+import { draftKeyOf, keyOf, newFileId } from "#app/domain/files/attached-file.ts";
 import { draftNote } from "#app/operations/draft-note.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { fileStoreOf } from "#workers/deps.ts";

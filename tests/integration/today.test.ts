@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readToday } from "#app/db/read-today.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { readToday } from "#app/db/lists/read-today.ts";
 import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { isUnavailable } from "#app/db/failures.ts";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
-import { readViewer } from "#app/db/viewer.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
 import { as, deps, eventsOf, fileCommand, fileWith, operationsOf, rowsOf, sayWith } from "./campus.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTicket } from "#app/db/read-ticket.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import {
   as,
   clocksOf,

@@ -1,30 +1,36 @@
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { insertRows } from "#app/db/campus/insert-rows.ts";
+import { listTickets } from "#app/db/lists/list-tickets.ts";
+import { readDesk } from "#app/db/lists/read-desk.ts";
+import { readMyTickets } from "#app/db/lists/read-my-tickets.ts";
+import { allTicketIds, notDenied, openTicketIds } from "#app/db/lists/visible-tickets.ts";
 import {
   committeeCategories,
   committeeMembers,
   committees,
   ticketCommittees,
-} from "#app/db/committees-schema.ts";
-import { insertRows } from "#app/db/insert-rows.ts";
-import { listTickets } from "#app/db/list-tickets.ts";
-import { readDesk } from "#app/db/read-desk.ts";
-import { readMyTickets } from "#app/db/read-my-tickets.ts";
-import { foundIds } from "#app/db/read-search.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
-import * as schema from "#app/db/schema.ts";
-import { indexStatements } from "#app/db/search-index.ts";
-import { absences, substitutes } from "#app/db/staffing-schema.ts";
-import { allTicketIds, notDenied, openTicketIds } from "#app/db/visible-tickets.ts";
+} from "#app/db/schema/committees-schema.ts";
+import * as schema from "#app/db/schema/schema.ts";
+import { absences, substitutes } from "#app/db/schema/staffing-schema.ts";
+import { foundIds } from "#app/db/search/read-search.ts";
+import { indexStatements } from "#app/db/search/search-index.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { STAFF } from "#app/demo/people.ts";
-import { type Actor, type Grant, ROLES } from "#app/domain/actor.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { COMMITTEE_ROLES, type MembershipState } from "#app/domain/committees.ts";
+import { searchWords } from "#app/domain/desk/search.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { type Action, type Capacity, can, capacities, type TicketAccess } from "#app/domain/permissions.ts";
-import { isHere, type Staffing } from "#app/domain/responsible.ts";
-import { searchWords } from "#app/domain/search.ts";
+import { type Actor, type Grant, ROLES } from "#app/domain/people/actor.ts";
+import { COMMITTEE_ROLES, type MembershipState } from "#app/domain/people/committees.ts";
+import {
+  type Action,
+  type Capacity,
+  can,
+  capacities,
+  type TicketAccess,
+} from "#app/domain/people/permissions.ts";
+import { isHere, type Staffing } from "#app/domain/people/responsible.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
 import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";

@@ -1,6 +1,6 @@
 import { createClient } from "@libsql/client/web";
 import { expect, onTestFinished, test } from "vitest";
-import { failureOf } from "#app/db/failures.ts";
+import { failureOf } from "#app/db/tickets/failures.ts";
 import { openFaultProxy } from "#tests/fixtures/fault-proxy.ts";
 import { type Fault, QUICK_FAULTS } from "#tests/fixtures/faults.ts";
 import { serve } from "./database-server-fixtures.ts";

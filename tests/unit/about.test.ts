@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import {
   colleague,
   dean,

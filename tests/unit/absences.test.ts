@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { absenceFrom } from "#app/domain/absences.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { absenceFrom } from "#app/domain/people/absences.ts";
+import { turnFrom } from "#app/domain/people/rosters.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
-import { turnFrom } from "#app/domain/rosters.ts";
 import { colleague, DAY_MS, dean, grant, HOSTEL, HOUR_MS, NEELADRI, spoc, student } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 

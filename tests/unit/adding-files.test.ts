@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FILES_OPEN_MS, roomForFiles } from "#app/domain/adding-files.ts";
+import { FILES_OPEN_MS, roomForFiles } from "#app/domain/files/adding-files.ts";
 import {
   type AttachedFile,
   dayOf,
@@ -8,7 +8,7 @@ import {
   lastSweptDay,
   newFileId,
   withoutFileIds,
-} from "#app/domain/attached-file.ts";
+} from "#app/domain/files/attached-file.ts";
 import { dean, FILED_AT, spoc, stranger, student, world } from "./campus.ts";
 
 const RANDOM = "A1b2C3d4E5f6G7h8I9j0-_";

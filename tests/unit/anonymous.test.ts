@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FileInput } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { decideFiling, type FilingWorld } from "#app/domain/filing.ts";
+import { decideFiling, type FilingWorld } from "#app/domain/filing/filing.ts";
 import type { CategoryId } from "#app/domain/ids.ts";
-import { moments } from "#app/domain/moments.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { moments } from "#app/domain/time/moments.ts";
 import {
   dean,
   everybodyHere,

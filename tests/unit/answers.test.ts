@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Condition, checkAnswers, type Field, type FieldKind } from "#app/domain/answers.ts";
-import { dayOfDate } from "#app/domain/calendar.ts";
+import { type Condition, checkAnswers, type Field, type FieldKind } from "#app/domain/filing/answers.ts";
 import type { FieldId, OptionId } from "#app/domain/ids.ts";
+import { dayOfDate } from "#app/domain/time/calendar.ts";
 import { isOptional, revealsOf } from "#app/forms/reveals.ts";
 
 const TODAY = dayOfDate("2026-11-24");

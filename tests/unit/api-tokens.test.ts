@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { newToken, requestsOf } from "#app/domain/api-tokens.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
+import { newToken, requestsOf } from "#app/domain/sign-in/api-tokens.ts";
 
 const NOW = Date.parse("2026-11-24T10:00:00Z");
 const GOOD = { name: " The  display ", scopes: ["tickets:read"], days: "30" };

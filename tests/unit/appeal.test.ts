@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
-import { currentClock } from "#app/domain/clocks.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
-import type { Staffing } from "#app/domain/responsible.ts";
-import { appealUntil, nextStage } from "#app/domain/stages.ts";
+import { appealUntil, nextStage } from "#app/domain/escalation/stages.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
 import type { World } from "#app/domain/world.ts";
 import {
   colleague,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { assign, type Candidate, workload } from "#app/domain/assignment.ts";
-import { meet } from "#app/domain/clocks.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import type { Staffing } from "#app/domain/responsible.ts";
+import { assign, type Candidate, workload } from "#app/domain/people/assignment.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
+import { meet } from "#app/domain/time/clocks.ts";
 import { colleague, dean, director, everybodyHere, nameOf, spoc, ticket, warden } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { GOOD, story } from "./story.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ProvenRow, proveAudit } from "#app/domain/audit-proof.ts";
+import { type ProvenRow, proveAudit } from "#app/domain/proof/audit-proof.ts";
 
 /** Rows whose hash is written out: `after` and what they contain, at their place. */
 function chain(contents: readonly string[]): ProvenRow[] {

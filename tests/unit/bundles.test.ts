@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Lately, NOTHING_LATELY, planMessages, type Waiting } from "#app/domain/bundles.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { type Lately, NOTHING_LATELY, planMessages, type Waiting } from "#app/domain/telling/bundles.ts";
 
 const NOW = 10_000_000;
 const MINUTE_MS = 60_000;

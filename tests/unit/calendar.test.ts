@@ -9,7 +9,7 @@ import {
   wallInstant,
   weekdayOf,
   weekMinutes,
-} from "#app/domain/calendar.ts";
+} from "#app/domain/time/calendar.ts";
 import { at, campusCalendar, hours } from "./campus-calendar.ts";
 
 const day = dayOfDate;

@@ -1,4 +1,4 @@
-import type { Calendar } from "#app/domain/calendar.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
 
 /** 2026: Mon–Fri 09:00–13:00 and 14:00–18:00, Sat 09:00–13:00, Sunday closed, Gandhi Jayanti a holiday. */
 export function campusCalendar(changes: Partial<Calendar> = {}): Calendar {

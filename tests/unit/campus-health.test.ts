@@ -1,5 +1,5 @@
 import { expect, it, test } from "vitest";
-import { isSilent, type Reachable, type Route, routeOf } from "#app/domain/campus-health.ts";
+import { isSilent, type Reachable, type Route, routeOf } from "#app/domain/proof/campus-health.ts";
 
 const NOBODY: Reachable = { owner: false, roster: false, byDefault: false, fallback: false };
 

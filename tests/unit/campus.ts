@@ -1,6 +1,5 @@
-import type { Grant, PersonActor, Role } from "#app/domain/actor.ts";
-import { startClock } from "#app/domain/clocks.ts";
-import type { LadderRule } from "#app/domain/escalation.ts";
+import type { LadderRule } from "#app/domain/escalation/escalation.ts";
+import type { Stage } from "#app/domain/escalation/stages.ts";
 import type {
   CalendarId,
   CategoryId,
@@ -12,10 +11,11 @@ import type {
   StatusId,
   TicketId,
 } from "#app/domain/ids.ts";
-import type { Staffing } from "#app/domain/responsible.ts";
-import type { Stage } from "#app/domain/stages.ts";
+import type { Grant, PersonActor, Role } from "#app/domain/people/actor.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { STATUS_KINDS, type Status } from "#app/domain/statuses.ts";
 import type { Relation, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
+import { startClock } from "#app/domain/time/clocks.ts";
 import type { World } from "#app/domain/world.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 

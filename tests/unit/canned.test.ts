@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { filled } from "#app/domain/canned.ts";
+import { filled } from "#app/domain/desk/canned.ts";
 
 const known = { name: "Asha {number}", number: "#1024", promise: "Tue 24 Nov, 11:00" };
 

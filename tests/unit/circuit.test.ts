@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/circuit.ts";
+import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/telling/circuit.ts";
 
 const NOW = 1_000_000;
 

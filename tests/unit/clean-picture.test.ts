@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cleanPicture } from "#app/domain/clean-picture.ts";
-import { endsWell } from "#app/domain/file-ends.ts";
-import { startOf } from "#app/domain/file-kinds.ts";
+import { cleanPicture } from "#app/domain/files/clean-picture.ts";
+import { endsWell } from "#app/domain/files/file-ends.ts";
+import { startOf } from "#app/domain/files/file-kinds.ts";
 import { GIF, HEIC, JPEG, joined, latin, PDF, PNG, WEBP } from "#tests/fixtures/small-files.ts";
 
 const SECRET = "Nikon of Asha, 12.84 N 77.66 E, 2026:11:24 10:07:12";

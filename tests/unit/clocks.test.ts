@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "#app/domain/ticket.ts";
 import {
   breaksAt,
   isPaused,
@@ -12,9 +13,8 @@ import {
   resume,
   shifted,
   startClock,
-} from "#app/domain/clocks.ts";
-import type { Clock } from "#app/domain/ticket.ts";
-import type { Duration } from "#app/domain/working-time.ts";
+} from "#app/domain/time/clocks.ts";
+import type { Duration } from "#app/domain/time/working-time.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, ticket } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { shown } from "./story.ts";

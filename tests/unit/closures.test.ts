@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
-import type { Closure } from "#app/domain/calendar.ts";
-import { pause, reopenedClock, resume, startClock } from "#app/domain/clocks.ts";
-import { closureFrom } from "#app/domain/closures.ts";
-import { deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
+import type { Closure } from "#app/domain/time/calendar.ts";
+import { pause, reopenedClock, resume, startClock } from "#app/domain/time/clocks.ts";
+import { closureFrom } from "#app/domain/time/closures.ts";
+import { deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
 import { DAY_MS, dean, FILED_AT, grant, HOUR_MS, spoc, student, system } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { clock, GOOD, history, shown, story } from "./story.ts";

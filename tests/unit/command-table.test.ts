@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
-import type { Actor, PersonActor } from "#app/domain/actor.ts";
-import { pause } from "#app/domain/clocks.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
-import type { ContactJob } from "#app/domain/contact-jobs.ts";
 import { allowedVerbs, decide, RULES } from "#app/domain/decide.ts";
+import { bodyReason } from "#app/domain/escalation/stages.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { fitsIncident } from "#app/domain/incidents.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
-import { NO_STAFFING } from "#app/domain/responsible.ts";
+import type { Actor, PersonActor } from "#app/domain/people/actor.ts";
+import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import { NO_STAFFING } from "#app/domain/people/responsible.ts";
 import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
-import { bodyReason } from "#app/domain/stages.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { type TicketState, VISIBILITIES, type Visibility } from "#app/domain/ticket.ts";
+import { pause } from "#app/domain/time/clocks.ts";
 import {
   COLLEGE,
   colleague,

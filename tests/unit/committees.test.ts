@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { someResident } from "#app/domain/identity.ts";
 import type { CategoryId, CommitteeId } from "#app/domain/ids.ts";
-import { type Action, accessOf, can } from "#app/domain/permissions.ts";
-import { differences, rebuilt } from "#app/domain/projection.ts";
+import { someResident } from "#app/domain/people/identity.ts";
+import { type Action, accessOf, can } from "#app/domain/people/permissions.ts";
+import { differences, rebuilt } from "#app/domain/proof/projection.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
   colleague,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CausedPause, deadlineReceipt, receiptSentence } from "#app/domain/deadline-receipt.ts";
+import { type CausedPause, deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { dueAfterPauses } from "./due-after-pauses.ts";
 

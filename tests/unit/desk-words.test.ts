@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { DeskPage, DeskRow } from "#app/db/read-desk.ts";
-import { type DeskView, NO_FILTERS } from "#app/domain/desk.ts";
+import type { DeskPage, DeskRow } from "#app/db/lists/read-desk.ts";
+import { type DeskView, NO_FILTERS } from "#app/domain/desk/desk.ts";
 import { countsSentence, deskCaption, deskHeading, deskPath, deskTiles } from "#app/words/desk-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deskAsked, deskQuery } from "#app/domain/desk.ts";
+import { deskAsked, deskQuery } from "#app/domain/desk/desk.ts";
 
 const again = (query: string) => deskQuery(deskAsked(new URLSearchParams(query))).toString();
 

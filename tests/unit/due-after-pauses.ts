@@ -1,10 +1,10 @@
-import type { Calendar } from "#app/domain/calendar.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
 import {
   addDuration,
   type Duration,
   type PausedSpan,
   workingMinutesBetween,
-} from "#app/domain/working-time.ts";
+} from "#app/domain/time/working-time.ts";
 
 type ClockRun = { startedAt: number; target: Duration; pauses: readonly PausedSpan[] };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseMoment } from "#app/domain/duration.ts";
-import { formatMoment } from "#app/domain/moment.ts";
+import { parseMoment } from "#app/domain/time/duration.ts";
+import { formatMoment } from "#app/domain/time/moment.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 
 const calendar = campusCalendar();

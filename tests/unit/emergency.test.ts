@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, PersonActor } from "#app/domain/actor.ts";
-import { planMessages } from "#app/domain/bundles.ts";
-import { currentClock } from "#app/domain/clocks.ts";
-import { decideEmergency, type EmergencyWorld } from "#app/domain/emergency.ts";
+import { decideEmergency, type EmergencyWorld } from "#app/domain/filing/emergency.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
-import { accessOf, can, readsReport } from "#app/domain/permissions.ts";
-import { neededFor } from "#app/domain/still-true.ts";
+import type { Actor, PersonActor } from "#app/domain/people/actor.ts";
+import { accessOf, can, readsReport } from "#app/domain/people/permissions.ts";
+import { planMessages } from "#app/domain/telling/bundles.ts";
+import { neededFor } from "#app/domain/telling/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
 import {
   colleague,
   dean,

@@ -1,9 +1,9 @@
 import { is } from "drizzle-orm";
 import { getTableConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
-import { mayErase, type ToErase } from "#app/domain/erasure.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
+import { mayErase, type ToErase } from "#app/domain/people/erasure.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { dean, grant, officer, student } from "./campus.ts";
 
@@ -36,7 +36,7 @@ it("goes on with what was asked before", () => {
 });
 
 /**
- * Every column of text. A star marks those that can hold words by or about a person: `app/db/erase-person.ts` takes
+ * Every column of text. A star marks those that can hold words by or about a person: `app/db/people/erase-person.ts` takes
  * each of them away, and tests/integration/erase-person.test.ts sees that it does. The others are codes, times, hashes,
  * or what the campus says of itself. A new column is written down here, and where it gets a star, also there.
  */
@@ -104,7 +104,7 @@ const TEXTS: Readonly<Record<string, string>> = {
     "reference operation_id visibility status_kind reporter_receipt_hash assigned_why title* priority stops language outcome hold_reason closed_by extension_answer triggered_by",
 };
 
-const SCHEMAS = import.meta.glob<Record<string, unknown>>("../../app/db/*schema.ts", { eager: true });
+const SCHEMAS = import.meta.glob<Record<string, unknown>>("../../app/db/schema/*schema.ts", { eager: true });
 
 it("knows of every column of text whether it can hold words of a person", () => {
   const tables = Object.values(SCHEMAS)

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
-import { moments } from "#app/domain/moments.ts";
-import { COOLDOWN_MS } from "#app/domain/soft-triggers.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import type { Ticket, TicketState } from "#app/domain/ticket.ts";
+import { moments } from "#app/domain/time/moments.ts";
+import { COOLDOWN_MS } from "#app/domain/time/soft-triggers.ts";
 import { colleague, dean, nameOf, spoc, statuses, student, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { toColleague } from "./destinations.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { pause } from "#app/domain/clocks.ts";
 import {
   baseMoment,
   type LadderRule,
@@ -10,8 +9,9 @@ import {
   rungAbove,
   rungAt,
   standstillSince,
-} from "#app/domain/escalation.ts";
+} from "#app/domain/escalation/escalation.ts";
 import type { Clock } from "#app/domain/ticket.ts";
+import { pause } from "#app/domain/time/clocks.ts";
 import {
   COLLEGE,
   dean,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { colleague, dean, director, ladder, relation, spoc, student, warden, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";

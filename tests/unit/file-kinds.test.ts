@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { endsWell } from "#app/domain/file-ends.ts";
-import { kindOf, LONGEST_SIDE, MOST_PIXELS, startOf } from "#app/domain/file-kinds.ts";
+import { endsWell } from "#app/domain/files/file-ends.ts";
+import { kindOf, LONGEST_SIDE, MOST_PIXELS, startOf } from "#app/domain/files/file-kinds.ts";
 import {
   GIF,
   HEIC,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameFor, shownName } from "#app/domain/file-names.ts";
+import { nameFor, shownName } from "#app/domain/files/file-names.ts";
 
 test.each([
   ["IMG_2041.jpg", "IMG_2041.jpg"],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Field } from "#app/domain/answers.ts";
 import type { FileInput } from "#app/domain/command.ts";
-import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing.ts";
+import type { Field } from "#app/domain/filing/answers.ts";
+import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing/filing.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { apply } from "#app/domain/ticket.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import {
   colleague,
   dean,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPaused } from "#app/domain/clocks.ts";
+import { isPaused } from "#app/domain/time/clocks.ts";
 import {
   COLLEGE,
   colleague,

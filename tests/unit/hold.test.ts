@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { currentClock, openPause } from "#app/domain/clocks.ts";
+import { currentClock, openPause } from "#app/domain/time/clocks.ts";
 import { spoc, student } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { GOOD, heard, story } from "./story.ts";

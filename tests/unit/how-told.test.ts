@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EVENT_KINDS, type EventKind, type Facts } from "#app/domain/events.ts";
-import { choicesOf, howTold, type Preference, TOPICS, type Topic, topicOf } from "#app/domain/how-told.ts";
-import type { Duty } from "#app/domain/telling.ts";
+import {
+  choicesOf,
+  howTold,
+  type Preference,
+  TOPICS,
+  type Topic,
+  topicOf,
+} from "#app/domain/telling/how-told.ts";
+import type { Duty } from "#app/domain/telling/telling.ts";
 import { at } from "./campus-calendar.ts";
 
 const ZONE = "Asia/Kolkata";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { openPause } from "#app/domain/clocks.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
+import { bodyReason } from "#app/domain/escalation/stages.ts";
 import type { TicketId } from "#app/domain/ids.ts";
-import { moments } from "#app/domain/moments.ts";
-import { bodyReason } from "#app/domain/stages.ts";
 import type { Ticket, TicketState } from "#app/domain/ticket.ts";
+import { openPause } from "#app/domain/time/clocks.ts";
+import { moments } from "#app/domain/time/moments.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import {
   colleague,

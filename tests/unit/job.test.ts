@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "#app/domain/actor.ts";
-import { standingOfJob } from "#app/domain/contact-jobs.ts";
 import type { TicketId } from "#app/domain/ids.ts";
-import { jobSupersededBy } from "#app/domain/still-true.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { standingOfJob } from "#app/domain/people/contact-jobs.ts";
+import { jobSupersededBy } from "#app/domain/telling/still-true.ts";
 import { letterFor } from "#app/mail/letters.ts";
 import { colleague, DAY_MS, dean, nameOf, plumber, relation, spoc, student, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Actor } from "#app/domain/actor.ts";
-import { currentClock, startClock } from "#app/domain/clocks.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { moments } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { currentClock, startClock } from "#app/domain/time/clocks.ts";
+import { moments } from "#app/domain/time/moments.ts";
 import type { World } from "#app/domain/world.ts";
 import {
   dean,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { handOn } from "#app/domain/commands/hand-on.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { type Leaver, mayDeactivate, mayReactivate } from "#app/domain/leaving.ts";
-import { PERSON_STATES } from "#app/domain/responsible.ts";
+import { type Leaver, mayDeactivate, mayReactivate } from "#app/domain/people/leaving.ts";
+import { PERSON_STATES } from "#app/domain/people/responsible.ts";
 import { colleague, dean, grant, relation, spoc, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { afterTheSpoc } from "./destinations.ts";

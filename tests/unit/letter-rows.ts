@@ -1,6 +1,6 @@
-import type { Due } from "#app/db/load-due.ts";
-import { NO_CHOICES } from "#app/domain/how-told.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import { NO_CHOICES } from "#app/domain/telling/how-told.ts";
 import { FILED_AT, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Actor } from "#app/domain/actor.ts";
-import { brokenUnmet, openPause } from "#app/domain/clocks.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { EventKind } from "#app/domain/events.ts";
-import { decideFiling } from "#app/domain/filing.ts";
+import { decideFiling } from "#app/domain/filing/filing.ts";
 import type { CategoryId, TicketId } from "#app/domain/ids.ts";
-import { moments, nextMomentAt } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { apply, type Changes, type Clock, type TicketState } from "#app/domain/ticket.ts";
-import { type TimeUnit, workingMinutesBetween } from "#app/domain/working-time.ts";
+import { brokenUnmet, openPause } from "#app/domain/time/clocks.ts";
+import { moments, nextMomentAt } from "#app/domain/time/moments.ts";
+import { type TimeUnit, workingMinutesBetween } from "#app/domain/time/working-time.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import {
   colleague,

@@ -1,11 +1,11 @@
-import type { Actor } from "#app/domain/actor.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import type { Said } from "#app/domain/commands/redact.ts";
 import type { Made } from "#app/domain/commands/take-back.ts";
 import { decide } from "#app/domain/decide.ts";
-import { moments } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { moments } from "#app/domain/time/moments.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import { FILED_AT, system, world } from "./campus.ts";
 import { toColleague, toLabs } from "./destinations.ts";

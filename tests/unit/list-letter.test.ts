@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Due } from "#app/db/load-due.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { renderLetter } from "#app/mail/layout/render-letter.ts";
 import { listLetterFor } from "#app/mail/list-letter.ts";

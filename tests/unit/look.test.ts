@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LOOK_MS } from "#app/domain/commands/look.ts";
-import { type Action, accessOf, can, PERMISSIONS } from "#app/domain/permissions.ts";
+import { type Action, accessOf, can, PERMISSIONS } from "#app/domain/people/permissions.ts";
 import { dean, looker, overseer, relation, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { GOOD, heard, story } from "./story.ts";

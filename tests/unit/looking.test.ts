@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { type Looking, lookedAt, othersLooking } from "#app/domain/desk/looking.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { type Looking, lookedAt, othersLooking } from "#app/domain/looking.ts";
 
 const person = (id: number) => ({ personId: id as PersonId, name: `Person ${id}` });
 const [asha, ravi] = [person(1), person(2)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide, hindrance } from "#app/domain/decide.ts";
-import { accessOf } from "#app/domain/permissions.ts";
+import { accessOf } from "#app/domain/people/permissions.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import { MANY_DEEDS, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
 import { actOnMany } from "#app/operations/act-on-many.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PersonId } from "#app/domain/ids.ts";
-import { decisionOn, type Proposed, proposalFrom, type Undecided } from "#app/domain/memberships.ts";
+import { decisionOn, type Proposed, proposalFrom, type Undecided } from "#app/domain/people/memberships.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { DAY_MS, dean, FILED_AT, fellow, student, warden } from "./campus.ts";
 

@@ -1,4 +1,4 @@
-import type { Calendar } from "#app/domain/calendar.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
 
 /**
  * A second opinion on working time, as slow and plain as possible: it asks Intl what the wall clock shows at every

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatMoment, formatTime } from "#app/domain/moment.ts";
+import { formatMoment, formatTime } from "#app/domain/time/moment.ts";
 import { at } from "./campus-calendar.ts";
 
 const shown = { timeZone: "Asia/Kolkata", locale: "en-IN", now: at("2026-11-23 20:00") };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { moments, nextMomentAt } from "#app/domain/moments.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
+import { moments, nextMomentAt } from "#app/domain/time/moments.ts";
 import { spoc, student, system, ticket } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { clock, GOOD, history, shown, story } from "./story.ts";

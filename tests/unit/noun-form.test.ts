@@ -1,7 +1,7 @@
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { NounLine } from "#app/components/noun-form.tsx";
+import { NounLine } from "#app/components/parts/noun-form.tsx";
 
 const escalation = (forStaff: boolean) =>
   renderToStaticMarkup(

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { type Lately, NOTHING_LATELY, type Waiting } from "#app/domain/bundles.ts";
 import type { EventKind, Facts } from "#app/domain/events.ts";
-import { type Choices, NO_CHOICES } from "#app/domain/how-told.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { asWanted } from "#app/domain/own-lists.ts";
+import { type Lately, NOTHING_LATELY, type Waiting } from "#app/domain/telling/bundles.ts";
+import { type Choices, NO_CHOICES } from "#app/domain/telling/how-told.ts";
+import { asWanted } from "#app/domain/telling/own-lists.ts";
 import { at } from "./campus-calendar.ts";
 
 const MEERA = 1 as PersonId;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, PersonActor, Role } from "#app/domain/actor.ts";
+import type { Actor, PersonActor, Role } from "#app/domain/people/actor.ts";
 import {
   type Action,
   accessOf,
@@ -9,7 +9,7 @@ import {
   covers,
   grantUsed,
   PERMISSIONS,
-} from "#app/domain/permissions.ts";
+} from "#app/domain/people/permissions.ts";
 import type { Relation, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import {
   COLLEGE,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { meet, moveDue, pause, startClock } from "#app/domain/clocks.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
+import { meet, moveDue, pause, startClock } from "#app/domain/time/clocks.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import {
   answerMoment,

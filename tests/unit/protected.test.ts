@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ladderFor } from "#app/domain/escalation.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
-import { protectedReference } from "#app/domain/protected-reference.ts";
+import { ladderFor } from "#app/domain/escalation/escalation.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import { protectedReference } from "#app/domain/people/protected-reference.ts";
 import { letterFor } from "#app/mail/letters.ts";
 import { listLetterFor } from "#app/mail/list-letter.ts";
 import {

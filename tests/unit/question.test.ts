@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openPause } from "#app/domain/clocks.ts";
+import { openPause } from "#app/domain/time/clocks.ts";
 import { colleague, dean, filer, spoc, student, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { clock, GOOD, heard, history, say, shown, story } from "./story.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeIn, receiptCode } from "#app/domain/receipt-code.ts";
+import { codeIn, receiptCode } from "#app/domain/filing/receipt-code.ts";
 
 const CODE = receiptCode(Uint8Array.of(0x3a, 0x07, 0xff, 0x10, 0x9c, 0x42, 0xe8, 0x55, 0x01, 0x7b));
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Redactable } from "#app/domain/commands/redact.ts";
 import { decide } from "#app/domain/decide.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { dean, officer, relation, ticket, watcher, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { command, GOOD } from "./story.ts";

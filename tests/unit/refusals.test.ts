@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
 import {
   REFUSALS,
   type Refusal,

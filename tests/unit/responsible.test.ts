@@ -9,7 +9,7 @@ import {
   responsible,
   type Staffing,
   type Substitute,
-} from "#app/domain/responsible.ts";
+} from "#app/domain/people/responsible.ts";
 import { colleague, dean, everybodyHere, nameOf, spoc, warden } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 

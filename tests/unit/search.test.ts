@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindsOf, marked, matchOf, SEARCH_STATES, searchWords, snippetOf } from "#app/domain/search.ts";
+import { kindsOf, marked, matchOf, SEARCH_STATES, searchWords, snippetOf } from "#app/domain/desk/search.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 
 const asked = (typed: string) => matchOf(searchWords(typed).words);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Sending } from "#app/db/read-sending.ts";
+import type { Sending } from "#app/db/sending/read-sending.ts";
 import { ageWords, channelState, countWords, sendingTitle } from "#app/words/sending-words.ts";
 
 const NOW = Date.parse("2026-11-24T05:30:00Z");

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { codeFrom, linkParts, linkToken, shownCode, tidyCode } from "#app/domain/sign-in-codes.ts";
+import { codeFrom, linkParts, linkToken, shownCode, tidyCode } from "#app/domain/sign-in/sign-in-codes.ts";
 
 const hashOf = (seed: string) => createHmac("sha256", "a secret of the test").update(seed).digest("hex");
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { brokenUnmet } from "#app/domain/clocks.ts";
-import { COOLDOWN_MS, pulled } from "#app/domain/soft-triggers.ts";
+import { brokenUnmet } from "#app/domain/time/clocks.ts";
+import { COOLDOWN_MS, pulled } from "#app/domain/time/soft-triggers.ts";
 import { colleague, ladder, spoc, student, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { toColleague } from "./destinations.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
 import type { TicketId } from "#app/domain/ids.ts";
-import { accessOf, can } from "#app/domain/permissions.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { apply } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import {

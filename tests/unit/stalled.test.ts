@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PersonActor } from "#app/domain/actor.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
+import type { PersonActor } from "#app/domain/people/actor.ts";
 import { colleague, dean, spoc, student, ticket, warden } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { GOOD, heard, history, type Story, shown, story } from "./story.ts";

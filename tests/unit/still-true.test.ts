@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EventKind } from "#app/domain/events.ts";
-import { accessOf } from "#app/domain/permissions.ts";
+import { accessOf } from "#app/domain/people/permissions.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
-import { supersededBy } from "#app/domain/still-true.ts";
+import { supersededBy } from "#app/domain/telling/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { colleague, dean, FILED_AT, relation, spoc, stranger, student, ticket, warden } from "./campus.ts";
 

@@ -1,11 +1,11 @@
-import type { Actor } from "#app/domain/actor.ts";
-import { currentClock } from "#app/domain/clocks.ts";
 import type { Command, Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { CommitteeId } from "#app/domain/ids.ts";
-import { moments } from "#app/domain/moments.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
+import { moments } from "#app/domain/time/moments.ts";
 import type { Decision, World } from "#app/domain/world.ts";
 import { colleague, MESS, nameOf, plumber, spoc, student, system, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Actor } from "#app/domain/actor.ts";
 import type { Inputs, Verb } from "#app/domain/command.ts";
-import { differences } from "#app/domain/projection.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { differences } from "#app/domain/proof/projection.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { colleague, dean, HOUR_MS, MINUTE_MS, spoc, student } from "./campus.ts";
 import { Life } from "./life.ts";

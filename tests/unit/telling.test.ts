@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "#app/domain/actor.ts";
-import { TELLINGS, type TellingRow, tellings } from "#app/domain/telling.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { TELLINGS, type TellingRow, tellings } from "#app/domain/telling/telling.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
   DAY_MS,

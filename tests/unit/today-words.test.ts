@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { TodayPage } from "#app/db/read-today.ts";
+import type { TodayPage } from "#app/db/lists/read-today.ts";
 import { figureWords, todayTitle } from "#app/words/today-words.ts";
 
 type Row = TodayPage["toDecide"][number];

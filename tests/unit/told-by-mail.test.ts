@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CommitteeId } from "#app/domain/ids.ts";
-import type { Duty } from "#app/domain/telling.ts";
+import type { Duty } from "#app/domain/telling/telling.ts";
 import type { Decision } from "#app/domain/world.ts";
 import { letterFor } from "#app/mail/letters.ts";
 import {

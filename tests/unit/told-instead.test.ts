@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { EventKind } from "#app/domain/events.ts";
-import { accessOf, actingFor, can } from "#app/domain/permissions.ts";
-import { DUTIES } from "#app/domain/responsible.ts";
-import type { Duty } from "#app/domain/telling.ts";
-import { toldInstead } from "#app/domain/told-instead.ts";
+import { accessOf, actingFor, can } from "#app/domain/people/permissions.ts";
+import { DUTIES } from "#app/domain/people/responsible.ts";
+import type { Duty } from "#app/domain/telling/telling.ts";
+import { toldInstead } from "#app/domain/telling/told-instead.ts";
 import { letterFor } from "#app/mail/letters.ts";
 import {
   colleague,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { currentClock } from "#app/domain/clocks.ts";
-import { nextMomentAt } from "#app/domain/moments.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
+import { nextMomentAt } from "#app/domain/time/moments.ts";
 import { spoc, student } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { GOOD, heard, story } from "./story.ts";

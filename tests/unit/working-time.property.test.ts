@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Calendar } from "#app/domain/calendar.ts";
-import { breaksAt, closedFor, pause, resume, standsStillFor, startClock } from "#app/domain/clocks.ts";
 import type { Clock } from "#app/domain/ticket.ts";
-import { addDuration, workingMinutesBetween } from "#app/domain/working-time.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
+import { breaksAt, closedFor, pause, resume, standsStillFor, startClock } from "#app/domain/time/clocks.ts";
+import { addDuration, workingMinutesBetween } from "#app/domain/time/working-time.ts";
 import { dueAfterPauses } from "./due-after-pauses.ts";
 import {
   isOpenAt,

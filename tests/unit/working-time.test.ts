@@ -6,7 +6,7 @@ import {
   openIntervals,
   questionPauseUntil,
   workingMinutesBetween,
-} from "#app/domain/working-time.ts";
+} from "#app/domain/time/working-time.ts";
 import { at, campusCalendar, hours } from "./campus-calendar.ts";
 
 const campus = campusCalendar();

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Scope } from "#app/domain/api-tokens.ts";
+import type { Scope } from "#app/domain/sign-in/api-tokens.ts";
 
 const Problem = z
   .strictObject({

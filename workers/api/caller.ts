@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { ApiToken, Scope } from "#app/domain/api-tokens.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
+import type { ApiToken, Scope } from "#app/domain/sign-in/api-tokens.ts";
 import { rateLimitHeaders } from "#app/http/rate-limit-headers.ts";
 import { admitToken, noteTokenUse } from "#app/operations/api-token.ts";
 import type { Deps } from "#app/operations/deps.ts";

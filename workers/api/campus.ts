@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { readStatuses } from "#app/db/campus-words.ts";
-import { readNewTicket } from "#app/db/read-new-ticket.ts";
-import { FIELD_KINDS } from "#app/domain/answers.ts";
+import { readStatuses } from "#app/db/campus/campus-words.ts";
+import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
+import { FIELD_KINDS } from "#app/domain/filing/answers.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { ifAway } from "../unavailable.ts";

@@ -1,4 +1,4 @@
-import { type Cursor, readCursor } from "#app/domain/desk.ts";
+import { type Cursor, readCursor } from "#app/domain/desk/desk.ts";
 
 /** A place in a list as programs carry it: nothing that they should look into. */
 export function cursorText({ at, id }: Cursor): string {

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { readViewer } from "#app/db/viewer.ts";
-import { ROLES } from "#app/domain/actor.ts";
-import { SCOPES } from "#app/domain/api-tokens.ts";
+import { readViewer } from "#app/db/account/viewer.ts";
+import { ROLES } from "#app/domain/people/actor.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
+import { SCOPES } from "#app/domain/sign-in/api-tokens.ts";
 import { ifAway } from "../unavailable.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";

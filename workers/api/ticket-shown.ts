@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import type { ListedTicket } from "#app/db/list-tickets.ts";
-import type { EventSeen, TicketSeen } from "#app/db/read-ticket.ts";
-import type { Viewer } from "#app/db/viewer.ts";
-import { unmet } from "#app/domain/clocks.ts";
-import type { DeadlineReceipt } from "#app/domain/deadline-receipt.ts";
+import type { Viewer } from "#app/db/account/viewer.ts";
+import type { ListedTicket } from "#app/db/lists/list-tickets.ts";
+import type { EventSeen, TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import { EVENT_KINDS } from "#app/domain/events.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { OUTCOMES, PRIORITIES, STOPS, VISIBILITIES } from "#app/domain/ticket.ts";
+import { unmet } from "#app/domain/time/clocks.ts";
+import type { DeadlineReceipt } from "#app/domain/time/deadline-receipt.ts";
 import { offeredNouns } from "#app/forms/offered.ts";
 import { receiptOf } from "#app/words/promise-words.ts";
 

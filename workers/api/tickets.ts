@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { listTickets, MOST_LISTED, TICKET_LISTS } from "#app/db/list-tickets.ts";
-import { readTicket } from "#app/db/read-ticket.ts";
-import { MY_LISTS } from "#app/domain/my-lists.ts";
-import { isOpenTo } from "#app/domain/permissions.ts";
+import { listTickets, MOST_LISTED, TICKET_LISTS } from "#app/db/lists/list-tickets.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
+import { MY_LISTS } from "#app/domain/desk/my-lists.ts";
+import { isOpenTo } from "#app/domain/people/permissions.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { hasDesk } from "#app/http/frame.ts";
 import { ifAway } from "../unavailable.ts";

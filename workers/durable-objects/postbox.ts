@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import { nextCodeAt } from "#app/db/code-outbox.ts";
-import { nextAttemptAt } from "#app/db/outbox.ts";
+import { nextCodeAt } from "#app/db/sending/code-outbox.ts";
+import { nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
-import { isUnavailable } from "#app/db/failures.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Outcomes } from "#app/domain/command.ts";
-import { type Looker, type Looking, lookedAt, othersLooking } from "#app/domain/looking.ts";
+import { type Looker, type Looking, lookedAt, othersLooking } from "#app/domain/desk/looking.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
 import { type EmergencySaid, type Reported, reportEmergency } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";

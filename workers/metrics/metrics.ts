@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
-import { readGauges } from "#app/db/gauges.ts";
+import { readGauges } from "#app/db/upkeep/gauges.ts";
 import { countsOf, depsOf } from "../deps.ts";
 import { type Door, executionContext } from "../door.ts";
 import { log } from "../log.ts";

@@ -1,4 +1,4 @@
-import type { Gauges } from "#app/db/gauges.ts";
+import type { Gauges } from "#app/db/upkeep/gauges.ts";
 import { COUNTERS, type Sums, TIMINGS } from "./meter.ts";
 
 /** Everything as Prometheus reads it (text format 0.0.4). `gauges`: null while the database does not answer. */

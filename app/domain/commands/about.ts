@@ -1,11 +1,11 @@
-import { personOf } from "../actor.ts";
-import { type Assigned, assign, type Candidate, staffingFor } from "../assignment.ts";
-import { added, ladderFor, rungAbove, rungAt } from "../escalation.ts";
+import { added, ladderFor, rungAbove, rungAt } from "#app/domain/escalation/escalation.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { type Assigned, assign, type Candidate, staffingFor } from "#app/domain/people/assignment.ts";
+import { accessOf, can, capacities, deniedAt } from "#app/domain/people/permissions.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { type EventDraft, event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { accessOf, can, capacities, deniedAt } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import type { Staffing } from "../responsible.ts";
 import { type Rule, type Step, step } from "../rules.ts";
 import { isOpen, STATUS_KINDS } from "../statuses.ts";
 import { apply, type Changes, type Ticket, type TicketPerson, type TicketState } from "../ticket.ts";

@@ -1,4 +1,4 @@
-import { currentClock } from "../clocks.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

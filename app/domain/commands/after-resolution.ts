@@ -1,9 +1,9 @@
-import { isAnonymous } from "../anonymous.ts";
-import { reopenedClock } from "../clocks.ts";
-import { added, ladderFor } from "../escalation.ts";
+import { added, ladderFor } from "#app/domain/escalation/escalation.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { reopenedClock } from "#app/domain/time/clocks.ts";
+import { nextHour } from "#app/domain/time/moment.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { nextHour } from "../moment.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";

@@ -1,11 +1,4 @@
-import { isAnonymous } from "../anonymous.ts";
-import { startClock } from "../clocks.ts";
-import { ladderFor } from "../escalation.ts";
-import { event } from "../events.ts";
-import type { PersonId } from "../ids.ts";
-import { nextHour } from "../moment.ts";
-import { refuse } from "../refusals.ts";
-import { type Rule, step } from "../rules.ts";
+import { ladderFor } from "#app/domain/escalation/escalation.ts";
 import {
   appealUntil,
   bodyOf,
@@ -15,7 +8,14 @@ import {
   nextStage,
   partial,
   type Stage,
-} from "../stages.ts";
+} from "#app/domain/escalation/stages.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { startClock } from "#app/domain/time/clocks.ts";
+import { nextHour } from "#app/domain/time/moment.ts";
+import { event } from "../events.ts";
+import type { PersonId } from "../ids.ts";
+import { refuse } from "../refusals.ts";
+import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { TicketPerson } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";

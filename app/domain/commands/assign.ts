@@ -1,6 +1,6 @@
-import { personOf } from "../actor.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
 import { event } from "../events.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";

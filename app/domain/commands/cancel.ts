@@ -1,4 +1,4 @@
-import { meet, unmet } from "../clocks.ts";
+import { meet, unmet } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

@@ -1,7 +1,7 @@
-import { isAnonymous } from "../anonymous.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";

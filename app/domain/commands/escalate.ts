@@ -1,4 +1,3 @@
-import { breaksAt, brokenUnmet, unmet } from "../clocks.ts";
 import {
   added,
   baseMoment,
@@ -8,12 +7,13 @@ import {
   rungAbove,
   rungAt,
   standstillSince,
-} from "../escalation.ts";
+} from "#app/domain/escalation/escalation.ts";
+import { breaksAt, brokenUnmet, unmet } from "#app/domain/time/clocks.ts";
+import { NOT_STALLING, type SoftTrigger, stallMomentAt, stallsOn } from "#app/domain/time/soft-triggers.ts";
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, type Step, step } from "../rules.ts";
-import { NOT_STALLING, type SoftTrigger, stallMomentAt, stallsOn } from "../soft-triggers.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { apply, type Clock, type TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";

@@ -1,8 +1,8 @@
-import { currentClock, moveDue } from "../clocks.ts";
-import { ladderFor, type Rung } from "../escalation.ts";
+import { ladderFor, type Rung } from "#app/domain/escalation/escalation.ts";
+import { accessOf, can, deniedAt } from "#app/domain/people/permissions.ts";
+import { currentClock, moveDue } from "#app/domain/time/clocks.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { accessOf, can, deniedAt } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, type Step, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";

@@ -1,11 +1,11 @@
-import { personOf } from "../actor.ts";
-import { assign, type Candidate } from "../assignment.ts";
-import { type Committee, isTagged } from "../committees.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { assign, type Candidate } from "#app/domain/people/assignment.ts";
+import { type Committee, isTagged } from "#app/domain/people/committees.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { event } from "../events.ts";
 import type { CommitteeId, DomainId, PersonId, ScopeId } from "../ids.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
-import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Ticket, TicketTag } from "../ticket.ts";

@@ -1,8 +1,8 @@
-import { assign, type Candidate, staffingFor } from "../assignment.ts";
+import { assign, type Candidate, staffingFor } from "#app/domain/people/assignment.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { event } from "../events.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
-import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 

@@ -1,5 +1,5 @@
-import { currentClock } from "../clocks.ts";
-import { parseMoment } from "../duration.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
+import { parseMoment } from "#app/domain/time/duration.ts";
 import { event, type Words } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

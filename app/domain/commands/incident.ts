@@ -1,12 +1,12 @@
-import { personOf } from "../actor.ts";
-import { pause, resume, unmet } from "../clocks.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import { tellings } from "#app/domain/telling/telling.ts";
+import { pause, resume, unmet } from "#app/domain/time/clocks.ts";
 import { event, type Words } from "../events.ts";
 import { BY_TICKET, joinedRow, joining } from "../incidents.ts";
-import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { isOpen, OPEN_KINDS, STATUS_KINDS } from "../statuses.ts";
-import { tellings } from "../telling.ts";
 import type { Outcome, TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy, tidyLine } from "../words.ts";
 import type { World } from "../world.ts";

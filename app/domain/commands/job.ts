@@ -1,8 +1,8 @@
-import { type ContactJob, JOB_ANSWERS, standingOfJob, waitingJobs } from "../contact-jobs.ts";
-import { parseMoment } from "../duration.ts";
+import { type ContactJob, JOB_ANSWERS, standingOfJob, waitingJobs } from "#app/domain/people/contact-jobs.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
+import { parseMoment } from "#app/domain/time/duration.ts";
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { deniedAt } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS, STATUS_KINDS } from "../statuses.ts";

@@ -1,5 +1,5 @@
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { event } from "../events.ts";
-import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, type Step, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";

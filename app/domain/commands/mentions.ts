@@ -1,6 +1,6 @@
-import type { Mentionable } from "../committees.ts";
+import type { Mentionable } from "#app/domain/people/committees.ts";
+import { type Action, accessOf, can } from "#app/domain/people/permissions.ts";
 import type { PersonId } from "../ids.ts";
-import { type Action, accessOf, can } from "../permissions.ts";
 import type { World } from "../world.ts";
 
 /** What stands behind an @ that begins a word: an address, or the rest of the line up to the next one. */

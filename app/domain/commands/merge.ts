@@ -1,6 +1,6 @@
-import { meet, unmet } from "../clocks.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import { meet, unmet } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
-import { accessOf, can } from "../permissions.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { isOpen, OPEN_KINDS } from "../statuses.ts";

@@ -1,4 +1,4 @@
-import { closedFor, currentClock, standsStillFor, unmet } from "../clocks.ts";
+import { closedFor, currentClock, standsStillFor, unmet } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

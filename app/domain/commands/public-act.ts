@@ -1,5 +1,5 @@
-import { currentClock, meet, openPause, resume } from "../clocks.ts";
-import { accessOf, can, capacities } from "../permissions.ts";
+import { accessOf, can, capacities } from "#app/domain/people/permissions.ts";
+import { currentClock, meet, openPause, resume } from "#app/domain/time/clocks.ts";
 import { defaultStatus, type StatusKind } from "../statuses.ts";
 import type { Changes, Clock, Pause, Ticket } from "../ticket.ts";
 import type { World } from "../world.ts";

@@ -1,19 +1,19 @@
-import { personOf } from "../actor.ts";
-import { assign, type Candidate } from "../assignment.ts";
-import { called } from "../called.ts";
-import { currentClock, moveDue, pause, resume, startClock, unmet } from "../clocks.ts";
-import { added } from "../escalation.ts";
+import { added } from "#app/domain/escalation/escalation.ts";
+import type { Subcategory } from "#app/domain/filing/filing.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { assign, type Candidate } from "#app/domain/people/assignment.ts";
+import { called } from "#app/domain/people/called.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
+import { currentClock, moveDue, pause, resume, startClock, unmet } from "#app/domain/time/clocks.ts";
+import { type Duration, momentAfter } from "#app/domain/time/working-time.ts";
 import { event } from "../events.ts";
-import type { Subcategory } from "../filing.ts";
 import type { CalendarId, PersonId, ScopeId } from "../ids.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
-import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
-import { type Duration, momentAfter } from "../working-time.ts";
 import type { World } from "../world.ts";
 import { NOTHING_ASKED } from "./extension.ts";
 

@@ -1,10 +1,10 @@
+import { accessOf, can } from "#app/domain/people/permissions.ts";
+import { neededFor } from "#app/domain/telling/still-true.ts";
 import { type Audience, type EventKind, event, type Facts } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
-import { neededFor } from "../still-true.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import type { Made } from "./take-back.ts";

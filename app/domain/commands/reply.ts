@@ -1,6 +1,6 @@
-import { tooManyFiles } from "../attached-file.ts";
+import { tooManyFiles } from "#app/domain/files/attached-file.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { event, type Facts } from "../events.ts";
-import { accessOf, can } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";

@@ -1,8 +1,8 @@
-import { meet, unmet } from "../clocks.ts";
+import { isBody } from "#app/domain/escalation/stages.ts";
+import { meet, unmet } from "#app/domain/time/clocks.ts";
 import { type EventDraft, event, type Words } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
-import { isBody } from "../stages.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { OUTCOMES, type Outcome } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";

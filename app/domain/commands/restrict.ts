@@ -1,8 +1,8 @@
-import { personOf } from "../actor.ts";
-import { isAnonymous } from "../anonymous.ts";
-import { waitingJobs } from "../contact-jobs.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { waitingJobs } from "#app/domain/people/contact-jobs.ts";
+import { deniedAt } from "#app/domain/people/permissions.ts";
 import { event } from "../events.ts";
-import { deniedAt } from "../permissions.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";

@@ -1,11 +1,11 @@
-import { ABOUT_NOBODY } from "../about-filed.ts";
-import { personOf } from "../actor.ts";
-import type { Candidate } from "../assignment.ts";
+import { ABOUT_NOBODY } from "#app/domain/filing/about-filed.ts";
+import { calledAt, newTicket, type Requester, type Subcategory } from "#app/domain/filing/filing.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import type { Candidate } from "#app/domain/people/assignment.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
 import { event } from "../events.ts";
-import { calledAt, newTicket, type Requester, type Subcategory } from "../filing.ts";
 import type { PersonId, ScopeId, TicketId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
-import type { Staffing } from "../responsible.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { linksOf, type TicketLink } from "../ticket.ts";

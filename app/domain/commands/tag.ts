@@ -1,5 +1,5 @@
-import { personOf } from "../actor.ts";
-import { isTagged } from "../committees.ts";
+import { personOf } from "#app/domain/people/actor.ts";
+import { isTagged } from "#app/domain/people/committees.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

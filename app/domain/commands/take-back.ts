@@ -1,10 +1,10 @@
-import { meet } from "../clocks.ts";
+import { changesBetween, rebuilt } from "#app/domain/proof/projection.ts";
+import { meet } from "#app/domain/time/clocks.ts";
+import { stallsFrom } from "#app/domain/time/soft-triggers.ts";
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
-import { changesBetween, rebuilt } from "../projection.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
-import { stallsFrom } from "../soft-triggers.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { apply, type Changes, type Clock, type TicketState } from "../ticket.ts";
 import type { World } from "../world.ts";

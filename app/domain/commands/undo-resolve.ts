@@ -1,9 +1,9 @@
-import { currentClock } from "../clocks.ts";
-import { ladderFor, nextRungAt } from "../escalation.ts";
+import { ladderFor, nextRungAt } from "#app/domain/escalation/escalation.ts";
+import { bodyReason } from "#app/domain/escalation/stages.ts";
+import { currentClock } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
-import { bodyReason } from "../stages.ts";
 import type { World } from "../world.ts";
 import { toKind } from "./public-act.ts";
 

@@ -1,4 +1,4 @@
-import { personOf } from "../actor.ts";
+import { personOf } from "#app/domain/people/actor.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Icon } from "#app/components/icon.tsx";
+import { Icon } from "#app/components/parts/icon.tsx";
 
 /** What every field is given; `id`, `name`, `errors` come from the form, the words from the page. */
 export interface FieldProps {

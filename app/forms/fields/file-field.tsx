@@ -1,4 +1,4 @@
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { FILES_HINT, fileDetail } from "#app/words/file-words.ts";
 import { controlProps, Field } from "./field.tsx";
 

@@ -1,4 +1,4 @@
-import { Icon } from "#app/components/icon.tsx";
+import { Icon } from "#app/components/parts/icon.tsx";
 import { type FieldProps, Fieldset } from "./field.tsx";
 
 interface StarRatingProps extends FieldProps {

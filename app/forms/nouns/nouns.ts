@@ -1,4 +1,4 @@
-import type { ChoiceList } from "#app/db/choices.ts";
+import type { ChoiceList } from "#app/db/campus/choices.ts";
 import { ENDING } from "./ending.ts";
 import { OWNER } from "./owner.ts";
 import { PROMISE } from "./promise.ts";

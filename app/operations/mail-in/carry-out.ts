@@ -1,7 +1,7 @@
-import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail-in.ts";
-import type { AttachedFile } from "#app/domain/attached-file.ts";
+import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
-import { MOST_FILES } from "#app/domain/file-kinds.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
 import { bouncedIn } from "#app/domain/mail-in/bounce.ts";

@@ -1,7 +1,7 @@
-import { isUnavailable } from "#app/db/failures.ts";
-import { makeMailBasics } from "#app/db/mail-basics.ts";
-import type { MailRead, Settled } from "#app/db/mail-in.ts";
-import { giveUpMail, loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail-in.ts";
+import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
+import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
+import { giveUpMail, loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
+import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";

@@ -1,11 +1,11 @@
-import { makeMailBasics } from "#app/db/mail-basics.ts";
+import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import {
   blockSender,
   type MailSettingsSaid,
   revokeReplyAddresses,
   saveMailSettings,
-} from "#app/db/mail-decisions.ts";
-import { loadArrival } from "#app/db/read-mail-traces.ts";
+} from "#app/db/mail/mail-decisions.ts";
+import { loadArrival } from "#app/db/mail/read-mail-traces.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { domainsIn, UNKNOWN_SENDERS } from "#app/domain/mail-in/settings.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";

@@ -1,4 +1,4 @@
-import { recordSelfTest, returnSelfTest } from "#app/db/mail-decisions.ts";
+import { recordSelfTest, returnSelfTest } from "#app/db/mail/mail-decisions.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import type { Deps } from "../deps.ts";
 import { hashOf, type KeyedMail } from "./reply-address.ts";

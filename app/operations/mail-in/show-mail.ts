@@ -1,4 +1,4 @@
-import type { MailSeen } from "#app/db/read-mail.ts";
+import type { MailSeen } from "#app/db/mail/read-mail.ts";
 import type { FileStore } from "../file-store.ts";
 import { mailKeyOf } from "./ingest-mail.ts";
 import { readMail } from "./read-mail.ts";

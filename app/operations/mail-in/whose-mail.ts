@@ -1,5 +1,5 @@
-import { addWritersAddress } from "#app/db/account.ts";
-import { unconfirmedMail } from "#app/db/mail-in.ts";
+import { addWritersAddress } from "#app/db/account/account.ts";
+import { unconfirmedMail } from "#app/db/mail/mail-in.ts";
 import { WHOSE_OPEN_MS } from "#app/domain/commands/keep-mail.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "../deps.ts";

@@ -1,0 +1,36 @@
+import { Card } from "#app/components/parts/card.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
+import { NounForm } from "#app/components/parts/noun-form.tsx";
+import type { KnownProblem } from "#app/db/filing/incidents.ts";
+import { promiseWords } from "#app/words/incident-words.ts";
+import { momentOf, type Shown } from "#app/words/shown.ts";
+
+interface KnownProblemProps {
+  problem: KnownProblem;
+  shown: Shown;
+  /** Of the form to join by; null where it is not offered. */
+  joinKey: string | null;
+}
+
+/** A known problem as anybody may read it: what it is, since when, by when; and “me too”. */
+export function KnownProblemCard({ problem, shown, joinKey }: KnownProblemProps) {
+  const { reference, title, text, filedAt, promisedAt, hasJoined } = problem;
+  return (
+    <Card tone="asks" title={`Known problem: ${title}`}>
+      <p className="words">{text}</p>
+      <p className="soft">
+        Known since <Time at={momentOf(filedAt, shown)} />. {promiseWords(problem)}{" "}
+        <Time at={momentOf(promisedAt, shown)} />.
+      </p>
+      {hasJoined === 1 ? (
+        <p>
+          We know that you have it as well. <a href={`/tickets/${reference}`}>See how it goes on</a>
+        </p>
+      ) : (
+        joinKey !== null && (
+          <NounForm noun="joining" reference={reference} hidden={{ idempotencyKey: joinKey }} />
+        )
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { type Choices, type Colleagues, SpecField } from "#app/components/parts/spec-field.tsx";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import type { FieldSpec } from "#app/forms/field-spec.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
+import { type Kept, questionsOf, takesFiles } from "#app/forms/kept-form.ts";
+
+interface KeptQuestionsProps {
+  kept: Kept;
+  errors?: Readonly<Record<string, readonly string[]>>;
+  /** To whom a ticket can be passed; without them the choice made before is kept as it was. */
+  people?: Colleagues;
+  /** The list that its question needs, likewise. */
+  choices?: Choices;
+  forStaff?: boolean;
+  /** What arrived with it. */
+  files?: readonly AttachedFile[];
+}
+
+/** The questions of a kept form with what was answered, to be mended and sent again. */
+export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, files }: KeptQuestionsProps) {
+  const questions = questionsOf(kept).map((spec) => {
+    const given = kept.values[spec.name] ?? [];
+    if (isUnlisted(spec, people, choices))
+      return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;
+    return (
+      <SpecField
+        key={spec.name}
+        spec={spec}
+        form="kept"
+        value={given[0]}
+        errors={errors[spec.name]}
+        people={people}
+        choices={choices}
+        forStaff={forStaff}
+      />
+    );
+  });
+  return (
+    <>
+      {questions}
+      {takesFiles(kept) && <FileField form="kept" errors={errors.attachments} files={files} />}
+    </>
+  );
+}
+
+/** Questions whose list comes with the page. */
+const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
+  "destination",
+  "subcategory",
+  "redactable",
+  "committee",
+  "tagged",
+  "messages",
+  "contact",
+]);
+
+function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {
+  if (control === "person") return !people;
+  return FROM_A_LIST.has(control) && choices.length === 0;
+}

@@ -1,0 +1,34 @@
+import { type Moment, Time } from "#app/components/parts/moment.tsx";
+
+/** One thing that somebody was told. */
+export type Told = {
+  id: number;
+  href: string;
+  heading: string;
+  about: string;
+  words: string | null;
+  when: Moment;
+};
+
+/** What somebody was told, the newest first; each leads to its ticket. */
+export function InboxList({ told }: { told: readonly Told[] }) {
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role with the bullets
+    <ul className="inbox-list" role="list">
+      {told.map(({ id, href, heading, about, words, when }) => (
+        <li key={id}>
+          <small>
+            <Time at={when} />
+          </small>
+          <div>
+            <a href={href}>{heading}</a>
+            {words && <p>{words}</p>}
+            <p>
+              <small>{about}</small>
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,59 @@
+import { useForm } from "@conform-to/react";
+import type { ReactNode } from "react";
+import { Button } from "#app/components/parts/button.tsx";
+import { fieldOf } from "#app/forms/fields/field-of.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
+import { TextArea } from "#app/forms/fields/text-area.tsx";
+import { Composer } from "./composer.tsx";
+import { hiddenOf, returnedFiles, type TicketViewProps } from "./ticket-page.ts";
+
+interface ReplyFormProps {
+  view: TicketViewProps;
+  title: string;
+  /** Who reads it. */
+  readers: string;
+  label: string;
+  /** The word of its button names the reader. */
+  send: string;
+  /** The word of the button that asks a question, for whoever may. */
+  ask?: string;
+  /** Where one can choose words to begin with, and those that were chosen. */
+  canned?: ReactNode;
+  begin?: string;
+}
+
+/** Public words about a ticket. Which kind they are is said by the button that sends them. */
+export function ReplyForm({ view, title, readers, label, send, ask, canned, begin }: ReplyFormProps) {
+  const { returned, ticket } = view;
+  const lastResult = returned?.form === "reply" ? returned.result : null;
+  const [, fields] = useForm<{ body: string }>({ id: "reply", lastResult });
+  return (
+    <Composer
+      variant="reply"
+      id="reply"
+      title={title}
+      readers={readers}
+      action={`/tickets/${ticket.state.ticket.reference}`}
+      hidden={hiddenOf(view, "reply")}
+    >
+      {canned}
+      <TextArea
+        {...fieldOf(fields.body)}
+        defaultValue={fields.body.initialValue ?? begin}
+        label={label}
+        {...(begin === undefined ? {} : { rows: 8 })}
+      />
+      <FileField form="reply" {...returnedFiles(view, "reply")} />
+      <div className="cluster">
+        <Button full name="kind" value="reply">
+          {send}
+        </Button>
+        {ask && (
+          <Button full look="secondary" name="kind" value="question">
+            {ask}
+          </Button>
+        )}
+      </div>
+    </Composer>
+  );
+}

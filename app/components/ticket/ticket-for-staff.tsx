@@ -1,0 +1,147 @@
+import { IncidentCard } from "#app/components/filing/incident-card.tsx";
+import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { ActionPanel } from "#app/components/parts/action-panel.tsx";
+import { Card } from "#app/components/parts/card.tsx";
+import { FactList } from "#app/components/parts/fact-list.tsx";
+import { Time } from "#app/components/parts/moment.tsx";
+import { NounLine } from "#app/components/parts/noun-form.tsx";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { foldMail } from "#app/domain/mail-in/fold.ts";
+import { filedFacts } from "#app/words/fact-words.ts";
+import { ownerReason } from "#app/words/owner-words.ts";
+import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import { referenceName } from "#app/words/reference-words.ts";
+import { beginning } from "#app/words/sentence.ts";
+import { momentOf } from "#app/words/shown.ts";
+import { AddFilesForm } from "./add-files-form.tsx";
+import { CannedChoice, CannedForm, cannedWords } from "./canned-choice.tsx";
+import { LinkedTickets } from "./linked-tickets.tsx";
+import { NoteForm } from "./note-form.tsx";
+import { PriorityTag } from "./priority-tag.tsx";
+import { ReplyForm } from "./reply-form.tsx";
+import { StatusTag } from "./status-tag.tsx";
+import { TicketConversation, wordsOf } from "./ticket-conversation.tsx";
+import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { TicketPromise } from "./ticket-promise.tsx";
+import { TicketSpot } from "./ticket-spot.tsx";
+
+/** A ticket for those who work on it: the promise, what to do now, the conversation, reply and note apart. */
+export function TicketForStaff(view: TicketViewProps) {
+  const { ticket, offered } = view;
+  const isUnknown = isAnonymous(ticket.state.ticket);
+  const requester = isUnknown ? "whoever reported it" : (ticket.requester ?? "the requester");
+  return (
+    <div className="columns">
+      <div className="stack">
+        <TicketSpot {...view} />
+        <Heading {...view} />
+        {ticket.verbs.has("note") && ticket.state.ticket.visibility !== "protected" && (
+          <p
+            className="soft"
+            role="status"
+            hidden
+            data-internal
+            data-lookers={`/tickets/${ticket.state.ticket.reference}/lookers`}
+          />
+        )}
+        <TicketPromise {...view} />
+        <IncidentCard {...view} />
+      </div>
+      <div className="columns-aside stack">
+        {offered.length > 0 && <WhatToDo {...view} />}
+        <Card title="Who and where">
+          <FactList facts={factsOf(view)} />
+        </Card>
+        <LinkedTickets {...view} />
+      </div>
+      <div className="stack">
+        <TicketConversation {...view} />
+        <AddFilesForm {...view} />
+        <CannedForm {...view} />
+        {ticket.verbs.has("reply") && (
+          <ReplyForm
+            view={view}
+            title={`Reply to ${requester}`}
+            readers={
+              isUnknown
+                ? "They read it here when they come back with their code. No mail can be sent to them."
+                : `${beginning(requester)} gets this by e-mail and reads it here.`
+            }
+            label="Your reply"
+            send={isUnknown ? "Send to them" : `Send to ${requester}`}
+            canned={<CannedChoice {...view} />}
+            begin={notedWords(view) ?? cannedWords(view)}
+            ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
+          />
+        )}
+        {ticket.verbs.has("note") && <NoteForm view={view} requester={requester} />}
+      </div>
+    </div>
+  );
+}
+
+/** What staff wrote by mail is a note until they send it: the words of the one that they chose, to begin a reply with. */
+function notedWords({ ticket, publish }: TicketViewProps): string | undefined {
+  const note = ticket.events.find(
+    ({ seq, kind, facts }) => seq === publish && kind === "noted" && facts.mail,
+  );
+  if (!note || note.isErased) return undefined;
+  const said = foldMail(wordsOf(note)).filter(({ kind }) => kind === "said");
+  return said.map(({ text }) => text.trim()).join("\n\n");
+}
+
+function askWords(isUnknown: boolean, requester: string): string {
+  return isUnknown ? "Ask them" : `Ask ${requester} and wait for the answer`;
+}
+
+function Heading({ ticket }: TicketViewProps) {
+  const { state, statusLabel, subcategory, scope, title } = ticket;
+  const { statusKind, priority, reference } = state.ticket;
+  return (
+    <PageHeading
+      title={`${staffState(ticket)}: ${title}`}
+      above={
+        <>
+          <StatusTag kind={statusKind}>{statusLabel}</StatusTag>
+          <PriorityTag level={priority}>{PRIORITY_WORDS[priority]}</PriorityTag>
+          <span>{[referenceName(reference), subcategory, scope].filter(Boolean).join(" · ")}</span>
+        </>
+      }
+    />
+  );
+}
+
+function WhatToDo(view: TicketViewProps) {
+  const { offered, ticket } = view;
+  const [first, ...more] = offered;
+  const line = (noun: (typeof offered)[number], open = false) => (
+    <NounLine
+      key={noun}
+      noun={noun}
+      reference={ticket.state.ticket.reference}
+      hidden={hiddenOf(view, noun)}
+      people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
+      open={open}
+      forStaff
+    />
+  );
+  return (
+    <ActionPanel title="What to do now" first={first && line(first, true)}>
+      {more.map((noun) => line(noun))}
+    </ActionPanel>
+  );
+}
+
+function factsOf({ ticket, shown }: TicketViewProps) {
+  return [
+    ...filedFacts(ticket),
+    { term: "Owner", value: ownerReason(ticket) },
+    { term: "Reported", value: <Time at={momentOf(ticket.state.ticket.filedAt, shown)} /> },
+  ];
+}
+
+/** The state as staff say it, in the campus's own words; what is late says so first. */
+export function staffState({ state, statusLabel }: TicketViewProps["ticket"]): string {
+  const late = state.clocks.some((clock) => clock.metAt === null && clock.brokenAt !== null);
+  return late ? `Overdue, ${statusLabel.toLowerCase()}` : statusLabel;
+}

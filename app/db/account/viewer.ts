@@ -1,0 +1,78 @@
+import type { Database } from "#app/db/client.ts";
+import { actorQueries } from "#app/db/people/actor.ts";
+import { membershipsFrom } from "#app/db/people/committee-rows.ts";
+import { campus } from "#app/db/schema/schema.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Grant } from "#app/domain/people/actor.ts";
+import type { Membership } from "#app/domain/people/committees.ts";
+
+/** The person who looks at a page. */
+export type Viewer = {
+  personId: PersonId;
+  name: string;
+  locale: string;
+  grants: readonly Grant[];
+  /** In which they work now. */
+  committees: readonly Membership[];
+  /** Whether they decide who serves in one. */
+  isAdvisor: boolean;
+  isStaff: boolean;
+  isSenior: boolean;
+  /** When their session began, and when it was last noted as in use. */
+  beganAt: number | null;
+  seenAt: number | null;
+  /** Whether they said that others use this computer as well. */
+  isShared: boolean;
+};
+
+export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
+
+/** What every page's batch begins with: the person, their grants, the campus. */
+export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
+  return [...actorQueries(db, ref, now), campusQuery(db)] as const;
+}
+
+export function campusQuery(db: Database["reads"]) {
+  return db
+    .select({
+      name: campus.name,
+      timeZone: campus.timeZone,
+      locale: campus.locale,
+      madeByDemo: campus.madeByDemo,
+    })
+    .from(campus);
+}
+
+type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "beganAt" | "seenAt"> & {
+  isShared: number;
+  isAdvisor: number;
+  committees: string;
+};
+
+/** The viewer those answers describe; null when nobody is signed in. */
+export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
+  const [person] = persons;
+  if (!person) return null;
+  const has = (...roles: Grant["role"][]) => grants.some((grant) => roles.includes(grant.role));
+  return {
+    ...person,
+    isShared: person.isShared === 1,
+    isAdvisor: person.isAdvisor === 1,
+    grants,
+    committees: membershipsFrom(person.committees),
+    isStaff: has("spoc", "senior_admin", "counsellor", "ombudsperson"),
+    isSenior: has("senior_admin"),
+  };
+}
+
+/** A campus before its set-up has neither name nor hours. */
+export function campusFrom(rows: readonly CampusNow[]): CampusNow {
+  return rows[0] ?? { name: "Resolve", timeZone: "UTC", locale: "en", madeByDemo: false };
+}
+
+/** Who is looking, for pages that show nothing else from the database. One round trip. */
+export async function readViewer(db: Database, ref: ActorRef, now: number) {
+  const [persons, grants, campuses] = await db.reads.batch([...viewerQueries(db.reads, ref, now)]);
+  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+}

@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import type { Database } from "#app/db/client.ts";
+import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
+import { campus, closures, tickets } from "#app/db/schema/schema.ts";
+import { auditStatements } from "#app/db/upkeep/audit.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { hasRole } from "#app/domain/people/permissions.ts";
+import type { Closure } from "#app/domain/time/calendar.ts";
+
+/** A closure that not every running promise stands still for yet. */
+export type Unfinished = { id: number; fromAt: number; untilAt: number; declaredAt: number };
+
+const LATEST = 50;
+const AT_ONCE = 5;
+
+/** Who declares, and in which zone the campus tells the time. One round trip. */
+export async function loadDeclarer({ reads }: Database, ref: ActorRef, now: number) {
+  const [persons, grants, [zone]] = await reads.batch([
+    ...actorQueries(reads, ref, now),
+    reads.select({ timeZone: campus.timeZone }).from(campus),
+  ]);
+  return { actor: actorFrom(ref, persons, grants), timeZone: zone?.timeZone ?? "UTC" };
+}
+
+/** Writes a closure down; the same one again is there already. */
+export async function insertClosure(
+  { writes }: Database,
+  { fromAt, untilAt, reason }: Closure,
+  by: { personId: PersonId; now: number },
+): Promise<void> {
+  const same = sql`select 1 from closures where from_at = ${fromAt} and until_at = ${untilAt} and reason = ${reason}`;
+  const entry = { at: by.now, actorId: by.personId, action: "closure_declared", thing: "closure" } as const;
+  await writes.batch([
+    writes
+      .insert(closures)
+      .select(
+        sql`select null, ${fromAt}, ${untilAt}, ${reason}, ${by.personId}, ${by.now}, null where not exists (${same})`,
+      ),
+    ...auditStatements(writes, {
+      ...entry,
+      thingId: String(fromAt),
+      facts: { from: fromAt, until: untilAt },
+    }),
+  ] as unknown as Parameters<typeof writes.batch>[0]);
+}
+
+/** The latest closures, for a super admin; none for everybody else. One round trip. */
+export async function readClosures({ reads }: Database, ref: ActorRef, now: number) {
+  const [persons, grants, campuses, rows] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    reads.select().from(closures).orderBy(sql`${closures.id} desc`).limit(LATEST),
+  ]);
+  const viewer = viewerFrom(persons, grants);
+  const mayDeclare = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
+  return { viewer, campus: campusFrom(campuses), mayDeclare, closures: mayDeclare ? rows : [] };
+}
+
+/** Closures under way, the oldest first. */
+export async function unfinishedClosures({ reads }: Database): Promise<readonly Unfinished[]> {
+  return reads
+    .select({
+      id: closures.id,
+      fromAt: closures.fromAt,
+      untilAt: closures.untilAt,
+      declaredAt: closures.declaredAt,
+    })
+    .from(closures)
+    .where(sql`${closures.finishedAt} is null and ${closures.declaredAt} > 0`)
+    .orderBy(closures.declaredAt)
+    .limit(AT_ONCE);
+}
+
+/**
+ * Tickets with a promise that has to stand still for a closure and does not yet, those first whose next moment is
+ * nearest. What a promise needs for that is said in the domain as well (`standsStillFor`).
+ */
+export async function ticketsRunningOn(
+  { reads }: Database,
+  { fromAt, untilAt }: Unfinished,
+  most: number,
+): Promise<readonly string[]> {
+  const runs = sql`select 1 from ticket_clocks c where c.ticket_id = tickets.id and c.met_at is null
+    and c.target_unit = 'working' and c.started_at < ${untilAt}
+    and (c.broken_due_at is null or c.broken_due_at <> c.due_at)
+    and not exists (select 1 from clock_pauses p where p.ticket_id = c.ticket_id and p.kind = c.kind
+      and p.round = c.round and p.cause = 'closure' and p.from_at <= max(${fromAt}, c.started_at)
+      and p.planned_until_at >= ${untilAt})`;
+  const rows = await reads
+    .select({ reference: tickets.reference })
+    .from(tickets)
+    .where(sql`${tickets.nextMomentAt} is not null and ${tickets.nextMomentAt} > 0 and exists (${runs})`)
+    .orderBy(tickets.nextMomentAt)
+    .limit(most);
+  return rows.map((row) => row.reference);
+}
+
+export async function finishClosure({ writes }: Database, id: number, now: number): Promise<void> {
+  await writes.update(closures).set({ finishedAt: now }).where(sql`${closures.id} = ${id}`);
+}

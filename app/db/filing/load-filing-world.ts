@@ -1,0 +1,178 @@
+import { type SQL, sql } from "drizzle-orm";
+import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
+import { labelOf } from "#app/db/campus/labels.ts";
+import {
+  calendarIdOf,
+  scopeIdOf,
+  subcategoryQuery,
+  subjectOf,
+  targetQuery,
+  targetsFrom,
+} from "#app/db/campus/subcategory-rows.ts";
+import type { Database } from "#app/db/client.ts";
+import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
+import { tagsFrom } from "#app/db/people/committee-rows.ts";
+import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  onDutyIds,
+  onDutyQuery,
+  staffingFrom,
+  staffingQueries,
+} from "#app/db/people/staffing-rows.ts";
+import { people, places, students, ticketStatuses } from "#app/db/schema/schema.ts";
+import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
+import { readersQuery } from "#app/db/tickets/protected-rows.ts";
+import { calendarFrom, calendarQueries, stateQueries } from "#app/db/tickets/ticket-rows.ts";
+import { aboutFrom, aboutQueries } from "#app/db/world/load-concerned.ts";
+import { type Committed, committedQuery } from "#app/db/world/load-world.ts";
+import type { FileCommand } from "#app/domain/command.ts";
+import type { FilingWorld, Requester, Subcategory } from "#app/domain/filing/filing.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Ticket } from "#app/domain/ticket.ts";
+
+export type LoadedFiling = { committed: Committed | null; world: FilingWorld | null };
+
+/** Everything that a filing needs, in one round trip. The world is null when the session stands for nobody. */
+export async function loadFilingWorld(
+  db: Database,
+  command: FileCommand,
+  now: number,
+): Promise<LoadedFiling> {
+  const { reads } = db;
+  const { subcategory: slug } = command.input;
+  const requester = requesterId(command, now);
+  const hostel = hostelOf(command, requester);
+  const subject = subjectOf(slug, hostel, chosenOptions(command));
+  const [
+    persons,
+    grants,
+    committed,
+    subcategories,
+    targetRows,
+    fieldRows,
+    optionRows,
+    profiles,
+    candidates,
+    staff,
+    away,
+    standing,
+    rungs,
+    seniors,
+    duty,
+    statuses,
+    readers,
+    named,
+    reports,
+    outsiders,
+    ...calendar
+  ] = await reads.batch([
+    ...actorQueries(reads, command.actor, now),
+    committedQuery(db, command.actor, command.key, now),
+    subcategoryQuery(db, slug),
+    targetQuery(db, slug),
+    ...fieldQueries(db, slug),
+    requesterQuery(db, slug, requester),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
+    ...ladderQueries(reads, sql`null`, now),
+    onDutyQuery(reads, subject, now),
+    reads
+      .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
+      .from(ticketStatuses),
+    readersQuery(db, subject.category),
+    ...aboutQueries(reads, command.input.about?.person ?? "", subject, now),
+    ...calendarQueries(reads, calendarIdOf(slug)),
+    ...stateQueries(reads, command.input.incidentFrom ?? ""),
+  ]);
+  const actor = actorFrom(command.actor, persons, grants);
+  if (!actor) return { committed: null, world: null };
+  const [calendarRows, segments, days, sources, , , sourcePeople] = calendar;
+  const [source] = sources;
+  const [row] = subcategories;
+  const [calendarRow] = calendarRows;
+  const subcategory: Subcategory | null =
+    row && calendarRow
+      ? {
+          ...row,
+          calendar: calendarFrom(calendarRow, segments, days),
+          targets: targetsFrom(targetRows, row.id),
+          fields: fieldsFrom(fieldRows, optionRows),
+        }
+      : null;
+  const world = {
+    actor,
+    subcategory,
+    requester: source ? writer(requesterFrom(profiles[0]), source) : requesterFrom(profiles[0]),
+    statuses,
+    candidates,
+    staffing: staffingFrom(staff, away, standing),
+    onDuty: duty.map(({ personId }) => personId),
+    ladder: ladderFrom(rungs),
+    seniorAdmins: seniors.map(({ personId }) => personId),
+    writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
+    readers: readers.map(({ personId }) => personId),
+    concerned: aboutFrom(named, reports, outsiders),
+  };
+  return { committed: committed[0] ?? null, world };
+}
+
+/** Where the requester lives; of an incident, where the ticket is that it is written up from. */
+function hostelOf({ input }: FileCommand, requester: SQL): SQL {
+  if (input.incidentFrom === undefined)
+    return sql`(select hostel_id from students where person_id = ${requester})`;
+  return sql`(select s.place_id from tickets t join scopes s on s.id = t.scope_id where t.reference = ${input.incidentFrom})`;
+}
+
+function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
+  const { requester, mail } = command.input;
+  if (mail && mail.standsFor !== null) return sql`${mail.standsFor}`;
+  const named = requester.trim();
+  return named === "" ? actorId(command.actor, now) : personNamed(named);
+}
+
+/** The requester with what is kept of their profile, and the scope of the domain that serves where they live. */
+export function requesterQuery({ reads }: Pick<Database, "reads">, slug: string | SQL, requester: SQL) {
+  return reads
+    .select({
+      personId: people.id,
+      language: people.locale,
+      placeId: students.hostelId,
+      hostel: labelOf("place", places.id),
+      room: students.room,
+      section: students.section,
+      batch: students.batch,
+      scopeId: scopeIdOf(slug, sql`${students.hostelId}`),
+    })
+    .from(people)
+    .leftJoin(students, sql`${students.personId} = ${people.id}`)
+    .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
+    .where(sql`${people.id} = ${requester} and ${MAY_BE_REQUESTER}`);
+}
+
+type ProfileRow = Awaited<ReturnType<typeof requesterQuery>>[number];
+
+/** The requester that row describes. */
+export function requesterFrom(row: ProfileRow | undefined): Requester | null {
+  if (!row) return null;
+  const { personId, language, placeId, scopeId, hostel, room, section, batch } = row;
+  const profile = Object.fromEntries(
+    Object.entries({ hostel, room, section, batch }).filter((each): each is [string, string] =>
+      Boolean(each[1]),
+    ),
+  );
+  return { personId, language, placeId, scopeId, profile };
+}
+
+/** Whoever writes an incident up does it for where the ticket is, not for where they live. */
+function writer(requester: Requester | null, { placeId, scopeId }: Pick<Ticket, "placeId" | "scopeId">) {
+  return requester && { ...requester, placeId, scopeId, profile: {} };
+}
+
+/** Option slugs given for any field: an owner of a chosen option comes first. */
+function chosenOptions(command: FileCommand): readonly string[] {
+  return Object.entries(command.input.answers).flatMap(([field, values]) =>
+    values.map((value) => `${field}=${value}`),
+  );
+}

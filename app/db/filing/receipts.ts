@@ -1,0 +1,12 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { tickets } from "#app/db/schema/schema.ts";
+
+/** The report that one of these hashes of a receipt code opens; null where there is none. */
+export async function findReceipt({ reads }: Database, hashes: readonly string[]) {
+  const [found] = await reads
+    .select({ reference: tickets.reference, filedAt: tickets.filedAt, hash: tickets.reporterReceiptHash })
+    .from(tickets)
+    .where(sql`${tickets.reporterReceiptHash} in ${hashes}`);
+  return found ?? null;
+}

@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import { labelOf } from "#app/db/campus/labels.ts";
+import type { Database } from "#app/db/client.ts";
+
+const MOST_PLACES = 200;
+
+/** What one can narrow a list to, in the order of the campus. What is protected is in no list of others. */
+export function categoryChoices({ reads }: Database) {
+  return reads
+    .select({ value: sql<string>`value`, label: sql<string>`label`, group: sql<string>`heading` })
+    .from(sql`(select c.id as value, ${labelOf("category", sql`c.id`)} as label,
+        coalesce(${labelOf("category", sql`p.id`)}, '') as heading
+      from categories p join categories c on c.parent_id = p.id or c.id = p.id
+      where p.parent_id is null and p.is_protected = 0 and c.is_protected = 0
+      order by p.position, p.id, c.parent_id is not null, c.position, c.id)`);
+}
+
+/** Where one can narrow a list to: buildings and areas, by their names. Rooms would be too many. */
+export function placeChoices({ reads }: Database) {
+  const below = sql`select c.id from places r join places c on c.parent_id = r.id where r.parent_id is null`;
+  return reads
+    .select({ value: sql<string>`value`, label: sql<string>`label` })
+    .from(sql`(select places.id as value, ${labelOf("place", sql`places.id`)} as label from places
+      where places.id in (${below} union select id from places where parent_id is null) and places.is_active = 1
+        and places.kind in ('building', 'area') order by label limit ${MOST_PLACES})`);
+}

@@ -1,0 +1,241 @@
+import { type SQL, sql } from "drizzle-orm";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
+import { labelOf } from "#app/db/campus/labels.ts";
+import type { Database } from "#app/db/client.ts";
+import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { homeOf } from "#app/db/people/requester-rows.ts";
+import { eventContents, tickets } from "#app/db/schema/schema.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import {
+  type Cursor,
+  type DeskAsked,
+  type DeskFilters,
+  type DeskSpot,
+  type DeskView,
+  NO_FILTERS,
+  placeOf,
+} from "#app/domain/desk/desk.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { PROTECTED_TITLE, someResident } from "#app/domain/people/identity.ts";
+import { can, type TicketAccess } from "#app/domain/people/permissions.ts";
+import { rightsColumns } from "./access-rows.ts";
+import { isInView, passes } from "./desk-filters.ts";
+import { categoryChoices, placeChoices } from "./narrowing.ts";
+import { savedViewsQuery } from "./saved-views.ts";
+import { allTicketIds, notDenied, openTicketIds } from "./visible-tickets.ts";
+
+export const PAGE_ROWS = 50;
+/** Beyond this a count is shown as “999+”. */
+const COUNTED_UP_TO = 999;
+/** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
+const LOOKED_AT = 5000;
+/** Of each arm, for the one beside a ticket: the first ones may be passed over. */
+const LOOKED_BESIDE = 10;
+
+/** A desk, and the page of it: what comes after a row, or the nearest before one. */
+export type DeskPageAsked = Pick<DeskAsked, "view"> &
+  Partial<DeskAsked> & { after: Cursor | null; before?: Cursor | null };
+
+/** A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text. */
+export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked, now: number) {
+  const { reads } = db;
+  const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
+  const actor = actorId(ref, now);
+  const [persons, grants, campuses, rows, counts, next, categories, places, fieldRows, options, saved] =
+    await reads.batch([
+      ...viewerQueries(reads, ref, now),
+      rowsQuery(db, actor, asked, now),
+      countsQuery(db, actor, asked.filters, now),
+      nextQuery(db, actor, now),
+      categoryChoices(db),
+      placeChoices(db),
+      ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
+      savedViewsQuery(db, actor),
+    ]);
+  const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
+  const [count] = counts;
+  const viewer = viewerFrom(persons, grants);
+  const reader = actorFrom(ref, persons, grants);
+  const shown = <Row extends Listed>(row: Row) => withoutIdentity(reader, row, now);
+  return {
+    viewer,
+    campus: campusFrom(campuses),
+    rows: ordered.map(shown),
+    ...pagesBeside(ordered, rows.length > PAGE_ROWS, asked),
+    counts: {
+      mine: count?.mine ?? 0,
+      all: count?.all ?? 0,
+      unassigned: count?.unassigned ?? 0,
+      overdue: count?.overdue ?? 0,
+      waiting: count?.waiting ?? 0,
+      escalated: count?.escalated ?? 0,
+    },
+    countLimit: COUNTED_UP_TO,
+    next: next[0] ? shown(next[0]) : null,
+    categories,
+    places,
+    /** The questions of the subject that it is narrowed to. */
+    fields: fieldsFrom(fieldRows, options),
+    saved,
+  };
+}
+
+export type DeskPage = Awaited<ReturnType<typeof readDesk>>;
+export type DeskRow = DeskPage["rows"][number];
+
+type Listed = Omit<TicketAccess, "people" | "tags"> & {
+  title: string;
+  requester: string | null;
+  home: string;
+};
+
+/**
+ * Says no more of whose a ticket is than its reader may know. What somebody is by relations alone is not looked at: such
+ * a name stands on the ticket's page, and not in lists. What is protected is read on its page alone, where that is
+ * written down.
+ */
+function withoutIdentity<Row extends Listed>(reader: Actor | null, row: Row, now: number): Row {
+  if (row.visibility === "protected") return { ...row, title: PROTECTED_TITLE, requester: null };
+  const access = { ...row, people: [], tags: [] };
+  const knows = reader !== null && can(reader, "see_identity", access, now);
+  return knows ? row : { ...row, requester: someResident(row.home) };
+}
+
+const rowColumns = {
+  id: tickets.id,
+  reference: tickets.reference,
+  title: tickets.title,
+  statusKind: tickets.statusKind,
+  statusLabel: labelOf("status", tickets.statusId),
+  subcategory: labelOf("category", tickets.categoryId),
+  scope: labelOf("scope", tickets.scopeId),
+  priority: tickets.priority,
+  level: tickets.level,
+  isOverdue: tickets.isOverdue,
+  promisedAt: tickets.promisedAt,
+  filedAt: tickets.filedAt,
+  updatedAt: tickets.updatedAt,
+  acknowledgedAt: tickets.acknowledgedAt,
+  assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
+  requester: sql<string | null>`(select name from people where id = ${tickets.requesterId})`,
+  home: homeOf(sql`tickets.requester_id`),
+  ...rightsColumns,
+} as const;
+
+type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };
+
+function rowsQuery(db: Database, actor: SQL, asked: Asked, now: number) {
+  const { where, order } = pageOf(actor, asked, now, PAGE_ROWS + 1);
+  const rows = db.reads.select(rowColumns).from(tickets).where(where);
+  return rows.orderBy(order).limit(PAGE_ROWS + 1);
+}
+
+/** Which tickets a page of a desk shows, and in which order. */
+function pageOf(actor: SQL, asked: Asked, now: number, limit: number): Record<"where" | "order", SQL> {
+  const { view, sort, filters, after, before } = asked;
+  const where = sql`${isInView(view, "x", actor, now)} and ${passes(filters, "x", actor, now)}`;
+  const backwards = before !== null;
+  const arm = { actor, now, where, after: before ?? after, backwards, limit };
+  const [down, up] = [sql`desc`, sql`asc`];
+  if (view === "resolved") {
+    const direction = backwards ? up : down;
+    return {
+      where: sql`${tickets.id} in (${allTicketIds(arm)})`,
+      order: sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`,
+    };
+  }
+  if (sort === "newest") {
+    // Open ones are few enough to be looked at as a whole, as the counts do.
+    const all = openTicketIds({ ...arm, after: null, backwards: false, limit: LOOKED_AT });
+    const from = after
+      ? sql`${tickets.id} < ${after.id}`
+      : before
+        ? sql`${tickets.id} > ${before.id}`
+        : sql`1`;
+    return {
+      where: sql`${tickets.id} in (${all}) and ${from}`,
+      order: sql`${tickets.id} ${backwards ? up : down}`,
+    };
+  }
+  const direction = backwards ? down : up;
+  return {
+    where: sql`${tickets.id} in (${openTicketIds(arm)})`,
+    order: sql`${tickets.promisedAt} ${direction}, ${tickets.id} ${direction}`,
+  };
+}
+
+/**
+ * The tickets before and after a place of a desk, whatever has become of the one that stood there. What is not normal is
+ * passed over, after the arms: a further condition inside them makes the planner sort.
+ */
+export function besideQueries(db: Database, actor: SQL, spot: DeskSpot, reference: string, now: number) {
+  const one = (at: Pick<Asked, "after" | "before">) => {
+    const { where, order } = pageOf(actor, { ...spot.asked, ...at }, now, LOOKED_BESIDE);
+    const others = sql`${where} and +${tickets.visibility} = 'normal' and ${tickets.reference} <> ${reference}`;
+    return db.reads.select(besideColumns).from(tickets).where(others).orderBy(order).limit(1);
+  };
+  return [one({ after: null, before: spot.at }), one({ after: spot.at, before: null })] as const;
+}
+
+const besideColumns = {
+  id: tickets.id,
+  reference: tickets.reference,
+  promisedAt: tickets.promisedAt,
+  updatedAt: tickets.updatedAt,
+};
+
+/** Where the pages before and after this one begin; null where there is none. */
+function pagesBeside(
+  rows: readonly Parameters<typeof placeOf>[1][],
+  hasMore: boolean,
+  { view, after, before }: Asked,
+) {
+  const cursor = (row: Parameters<typeof placeOf>[1] | undefined): Cursor | null =>
+    row ? placeOf(view, row) : null;
+  const isFirst = before === null ? after === null : !hasMore;
+  return {
+    newerBefore: isFirst ? null : cursor(rows[0]),
+    olderAfter: hasMore || before !== null ? cursor(rows.at(-1)) : null,
+  };
+}
+
+function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now: number) {
+  const where = passes(filters, "x", actor, now);
+  const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT });
+  const sum = (view: DeskView) =>
+    sql<number>`coalesce(sum(coalesce(${isInView(view, "tickets", actor, now)}, 0)), 0)`;
+  return reads
+    .select({
+      all: sql<number>`count(*)`,
+      mine: sum("mine"),
+      unassigned: sum("unassigned"),
+      overdue: sum("overdue"),
+      waiting: sum("waiting"),
+      escalated: sum("escalated"),
+    })
+    .from(tickets)
+    .where(sql`${tickets.id} in (${ids})`);
+}
+
+/**
+ * The one to do next: own, open, not waiting for somebody else, earliest promise; with its full text, but for protected
+ * ones, of which every read is on record.
+ */
+function nextQuery({ reads }: Database, actor: SQL, now: number) {
+  return reads
+    .select({ ...rowColumns, description: sql<string>`coalesce(${eventContents.text}, '')` })
+    .from(tickets)
+    .leftJoin(
+      eventContents,
+      sql`${eventContents.ticketId} = ${tickets.id} and ${eventContents.seq} = 1 and ${eventContents.part} = 'description'
+        and ${tickets.visibility} <> 'protected'`,
+    )
+    .where(
+      // The first list of kinds repeats the index's own; without it the planner reads and sorts all they ever had.
+      sql`${tickets.id} = (select t.id from tickets t where t.assignee_id = ${actor}
+        and t.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')
+        and t.status_kind in ('new', 'active') and t.about_unnamed_at is null
+        and ${notDenied(actor, now)} order by t.promised_at, t.id limit 1)`,
+    );
+}

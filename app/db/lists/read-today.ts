@@ -1,0 +1,153 @@
+import { type SQL, sql } from "drizzle-orm";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { labelOf } from "#app/db/campus/labels.ts";
+import type { Database } from "#app/db/client.ts";
+import { actorId } from "#app/db/people/actor.ts";
+import { coversPart } from "#app/db/people/grants.ts";
+import { tickets } from "#app/db/schema/schema.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
+import { openTicketIds } from "./visible-tickets.ts";
+
+/** Open tickets that its figures look at, as a desk's counts do. */
+const LOOKED_AT = 5000;
+/** Rows of one list: what is more stands on the desk. */
+const LISTED = 10;
+const DAY_MS = 86_400_000;
+
+/** What somebody looks after, as it stands today: what waits for their word first. One round trip. */
+export async function readToday({ reads }: Database, ref: ActorRef, now: number) {
+  const actor = actorId(ref, now);
+  const ids = (where: SQL) =>
+    sql`tickets.id in (${openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT })})`;
+  const list = (where: SQL, order: SQL) =>
+    reads.select(rowColumns).from(tickets).where(ids(where)).orderBy(order).limit(LISTED);
+  const [persons, grants, campuses, toDecide, broken, incidents, parts, places, rooms, away] =
+    await reads.batch([
+      ...viewerQueries(reads, ref, now),
+      list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`),
+      list(sql`x.is_overdue = 1`, sql`tickets.level desc, tickets.promised_at, tickets.id`),
+      list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
+      reads
+        .select({
+          scopeId: tickets.scopeId,
+          label: sql<string>`case when tickets.scope_id is null then ${labelOf("domain", sql`tickets.domain_id`)}
+          else ${labelOf("scope", sql`tickets.scope_id`)} end`,
+          ...figures(now),
+        })
+        .from(tickets)
+        .where(ids(sql`1`))
+        .groupBy(sql`tickets.domain_id, tickets.scope_id`)
+        .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`),
+      reads
+        .select({ placeId: tickets.placeId, label: labelOf("place", tickets.placeId), ...figures(now) })
+        .from(tickets)
+        .where(
+          ids(
+            sql`(x.is_overdue = 1 or x.status_kind in ('new', 'active')) and x.promised_at < ${now + DAY_MS}`,
+          ),
+        )
+        .groupBy(sql`tickets.place_id`)
+        .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`)
+        .limit(LISTED),
+      roomsQuery(reads, ids(sql`x.visibility = 'normal'`), actor, now),
+      awayQuery(reads, actor, now),
+    ]);
+  return {
+    viewer: viewerFrom(persons, grants),
+    campus: campusFrom(campuses),
+    toDecide: toDecide.map(listed),
+    broken: broken.map(listed),
+    incidents: incidents.map(listed),
+    parts,
+    places,
+    rooms,
+    away,
+  };
+}
+
+export type TodayPage = Awaited<ReturnType<typeof readToday>>;
+
+const rowColumns = {
+  reference: tickets.reference,
+  title: tickets.title,
+  visibility: tickets.visibility,
+  scope: labelOf("scope", tickets.scopeId),
+  statusKind: tickets.statusKind,
+  isOverdue: tickets.isOverdue,
+  promisedAt: tickets.promisedAt,
+  level: tickets.level,
+  extensionUntilAt: tickets.extensionUntilAt,
+  appealedAt: tickets.appealedAt,
+};
+
+/** What few may read is not named in lists. */
+function listed<Row extends { title: string; visibility: string }>(row: Row): Row {
+  return row.visibility === "protected" ? { ...row, title: PROTECTED_TITLE } : row;
+}
+
+function figures(now: number) {
+  return {
+    open: sql<number>`count(*)`,
+    broken: sql<number>`sum(tickets.is_overdue)`,
+    soon: sql<number>`sum(tickets.is_overdue = 0 and tickets.status_kind in ('new', 'active')
+      and tickets.promised_at < ${now + DAY_MS})`,
+  };
+}
+
+/**
+ * A new date that somebody else asked for, where they stand above or are a senior admin, and an appeal that is given to
+ * them. A step of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
+ */
+function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
+  const senior = sql`exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'
+    and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now}))`;
+  const above = sql`exists (select 1 from escalation_rules r where r.person_id = ${actor} and r.level > x.level
+    and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id))`;
+  const given = sql`exists (select 1 from ticket_people w where w.ticket_id = x.id and w.person_id = ${actor}
+    and w.relation = 'reviewer' and w.from_at <= ${now} and (w.until_at is null or w.until_at > ${now}))`;
+  return sql`((x.extension_asked_by_id is not null and x.extension_until_at is not null
+    and x.extension_asked_by_id <> ${actor} and (${senior} or ${above})) or (x.appealed_at is not null and ${given}))`;
+}
+
+/** Rooms of which more than one thing is open, for those who may know where somebody lives. */
+function roomsQuery(reads: Database["reads"], visible: SQL, actor: SQL, now: number) {
+  const known = sql`exists (select 1 from role_grants g where g.person_id = ${actor}
+    and (${coversPart(sql`tickets.domain_id`, sql`tickets.scope_id`, now)} or (g.role = 'senior_admin'
+      and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now}))))`;
+  return reads
+    .select({
+      room: sql<string>`s.room`,
+      hostel: labelOf("place", sql`s.hostel_id`),
+      open: sql<number>`count(*)`,
+      references: sql<string>`group_concat(tickets.reference, ' ')`,
+    })
+    .from(tickets)
+    .innerJoin(sql`students s`, sql`s.person_id = tickets.requester_id and s.room <> ''`)
+    .where(sql`${visible} and ${known}`)
+    .groupBy(sql`s.hostel_id, s.room`)
+    .having(sql`count(*) > 1`)
+    .orderBy(sql`count(*) desc, s.room`)
+    .limit(LISTED);
+}
+
+/** Who of the same parts is not here today. */
+function awayQuery(reads: Database["reads"], actor: SQL, now: number) {
+  const runs = (row: string) =>
+    sql`${sql.raw(row)}.from_at <= ${now} and (${sql.raw(row)}.until_at is null or ${sql.raw(row)}.until_at > ${now})`;
+  return reads
+    .select({ name: sql<string>`p.name`, untilAt: sql<number | null>`max(a.until_at)` })
+    .from(
+      sql`role_grants c cross join absences a on a.person_id = c.person_id and ${runs("a")}
+        join people p on p.id = c.person_id and p.state = 'active'`,
+    )
+    .where(
+      sql`c.role = 'spoc' and ${runs("c")} and c.person_id <> ${actor} and exists (select 1 from role_grants v
+        where v.person_id = ${actor} and ${runs("v")} and (v.role = 'senior_admin' or (v.role = 'spoc'
+          and (v.domain_id is null or (v.domain_id = c.domain_id and (v.scope_id is null or v.scope_id = c.scope_id))))))`,
+    )
+    .groupBy(sql`p.id`)
+    .orderBy(sql`p.name`)
+    .limit(LISTED);
+}

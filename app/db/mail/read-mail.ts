@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import type { Database } from "#app/db/client.ts";
+import { actorFrom } from "#app/db/people/actor.ts";
+import { inboundMail } from "#app/db/schema/mail-schema.ts";
+import { opensAnew, type Read, readOf } from "#app/db/tickets/protected-reads.ts";
+import { stateFrom, stateQueries } from "#app/db/tickets/ticket-rows.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import { audiences } from "#app/domain/decide.ts";
+import type { Audience } from "#app/domain/events.ts";
+import { accessOf, can, capacities, hasRole, readsReport } from "#app/domain/people/permissions.ts";
+
+/** A mail that somebody may read, and what is written down of it. */
+export type MailSeen = {
+  id: number;
+  sha256: string;
+  envelopeFrom: string;
+  envelopeTo: string;
+  receivedAt: number;
+  reference: string | null;
+};
+
+/**
+ * A mail for whoever may read what it became: the message on its ticket; where it became nothing, senior admins, who
+ * look after what waits. Null for everybody else, as where there is none. One round trip.
+ */
+export async function readMailFor({ reads }: Database, ref: ActorRef, id: number, now: number) {
+  const reference = sql`(select reference from tickets where id = (select ticket_id from inbound_mail where id = ${id}))`;
+  const [persons, grants, campuses, mails, rows, clocks, pauses, relations, links] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    reads
+      .select({
+        id: inboundMail.id,
+        sha256: inboundMail.sha256,
+        envelopeFrom: inboundMail.envelopeFrom,
+        envelopeTo: inboundMail.envelopeTo,
+        receivedAt: inboundMail.receivedAt,
+        fromAddress: inboundMail.fromAddress,
+        audience: sql<Audience | null>`(select e.audience from ticket_events e
+          where e.ticket_id = inbound_mail.ticket_id and e.seq = inbound_mail.seq)`,
+      })
+      .from(inboundMail)
+      .where(sql`${inboundMail.id} = ${id}`),
+    ...stateQueries(reads, reference),
+  ]);
+  const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+  const actor = actorFrom(ref, persons, grants);
+  const [mail] = mails;
+  const [row] = rows;
+  const nothing = { ...frame, mail: null, read: null as Read | null };
+  // Whoever was erased leaves a row without a sender, and no bytes.
+  if (actor?.kind !== "person" || !mail || mail.fromAddress + mail.envelopeFrom === "") return nothing;
+  const { audience, fromAddress: _fromAddress, ...seen } = mail;
+  if (!row)
+    return hasRole(actor, "senior_admin") ? { ...nothing, mail: { ...seen, reference: null } } : nothing;
+  const state = stateFrom(row, clocks, pauses, relations, links);
+  const access = accessOf(state);
+  const mayRead =
+    can(actor, "see", access, now) &&
+    readsReport(actor, state, now) &&
+    audiences({ actor, state }, now).includes(audience ?? "staff") &&
+    !opensAnew(actor, state, now);
+  if (!mayRead) return nothing;
+  const read = readOf(actor.personId, state, capacities(actor, access, now));
+  return { ...frame, mail: { ...seen, reference: row.reference } satisfies MailSeen, read };
+}

@@ -1,0 +1,82 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { categories, owners, people, roleGrants, tickets } from "#app/db/schema/schema.ts";
+import type { Role } from "#app/domain/people/actor.ts";
+
+/** Whether a grant holds at a moment. */
+export function grantHolds(now: number): SQL {
+  return sql`${roleGrants.fromAt} <= ${now} and (${roleGrants.untilAt} is null or ${roleGrants.untilAt} > ${now})`;
+}
+
+/** A grant as rules read it, with whose it is. */
+export const grantColumns = {
+  personId: roleGrants.personId,
+  id: roleGrants.id,
+  role: roleGrants.role,
+  domainId: roleGrants.domainId,
+  scopeId: roleGrants.scopeId,
+} as const;
+
+/** Everybody who is a senior admin now and of whom `which` is true, as a condition on `people`. */
+export function seniorAdminsQuery(reads: Database["reads"], which: SQL, now: number) {
+  return reads
+    .selectDistinct({ personId: roleGrants.personId })
+    .from(roleGrants)
+    .innerJoin(people, sql`${people.id} = ${roleGrants.personId} and ${people.state} = 'active'`)
+    .where(sql`${roleGrants.role} = 'senior_admin' and ${grantHolds(now)} and ${which}`);
+}
+
+/** Whether somebody of `people` has no duty of a spoc in a part of the campus. */
+export function isOutside(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`${people.id} not in (select g.person_id from role_grants g where ${coversPart(domain, scope, now)})`;
+}
+
+/** Whether a grant `g` is a running one of a spoc for a part of the campus. */
+export function coversPart(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`g.role = 'spoc' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})
+    and (g.domain_id is null or (g.domain_id = ${domain} and (g.scope_id is null or g.scope_id = ${scope})))`;
+}
+
+const STAFF_ROLES: readonly Role[] = ["spoc", "senior_admin", "super_admin"];
+
+/** Everybody with a role of the staff, as a select of ids; whether they are here is not asked. */
+export function staffIds(now: number): SQL {
+  return sql`select g.person_id from role_grants g where g.role in ${[...STAFF_ROLES]}
+    and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
+}
+
+/** The staff who are here, by name. */
+export function staffQuery({ reads }: Database, now: number) {
+  return reads
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(sql`${people.id} in (${staffIds(now)}) and ${people.state} = 'active'`)
+    .orderBy(people.name);
+}
+
+/**
+ * Staff who could work on a ticket, by name: spocs of its domain and scope, senior admins, and those who own its
+ * subcategory or category, wherever their grants lie; while nobody knows whom it is about, senior admins from elsewhere.
+ */
+export function assignableQuery({ reads }: Database, reference: string, now: number) {
+  const granted = sql`select ${roleGrants.personId} from ${roleGrants}
+    where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)}
+    and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
+    and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`;
+  const owning = sql`select ${owners.personId} from ${owners}
+    where ${owners.categoryId} in (${tickets.categoryId},
+      (select ${categories.parentId} from ${categories} where ${categories.id} = ${tickets.categoryId}))
+    and (${owners.scopeId} is null or ${owners.scopeId} = ${tickets.scopeId})`;
+  const seniors = sql`select ${roleGrants.personId} from ${roleGrants}
+    where ${roleGrants.role} = 'senior_admin' and ${grantHolds(now)}`;
+  return reads
+    .select({ id: people.id, name: people.name })
+    .from(tickets)
+    .innerJoin(people, sql`${people.state} = 'active' and ${people.id} in (${granted} union all ${owning})`)
+    .where(
+      // While nobody knows whom it is about, only they see it.
+      sql`${tickets.reference} = ${reference} and (${tickets.aboutUnnamedAt} is null or (${people.id} in (${seniors})
+        and ${isOutside(sql`${tickets.domainId}`, sql`${tickets.scopeId}`, now)}))`,
+    )
+    .orderBy(people.name);
+}

@@ -1,0 +1,114 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { tickets } from "#app/db/schema/schema.ts";
+import { jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { GONE_STATES } from "#app/domain/people/leaving.ts";
+import { OPEN_KINDS } from "#app/domain/statuses.ts";
+
+type Writes = Database["writes"];
+
+/** One ticket that a job has still to do. */
+export type Waiting = { jobId: string; personId: PersonId; reference: string; attempts: number };
+
+/** What became of it: its event, a refusal's code, or nothing yet, and when to try again. */
+export type ItemResult = Pick<Waiting, "jobId" | "reference"> &
+  ({ seq: number } | { refused: string } | { againAt: number });
+
+/** Statements that add every open ticket of the job's person to it, but those that it has. */
+export function itemStatement(writes: Writes, jobId: string, now: number) {
+  return writes.insert(jobItems).select(
+    sql`select j.id, t.id, 'waiting', null, null, 0, ${now} from jobs j join tickets t on t.assignee_id = j.person_id
+      and t.status_kind in ${OPEN_KINDS} where j.id = ${jobId} and not exists
+      (select 1 from job_items i where i.job_id = j.id and i.ticket_id = t.id)`,
+  );
+}
+
+/** What waits and may be tried now, the oldest first. */
+export async function waitingItems(
+  { reads }: Database,
+  now: number,
+  most: number,
+): Promise<readonly Waiting[]> {
+  return reads
+    .select({
+      jobId: jobItems.jobId,
+      personId: jobs.personId,
+      reference: tickets.reference,
+      attempts: jobItems.attempts,
+    })
+    .from(jobItems)
+    .innerJoin(jobs, sql`${jobs.id} = ${jobItems.jobId}`)
+    .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
+    .where(sql`${jobItems.state} = 'waiting' and ${jobItems.nextAttemptAt} <= ${now}`)
+    .orderBy(jobItems.nextAttemptAt, jobItems.jobId)
+    .limit(most);
+}
+
+/** Writes down what became of some items; one that is done already stays done. */
+export async function markItems({ writes }: Database, results: readonly ItemResult[]): Promise<void> {
+  const [first, ...rest] = results.map((result) =>
+    writes
+      .update(jobItems)
+      .set(rowOf(result))
+      .where(
+        sql`${jobItems.jobId} = ${result.jobId} and ${jobItems.state} = 'waiting'
+          and ${jobItems.ticketId} = (select id from tickets where reference = ${result.reference})`,
+      ),
+  );
+  if (first) await writes.batch([first, ...rest]);
+}
+
+function rowOf(result: ItemResult) {
+  if ("seq" in result) return { state: "done", seq: result.seq } as const;
+  if ("refused" in result) return { state: "refused", result: result.refused } as const;
+  return { attempts: sql`${jobItems.attempts} + 1`, nextAttemptAt: result.againAt };
+}
+
+/**
+ * Adds to jobs under way what came to their people meanwhile, ends those with nothing left that began before
+ * `settledBefore`, and begins a new one for whoever is gone and has got a ticket since, as by reopening. One batch.
+ */
+export async function keepUpJobs(
+  { writes, reads }: Database,
+  { now, settledBefore, newId }: { now: number; settledBefore: number; newId: () => string },
+): Promise<void> {
+  const [unfinished, forgotten] = await reads.batch([
+    reads.select({ id: jobs.id }).from(jobs).where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`),
+    reads
+      .selectDistinct({ personId: jobs.personId })
+      .from(jobs)
+      .where(
+        sql`exists (select 1 from people p where p.id = ${jobs.personId} and p.state in ${GONE_STATES})
+          and exists (select 1 from tickets t where t.assignee_id = ${jobs.personId} and t.status_kind in ${OPEN_KINDS})
+          and not exists (select 1 from jobs u where u.person_id = ${jobs.personId} and u.finished_at is null)`,
+      ),
+  ]);
+  const begun = forgotten.map(({ personId }) => ({
+    id: newId(),
+    personId,
+    kind: "hand_over" as const,
+    createdAt: now,
+  }));
+  const statements = [
+    ...begun.map((job) => writes.insert(jobs).values(job)),
+    ...[...unfinished, ...begun].map(({ id }) => itemStatement(writes, id, now)),
+    ...unfinished.map(({ id }) => finishStatement(writes, id, { now, settledBefore })),
+  ];
+  const [first, ...rest] = statements;
+  if (first) await writes.batch([first, ...rest]);
+}
+
+function finishStatement(
+  writes: Writes,
+  id: string,
+  { now, settledBefore }: { now: number; settledBefore: number },
+) {
+  return writes
+    .update(jobs)
+    .set({ finishedAt: now })
+    .where(
+      sql`${jobs.id} = ${id} and ${jobs.finishedAt} is null and ${jobs.createdAt} <= ${settledBefore}
+        and not exists (select 1 from job_items i where i.job_id = ${id} and i.state = 'waiting')`,
+    );
+}

@@ -1,0 +1,174 @@
+import { type SQL, sql } from "drizzle-orm";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { labelOf } from "#app/db/campus/labels.ts";
+import type { Database } from "#app/db/client.ts";
+import { people, roleGrants, tickets } from "#app/db/schema/schema.ts";
+import { absences, jobItems, jobs, substitutes } from "#app/db/schema/staffing-schema.ts";
+import type { ActorRef } from "#app/domain/command.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { hasRole } from "#app/domain/people/permissions.ts";
+import { OPEN_KINDS } from "#app/domain/statuses.ts";
+import { staffIds } from "./grants.ts";
+import { isLastAdmin, lastLeftAt } from "./leaving.ts";
+
+const MOST = 50;
+const MOST_REFUSED = 100;
+type Reads = Database["reads"];
+
+/**
+ * People whose name, e-mail address or roll number begins with that, or the staff where nothing is asked; and jobs
+ * under way. For super admins; nothing for everybody else. One round trip.
+ */
+export async function readPeople({ reads }: Database, ref: ActorRef, asked: string, now: number) {
+  const [persons, grants, campuses, found, underWay] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    reads
+      .select({ ...identity, roles: rolesOf(now) })
+      .from(people)
+      .where(
+        sql`${people.id} in (${asked === "" ? staffIds(now) : beginningWith(asked)}) and ${people.kind} = 'member'`,
+      )
+      .orderBy(people.name)
+      .limit(MOST),
+    jobQuery(reads).where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`).limit(MOST),
+  ]);
+  const viewer = viewerFrom(persons, grants);
+  const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
+  const shown = isAdmin ? { found, jobs: underWay } : { found: [], jobs: [] };
+  return { viewer, campus: campusFrom(campuses), isAdmin, ...shown };
+}
+
+/** One person as a super admin sees them: roles, absences, work and jobs. One round trip. */
+export async function readPerson({ reads }: Database, ref: ActorRef, id: number, now: number) {
+  const [persons, grants, campuses, [found], roles, away, standing, theirJobs, refused] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    reads
+      .select({
+        ...identity,
+        leavesAt: people.leavesAt,
+        opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
+        isLastAdmin: isLastAdmin(sql`people.id`, now),
+        leftAt: lastLeftAt(sql`people.id`),
+      })
+      .from(people)
+      .where(sql`${people.id} = ${id} and ${people.kind} = 'member'`),
+    reads
+      .select({
+        id: roleGrants.id,
+        role: roleGrants.role,
+        domain: labelOf("domain", roleGrants.domainId),
+        scope: labelOf("scope", roleGrants.scopeId),
+        untilAt: roleGrants.untilAt,
+      })
+      .from(roleGrants)
+      .where(sql`${roleGrants.personId} = ${id}`)
+      .orderBy(sql`${roleGrants.untilAt} is not null`, sql`${roleGrants.id} desc`)
+      .limit(MOST),
+    absenceQuery(reads, sql`${id}`, now),
+    substituteQuery(reads, sql`${id}`, now),
+    jobQuery(reads).where(sql`${jobs.personId} = ${id}`).orderBy(sql`${jobs.createdAt} desc`).limit(5),
+    reads
+      .select({ reference: tickets.reference, result: jobItems.result })
+      .from(jobItems)
+      .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
+      .where(
+        sql`${jobItems.state} = 'refused' and ${jobItems.jobId} in (select id from jobs where person_id = ${id}
+          order by created_at desc limit 5)`,
+      )
+      .limit(MOST_REFUSED),
+  ]);
+  const viewer = viewerFrom(persons, grants);
+  const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
+  const person =
+    isAdmin && found
+      ? {
+          ...found,
+          isLastAdmin: found.isLastAdmin === 1,
+          isThemselves: found.personId === viewer.personId,
+          roles,
+          absences: away,
+          substitutes: standing,
+          jobs: theirJobs,
+          refused,
+        }
+      : null;
+  return { viewer, campus: campusFrom(campuses), person };
+}
+
+/** Somebody's absences that are not over. */
+export function absenceQuery(reads: Reads, personId: SQL, now: number) {
+  return reads
+    .select({ id: absences.id, fromAt: absences.fromAt, untilAt: absences.untilAt })
+    .from(absences)
+    .where(
+      sql`${absences.personId} = ${personId} and (${absences.untilAt} is null or ${absences.untilAt} > ${now})`,
+    )
+    .orderBy(absences.fromAt);
+}
+
+/** Who stands in for somebody, now or later. */
+export function substituteQuery(reads: Reads, personId: SQL, now: number) {
+  return reads
+    .select({
+      id: substitutes.id,
+      personId: substitutes.substituteId,
+      name: people.name,
+      fromAt: substitutes.fromAt,
+      untilAt: substitutes.untilAt,
+    })
+    .from(substitutes)
+    .innerJoin(people, sql`${people.id} = ${substitutes.substituteId}`)
+    .where(
+      sql`${substitutes.personId} = ${personId} and (${substitutes.untilAt} is null or ${substitutes.untilAt} > ${now})`,
+    )
+    .orderBy(substitutes.priority, substitutes.id);
+}
+
+const identity = {
+  personId: people.id,
+  name: people.name,
+  state: people.state,
+  mail: sql<string>`coalesce((select a.value from person_addresses a where a.person_id = people.id
+    and a.kind = 'mail' and a.is_primary = 1), '')`,
+  roll: sql<string>`coalesce((select s.roll_number from students s where s.person_id = people.id), '')`,
+};
+
+/** A job with how far it has come. */
+function jobQuery(reads: Reads) {
+  const count = (state: string) =>
+    sql<number>`(select count(*) from job_items i where i.job_id = jobs.id and i.state = ${state})`;
+  return reads
+    .select({
+      id: jobs.id,
+      personId: jobs.personId,
+      name: sql<string>`(select name from people p where p.id = jobs.person_id)`,
+      createdAt: jobs.createdAt,
+      finishedAt: jobs.finishedAt,
+      done: count("done"),
+      waiting: count("waiting"),
+      refused: count("refused"),
+    })
+    .from(jobs)
+    .$dynamic();
+}
+
+function rolesOf(now: number): SQL<string> {
+  return sql<string>`coalesce((select group_concat(distinct g.role) from role_grants g where g.person_id = people.id
+    and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})), '')`;
+}
+
+/** Each arm is a stretch of an index. */
+function beginningWith(asked: string): SQL {
+  const low = asked.toLowerCase();
+  const roll = asked.toUpperCase();
+  return sql`select * from (select id from people where name collate nocase >= ${asked}
+      and name collate nocase < ${`${asked}\u{10ffff}`} limit ${MOST})
+    union select * from (select person_id from person_addresses where kind = 'mail' and value >= ${low}
+      and value < ${`${low}\u{10ffff}`} limit ${MOST})
+    union select * from (select person_id from students where roll_number >= ${roll}
+      and roll_number < ${`${roll}\u{10ffff}`} limit ${MOST})`;
+}
+
+export type PersonSeen = { personId: PersonId } & NonNullable<
+  Awaited<ReturnType<typeof readPerson>>["person"]
+>;

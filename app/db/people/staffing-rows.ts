@@ -1,0 +1,184 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { protectedReaders } from "#app/db/schema/protected-schema.ts";
+import { defaultAssignments, owners, people } from "#app/db/schema/schema.ts";
+import { absences, rosters, substitutes } from "#app/db/schema/staffing-schema.ts";
+import { isFallbackOf, isProtected } from "#app/db/tickets/protected-rows.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Candidate } from "#app/domain/people/assignment.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
+import { runs } from "./stand-ins.ts";
+
+type Reads = Database["reads"];
+
+/**
+ * The statements that say who is here and who stands in now: of the people asked for, and of everybody who stands in
+ * for anybody. `asked`: a select of person ids.
+ */
+export function staffingQueries(db: Reads, asked: SQL, now: number) {
+  const whom = staffIds(asked, now);
+  return [
+    db
+      .select({
+        personId: people.id,
+        state: people.state,
+        leavesAt: people.leavesAt,
+        workMinutes: sql<number>`coalesce((select minutes from workloads w where w.person_id = ${people.id}), 0)`,
+      })
+      .from(people)
+      .where(sql`${people.id} in ${whom}`),
+    db
+      .select({ personId: absences.personId, fromAt: absences.fromAt, untilAt: absences.untilAt })
+      .from(absences)
+      .where(sql`${absences.personId} in ${whom} and ${runs("absences", now)}`),
+    db
+      .select({
+        personId: substitutes.personId,
+        substituteId: substitutes.substituteId,
+        duty: substitutes.duty,
+        priority: substitutes.priority,
+        fromAt: substitutes.fromAt,
+        untilAt: substitutes.untilAt,
+      })
+      .from(substitutes)
+      .where(runs("substitutes", now)),
+  ] as const;
+}
+
+/** The people asked for and everybody who may stand in for anybody, as a set. */
+export function staffIds(asked: SQL, now: number): SQL {
+  return sql`(${asked} union select person_id from substitutes where ${runs("substitutes", now)}
+    union select substitute_id from substitutes where ${runs("substitutes", now)})`;
+}
+
+/** The staffing those answers describe. */
+export function staffingFrom(
+  staff: Staffing["people"],
+  away: Staffing["absences"],
+  standing: Staffing["substitutes"],
+): Staffing {
+  return { people: staff, absences: away, substitutes: standing };
+}
+
+/**
+ * Of what a ticket is and where, as scalar subqueries; `options`: a select of the chosen options' ids, or nothing;
+ * `visibility`: of one that is there already.
+ */
+export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null; visibility?: SQL };
+
+/** Of a ticket as it is: where it lies, what it is about, what was chosen. */
+export function subjectAsIs(reference: string) {
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
+  return {
+    category: of("category_id"),
+    domain: of("domain_id"),
+    scope: of("scope_id"),
+    visibility: of("visibility"),
+    options: sql`select option_id from ticket_answers where ticket_id = ${of("id")} and option_id is not null`,
+  } satisfies Subject;
+}
+
+/** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
+const WIDE = 1000;
+/** Where nobody else can have it. */
+const LAST = 1_000_000;
+
+/**
+ * Everybody who could own a ticket, by the rules of PRODUCT 5: owners of a chosen option, of the subcategory and of
+ * its category, the duty roster, the default. What is protected goes to the owners of a protected subject, else outside
+ * the house: no roster or default opens it. Who is not here is among them: who stands in is the domain's to say.
+ */
+export function candidateQuery(db: Reads, subject: Subject, now: number) {
+  const { category, domain, scope, options } = subject;
+  const { isOpen, isOwned } = secrecyOf(subject);
+  const why = sql<Candidate["why"]>`case when ${owners.optionId} is not null then 'option_owner'
+    when ${owners.categoryId} = ${category} then 'subcategory_owner' else 'category_owner' end`;
+  const chosen = options === null ? sql`` : sql` or ${owners.optionId} in (${options})`;
+  const owning = db
+    .select({ personId: sql<PersonId>`${owners.personId}`, why, priority: sql<number>`${owners.priority}` })
+    .from(owners)
+    .where(
+      sql`(${owners.scopeId} is null or ${owners.scopeId} = ${scope}) and (
+        ${owners.categoryId} in (${category}, (select parent_id from categories where id = ${category}))${chosen})
+        and ${isOwned}`,
+    );
+  const wide = (scopeId: typeof rosters.scopeId | typeof defaultAssignments.scopeId) =>
+    sql<number>`case when ${scopeId} is null then ${WIDE} else 0 end`;
+  const onDuty = db
+    .select({
+      personId: sql<PersonId>`${rosters.personId}`,
+      why: sql<Candidate["why"]>`'roster'`,
+      priority: wide(rosters.scopeId),
+    })
+    .from(rosters)
+    .where(sql`${onDutyAt(domain, scope, now)} and ${isOpen}`);
+  const byDefault = db
+    .select({
+      personId: sql<PersonId>`${defaultAssignments.personId}`,
+      why: sql<Candidate["why"]>`'default'`,
+      priority: sql<number>`${defaultAssignments.priority} + ${wide(defaultAssignments.scopeId)}`,
+    })
+    .from(defaultAssignments)
+    .where(
+      sql`${defaultAssignments.domainId} = ${domain}
+        and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope}) and ${isOpen}`,
+    );
+  const fallback = db
+    .select({
+      personId: sql<PersonId>`${protectedReaders.personId}`,
+      why: sql<Candidate["why"]>`'default'`,
+      priority: sql<number>`${LAST}`,
+    })
+    .from(protectedReaders)
+    .where(sql`not ${isOpen} and ${isFallbackOf(category)}`);
+  return owning.unionAll(onDuty).unionAll(byDefault).unionAll(fallback);
+}
+
+/** The people of `candidateQuery`, as a select of ids for `staffingQueries`. */
+export function candidateIds({ category, domain, scope, options }: Subject, now: number): SQL {
+  const chosen = options === null ? sql`` : sql` or option_id in (${options})`;
+  return sql`select person_id from owners
+      where category_id in (${category}, (select parent_id from categories where id = ${category}))${chosen}
+    union select person_id from rosters where ${onDutyAt(domain, scope, now)}
+    union select person_id from default_assignments where domain_id = ${domain}
+      and (scope_id is null or scope_id = ${scope})
+    union select person_id from protected_readers where ${isFallbackOf(category)}`;
+}
+
+/** Whether everybody may know of it, and whether its subject's owners may. */
+function secrecyOf({ category, visibility }: Subject) {
+  const subject = sql`coalesce(${isProtected(category)}, 0)`;
+  const ticket = visibility ? sql`coalesce(${visibility} = 'protected', 0)` : sql`0`;
+  return {
+    isOpen: sql`not (${subject} or ${ticket})`,
+    isOwned: sql`(${subject} or not ${ticket})`,
+  };
+}
+
+/**
+ * Everybody who is on duty now, to be told of an emergency at once: of the part of the campus, or of all its parts
+ * where it is not known which. Whoever may not sign in any more keeps no turn.
+ */
+export function onDutyQuery(db: Reads, subject: Pick<Subject, "domain" | "scope">, now: number) {
+  return db
+    .selectDistinct({ personId: rosters.personId })
+    .from(rosters)
+    .where(sql`${rosters.personId} in (${onDutyIds(subject, now)})`);
+}
+
+/** The people of `onDutyQuery`, as a select of ids for `staffingQueries`. */
+export function onDutyIds({ domain, scope }: Pick<Subject, "domain" | "scope">, now: number): SQL {
+  return sql`select rosters.person_id from rosters join people on people.id = rosters.person_id and people.state = 'active'
+    where rosters.domain_id = ${domain} and (${scope} is null or rosters.scope_id is null or rosters.scope_id = ${scope})
+    and ${isTurn(now)}`;
+}
+
+/** Whether a row of the roster is of this part of the campus and runs now. */
+export function onDutyAt(domain: SQL, scope: SQL, now: number): SQL {
+  return sql`rosters.domain_id = ${domain} and (rosters.scope_id is null or rosters.scope_id = ${scope})
+    and ${isTurn(now)}`;
+}
+
+function isTurn(now: number): SQL {
+  return sql`rosters.from_at <= ${now} and (rosters.until_at is null or rosters.until_at > ${now})`;
+}

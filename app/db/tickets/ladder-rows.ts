@@ -1,0 +1,86 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { grantHolds, isOutside, seniorAdminsQuery } from "#app/db/people/grants.ts";
+import { protectedReaders } from "#app/db/schema/protected-schema.ts";
+import { escalationRules, people, roleGrants } from "#app/db/schema/schema.ts";
+import type { LadderRule } from "#app/domain/escalation/escalation.ts";
+import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { TimeUnit } from "#app/domain/time/working-time.ts";
+import { isOf } from "./protected-rows.ts";
+
+type RungRow = {
+  id: number;
+  level: number;
+  domainId: DomainId | null;
+  scopeId: ScopeId | null;
+  delayMinutes: number;
+  delayUnit: TimeUnit;
+  forProtected: boolean;
+  personId: PersonId;
+};
+
+/**
+ * The statements behind a ticket's ladder: rules with the people they reach now, then the senior admins, where it is
+ * about somebody unnamed those outside its scope. A protected ticket has its fallbacks in their place.
+ */
+export function ladderQueries(db: Database["reads"], reference: string | SQL, now: number) {
+  const of = (column: string) => sql`(select ${sql.raw(column)} from tickets where reference = ${reference})`;
+  const running = grantHolds(now);
+  return [
+    db
+      .selectDistinct({
+        id: escalationRules.id,
+        level: escalationRules.level,
+        domainId: escalationRules.domainId,
+        scopeId: escalationRules.scopeId,
+        delayMinutes: escalationRules.delayMinutes,
+        delayUnit: escalationRules.delayUnit,
+        forProtected: escalationRules.forProtected,
+        personId: people.id,
+      })
+      .from(escalationRules)
+      .leftJoin(
+        roleGrants,
+        sql`${escalationRules.role} is not null and ${roleGrants.role} = ${escalationRules.role} and ${running}`,
+      )
+      .innerJoin(
+        people,
+        sql`${people.id} = coalesce(${escalationRules.personId}, ${roleGrants.personId}) and ${people.state} = 'active'`,
+      ),
+    seniorAdminsQuery(
+      db,
+      sql`coalesce(${of("visibility")}, '') <> 'protected'
+        and (${of("about_unnamed_at")} is null or ${isOutside(of("domain_id"), of("scope_id"), now)})`,
+      now,
+    ).union(
+      db
+        .select({ personId: sql<PersonId>`${protectedReaders.personId}` })
+        .from(protectedReaders)
+        .innerJoin(people, sql`${people.id} = ${protectedReaders.personId} and ${people.state} = 'active'`)
+        .where(
+          sql`${of("visibility")} = 'protected' and ${protectedReaders.isFallback} = 1 and ${isOf(of("category_id"))}`,
+        ),
+    ),
+  ] as const;
+}
+
+/** The rules those rows describe: one per id, with everybody it reaches. */
+export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
+  const rules = new Map<number, LadderRule & { personIds: PersonId[] }>();
+  for (const row of rows) {
+    const known = rules.get(row.id);
+    if (known) known.personIds.push(row.personId);
+    else {
+      const delay = { minutes: row.delayMinutes, unit: row.delayUnit };
+      rules.set(row.id, {
+        level: row.level,
+        domainId: row.domainId,
+        scopeId: row.scopeId,
+        delay,
+        forProtected: row.forProtected,
+        personIds: [row.personId],
+      });
+    }
+  }
+  return [...rules.values()];
+}

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#app/db/client.ts";
+import { serves } from "#app/db/people/committee-rows.ts";
+import { grantHolds } from "#app/db/people/grants.ts";
+import { committeeMembers } from "#app/db/schema/committees-schema.ts";
+import { clockKinds, people, roleGrants } from "#app/db/schema/schema.ts";
+import { stages } from "#app/db/schema/stages-schema.ts";
+import type { Stage } from "#app/domain/escalation/stages.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { ClockKind } from "#app/domain/ticket.ts";
+
+/** The statements behind appeals: the stages with the people they reach now, and the promises that the law makes. */
+export function stageQueries(db: Database["reads"], now: number) {
+  return [
+    db
+      .selectDistinct({
+        id: stages.id,
+        position: stages.position,
+        domainId: stages.domainId,
+        scopeId: stages.scopeId,
+        windowDays: stages.windowDays,
+        targetMinutes: stages.targetMinutes,
+        targetUnit: stages.targetUnit,
+        committeeId: stages.committeeId,
+        forProtected: stages.forProtected,
+        personId: people.id,
+      })
+      .from(stages)
+      .leftJoin(
+        roleGrants,
+        sql`${stages.committeeId} is null and ${roleGrants.role} = ${stages.role} and ${grantHolds(now)}`,
+      )
+      .leftJoin(
+        committeeMembers,
+        sql`${committeeMembers.committeeId} = ${stages.committeeId} and ${committeeMembers.role} = 'head'
+          and ${serves("committee_members", now)}`,
+      )
+      .innerJoin(
+        people,
+        sql`${people.id} = coalesce(${stages.personId}, ${roleGrants.personId}, ${committeeMembers.personId})
+          and ${people.state} = 'active'`,
+      ),
+    db.select({ key: clockKinds.key }).from(clockKinds).where(sql`${clockKinds.isStatutory} = 1`),
+  ] as const;
+}
+
+type Rows = { -readonly [At in 0 | 1]: Awaited<ReturnType<typeof stageQueries>[At]> };
+
+/** The stages those rows describe: one per id, with everybody it reaches. */
+export function stagesFrom(rows: Rows[0]): readonly Stage[] {
+  const found = new Map<number, Stage & { personIds: PersonId[] }>();
+  for (const { id, personId, committeeId, targetMinutes, targetUnit, ...row } of rows) {
+    const known = found.get(id);
+    const target = { minutes: targetMinutes, unit: targetUnit };
+    const committeeIds = committeeId === null ? [] : [committeeId];
+    if (known) known.personIds.push(personId);
+    else found.set(id, { ...row, target, personIds: [personId], committeeIds });
+  }
+  return [...found.values()];
+}
+
+export function statutoryFrom(rows: Rows[1]): readonly ClockKind[] {
+  return rows.map(({ key }) => key);
+}

@@ -1,0 +1,271 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import {
+  calendarIdOf,
+  scopeIdOf,
+  subcategoryQuery,
+  subjectOf,
+  targetQuery,
+  targetsFrom,
+} from "#app/db/campus/subcategory-rows.ts";
+import type { Database } from "#app/db/client.ts";
+import { requesterFrom, requesterQuery } from "#app/db/filing/load-filing-world.ts";
+import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
+import { contactQuery } from "#app/db/people/contact-rows.ts";
+import { grantHolds } from "#app/db/people/grants.ts";
+import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
+import {
+  candidateIds,
+  candidateQuery,
+  onDutyIds,
+  onDutyQuery,
+  staffingFrom,
+  staffingQueries,
+  subjectAsIs,
+} from "#app/db/people/staffing-rows.ts";
+import { people, roleGrants, scopes, tickets } from "#app/db/schema/schema.ts";
+import { readersQuery } from "#app/db/tickets/protected-rows.ts";
+import { calendarFrom, calendarQueries } from "#app/db/tickets/ticket-rows.ts";
+import type { Command } from "#app/domain/command.ts";
+import type { Forwarding } from "#app/domain/commands/forward.ts";
+import type { Heirs } from "#app/domain/commands/hand-on.ts";
+import type { Contact } from "#app/domain/commands/job.ts";
+import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
+import type { Splitting } from "#app/domain/commands/split.ts";
+import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
+import type { Committee } from "#app/domain/people/committees.ts";
+import type { Staffing } from "#app/domain/people/responsible.ts";
+
+/** What only some verbs need to know: where the ticket is to go, or to whom. */
+export type Destination = {
+  recategorisation: Recategorisation | null;
+  forwarding: Forwarding | null;
+  splitting: Splitting | null;
+  heirs: Heirs | null;
+  reviewing: Staffing | null;
+  namedRequester: PersonId | null;
+  committee: Committee | null;
+  readers: readonly PersonId[];
+  contact: Contact | null;
+};
+
+const NOWHERE: Destination = {
+  recategorisation: null,
+  forwarding: null,
+  splitting: null,
+  heirs: null,
+  reviewing: null,
+  namedRequester: null,
+  committee: null,
+  readers: [],
+  contact: null,
+};
+
+/** The statements that find where a command leads; none for most verbs. */
+export function destinationQueries(
+  db: Database,
+  command: Command,
+  now: number,
+): readonly BatchItem<"sqlite">[] {
+  if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
+  if (isVerb(command, "split")) return splittingQueries(db, command, now);
+  if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
+  if (isVerb(command, "correct")) return namedQueries(db, command);
+  if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
+  if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
+  if (isVerb(command, "restrict")) return [readersOf(db, command)];
+  if (isVerb(command, "job")) return [contactQuery(db, command.input.contactId)];
+  if (isVerb(command, "tag") || isVerb(command, "untag"))
+    return committeeQueries(db.reads, command.input.committeeId, now);
+  return [];
+}
+
+/** The place those answers describe. */
+export function destinationFrom(command: Command, answers: readonly unknown[]): Destination {
+  if (isVerb(command, "recategorise"))
+    return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
+  if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
+  if (isVerb(command, "forward"))
+    return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
+  if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
+  if (isVerb(command, "job")) {
+    const [[contact]] = answers as [Awaited<ReturnType<typeof contactQuery>>];
+    return { ...NOWHERE, contact: contact ?? null };
+  }
+  if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
+  if (isVerb(command, "hand_on_appeal"))
+    return { ...NOWHERE, reviewing: reviewingFrom(answers as ReviewingRows) };
+  if (isVerb(command, "tag") || isVerb(command, "untag"))
+    return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
+  return NOWHERE;
+}
+
+function isVerb<V extends Command["verb"]>(command: Command, verb: V): command is Command<V> {
+  return command.verb === verb;
+}
+
+type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
+  -readonly [At in keyof ReturnType<Queries>]: Awaited<ReturnType<Queries>[At]>;
+};
+type RecategorisationRows = Rows<typeof recategorisationQueries>;
+type SplittingRows = Rows<typeof splittingQueries>;
+type ForwardingRows = Rows<typeof forwardingQueries>;
+type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
+type ReviewingRows = Rows<typeof reviewingQueries>;
+type HeirRows = Rows<typeof heirQueries>;
+type NamedRows = Rows<typeof namedQueries>;
+type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
+
+function recategorisationQueries(
+  db: Database,
+  { reference, input }: Pick<Command<"recategorise" | "split">, "reference" | "input">,
+  now: number,
+) {
+  const { subcategory: slug } = input;
+  const requester = sql`(select requester_id from tickets where reference = ${reference})`;
+  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
+  const subject = subjectOf(slug, hostel, []);
+  return [
+    subcategoryQuery(db, slug),
+    targetQuery(db, slug),
+    candidateQuery(db.reads, subject, now),
+    ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
+    db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
+    ...calendarQueries(db.reads, calendarIdOf(slug)),
+    onDutyQuery(db.reads, subject, now),
+  ] as const;
+}
+
+function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
+  const [[row], targetRows, candidates, staff, away, standing, [serving]] = answers;
+  const [, , , , , , , [calendar], segments, days, duty] = answers;
+  if (!row || !calendar) return null;
+  const subcategory = {
+    ...row,
+    calendar: calendarFrom(calendar, segments, days),
+    targets: targetsFrom(targetRows, row.id),
+  };
+  const staffing = staffingFrom(staff, away, standing);
+  const onDuty = duty.map(({ personId }) => personId);
+  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing, onDuty };
+}
+
+/** As for a move there, and the number and the requester that the second ticket gets. */
+function splittingQueries(db: Database, command: Command<"split">, now: number) {
+  const { reads } = db;
+  const requester = sql<PersonId>`(select requester_id from tickets where reference = ${command.reference})`;
+  return [
+    requesterQuery(db, command.input.subcategory, requester),
+    reads
+      .select({
+        id: sql<TicketId>`coalesce(max(${tickets.id}), 0) + 1`,
+        number: sql<number>`coalesce(max(${tickets.number}), 0) + 1`,
+      })
+      .from(tickets),
+    ...recategorisationQueries(db, command, now),
+  ] as const;
+}
+
+function splittingFrom(answers: readonly unknown[]): Splitting | null {
+  const [[profile], [next]] = answers as SplittingRows;
+  const there: readonly unknown[] = answers.slice(2);
+  const to = recategorisationFrom(there as RecategorisationRows);
+  return to && next ? { ...to, ...next, requester: requesterFrom(profile) } : null;
+}
+
+function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {
+  const [kind = "", id = ""] = input.to.split(":");
+  const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
+  const committeeId = wanted("committee");
+  const subject = {
+    // Whoever owns the subject has had it: a part of the campus is asked for its own people.
+    category: sql`null`,
+    domain: sql`(select domain_id from scopes where id = ${wanted("scope")})`,
+    scope: sql`${wanted("scope")}`,
+    options: null,
+  };
+  return [
+    reads
+      .select({ personId: people.id })
+      .from(people)
+      .where(
+        sql`${people.id} = ${wanted("person")} and ${people.state} = 'active' and exists (select 1 from ${roleGrants}
+          where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})`,
+      ),
+    reads
+      .select({ scopeId: scopes.id, domainId: scopes.domainId })
+      .from(scopes)
+      .where(sql`${scopes.id} = ${wanted("scope")}`),
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${headIds(committeeId, now)}`, now),
+    ...committeeQueries(reads, committeeId, now),
+  ] as const;
+}
+
+function forwardingFrom([
+  persons,
+  [scope],
+  candidates,
+  staff,
+  away,
+  standing,
+  committees,
+  heads,
+]: ForwardingRows): Forwarding | null {
+  const [person] = persons;
+  if (person) return { to: "person", personId: person.personId as PersonId };
+  const staffing = staffingFrom(staff, away, standing);
+  const committee = committeeFrom(committees, heads);
+  if (committee) return { to: "committee", committee, staffing };
+  if (!scope) return null;
+  const { domainId, scopeId } = scope as { domainId: DomainId; scopeId: ScopeId };
+  return { to: "scope", domainId, scopeId, candidates, staffing };
+}
+
+/** Of the ticket as it is: where it lies, what it is about, what was chosen. */
+function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now: number) {
+  const subject = subjectAsIs(reference);
+  return [
+    candidateQuery(reads, subject, now),
+    ...staffingQueries(reads, candidateIds(subject, now), now),
+  ] as const;
+}
+
+function heirsFrom([candidates, staff, away, standing]: HeirRows): Heirs {
+  return { candidates, staffing: staffingFrom(staff, away, standing) };
+}
+
+/** Who of a ticket's reviewers is here, and who stands in. */
+function reviewingQueries({ reads }: Database, { reference }: Command<"hand_on_appeal">, now: number) {
+  const reviewers = sql`select person_id from ticket_people where relation = 'reviewer'
+    and ticket_id = (select id from tickets where reference = ${reference})`;
+  return staffingQueries(reads, reviewers, now);
+}
+
+function reviewingFrom([staff, away, standing]: ReviewingRows): Staffing {
+  return staffingFrom(staff, away, standing);
+}
+
+/** Who reads protected tickets of the ticket's subject. */
+function readersOf(db: Database, { reference }: Command<"restrict">) {
+  return readersQuery(db, sql`(select category_id from tickets where reference = ${reference})`);
+}
+
+function readersFrom([rows]: ReaderRows): readonly PersonId[] {
+  return rows.map(({ personId }) => personId);
+}
+
+function namedQueries({ reads }: Database, { input }: Command<"correct">) {
+  const named = personNamed(input.requester.trim());
+  return [
+    reads
+      .select({ personId: people.id })
+      .from(people)
+      .where(sql`${people.id} = ${named} and ${MAY_BE_REQUESTER}`),
+  ] as const;
+}
+
+function namedFrom([[person]]: NamedRows): PersonId | null {
+  return person?.personId ?? null;
+}

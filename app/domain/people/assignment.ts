@@ -1,0 +1,89 @@
+import type { PersonId } from "#app/domain/ids.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import type { AssignedWhy, TicketState, Visibility } from "#app/domain/ticket.ts";
+import { currentClock, isPaused } from "#app/domain/time/clocks.ts";
+import { responsible, type Staffing } from "./responsible.ts";
+
+/** Somebody who could own a ticket, and by which rule. */
+export type Candidate = {
+  personId: PersonId;
+  why: Exclude<AssignedWhy, "triage" | "by_hand" | "claimed">;
+  priority: number;
+};
+
+/** Whom a ticket goes to and why. `assignedForId`: whom the new owner stands in for; null where it is their own. */
+export type Assigned = {
+  assigneeId: PersonId | null;
+  assignedWhy: AssignedWhy;
+  assignedForId: PersonId | null;
+};
+
+const ORDER: readonly Candidate["why"][] = [
+  "committee_head",
+  "option_owner",
+  "subcategory_owner",
+  "category_owner",
+  "roster",
+  "default",
+];
+
+/**
+ * Who gets a ticket: the most specific rule, its priority, then the least promised work. Whoever is not here is
+ * represented by who stands in for them, and passed over where nobody does; nobody whom a relation denies. Nobody
+ * left: triage.
+ */
+export function assign(
+  candidates: readonly Candidate[],
+  staffing: Staffing,
+  denied: ReadonlySet<PersonId>,
+  at: number,
+): Assigned {
+  const [best] = candidates.flatMap((each) => present(each, staffing, denied, at)).sort(byRule);
+  return best
+    ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId }
+    : { assigneeId: null, assignedWhy: "triage", assignedForId: null };
+}
+
+/** What is protected is given to people, not to whoever stands in for them: they did not come to read that. */
+export function staffingFor(visibility: Visibility, staffing: Staffing): Staffing {
+  return visibility === "protected" ? { ...staffing, substitutes: [] } : staffing;
+}
+
+/** The promised work a ticket puts on its owner: its resolve target while it is open and not paused. */
+export function workload(state: TicketState): { personId: PersonId; minutes: number } | null {
+  const { assigneeId, statusKind } = state.ticket;
+  if (assigneeId === null || !isOpen(statusKind) || isPaused(state)) return null;
+  return { personId: assigneeId, minutes: currentClock(state, "resolve")?.target.minutes ?? 0 };
+}
+
+type Present = Candidate & { forId: PersonId | null; workMinutes: number };
+
+function present(
+  candidate: Candidate,
+  staffing: Staffing,
+  denied: ReadonlySet<PersonId>,
+  at: number,
+): readonly Present[] {
+  const who = responsible(staffing, candidate.personId, "assignment", at, denied);
+  if (who === null || who.isAway) return [];
+  const { personId } = who;
+  const workMinutes = staffing.people.find((each) => each.personId === personId)?.workMinutes ?? 0;
+  return [
+    {
+      ...candidate,
+      personId,
+      forId: personId === candidate.personId ? null : candidate.personId,
+      workMinutes,
+    },
+  ];
+}
+
+function byRule(a: Present, b: Present): number {
+  return (
+    ORDER.indexOf(a.why) - ORDER.indexOf(b.why) ||
+    a.priority - b.priority ||
+    a.workMinutes - b.workMinutes ||
+    a.personId - b.personId ||
+    Number(a.forId !== null) - Number(b.forId !== null)
+  );
+}

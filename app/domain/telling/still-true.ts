@@ -1,0 +1,76 @@
+import { WHOSE_OPEN_MS } from "#app/domain/commands/keep-mail.ts";
+import { LINK_OPEN_MS } from "#app/domain/commands/send-link.ts";
+import type { Audience, EventKind } from "#app/domain/events.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { type Actor, type PersonActor, personOf } from "#app/domain/people/actor.ts";
+import { type ContactJob, waitingJobs } from "#app/domain/people/contact-jobs.ts";
+import { type Action, can, deniedAt, type TicketAccess } from "#app/domain/people/permissions.ts";
+import { isOpen } from "#app/domain/statuses.ts";
+import type { Ticket, TicketPerson, Visibility } from "#app/domain/ticket.ts";
+
+type Told = { kind: EventKind; audience: Audience; at: number; actorId: PersonId | null };
+
+/**
+ * Why something need not be told any more, at the moment of telling; null when it must be. Those who may not see
+ * the ticket now are not told, and what is over is not said (PRODUCT 7).
+ */
+export function supersededBy(
+  event: Told,
+  ticket: Ticket & TicketAccess,
+  reader: PersonActor,
+  now: number,
+): "not_visible" | "over" | null {
+  if (!can(reader, neededFor(event, reader), ticket, now)) return "not_visible";
+  return isOver(event, ticket, now) ? "over" : null;
+}
+
+/** The same of a contact, who sees no ticket: their work order waits still, or was taken back. */
+export function jobSupersededBy(
+  kind: EventKind,
+  seq: number,
+  ticket: { visibility: Visibility; people: readonly TicketPerson[]; jobs: readonly ContactJob[] },
+  contactId: PersonId,
+  now: number,
+): "not_visible" | "over" | null {
+  if (ticket.visibility === "protected" || deniedAt(ticket.people, now).has(contactId)) return "not_visible";
+  const isWaiting = waitingJobs(ticket.jobs, now).some((job) => job.seq === seq);
+  return kind === "job_revoked" || isWaiting ? null : "over";
+}
+
+/** What people say for themselves on a ticket that is somebody else's. */
+const OWN: ReadonlySet<EventKind> = new Set<EventKind>(["joined", "reported_again"]);
+
+/** What an actor must be allowed so that they may read an event; their own words of that sort they always may. */
+export function neededFor({ kind, audience, actorId }: Omit<Told, "at">, reader: Actor): Action {
+  if (OWN.has(kind) && actorId !== null && actorId === personOf(reader)) return "see";
+  if (kind === "rated") return "see_rating";
+  if (audience === "public") return "see";
+  return audience === "staff" ? "see_staff" : "see_leadership";
+}
+
+function isOver(event: Told, ticket: Ticket, now: number): boolean {
+  switch (event.kind) {
+    case "extension_asked":
+      return ticket.extensionUntilAt === null;
+    case "appealed":
+    case "appeal_handed_on":
+      return ticket.appealedAt === null;
+    case "stalled":
+      return ticket.stallRemindedAt === null;
+    case "link_sent":
+      return now >= event.at + LINK_OPEN_MS;
+    case "whose_asked":
+      return now >= event.at + WHOSE_OPEN_MS;
+    case "reminded":
+      return !isOpen(ticket.statusKind);
+    case "asked":
+    case "question_reminded":
+      return ticket.statusKind !== "waiting_requester";
+    case "confirmation_asked":
+      return ticket.statusKind !== "resolved";
+    case "resolved":
+      return ticket.statusKind !== "resolved" && ticket.statusKind !== "closed";
+    default:
+      return false;
+  }
+}
