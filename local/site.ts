@@ -26,7 +26,9 @@ export async function startSite(
   const { crons, ...worker } = await readWorkerOptions();
   const options = convertV4MiniflareOptions({
     host: "127.0.0.1",
-    port,
+    // Asked through this front, a request passes four Workers before ours; nobody does.
+    port: 0,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port, entrypoint: "filesFirst" }],
     cf: false,
     logRequests: false,
     telemetry: { enabled: false },

@@ -6,7 +6,8 @@ const port = Number(process.argv[2]);
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
     host: "127.0.0.1",
-    port,
+    port: 0,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port }],
     cf: false,
     logRequests: false,
     telemetry: { enabled: false },
