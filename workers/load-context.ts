@@ -80,7 +80,7 @@ import {
 } from "#app/operations/own-addresses.ts";
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
-import { retryAsOperator } from "#app/operations/retry-dead-letter.ts";
+import { retryDeadLetter } from "#app/operations/retry-dead-letter.ts";
 import { savePreferences } from "#app/operations/save-preferences.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
@@ -395,7 +395,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     forgetView: (id: number) => inTime(forgetView(deps, { actor, id })).catch(unavailable),
     /** Tries again what was given up to be sent. */
     async retryDeadLetter(id: number) {
-      const retried = await inTime(retryAsOperator(deps, { actor, id })).catch(unavailable);
+      const retried = await inTime(retryDeadLetter(deps, { actor, id })).catch(unavailable);
       if (retried.ok)
         ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));
       return retried;

@@ -7,23 +7,20 @@ import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
 
 /**
- * Puts a dead letter (the id of its outbox row) back into the queue with a fresh age; what is no longer true is
- * still superseded when its turn comes. Answers false for what is not dead. Whoever calls it wakes the postbox.
+ * Puts a dead letter (the id of its outbox row) back into the queue with a fresh age, for an operator, with a row of the
+ * audit log; what is no longer true is still superseded when its turn comes. Whoever asks twice changes nothing; for
+ * everybody else it is not there. Whoever calls it wakes the postbox.
  */
-export function retryDeadLetter({ db, now }: Deps, id: number): Promise<boolean> {
-  return requeueDead(db, id, now());
-}
-
-/** The same as an operator asks for it. Whoever asks twice changes nothing; for everybody else it is not there. */
-export async function retryAsOperator(
+export async function retryDeadLetter(
   deps: Deps,
   { actor, id }: { actor: ActorRef; id: number },
 ): Promise<{ ok: true } | Refusal | Unavailable> {
   return orAway(async () => {
-    const { viewer } = await readViewer(deps.db, actor, deps.now());
+    const now = deps.now();
+    const { viewer } = await readViewer(deps.db, actor, now);
     if (!viewer) return refuse("signed_out");
     if (!operates(viewer)) return refuse("not_found");
-    await retryDeadLetter(deps, id);
+    await requeueDead(deps.db, { id, byId: viewer.personId, now });
     return { ok: true };
   });
 }

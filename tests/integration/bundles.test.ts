@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { nextAttemptAt } from "#app/db/sending/outbox.ts";
-import { retryDeadLetter } from "#app/operations/retry-dead-letter.ts";
-import { NOW } from "./campus.ts";
+import { nextAttemptAt, requeueDead } from "#app/db/sending/outbox.ts";
+import { idOf, NOW } from "./campus.ts";
 import { openOutbound, upTo } from "./outbound.ts";
 
 const SECOND_MS = 1000;
@@ -154,8 +153,9 @@ test("a dead letter that is tried again leaves alone, and is tried as long as a 
   const [dead] = (await post.rowsTo(OWNER)).slice(-1);
   expect(dead).toMatchObject({ state: "dead", reason: expect.stringMatching(/^550 /) });
   const day = 86_400_000;
-  expect(await retryDeadLetter(post.at(4 * day), Number(dead?.id))).toBe(true);
-  expect(await retryDeadLetter(post.at(4 * day), Number(dead?.id))).toBe(false);
+  const again = { id: Number(dead?.id), byId: idOf("super"), now: NOW + 4 * day };
+  expect(await requeueDead(post.at(4 * day).db, again)).toBe(true);
+  expect(await requeueDead(post.at(4 * day).db, again)).toBe(false);
   await post.deliver(4 * day);
   expect((await post.rowsTo(OWNER)).slice(-1)).toMatchObject([
     { state: "accepted", attempts: 1, give_up_at: NOW + 7 * day },

@@ -44,4 +44,6 @@ test("what was given up is tried again once, however often that is asked", async
   expect((await stateOf())?.state).not.toBe("dead");
   const [row] = await rowsOf("select give_up_at from outbox where id = ?", [dead]);
   expect(Number(row?.give_up_at)).toBeGreaterThan(NOW);
+  const audited = await rowsOf("select actor_id, thing_id from audit_log where action = 'message_retried'");
+  expect(audited).toEqual([{ actor_id: idOf("super"), thing_id: String(dead) }]);
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { channels, outbox } from "#app/db/schema/schema.ts";
+import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";
 import type { HeldFor } from "#app/domain/telling/how-told.ts";
@@ -116,22 +117,30 @@ export async function silenceOutbox({ writes }: Database, reason: string): Promi
 }
 
 /**
- * Puts a dead letter back into the queue, to be tried as long as a new one. It leaves alone: nobody got the list
- * that it may have been in. Answers false for what is not dead.
+ * Puts a dead letter back into the queue, to be tried as long as a new one, and writes down who wanted that. It leaves
+ * alone: nobody got the list that it may have been in. Answers false for what is not dead.
  */
-export async function requeueDead({ writes }: Database, id: number, now: number): Promise<boolean> {
-  const rows = await writes
-    .update(outbox)
-    .set({
-      state: "queued",
-      attempts: 0,
-      nextAttemptAt: now,
-      giveUpAt: sql`${now} + ${outbox.giveUpAt} - ${outbox.notBeforeAt}`,
-      bundleId: null,
-      heldFor: null,
-      reason: null,
-    })
-    .where(sql`${outbox.id} = ${id} and ${outbox.state} = 'dead'`)
-    .returning({ id: outbox.id });
+export async function requeueDead(
+  { writes }: Database,
+  { id, byId, now }: { id: number; byId: PersonId; now: number },
+): Promise<boolean> {
+  const isDead = sql`exists (select 1 from outbox where id = ${id} and state = 'dead')`;
+  const entry = { at: now, actorId: byId, action: "message_retried", thing: "outbox" } as const;
+  const [, rows] = await writes.batch([
+    auditIf(writes, { ...entry, thingId: String(id) }, isDead),
+    writes
+      .update(outbox)
+      .set({
+        state: "queued",
+        attempts: 0,
+        nextAttemptAt: now,
+        giveUpAt: sql`${now} + ${outbox.giveUpAt} - ${outbox.notBeforeAt}`,
+        bundleId: null,
+        heldFor: null,
+        reason: null,
+      })
+      .where(sql`${outbox.id} = ${id} and ${outbox.state} = 'dead'`)
+      .returning({ id: outbox.id }),
+  ]);
   return rows.length > 0;
 }

@@ -15,5 +15,6 @@ export const AUDIT_ACTIONS = [
   "person_changed",
   "configuration_changed",
   "ticket_looked_at",
+  "message_retried",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
