@@ -25,6 +25,6 @@ function nextAfter({ event, reference }: Done, form: FormData): string {
   const spot = deskSpot(new URLSearchParams(textsOf(form, ["back"]).back));
   const hides = event === "about_said" || event === "visibility_set";
   if (LEAVING.has(event) || (hides && form.get("after") === "desk"))
-    return spot ? `/desk?${deskQuery(spot.asked)}` : "/desk";
+    return spot ? `/desk?${deskQuery(spot.asked, spot.place)}` : "/desk";
   return `/tickets/${reference}${spot ? `?${spotQuery(spot)}` : ""}`;
 }

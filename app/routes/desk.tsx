@@ -91,7 +91,14 @@ export default function Desk() {
         </div>
         {rows.length > 0 ? (
           <>
-            <DeskTable caption={deskCaption(asked)} rows={rows} shown={shown} asked={asked} all={all} />
+            <DeskTable
+              caption={deskCaption(asked)}
+              rows={rows}
+              shown={shown}
+              asked={asked}
+              at={at}
+              all={all}
+            />
             <ManyBar asked={asked} at={at} all={all} />
           </>
         ) : (

@@ -6,7 +6,7 @@ import { EmptyState } from "#app/components/page/empty-state.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
-import { deskAsked } from "#app/domain/desk/desk.ts";
+import { deskAsked, deskPlace } from "#app/domain/desk/desk.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { type Kept, keptForm } from "#app/forms/kept-form.ts";
@@ -42,14 +42,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     request,
   );
   if (!hasDesk(page.viewer)) throw notThere(page);
-  const asked = deskAsked(new URLSearchParams(textIn(request, "desk")));
+  const desk = new URLSearchParams(textIn(request, "desk"));
+  const asked = deskAsked(desk);
   return {
     page,
     deed,
     isTooMany: picked.length > MOST_AT_ONCE,
     key: context.newKey(),
     titleStart: titleStart(context),
-    back: deskPath(asked.view, asked),
+    back: deskPath(asked.view, asked, deskPlace(desk)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DeskPage } from "#app/db/lists/read-desk.ts";
 import {
-  type Cursor,
   type DeskAsked,
+  type DeskPlace,
   type DeskSort,
   type DeskView,
   deskQuery,
@@ -49,19 +49,14 @@ export const SORT_OPTIONS = (["promise", "newest"] as const).map((value) => ({
 /** Beside the view, as boxes to tick. */
 export const ONLY_OPTIONS = ONLY.map((value) => ({ value, label: VIEW_WORDS[value].label }));
 
-/** A page of a desk: its beginning, or what comes after or before a row. */
-export type DeskPlace = { after?: Cursor | null; before?: Cursor | null };
-
 /** The address of a view, with what else narrows it, and whether all of its page are chosen. */
 export function deskPath(
   view: DeskView,
   asked: Partial<DeskAsked> = {},
-  page: DeskPlace = {},
+  place: DeskPlace = {},
   choose?: "all",
 ): string {
-  const query = deskQuery({ sort: "promise", filters: NO_FILTERS, ...asked, view });
-  if (page.after) query.set("after", `${page.after.at}.${page.after.id}`);
-  if (page.before) query.set("before", `${page.before.at}.${page.before.id}`);
+  const query = deskQuery({ sort: "promise", filters: NO_FILTERS, ...asked, view }, place);
   if (choose) query.set("choose", choose);
   return `/desk?${query}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deskAsked, deskQuery } from "#app/domain/desk/desk.ts";
+import { deskAsked, deskPlace, deskQuery, deskSpot, spotQuery } from "#app/domain/desk/desk.ts";
 
 const again = (query: string) => deskQuery(deskAsked(new URLSearchParams(query))).toString();
 
@@ -20,4 +20,13 @@ test.each([
   ["view=all&after=1.2&forget=3", "view=all"],
 ])("what an address can't mean is as if it were not there: %s", (query, meant) => {
   expect(again(query)).toBe(meant);
+});
+
+test("the way back from a ticket keeps the desk's view, filters and page", () => {
+  const desk = "view=all&sort=newest&priority=HIGH&before=1700.42";
+  const query = new URLSearchParams(desk);
+  const spot = { asked: deskAsked(query), place: deskPlace(query), at: { at: 1600, id: 7 } };
+  const back = deskSpot(new URLSearchParams(spotQuery(spot)));
+  expect(back).toEqual(spot);
+  expect(back && deskQuery(back.asked, back.place).toString()).toBe(desk);
 });

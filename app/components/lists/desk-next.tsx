@@ -18,7 +18,7 @@ export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>;
     .join(" · ");
   if (!promise) return null;
   const asked = { view: "mine", sort: "promise", filters: NO_FILTERS } as const;
-  const path = `/tickets/${reference}?${spotQuery({ asked, at: placeOf("mine", next) })}`;
+  const path = `/tickets/${reference}?${spotQuery({ asked, place: {}, at: placeOf("mine", next) })}`;
   return (
     <PromiseReceipt {...promise}>
       <div className="cluster">

@@ -1,5 +1,5 @@
 import type { DeskRow } from "#app/db/lists/read-desk.ts";
-import { type DeskAsked, placeOf, spotQuery } from "#app/domain/desk/desk.ts";
+import { type DeskAsked, type DeskPlace, placeOf, spotQuery } from "#app/domain/desk/desk.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
@@ -11,20 +11,21 @@ interface DeskTableProps {
   caption: string;
   rows: readonly DeskRow[];
   shown: Shown;
-  /** The desk that it is a page of. */
+  /** The desk that it is a page of, and which one. */
   asked: DeskAsked;
+  at: DeskPlace;
   /** Whether all are chosen already. */
   all: boolean;
 }
 
 /** The queue in staff's words. */
-export function DeskTable({ caption, rows, shown, asked, all }: DeskTableProps) {
+export function DeskTable({ caption, rows, shown, asked, at, all }: DeskTableProps) {
   return (
     <TicketTable
       caption={caption}
       pick={{ name: "ticket", form: MANY_FORM, all }}
       rows={rows.map((row) => ({
-        href: `/tickets/${row.reference}?${spotQuery({ asked, at: placeOf(asked.view, row) })}`,
+        href: `/tickets/${row.reference}?${spotQuery({ asked, place: at, at: placeOf(asked.view, row) })}`,
         reference: referenceName(row.reference),
         title: row.title,
         status: { kind: row.statusKind, label: row.statusLabel },

@@ -76,8 +76,16 @@ export function deskAsked(given: URLSearchParams): DeskAsked {
   };
 }
 
+/** A page of a desk: its beginning, or what comes after or before a row. */
+export type DeskPlace = { after?: Cursor | null; before?: Cursor | null };
+
+/** The page that an address asks for. */
+export function deskPlace(given: URLSearchParams): DeskPlace {
+  return { after: readCursor(given.get("after") ?? ""), before: readCursor(given.get("before") ?? "") };
+}
+
 /** The same as a part of an address; what goes without saying is not in it. */
-export function deskQuery({ view, sort, filters }: DeskAsked): URLSearchParams {
+export function deskQuery({ view, sort, filters }: DeskAsked, page: DeskPlace = {}): URLSearchParams {
   const { state, category, place, priority, only, answers } = filters;
   const named: readonly (readonly [string, string | number | null])[] = [
     ["view", view],
@@ -88,6 +96,8 @@ export function deskQuery({ view, sort, filters }: DeskAsked): URLSearchParams {
     ["priority", priority],
     ...only.map((each) => ["only", each] as const),
     ...answers.map(({ field, value }) => [`field.${field}`, value] as const),
+    ["after", cursorText(page.after)],
+    ["before", cursorText(page.before)],
   ];
   return new URLSearchParams(
     named.flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, String(value)]])),
@@ -103,19 +113,25 @@ export function readCursor(text: string): Cursor | null {
   return at && id ? { at: Number(at), id: Number(id) } : null;
 }
 
-/** From where somebody came to a ticket: the desk as they saw it, and the row's place in it. */
-export type DeskSpot = { asked: DeskAsked; at: Cursor };
+function cursorText(cursor: Cursor | null | undefined): string | null {
+  return cursor ? `${cursor.at}.${cursor.id}` : null;
+}
+
+/** From where somebody came to a ticket: the desk and its page as they saw it, and the row's place in it. */
+export type DeskSpot = { asked: DeskAsked; place: DeskPlace; at: Cursor };
 
 /** The spot that an address or a form carries; null where there is none, or something else. */
 export function deskSpot(given: URLSearchParams): DeskSpot | null {
   const desk = given.get("desk");
   const at = readCursor(given.get("at") ?? "");
-  return desk === null || at === null ? null : { asked: deskAsked(new URLSearchParams(desk)), at };
+  if (desk === null || at === null) return null;
+  const query = new URLSearchParams(desk);
+  return { asked: deskAsked(query), place: deskPlace(query), at };
 }
 
 /** The same as a part of an address. */
-export function spotQuery({ asked, at }: DeskSpot): string {
-  return `${new URLSearchParams({ desk: deskQuery(asked).toString(), at: `${at.at}.${at.id}` })}`;
+export function spotQuery({ asked, place, at }: DeskSpot): string {
+  return `${new URLSearchParams({ desk: deskQuery(asked, place).toString(), at: `${at.at}.${at.id}` })}`;
 }
 
 type Sorted = { id: number; promisedAt: number; updatedAt: number };
