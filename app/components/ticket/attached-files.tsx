@@ -78,7 +78,7 @@ function FileFacts({ file }: { file: AttachedFile }) {
     <>
       <Icon name={file.kind === "pdf" ? "clip" : "image"} />
       <span>
-        <span className="file-name">{file.name}</span> <small>{fileDetail(file)}</small>
+        {file.name} <small>{fileDetail(file)}</small>
       </span>
     </>
   );
