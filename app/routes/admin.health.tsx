@@ -34,7 +34,7 @@ export default function HealthPage() {
   return (
     <Page frame={frame} flash={flash} current="/admin/health">
       <div className="stack">
-        <PageHeading title="Health of the campus">
+        <PageHeading title="Health of the campus" above={<a href="/admin">Admin</a>}>
           What would get lost, or stands still, at this moment.
         </PageHeading>
         <Routes {...health} />

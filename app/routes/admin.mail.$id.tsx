@@ -53,7 +53,9 @@ export default function Trace() {
   return (
     <Page frame={frame} flash={flash} current="/admin/mail">
       <div className="stack">
-        <PageHeading title="A mail’s way">{became}</PageHeading>
+        <PageHeading title="A mail’s way" above={<a href="/admin/mail">Mail</a>}>
+          {became}
+        </PageHeading>
         <Card>
           <FactList facts={stepsOf(trace, shownAt(frame.campus, now))} />
         </Card>

@@ -26,6 +26,7 @@ import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { adminPages } from "#app/words/admin-words.ts";
 import { ALARM_WORDS, OUTCOME_WORDS, REASON_WORDS, SENDERS_WORDS } from "#app/words/mail-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -67,7 +68,10 @@ export default function MailTraces() {
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/admin/mail">
       <div className="stack">
         <ErrorSummary errors={linesOf(errors)} />
-        <PageHeading title="Mail">
+        <PageHeading
+          title="Mail"
+          above={adminPages(frame?.viewer?.grants ?? []).length > 0 && <a href="/admin">Admin</a>}
+        >
           What arrived and what became of it. What mails say stands on their tickets alone.
         </PageHeading>
         {frame && traces && (

@@ -30,7 +30,7 @@ export default function People() {
   return (
     <Page frame={frame} flash={flash} current="/admin/people">
       <div className="stack">
-        <PageHeading title="People" />
+        <PageHeading title="People" above={<a href="/admin">Admin</a>} />
         <form className="stack" data-gap="tight" method="get" action="/admin/people">
           <TextField
             id="q"

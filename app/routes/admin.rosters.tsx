@@ -64,7 +64,7 @@ export default function Rosters() {
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/admin/rosters">
       <div className="stack">
         <ErrorSummary errors={linesOf(errors)} />
-        <PageHeading title="Who is on duty">
+        <PageHeading title="Who is on duty" above={<a href="/admin">Admin</a>}>
           New tickets that nobody owns go to them first, and all of them are told of an emergency at once.
         </PageHeading>
         {frame && <TurnList turns={turns} shown={shownAt(frame.campus, now)} />}

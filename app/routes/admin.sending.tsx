@@ -52,7 +52,7 @@ export default function SendingPage() {
   return (
     <Page frame={frame} flash={flash} current={PATH}>
       <div className="stack">
-        <PageHeading title={sendingTitle(sending, now)} above="Sending and the clock">
+        <PageHeading title={sendingTitle(sending, now)} above={<a href="/admin">Admin</a>}>
           No message is shown here: what it says is for whoever it is to.
         </PageHeading>
         {sending.channels.map((channel) => (

@@ -57,7 +57,7 @@ export default function Closures() {
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/closures">
       <div className="stack">
         <ErrorSummary errors={linesOf(errors)} />
-        <PageHeading title="When the campus is closed">
+        <PageHeading title="When the campus is closed" above={<a href="/admin">Admin</a>}>
           Promises in working time stand still for a closure that no calendar knew of: those that run, and
           those that are made until then. Those around the clock go on.
         </PageHeading>

@@ -43,7 +43,7 @@ export default function Privacy() {
   return (
     <Page frame={frame} flash={flash} current="/privacy">
       <div className="stack">
-        <PageHeading title="Erase a person">
+        <PageHeading title="Erase a person" above={<a href="/admin">Admin</a>}>
           Their cases stay, as numbers, dates and outcomes. Their name, addresses, files and every word by
           them or about them on their tickets go for good.
         </PageHeading>

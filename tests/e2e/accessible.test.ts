@@ -66,6 +66,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
   [
     "super",
     [
+      "/admin",
       "/admin/sending",
       "/admin/mail",
       "/admin/people",

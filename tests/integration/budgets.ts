@@ -56,6 +56,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets?before=1", cost: ONCE },
     { path: "/tickets?list=open&after=1", cost: ONCE },
   ],
+  "routes/admin._index": [{ path: "/admin", cost: ONCE }],
   "routes/shortcuts": [{ path: "/shortcuts", cost: ONCE }],
   "routes/inbox": [
     { path: "/inbox", cost: ONCE },

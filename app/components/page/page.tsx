@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { Banner } from "#app/components/parts/banner.tsx";
 import { deskOf, type Frame, hasDesk } from "#app/http/frame.ts";
+import { ADMIN_PATHS, adminPages } from "#app/words/admin-words.ts";
 import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
 import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
 import { Shell } from "./shell.tsx";
+import type { NavLink } from "./top-bar.tsx";
 
 interface PageProps {
   /** Null where nobody could be asked who is looking. */
@@ -17,7 +19,7 @@ interface PageProps {
 
 /** A page of the product in its frame, with the links that its viewer can follow. */
 export function Page({ frame, current, width, flash, children }: PageProps) {
-  const nav = linksFor(frame).map((link) => ({ ...link, current: pathOf(link.href) === current }));
+  const nav = linksFor(frame).map(({ href, label }) => ({ href, label, current: isAt(href, current) }));
   const bar = {
     campus: frame?.campus.name ?? "",
     nav,
@@ -46,18 +48,8 @@ const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
   label: `${short} ${number}`,
 }));
 const REPORT = { href: "/tickets/new", label: "Report a problem" };
-/** Pages of one duty each. */
-const DUTIES = [
-  { role: "super_admin", href: "/admin/people", label: "People" },
-  { role: "super_admin", href: "/admin/rosters", label: "Rosters" },
-  { role: "super_admin", href: "/admin/health", label: "Health" },
-  { role: "super_admin", href: "/admin/sending", label: "Sending" },
-  { role: "operator", href: "/admin/sending", label: "Sending" },
-  { role: "super_admin", href: "/admin/mail", label: "Mail" },
-  { role: "operator", href: "/admin/mail", label: "Mail" },
-  { role: "super_admin", href: "/closures", label: "Closures" },
-  { role: "privacy_officer", href: "/privacy", label: "Privacy" },
-] as const;
+/** One link to all of them, so that the bar stays one line. */
+const ADMIN = { href: "/admin", label: "Admin" };
 const TODAY = { href: "/today", label: "Today" };
 const KNOWN = { href: "/incidents", label: "Known problems" };
 const COMMITTEES = { href: "/committees", label: "Committees" };
@@ -86,19 +78,17 @@ function footerOf(frame: Frame | null) {
 function linksFor(frame: Frame | null) {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
-  const held = DUTIES.filter(({ role }) => frame.viewer?.grants.some((grant) => grant.role === role));
-  const duties = held.filter(({ href }, at) => held.findIndex((each) => each.href === href) === at);
   const own = hasDesk(frame.viewer)
     ? [{ href: deskOf(frame.viewer), label: "Desk" }, TODAY, KNOWN, MINE, INBOX, SEARCH, REPORT]
     : [MINE, INBOX, SEARCH, REPORT];
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
-  return [
-    ...own,
-    ...committees,
-    ...new Map(duties.map(({ href, label }) => [href, { href, label }])).values(),
-  ];
+  const [page, ...more] = adminPages(frame.viewer.grants);
+  const admin = more.length > 0 ? [ADMIN] : page ? [page] : [];
+  return [...own, ...committees, ...admin];
 }
 
-function pathOf(href: string): string {
-  return href.split("?")[0] ?? href;
+/** The page that is shown, or the link under which it lies. */
+function isAt(href: string, current?: string): NavLink["current"] {
+  if (href.split("?")[0] === current) return "page";
+  return href === ADMIN.href && ADMIN_PATHS.has(current ?? "") ? "true" : undefined;
 }

@@ -1,9 +1,10 @@
 import { Mark } from "./mark.tsx";
 
-interface NavLink {
+export interface NavLink {
   href: string;
   label: string;
-  current?: boolean;
+  /** Whether it is this page, or the page lies under it. */
+  current?: "page" | "true";
   /** What waits there, with the words a screen reader adds: `{ number: 3, words: "unread" }`. */
   count?: { number: number; words: string };
 }
@@ -62,7 +63,7 @@ function PersonLink({ name, href }: { name: string; href: string }) {
 
 function TopBarLink({ href, label, current, count }: NavLink) {
   return (
-    <a href={href} aria-current={current ? "page" : undefined}>
+    <a href={href} aria-current={current}>
       {label}
       {count && count.number > 0 && (
         <>
