@@ -75,6 +75,7 @@ import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts
 import {
   askForAddress,
   confirmAddress,
+  mailAgain,
   preferAddress,
   removeAddress,
 } from "#app/operations/own-addresses.ts";
@@ -314,7 +315,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
       return actOnMany(say, { verb, actor, ...withoutNul({ input, key }) }, picked);
     },
-    /** Makes a ticket of a mail that waits, blocks its sender, or ends the reply address that it came with. */
+    /** Makes a ticket of a mail that waits, blocks its sender, ends its reply address, or mails an address again. */
     async decideOnMail(id: string, said: string) {
       const act = MAIL_ACTS.find((known) => known === said);
       if (!act || !/^\d{1,15}$/.test(id)) return refuse("not_found");
@@ -493,6 +494,8 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     },
     /** Says where one's own mails go. */
     preferAddress: (id: number) => inTime(preferAddress(deps, { actor, id })).catch(unavailable),
+    /** Lets mails go to one of one's own addresses again that they came back from. */
+    mailAgain: (id: number) => inTime(mailAgain(deps, { actor, id })).catch(unavailable),
     /** Says how one would like to be told. */
     async savePreferences(said: ChoicesSaid & { repliesInPublic?: boolean }) {
       const saved = await inTime(savePreferences(deps, { actor, ...withoutNul(said) })).catch(unavailable);

@@ -1,6 +1,7 @@
 import type { EventKind } from "./events.ts";
 import type { AttachedFile } from "./files/attached-file.ts";
 import type { CommitteeId, PersonId } from "./ids.ts";
+import type { AddressTrouble } from "./mail-in/bounce.ts";
 import type { KeptWhy } from "./mail-in/outcome.ts";
 import type { Reporter, Via } from "./people/actor.ts";
 import type { Refusal } from "./refusals.ts";
@@ -94,7 +95,7 @@ export type Inputs = {
     sender: string;
     mail: number;
     why: KeptWhy;
-    bounce?: { kind: "hard" | "soft"; status: string | null; personId: PersonId };
+    bounce?: { kind: AddressTrouble; status: string | null; personId: PersonId };
   };
   /** `personId`: whose reply address it came with. */
   ask_whose: { personId: PersonId; mail: number };

@@ -58,7 +58,7 @@ export function toStaff(due: Due, desk: Desk): Wording {
         );
       return said(`It is yours now: ${ticket.title}`, [quote(due, desk, words.reason), about]);
     case "mail_kept":
-      return said(keptHeading(due), [paragraph(KEPT), about]);
+      return said(keptHeading(due), [paragraph(keptWords(due)), about]);
     case "claimed":
     case "assigned":
     case "forwarded":
@@ -201,9 +201,17 @@ const KEPT = "It has no effect on the ticket. Read it on its page.";
 
 function keptHeading({ event: { facts } }: Due): string {
   if (facts.why !== "bounced") return "A mail came that could not be verified";
-  return facts.bounce === "soft"
-    ? "A mail has not arrived yet"
+  if (facts.bounce === "soft") return "A mail has not arrived yet";
+  return facts.bounce === "complaint"
+    ? "Somebody does not want our mails"
     : "A mail came back: its address does not work";
+}
+
+function keptWords({ event: { facts } }: Due): string {
+  if (facts.why !== "bounced") return KEPT;
+  return facts.bounce === "soft"
+    ? "Its server is late, or the mailbox is full. Nothing is lost yet; if it matters, try another way."
+    : "They get no more mails until that is corrected. If it matters, reach them another way.";
 }
 
 /** Of a report about a person: what its reader has to mind, or to see to. */

@@ -106,6 +106,7 @@ function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mar
   if (due.to.state !== "active" && due.to.state !== "alumni")
     return { ids, kind: "superseded", reason: "person_gone" };
   if (due.to.address === null) return { ids, kind: "dead", reason: "no_address" };
+  if (due.to.stoppedBy !== null) return { ids, kind: "superseded", reason: "came_back" };
   if (now >= due.giveUpAt) return { ids, kind: "dead", reason: due.reason ?? "too_old" };
   return null;
 }

@@ -6,6 +6,7 @@ import {
   makeMain,
   tryAddressCode,
 } from "#app/db/account/account.ts";
+import { forgetTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { CODES_ASKED } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
@@ -72,5 +73,17 @@ export async function preferAddress(deps: Deps, said: Who & { id: number }): Pro
     const account = await loadAccount(deps.db, said.actor, deps.now());
     if (!account) return refuse("signed_out");
     return (await makeMain(deps.db, account.personId, said.id)) ? { ok: true } : refuse("not_found");
+  });
+}
+
+/** Lets mails go to one of somebody's addresses again that they came back from. */
+export async function mailAgain(deps: Deps, said: Who & { id: number }): Promise<Changed> {
+  return orAway(async () => {
+    const now = deps.now();
+    const account = await loadAccount(deps.db, said.actor, now);
+    if (!account) return refuse("signed_out");
+    const { personId } = account;
+    const isDone = await forgetTrouble(deps.db, { personId, addressId: said.id }, { personId, now });
+    return isDone ? { ok: true } : refuse("not_found");
   });
 }

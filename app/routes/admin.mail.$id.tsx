@@ -14,6 +14,7 @@ import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import type { FlashCode } from "#app/words/flash-words.ts";
 import {
   FLAG_WORDS,
   KIND_WORDS,
@@ -34,13 +35,18 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   return withFlash(request, { frame, rights, trace, now: context.now });
 }
 
+const DONE: Readonly<Record<string, FlashCode>> = {
+  block: "sender_blocked",
+  revoke: "reply_revoked",
+  again: "address_mailed",
+};
+
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const form = await formOf(context, request);
   const { act } = textsOf(form, ["act"]);
   const outcome = await context.decideOnMail(params.id ?? "", act);
   if (!outcome.ok) throw await refused(outcome, { context, request, form });
-  const flash = act === "block" ? "sender_blocked" : act === "revoke" ? "reply_revoked" : "mail_released";
-  return seeOther(`/admin/mail/${params.id}`, flashCookie(request, flash));
+  return seeOther(`/admin/mail/${params.id}`, flashCookie(request, DONE[act] ?? "mail_released"));
 }
 
 export const meta: MetaFunction = () => [{ title: "A mail’s way · Resolve" }];
@@ -90,12 +96,13 @@ function stepsOf(trace: MailTrace, shown: Shown) {
   ];
 }
 
-function Acts({ trace: { id, outcome, matchedBy, fromAddress } }: { trace: MailTrace }) {
+function Acts({ trace: { id, outcome, matchedBy, fromAddress, stopped } }: { trace: MailTrace }) {
   const isWaiting = outcome === "quarantined" || outcome === "set_aside" || outcome === "blocked";
   return (
     <div className="cluster">
       {isWaiting && <Act id={id} act="ticket" label="Make a ticket of it" />}
       {fromAddress !== "" && outcome !== "blocked" && <Act id={id} act="block" label="Block its sender" />}
+      {stopped !== null && <Act id={id} act="again" label="Send mails to its reader again" />}
       {matchedBy === "token" && <Act id={id} act="revoke" label="End the reply address it came with" />}
     </div>
   );

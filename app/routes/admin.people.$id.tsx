@@ -10,6 +10,7 @@ import { isGone } from "#app/domain/people/leaving.ts";
 import { type RefusalCode, refusalSentence } from "#app/domain/refusals.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
+import { TROUBLE_WORDS } from "#app/words/mail-words.ts";
 import { ROLE_WORDS, STATE_WORDS } from "#app/words/people-words.ts";
 import { formatMoment, type Shown, shownAt } from "#app/words/shown.ts";
 import { spanWords } from "#app/words/span-words.ts";
@@ -59,7 +60,10 @@ interface PartProps {
 function factsOf(person: PersonSeen, shown: Shown) {
   return [
     { term: "State", value: STATE_WORDS[person.state] },
-    { term: "E-mail", value: person.mail },
+    {
+      term: "E-mail",
+      value: person.mailTrouble ? `${person.mail} (${TROUBLE_WORDS[person.mailTrouble]})` : person.mail,
+    },
     { term: "Roll number", value: person.roll },
     { term: "Leaves", value: person.leavesAt === null ? "" : formatMoment(person.leavesAt, shown) },
     { term: "Open tickets", value: person.opens },

@@ -48,6 +48,7 @@ const ACTS: Readonly<Record<string, Acts>> = {
   confirm: ["address_added", (context, { code }) => context.confirmAddress({ code })],
   remove: ["address_removed", (context, { id }) => context.removeAddress(wholeNumber.parse(id))],
   main: ["address_main", (context, { id }) => context.preferAddress(wholeNumber.parse(id))],
+  again: ["address_mailed", (context, { id }) => context.mailAgain(wholeNumber.parse(id))],
   password: ["password_changed", (context, { present, fresh }) => context.changePassword({ present, fresh })],
 };
 

@@ -183,14 +183,24 @@ export function eventSentence(
   }
 }
 
+/** What became of a mail of ours, and what follows from it. */
+function cameBack({ bounce }: EventSeen["facts"], name: string): string {
+  switch (bounce) {
+    case "soft":
+      return `A mail to ${name} has not arrived yet.`;
+    case "complaint":
+      return `${name} marked a mail of ours as spam. They get no more mails, and read what is new here.`;
+    default:
+      return `A mail to ${name} came back: the address does not work. No more mails go there until it is corrected.`;
+  }
+}
+
 /** What came by mail and has no power. */
 function keptMail({ facts, words }: EventSeen, nameOf: NameOf): string {
   const from = words.sender ? ` from ${words.sender}` : "";
   switch (facts.why) {
     case "bounced":
-      return facts.bounce === "soft"
-        ? `A mail to ${nameOf(facts.to)} has not arrived yet.`
-        : `A mail to ${nameOf(facts.to)} came back: it can't be delivered.`;
+      return cameBack(facts, nameOf(facts.to));
     case "automatic":
       return `An automatic answer came${from}.`;
     case "unconfirmed":

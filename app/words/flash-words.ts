@@ -75,6 +75,7 @@ export const FLASHES = {
   address_added: "The address is yours now. You can sign in with it.",
   address_removed: "The address is taken away.",
   address_main: "Mails go there from now on.",
+  address_mailed: "Mails are sent there again.",
   password_changed: "Your password is changed, and every other device is signed out.",
   token_revoked: "Taken away. Nothing is let in with it any more.",
   sessions_ended: "Signed out there, from this moment on.",

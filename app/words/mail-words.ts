@@ -1,3 +1,4 @@
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import type { MailFlag } from "#app/domain/mail-in/mail.ts";
 import type { MailKind } from "#app/domain/mail-in/mail-kind.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
@@ -50,7 +51,7 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   blocked: "Blocked",
   rejected: "Refused",
   set_aside: "Set aside",
-  bounced: "A mail that came back",
+  bounced: "About a mail of ours",
   self_test: "Our own test",
 };
 
@@ -70,13 +71,20 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   automatic: "a machine wrote it",
   bounce: "a delivery report of no mail of ours",
   receipt: "a receipt for reading",
-  complaint: "a complaint about a mail",
+  complaint: "its reader calls it spam",
   unverified: "the sender is not verified",
   unconfirmed: "the address is not confirmed yet",
   not_allowed: "the sender may not write there",
   hard: "the address does not work",
   failed: "nothing could be made of it",
   soft: "it was late, or the mailbox full",
+};
+
+/** What stands beside an address that mail came back from. */
+export const TROUBLE_WORDS: Readonly<Record<AddressTrouble, string>> = {
+  hard: "mail came back from here: none is sent now",
+  soft: "a mail was late here, or the mailbox full",
+  complaint: "our mail was marked as spam here: none is sent now",
 };
 
 /** What sort of mail it is. */

@@ -3,11 +3,9 @@ import { beforeAll, expect, test } from "vitest";
 import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { ingestMail, settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
-import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
-import { MACHINES } from "#tests/fixtures/mails/machines.ts";
-import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
+import { rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { depsOf, keyedMailOf } from "#workers/deps.ts";
 import { mailInOf } from "#workers/mail-in.ts";
 import {
@@ -21,38 +19,12 @@ import {
   rowsOf,
   say,
   ticketOf,
-  toldOf,
 } from "./campus.ts";
+import { arrive, mail, replyTo } from "./mail-arrival.ts";
 import { signedIn } from "./signed-in.ts";
 import { visit } from "./visit.ts";
 
 beforeAll(() => moveToOwnCampus());
-
-type Row = Record<string, string | number | null>;
-
-/** Sends a raw mail through the hook; answers its row. */
-async function send(
-  raw: string,
-  { from = "student01@campus.test", to = "help@campus.test" } = {},
-): Promise<Row> {
-  const query = new URLSearchParams({ from, to });
-  const answer = await visit(`/dev/mail-in?${query}`, { method: "POST", body: raw });
-  expect([200, 422]).toContain(answer.status);
-  const rows = await rowsOf(
-    `select m.*, t.reference from inbound_mail m left join tickets t on t.id = m.ticket_id order by m.id desc limit 1`,
-  );
-  return rows[0] ?? {};
-}
-
-const mail = (said: MailSaid = {}, envelope: { from?: string; to?: string } = {}) =>
-  send(rawMail(said), envelope);
-
-/** The reply address that somebody got with an event of a ticket. */
-async function replyTo(reference: string, person: string, seq = 1): Promise<string> {
-  const { id } = await ticketOf(reference);
-  const of = { ticketId: Number(id), personId: idOf(person), seq } as Parameters<typeof replyAddress>[0];
-  return replyAddress(of, keyedMailOf(env), "campus.test");
-}
 
 async function lastEvent(reference: string) {
   return (await eventsOf(reference)).at(-1) ?? {};
@@ -82,7 +54,7 @@ test("a verified mail of a member files a ticket in triage, for them", async () 
 
 test("its bytes are stored under their hash", async () => {
   const raw = rawMail();
-  const row = await send(raw);
+  const row = await arrive(raw);
   const sha256 = String(row.sha256);
   const stored = await env.FILES.get(`mail/${sha256.slice(0, 2)}/${sha256}`);
   expect(await stored?.text()).toBe(raw);
@@ -108,9 +80,9 @@ test("the same mail by two addresses, twice, and many times at once is one messa
   const from = "Ravi <student02@campus.test>";
   const raw = rawMail({ from, text: "Once." });
   const to = await replyTo(reference, "student02");
-  await Promise.all(Array.from({ length: 20 }, () => send(raw, { to })));
-  await send(raw, { to: "help@campus.test" }).catch(() => null);
-  await send(raw, { to });
+  await Promise.all(Array.from({ length: 20 }, () => arrive(raw, { to })));
+  await arrive(raw, { to: "help@campus.test" }).catch(() => null);
+  await arrive(raw, { to });
   const events = (await eventsOf(reference)).filter(({ kind }) => kind === "replied");
   expect(events).toHaveLength(1);
 });
@@ -353,30 +325,6 @@ test("what we send to ourselves is known when it comes back", async () => {
   });
   const [test] = await rowsOf("select verdict, returned_at is not null as returned from mail_self_tests");
   expect(test).toEqual({ verdict: "verified", returned: 1 });
-});
-
-test("a mail that came back marks its ticket and tells the owner", async () => {
-  const reference = await fileAs("student01", { subcategory: "wifi-block" });
-  const { id } = await ticketOf(reference);
-  const messageId = "<0123456789abcdef0123456789abcdef01234567@campus.test>";
-  await database().batch([
-    {
-      sql: "insert into deliveries (id, channel, person_id, message_id, accepted_at, response) values (99001, 'mail', ?, ?, 1, '')",
-      args: [idOf("student01"), messageId],
-    },
-    {
-      sql: "update outbox set delivery_id = 99001 where ticket_id = ? and channel = 'mail' and person_id = ?",
-      args: [Number(id), idOf("student01")],
-    },
-  ]);
-  const said = MACHINES.find(({ name }) => name === "bounce: Postfix, no such user")?.said ?? {};
-  const text = said.text?.replace(/Message-ID: <.*>/, `Message-ID: ${messageId}`);
-  const row = await mail({ ...said, text: text ?? "" }, { from: "" });
-  expect(row).toMatchObject({ outcome: "bounced", reason: "hard", reference });
-  expect(await lastEvent(reference)).toMatchObject({ kind: "mail_kept" });
-  expect(await toldOf(reference, Number((await lastEvent(reference)).seq))).toContain(
-    "spoc.wifi mail assignee",
-  );
 });
 
 test("two copies of us that write to each other stop at once", async () => {

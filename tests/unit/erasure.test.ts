@@ -87,7 +87,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   ticket_links: "how",
   substitutes: "duty",
   blocked_senders: "address*",
-  bounced_addresses: "kind status",
+  troubled_addresses: "kind status",
   inbound_mail:
     "sha256 envelope_from* envelope_to from_address* message_id* mail_key kind verdict verdict_why matched_by flags outcome reason",
   mail_self_tests: "id verdict",

@@ -60,6 +60,7 @@ export function due({ event, ...change }: Change = {}): Due {
       locale: "en",
       state: "active",
       address: "meera@campus.test",
+      stoppedBy: null,
       grants: [],
       committees: [],
       choices: NO_CHOICES,

@@ -74,7 +74,7 @@ test.each(MACHINES.filter(({ kind }) => kind === "bounce"))(
     const mail = await read(rawMail(said), from);
     expect(mail.answers).toContain(RETURNED_ID);
     const [bounced] = bouncedIn(mail.report, mail.text);
-    expect(bounced?.kind).toBe(/delayed|full/.test(name) ? "soft" : "hard");
+    expect(bounced?.kind).toBe(/delayed|full|blocked/.test(name) ? "soft" : "hard");
   },
 );
 

@@ -1,12 +1,14 @@
 import { Button } from "#app/components/parts/button.tsx";
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import { TROUBLE_WORDS } from "#app/words/mail-words.ts";
 
 type Errors = Readonly<Record<string, readonly string[]>>;
 
 interface AddressListProps {
-  addresses: readonly { id: number; value: string; isPrimary: boolean }[];
+  addresses: readonly { id: number; value: string; isPrimary: boolean; trouble: AddressTrouble | null }[];
 }
 
 /** The addresses that are somebody's own, where their mails go first. */
@@ -15,12 +17,14 @@ export function AddressList({ addresses }: AddressListProps) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role with the bullets
     <ul className="stack" data-gap="tight" role="list">
-      {inOrder.map(({ id, value, isPrimary }) => (
+      {inOrder.map(({ id, value, isPrimary, trouble }) => (
         <li key={id} className="cluster">
           <span>
             {value}
-            {isPrimary && <small> · mails go here</small>}
+            {isPrimary && trouble === null && <small> · mails go here</small>}
+            {trouble !== null && <small>{` · ${TROUBLE_WORDS[trouble]}`}</small>}
           </span>
+          {trouble !== null && <AddressButton act="again" id={id} address={value} label="Send mails again" />}
           {!isPrimary && <AddressButton act="main" id={id} address={value} label="Send mails here" />}
           {addresses.length > 1 && <AddressButton act="remove" id={id} address={value} label="Remove" />}
         </li>

@@ -62,11 +62,7 @@ export function TicketForStaff(view: TicketViewProps) {
           <ReplyForm
             view={view}
             title={`Reply to ${requester}`}
-            readers={
-              isUnknown
-                ? "They read it here when they come back with their code. No mail can be sent to them."
-                : `${beginning(requester)} gets this by e-mail and reads it here.`
-            }
+            readers={readersWords(view, requester)}
             label="Your reply"
             send={isUnknown ? "Send to them" : `Send to ${requester}`}
             canned={<CannedChoice {...view} />}
@@ -88,6 +84,15 @@ function notedWords({ ticket, publish }: TicketViewProps): string | undefined {
   if (!note || note.isErased) return undefined;
   const said = foldMail(wordsOf(note)).filter(({ kind }) => kind === "said");
   return said.map(({ text }) => text.trim()).join("\n\n");
+}
+
+/** Who will read a reply, and how they learn of it. */
+function readersWords({ ticket }: TicketViewProps, requester: string): string {
+  if (isAnonymous(ticket.state.ticket))
+    return "They read it here when they come back with their code. No mail can be sent to them.";
+  return ticket.mailTrouble
+    ? `Mail to ${requester} comes back or is not wanted: they read this here alone. If it matters, reach them another way.`
+    : `${beginning(requester)} gets this by e-mail and reads it here.`;
 }
 
 function askWords(isUnknown: boolean, requester: string): string {

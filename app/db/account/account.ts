@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { stoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
 import { campus, people, personAddresses, sessions, students } from "#app/db/schema/schema.ts";
@@ -31,6 +32,7 @@ export async function readProfile({ reads }: Database, ref: ActorRef, now: numbe
         kind: personAddresses.kind,
         value: personAddresses.value,
         isPrimary: personAddresses.isPrimary,
+        trouble: stoppedBy(sql`person_addresses.id`),
       })
       .from(personAddresses)
       .where(sql`${personAddresses.personId} = ${id} and ${personAddresses.verifiedAt} is not null`)

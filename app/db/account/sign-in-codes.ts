@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
+import { provedStatement } from "#app/db/mail/troubled-addresses.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
 import { people, sessions } from "#app/db/schema/schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
@@ -110,6 +111,7 @@ export async function beginSessionByCode(
       .set({ usedAt: now })
       .where(sql`${signInCodes.id} = ${codeId} and ${isOpen}`)
       .returning({ id: signInCodes.id }),
+    provedStatement(writes, codeId),
   ]);
   return begun.length > 0;
 }

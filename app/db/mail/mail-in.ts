@@ -66,8 +66,8 @@ export type LoadedMail = {
   /** Members among those who got a copy. */
   copied: readonly PersonId[];
   unknownPersonId: PersonId;
-  /** Whom the mail was for that this one answers, or that came back. */
-  bouncedPersonId: PersonId | null;
+  /** Whom the mail was for that this one answers, or that came back, and when it left. */
+  sent: { personId: PersonId; acceptedAt: number } | null;
 };
 
 /** Everything that is known about a mail's surroundings, in one round trip; null where mail never came before. */
@@ -142,7 +142,7 @@ export async function loadMail(
             and (${ticketPeople.untilAt} is null or ${ticketPeople.untilAt} > ${now})`,
         ),
       reads
-        .select({ personId: deliveries.personId })
+        .select({ personId: deliveries.personId, acceptedAt: deliveries.acceptedAt })
         .from(deliveries)
         .where(sql`${deliveries.messageId} in ${sentIds}`)
         .limit(1),
@@ -187,7 +187,7 @@ export async function loadMail(
     world,
     copied: copied.map(({ personId }) => personId),
     unknownPersonId: set.unknownPersonId,
-    bouncedPersonId: sent[0]?.personId ?? null,
+    sent: sent[0] ?? null,
   };
 }
 

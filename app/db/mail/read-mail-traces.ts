@@ -4,7 +4,9 @@ import type { Database } from "#app/db/client.ts";
 import { inboundMail, mailSelfTests, mailSettings } from "#app/db/schema/mail-schema.ts";
 import { tickets } from "#app/db/schema/schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
+import { mainStoppedBy } from "./troubled-addresses.ts";
 
 const PAGE = 50;
 
@@ -96,7 +98,12 @@ export async function readMailTraces(
 export type MailTrace = Awaited<ReturnType<typeof traceQuery>>[number];
 
 function traceQuery(reads: Database["reads"], id: number) {
-  return reads.select(traceColumns).from(inboundMail).where(sql`${inboundMail.id} = ${id}`);
+  const stopped = sql<AddressTrouble | null>`case when inbound_mail.outcome = 'bounced'
+    then ${mainStoppedBy(sql`inbound_mail.person_id`)} end`;
+  return reads
+    .select({ ...traceColumns, stopped })
+    .from(inboundMail)
+    .where(sql`${inboundMail.id} = ${id}`);
 }
 
 /** One arrival step by step. One round trip. */
@@ -122,6 +129,7 @@ export async function loadArrival({ reads }: Database, ref: ActorRef, id: number
         envelopeFrom: inboundMail.envelopeFrom,
         envelopeTo: inboundMail.envelopeTo,
         outcome: inboundMail.outcome,
+        personId: inboundMail.personId,
         version: tickets.version,
       })
       .from(inboundMail)

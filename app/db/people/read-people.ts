@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { people, roleGrants, tickets } from "#app/db/schema/schema.ts";
 import { absences, jobItems, jobs, substitutes } from "#app/db/schema/staffing-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -46,6 +47,7 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
       .select({
         ...identity,
         leavesAt: people.leavesAt,
+        mailTrouble: mainStoppedBy(sql`people.id`),
         opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
         isLastAdmin: isLastAdmin(sql`people.id`, now),
         leftAt: lastLeftAt(sql`people.id`),

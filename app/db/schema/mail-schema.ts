@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import type { MailKind } from "#app/domain/mail-in/mail-kind.ts";
 import { MAIL_OUTCOMES, type MailOutcome, type MatchedBy } from "#app/domain/mail-in/outcome.ts";
 import type { Verdict, VerdictWhy } from "#app/domain/mail-in/verdict.ts";
-import { people, tickets } from "./schema.ts";
+import { people, personAddresses, tickets } from "./schema.ts";
 
 /**
  * Every mail that arrived, whatever became of it; its bytes lie in the bucket under their hash. One that arrives again
@@ -112,17 +113,20 @@ export const publicMailReplies = sqliteTable("public_mail_replies", {
   sinceAt: integer("since_at").notNull(),
 });
 
-/** Mails that came back from somebody's address, the last of them. */
-export const bouncedAddresses = sqliteTable("bounced_addresses", {
-  personId: integer("person_id")
-    .$type<PersonId>()
-    .primaryKey()
-    .references(() => people.id, { onDelete: "cascade" }),
-  kind: text().$type<"hard" | "soft">().notNull(),
-  status: text(),
-  at: integer().notNull(),
-  times: integer().notNull().default(1),
-});
+/** Addresses that a mail came back from, with the last of it; the row goes when somebody says that it works again. */
+export const troubledAddresses = sqliteTable(
+  "troubled_addresses",
+  {
+    addressId: integer("address_id")
+      .primaryKey()
+      .references(() => personAddresses.id, { onDelete: "cascade" }),
+    kind: text().$type<AddressTrouble>().notNull(),
+    /** As the report gives it (RFC 3463); null where it has none. */
+    status: text(),
+    at: integer().notNull(),
+  },
+  () => [check("address_trouble", sql.raw("kind in ('hard', 'soft', 'complaint')"))],
+);
 
 /** Mails that we send to ourselves, to see that mail arrives. */
 export const mailSelfTests = sqliteTable(

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { stoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
 import { campus, channels, people } from "#app/db/schema/schema.ts";
 import type { AccountNews, CodePurpose } from "#app/domain/sign-in/sign-in-codes.ts";
@@ -37,7 +38,10 @@ export async function claimCodes({ writes }: Database, now: number): Promise<Cod
       .update(signInCodes)
       .set({ state: "dead" })
       .where(
-        sql`${signInCodes.state} = 'queued' and ${signInCodes.nextAttemptAt} <= ${now} and ${signInCodes.giveUpAt} <= ${now}`,
+        // News that nobody asked for go to no address that mail comes back from; a code is how that is put right.
+        sql`${signInCodes.state} = 'queued' and ${signInCodes.nextAttemptAt} <= ${now} and (${signInCodes.giveUpAt} <= ${now}
+          or (${signInCodes.purpose} not in ('sign_in', 'address') and exists (select 1 from person_addresses a
+            where a.kind = 'mail' and a.value = ${signInCodes.address} and ${stoppedBy(sql`a.id`)} is not null)))`,
       ),
     writes
       .update(signInCodes)

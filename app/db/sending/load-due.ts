@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { choicesFrom, preferenceColumns } from "#app/db/account/preferences.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { stoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { membershipsFrom, membershipsOf, tagsFrom } from "#app/db/people/committee-rows.ts";
 import { jobsFrom } from "#app/db/people/contact-rows.ts";
 import { grantColumns, grantHolds } from "#app/db/people/grants.ts";
@@ -28,6 +29,7 @@ import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import { calendarColumns, calendarFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import type { Grant } from "#app/domain/people/actor.ts";
 import type { Membership } from "#app/domain/people/committees.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
@@ -86,6 +88,8 @@ export type Due = Claimed & {
     locale: string;
     state: string;
     address: string | null;
+    /** Why no mail goes to the address. */
+    stoppedBy: AddressTrouble | null;
     grants: readonly Grant[];
     committees: readonly Membership[];
     /** How they would like to be told. */
@@ -200,6 +204,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
         state: people.state,
         committees: membershipsOf(sql.raw("people.id"), now),
         address: personAddresses.value,
+        stoppedBy: stoppedBy(sql`person_addresses.id`),
         preference: preferenceColumns,
       })
       .from(people)
@@ -296,7 +301,7 @@ export function dueFrom(
   return { campus: campuses[0] ?? { name: "", timeZone: "UTC" }, due };
 }
 
-const NOBODY = { name: "", locale: "en", state: "erased", address: null };
+const NOBODY = { name: "", locale: "en", state: "erased", address: null, stoppedBy: null };
 
 function countedFrom(
   clock: typeof ticketClocks.$inferSelect | undefined,

@@ -25,6 +25,7 @@ import { roomForFiles } from "#app/domain/files/adding-files.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
 import { NOBODY_KNOWN, someResident } from "#app/domain/people/identity.ts";
@@ -86,6 +87,8 @@ export type TicketSeen = {
   statusLabel: string;
   state: TicketState;
   requester: string | null;
+  /** Why no mail goes to its requester; for staff. */
+  mailTrouble?: AddressTrouble | null;
   filedBy: string | null;
   assignee: { id: PersonId; name: string } | null;
   /** Whom the owner stands in for; null where it is their own. */
@@ -278,6 +281,7 @@ export async function readTicket(
           : { reference: header.incidentReference, title: header.incidentTitle ?? "" },
       belonging: { tickets: header.ticketCount, people: header.peopleCount },
       isBeingHandedOn: header.isBeingHandedOn === 1,
+      mailTrouble: heard.includes("staff") ? header.mailTrouble : null,
       answers: readsAll ? answers : [],
       committees: tagged.map(({ name }) => name),
       reads: isWhose(heldBy(actor, state, now)) ? readings.map((read) => readSeen(read, seeing)) : [],

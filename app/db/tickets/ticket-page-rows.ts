@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import {
   eventContents,
@@ -35,6 +36,7 @@ export function headerQuery({ reads }: Database, reference: string, viewer: SQL)
       >`(select i.reference from tickets i where i.id = tickets.incident_id)`,
       incidentTitle: sql<string | null>`(select i.title from tickets i where i.id = tickets.incident_id)`,
       ticketCount: sql<number>`(select count(*) from tickets m where m.incident_id = tickets.id)`,
+      mailTrouble: mainStoppedBy(sql`tickets.requester_id`),
       peopleCount: sql<number>`(select count(*) from ticket_people p where p.ticket_id = tickets.id
         and p.relation = 'joined' and p.until_at is null)`,
     })

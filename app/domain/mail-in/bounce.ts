@@ -2,12 +2,27 @@
 export type Bounced = { address: string | null; status: string | null; kind: "hard" | "soft" | "delivered" };
 
 /**
+ * What is known of an address by the mails that came back: it does not work, something was late or full, or whoever
+ * reads there said that our mail is spam.
+ */
+export type AddressTrouble = "hard" | "soft" | "complaint";
+
+/** Trouble that ends mail to an address until somebody says that it works again. */
+export const STOPPING: readonly AddressTrouble[] = ["hard", "complaint"];
+
+/**
  * Reads a delivery report: its machine-readable part where it has one (RFC 3464), else what programs without it write
  * for people. A mail that is only late, or has arrived, is no bounce.
  */
 export function bouncedIn(report: string | null, text: string): readonly Bounced[] {
   const listed = report === null ? [] : recipientsIn(report.slice(0, 100_000));
   return listed.length > 0 ? listed : [guessed(text.slice(0, 50_000))];
+}
+
+/** Whether a feedback report (RFC 5965) says that its reader does not want our mail; some report other things. */
+export function isComplaint(report: string | null): boolean {
+  const type = /^Feedback-Type:[ \t]*([a-z-]+)/im.exec(report?.slice(0, 100_000) ?? "")?.[1] ?? "";
+  return ["abuse", "fraud", "opt-out", "opt-out-list", "other"].includes(type.toLowerCase());
 }
 
 function recipientsIn(report: string): readonly Bounced[] {
@@ -27,9 +42,16 @@ function recipientsIn(report: string): readonly Bounced[] {
 function kindOf(action: string | null, status: string | null): Bounced["kind"] {
   if (action === "delayed") return "soft";
   if (action === "delivered" || action === "relayed" || action === "expanded") return "delivered";
-  // A mailbox that is full may have room tomorrow.
-  if (status?.startsWith("4.") || status === "5.2.2") return "soft";
+  if (isPassing(status)) return "soft";
   return status?.startsWith("2.") ? "delivered" : "hard";
+}
+
+/**
+ * Whether it says nothing against the address (RFC 3463): later it may work, the mailbox may have room tomorrow, and
+ * what one server will not take for its size, its content or our standing is no matter of who reads there.
+ */
+function isPassing(status: string | null): boolean {
+  return status !== null && /^(4\.|5\.2\.[23]$|5\.[367]\.)/.test(status);
 }
 
 const SOFT =
@@ -38,6 +60,9 @@ const SOFT =
 function guessed(text: string): Bounced {
   const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(text)?.[0] ?? null;
   const address = /[^\s<>:;,"()]{1,64}@[a-z0-9.-]{3,200}/i.exec(text)?.[0].toLowerCase() ?? null;
-  const isSoft = status?.startsWith("4.") || status === "5.2.2" || (status === null && SOFT.test(text));
-  return { address, status, kind: isSoft ? "soft" : "hard" };
+  return {
+    address,
+    status,
+    kind: isPassing(status) || (status === null && SOFT.test(text)) ? "soft" : "hard",
+  };
 }

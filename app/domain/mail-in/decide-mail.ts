@@ -64,12 +64,13 @@ export const MOST_LATELY = 10;
  */
 export function decideMail(mail: Mail, world: MailWorld): MailStep {
   if (mail.kind === "own") return { do: "set_aside", reason: "own" };
-  if (mail.kind === "receipt" || mail.kind === "complaint") return { do: "set_aside", reason: mail.kind };
+  if (mail.kind === "receipt") return { do: "set_aside", reason: mail.kind };
   const match = matchOf(mail, world);
-  if (mail.kind === "bounce")
+  if (mail.kind === "bounce" || mail.kind === "complaint")
+    // A number anybody can write: a report has to know what only its reader's server was given.
     return match && match.by !== "subject"
       ? { do: "bounce", ...match }
-      : { do: "set_aside", reason: "bounce" };
+      : { do: "set_aside", reason: mail.kind };
   if (world.isBlocked) return { do: "block" };
   if (match && (world.lately.get(match.ticket.id) ?? 0) > MOST_LATELY)
     return { do: "quarantine", reason: "too_many" };

@@ -42,7 +42,7 @@ export type Mail = {
   text: string;
   html: string | null;
   parts: readonly MailPart[];
-  /** The machine-readable part of a delivery report. */
+  /** The machine-readable part of a delivery report or a complaint. */
   report: string | null;
   flags: readonly MailFlag[];
 };

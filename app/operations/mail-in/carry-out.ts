@@ -1,10 +1,11 @@
 import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
+import { markTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
-import { bouncedIn } from "#app/domain/mail-in/bounce.ts";
+import { type AddressTrouble, bouncedIn, isComplaint } from "#app/domain/mail-in/bounce.ts";
 import { isUnreadable, type MailStep, type MailTicket } from "#app/domain/mail-in/decide-mail.ts";
 import { shortenedMail } from "#app/domain/mail-in/fold.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
@@ -28,8 +29,11 @@ type Task = LoadedMail & { id: number; mail: Mail; mailKey: string; step: MailSt
 const SYSTEM: ActorRef = { kind: "system" };
 const NO_WORDS = "The mail has no words.";
 const UNREAD = "This mail could not be read. The mail itself is kept as it came.";
+const DAY_MS = 86_400_000;
 /** A person who writes to two tickets in a week about the same is asked once for each. */
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+/** What the system says of a mail by itself. */
+const SAID = { v: 1, actor: SYSTEM, seen: null, anyway: true, via: "mail" } as const;
 
 /** Does what was decided about a mail, by the very commands that pages use; answers what became of it. */
 export async function carryOut(deps: Deps, doors: MailDoors, task: Task): Promise<Settled> {
@@ -176,41 +180,58 @@ async function askWhose(
 ): Promise<void> {
   const week = Math.floor(deps.now() / WEEK_MS);
   await doors.perform({
-    v: 1,
+    ...SAID,
     verb: "ask_whose",
     input: { personId, mail: id },
     reference: ticket.reference,
-    actor: SYSTEM,
     key: `mail/whose/${ticket.reference}/${hashOf(mail.from ?? "")}/${week}`,
-    seen: null,
-    anyway: true,
-    via: "mail",
   });
 }
 
+/**
+ * A mail of ours came back, or its reader complained: the address is marked, and staff of the ticket hear of it once a
+ * day for each person and sort of trouble, however many reports come.
+ */
 async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce">): Promise<Settled> {
-  const { mail, id, bouncedPersonId } = task;
+  const { mail, id, sent, world } = task;
   const { ticket, by: matchedBy } = step;
-  const [worst] = bouncedIn(mail.report, mail.text).filter(({ kind }) => kind !== "delivered");
-  if (!worst || worst.kind === "delivered" || bouncedPersonId === null)
-    return { outcome: "set_aside", reason: "bounce" };
-  const { kind, status } = worst;
+  const now = deps.now();
+  const trouble = troubleIn(mail);
+  const personId = sent?.personId ?? world.token?.personId ?? null;
+  if (!trouble || personId === null) return { outcome: "set_aside", reason: mail.kind };
+  const { kind, status, reported } = trouble;
+  await markTrouble(deps.db, { personId, reported, sentAt: sent?.acceptedAt ?? now, kind, status, now });
   const input = {
     body: "",
     sender: "",
     mail: id,
     why: "bounced" as const,
-    bounce: { kind, status, personId: bouncedPersonId },
+    bounce: { kind, status, personId },
   };
-  const outcome = await perform(doors, task, {
+  const key = `mail/trouble/${ticket.reference}/${personId}/${kind}/${Math.floor(now / DAY_MS)}`;
+  const outcome = await doors.perform({
+    ...SAID,
     verb: "keep_mail",
     input,
     reference: ticket.reference,
-    actor: SYSTEM,
+    key,
   });
-  if (!outcome.ok) return duplicate(deps, task, outcome.code);
-  const { reference, seq } = outcome;
-  return { outcome: "bounced", reason: kind, reference, seq, matchedBy, personId: bouncedPersonId };
+  if (!outcome.ok && outcome.code !== "key_reused") throw new MailRefused(outcome.code);
+  const told = outcome.ok
+    ? { reference: outcome.reference, seq: outcome.seq }
+    : { reference: ticket.reference };
+  return { outcome: "bounced", reason: kind, matchedBy, personId, ...told };
+}
+
+type Trouble = { kind: AddressTrouble; status: string | null; reported: string | null };
+
+/** What a report says of an address; null where it says that all is well, or nothing of the sort. */
+function troubleIn({ kind, report, text }: Mail): Trouble | null {
+  if (kind === "complaint")
+    return isComplaint(report) ? { kind: "complaint", status: null, reported: null } : null;
+  for (const { kind, status, address } of bouncedIn(report, text))
+    if (kind !== "delivered") return { kind, status, reported: address };
+  return null;
 }
 
 /** What was done before was done by a copy, or by this arrival itself, when it was cut off. */

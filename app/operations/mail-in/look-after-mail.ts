@@ -6,6 +6,7 @@ import {
   saveMailSettings,
 } from "#app/db/mail/mail-decisions.ts";
 import { loadArrival } from "#app/db/mail/read-mail-traces.ts";
+import { forgetTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { domainsIn, UNKNOWN_SENDERS } from "#app/domain/mail-in/settings.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
@@ -15,14 +16,15 @@ import { type MailIn, mailKeyOf, release } from "./ingest-mail.ts";
 import { replyAddressIn } from "./reply-address.ts";
 
 /** What somebody can decide about an arrival. */
-export const MAIL_ACTS = ["ticket", "block", "revoke"] as const;
+export const MAIL_ACTS = ["ticket", "block", "revoke", "again"] as const;
 export type MailAct = (typeof MAIL_ACTS)[number];
 
 type Done = { ok: true; reference?: string } | Refusal | Unavailable;
 const WAITING = ["quarantined", "set_aside", "blocked"];
 
 /**
- * Makes a ticket of a mail that waits, keeps its sender away, or ends the reply addresses of whoever's it came with.
+ * Makes a ticket of a mail that waits, keeps its sender away, ends the reply addresses of whoever's it came with, or lets
+ * mails go again to whom one came back from.
  * Refuses everybody but senior and super admins, and what has become something meanwhile.
  */
 export async function decideOnMail(
@@ -48,6 +50,11 @@ export async function decideOnMail(
       const untilSeq = Math.max(seq, row.version ?? 0);
       await revokeReplyAddresses(deps.db, { ticketId, personId, untilSeq }, { ...by, id: row.id });
       return { ok: true };
+    }
+    if (said.act === "again") {
+      const of = row.outcome === "bounced" ? row.personId : null;
+      const isDone = of !== null && (await forgetTrouble(deps.db, { personId: of, addressId: null }, by));
+      return isDone ? { ok: true } : refuse("wrong_state");
     }
     if (!WAITING.includes(row.outcome)) return refuse("wrong_state");
     const stored = await mailIn.store.get(mailKeyOf(row.sha256));

@@ -40,6 +40,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
   const subject = subjectOf(fields);
   const from = soleSender(fields);
   const kind = mailKind({ fields, envelopeFrom, ownAddresses: house.ownAddresses, subject });
+  const isReport = kind === "bounce" || kind === "complaint";
   const html = email?.html === undefined ? null : email.html.slice(0, MOST_TEXT);
   const { text, files } = withoutUuencoded(textOf(email, html));
   const parts = [...(email ? filesOf(email) : []), ...files.map(plainPart)];
@@ -56,7 +57,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
     verdict: verdictOf(fields, house.authservId),
     kind,
     id: ownId(fields),
-    answers: kind === "bounce" ? [...answeredIds(fields), ...returnedIds(email)] : answeredIds(fields),
+    answers: isReport ? [...answeredIds(fields), ...returnedIds(email)] : answeredIds(fields),
     recipients: someAddressesIn(["to", "cc"].map((name) => firstValue(fields, name)).join(",")).slice(
       0,
       MOST_RECIPIENTS,
@@ -215,7 +216,7 @@ function nameless(type: string): string {
 
 function reportOf(email: Email | null): string | null {
   const part = email?.attachments.find(({ mimeType }) =>
-    /^message\/(global-)?delivery-status$/.test(mimeType),
+    /^message\/((global-)?delivery-status|feedback-report)$/.test(mimeType),
   );
   if (!part || typeof part.content === "string") return null;
   return new TextDecoder().decode(part.content).slice(0, 100_000);
