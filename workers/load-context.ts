@@ -57,6 +57,7 @@ import { actOnMany } from "#app/operations/act-on-many.ts";
 import { addFiles } from "#app/operations/add-files.ts";
 import { makeToken, revokeToken } from "#app/operations/api-token.ts";
 import { changePassword, type PasswordSaid } from "#app/operations/change-password.ts";
+import { endRole, giveRole, type RoleSaid } from "#app/operations/change-roles.ts";
 import { deactivatePerson, reactivatePerson } from "#app/operations/deactivate-person.ts";
 import { decideMember, type MemberDecision } from "#app/operations/decide-member.ts";
 import { type Declaration, declareClosure } from "#app/operations/declare-closure.ts";
@@ -433,6 +434,10 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
         ctx.waitUntil(handing().catch((fault) => log.warning("The minute hands on.", { fault })));
       return outcome;
     },
+    /** Gives somebody a role, or ends one. */
+    giveRole: (said: RoleSaid) => inTime(giveRole(deps, { actor, ...withoutNul(said) })).catch(unavailable),
+    endRole: (said: { personId: number; id: number }) =>
+      inTime(endRole(deps, { actor, ...said })).catch(unavailable),
     /** Lets somebody in again. */
     reactivatePerson: (said: { personId: PersonId; withRoles: boolean }) =>
       inTime(reactivatePerson(deps, { actor, ...said })).catch(unavailable),

@@ -190,6 +190,15 @@ export const REFUSALS = {
     status: 422,
     sentence: "There are {most} such replies already. Throw one away first.",
   },
+  role_held: { status: 422, sentence: "They have this role there already at some time between these dates." },
+  role_is_whole: {
+    status: 422,
+    sentence: "Only SPOCs have a part of the campus. Choose the whole campus for this role.",
+  },
+  role_over: {
+    status: 409,
+    sentence: "This role is over already, or theirs is the last super admin’s, which stays.",
+  },
   turn_over: { status: 409, sentence: "This turn is over already." },
   closure_order: {
     status: 422,

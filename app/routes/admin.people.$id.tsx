@@ -3,15 +3,17 @@ import { useLoaderData } from "@remix-run/react";
 import { JobList } from "#app/components/account/job-list.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
-import { ButtonLink } from "#app/components/parts/button.tsx";
+import { Button, ButtonLink } from "#app/components/parts/button.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import type { PersonSeen } from "#app/db/people/read-people.ts";
 import { isGone } from "#app/domain/people/leaving.ts";
+import { isGiven } from "#app/domain/people/roles.ts";
 import { type RefusalCode, refusalSentence } from "#app/domain/refusals.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { TROUBLE_WORDS } from "#app/words/mail-words.ts";
-import { ROLE_WORDS, STATE_WORDS } from "#app/words/people-words.ts";
+import { roleWords, STATE_WORDS } from "#app/words/people-words.ts";
 import { formatMoment, type Shown, shownAt } from "#app/words/shown.ts";
 import { spanWords } from "#app/words/span-words.ts";
 
@@ -89,23 +91,52 @@ function LeavingLink({ person }: Pick<PartProps, "person">) {
   );
 }
 
+/** What they may, and did. Nobody changes their own. */
 function Roles({ person, shown }: PartProps) {
-  if (person.roles.length === 0) return null;
+  const { personId, roles, isThemselves, state } = person;
+  const isHere = !isThemselves && ["active", "invited"].includes(state);
   return (
     <section className="stack" data-gap="tight" aria-labelledby="roles">
       <h2 id="roles">Roles</h2>
-      <ul>
-        {person.roles.map(({ id, role, domain, scope, untilAt }) => (
-          <li key={id}>
-            {[ROLE_WORDS[role], domain, scope].filter((part) => part !== "").join(", ")}
-            {untilAt !== null && (
-              <small>{` · ${untilAt <= shown.now ? "ended" : "until"} ${formatMoment(untilAt, shown)}`}</small>
-            )}
-          </li>
-        ))}
-      </ul>
+      {roles.length === 0 && <p className="soft">None.</p>}
+      {roles.length > 0 && (
+        <ul className="plain-list">
+          {roles.map((role) => (
+            <li key={role.id}>
+              <span>
+                {roleWords(role)}
+                <small>{` · ${heldWords(role, shown)}`}</small>
+              </span>
+              {!isThemselves && isGiven(role.role) && !isOver(role, shown) && (
+                <form method="post" action={`/admin/people/${personId}/roles`}>
+                  <HiddenFields values={{ end: role.id }} />
+                  <Button look="secondary">
+                    End it now<span className="visually-hidden">{`: ${roleWords(role)}`}</span>
+                  </Button>
+                </form>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isHere && (
+        <div>
+          <ButtonLink look="secondary" href={`/admin/people/${personId}/roles`}>
+            Give them a role
+          </ButtonLink>
+        </div>
+      )}
     </section>
   );
+}
+
+function heldWords(role: PersonSeen["roles"][number], shown: Shown): string {
+  if (isOver(role, shown) && role.untilAt !== null) return `ended ${formatMoment(role.untilAt, shown)}`;
+  return spanWords(role, shown);
+}
+
+function isOver({ untilAt }: { untilAt: number | null }, { now }: Shown): boolean {
+  return untilAt !== null && untilAt <= now;
 }
 
 function Handed({ person, shown }: PartProps) {

@@ -1,16 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import { JobList } from "#app/components/account/job-list.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Button } from "#app/components/parts/button.tsx";
-import type { PersonState } from "#app/domain/people/responsible.ts";
+import type { PersonFound } from "#app/db/people/read-people.ts";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
 import { textIn } from "#app/http/search.ts";
-import { rolesIn, STATE_WORDS } from "#app/words/people-words.ts";
-import { shownAt } from "#app/words/shown.ts";
+import { roleWords, STATE_WORDS } from "#app/words/people-words.ts";
+import { type Shown, shownAt } from "#app/words/shown.ts";
+import { spanWords } from "#app/words/span-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -27,6 +29,7 @@ export const meta: MetaFunction = () => [{ title: "People · Resolve" }];
 
 export default function People() {
   const { frame, flash, asked, found, jobs, now } = useLoaderData<typeof loader>();
+  const shown = shownAt(frame.campus, now);
   return (
     <Page frame={frame} flash={flash} current="/admin/people">
       <div className="stack">
@@ -43,11 +46,11 @@ export default function People() {
             <Button look="secondary">Find them</Button>
           </div>
         </form>
-        <PeopleList found={found} title={asked === "" ? "Staff" : "Found"} />
+        <PeopleList found={found} title={asked === "" ? "Staff" : "Found"} shown={shown} />
         {jobs.length > 0 && (
           <section className="stack" data-gap="tight" aria-labelledby="jobs">
             <h2 id="jobs">Being handed on</h2>
-            <JobList jobs={jobs} shown={shownAt(frame.campus, now)} />
+            <JobList jobs={jobs} shown={shown} />
           </section>
         )}
       </div>
@@ -56,34 +59,41 @@ export default function People() {
 }
 
 interface PeopleListProps {
-  found: readonly {
-    personId: number;
-    name: string;
-    mail: string;
-    roll: string;
-    state: PersonState;
-    roles: string;
-  }[];
+  found: readonly PersonFound[];
   title: string;
+  shown: Shown;
 }
 
-function PeopleList({ found, title }: PeopleListProps) {
+function PeopleList({ found, title, shown }: PeopleListProps) {
   return (
     <section className="stack" data-gap="tight" aria-labelledby="people">
       <h2 id="people">{title}</h2>
       {found.length === 0 && <p>Nobody begins like that.</p>}
-      <ul>
-        {found.map(({ personId, name, mail, roll, state, roles }) => (
-          <li key={personId}>
-            <a href={`/admin/people/${personId}`}>{name}</a>
-            <small>
-              {[" ", mail, roll, rolesIn(roles), state === "active" ? "" : STATE_WORDS[state]]
-                .filter((part) => part !== "")
-                .join(" · ")}
-            </small>
-          </li>
-        ))}
-      </ul>
+      {found.length > 0 && (
+        <ul className="plain-list">
+          {found.map(({ personId, name, mail, roll, state, roles }) => (
+            <li key={personId}>
+              <span>
+                <a href={`/admin/people/${personId}`}>{name}</a>
+                <small>
+                  {["", mail, roll, state === "active" ? "" : STATE_WORDS[state]]
+                    .filter((part, at) => at === 0 || part !== "")
+                    .join(" · ")}
+                </small>
+              </span>
+              <small>
+                {roles.map((role) => (
+                  <Fragment key={role.id}>
+                    {roleWords(role)}
+                    {(role.untilAt !== null || role.fromAt > shown.now) && `, ${spanWords(role, shown)}`}
+                    <br />
+                  </Fragment>
+                ))}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }

@@ -58,6 +58,8 @@ export const FLASHES = {
   letter_retried: "It is tried again now. What is no longer true is left out.",
   on_duty: "Entered. They are asked while their turn runs.",
   off_duty: "Their turn is over.",
+  role_given: "They have the role.",
+  role_ended: "The role is over. What they do already stays with them until somebody else has it.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",
   reactivated: "They can sign in again.",
   member_proposed: "Proposed. An advisor decides on it.",

@@ -26,13 +26,9 @@ export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   counsellor: "Counsellor",
 };
 
-/** "SPOC, Senior admin", of roles as a list with commas. */
-export function rolesIn(list: string): string {
-  const known = Object.keys(ROLE_WORDS) as Role[];
-  return known
-    .filter((role) => list.split(",").includes(role))
-    .map((role) => ROLE_WORDS[role])
-    .join(", ");
+/** "SPOC, Hostel, Neeladri". */
+export function roleWords({ role, domain, scope }: { role: Role; domain: string; scope: string }): string {
+  return [ROLE_WORDS[role], domain, scope].filter((part) => part !== "").join(", ");
 }
 
 /** How far a job has come: "120 of 300 handed on, 2 refused". */

@@ -72,6 +72,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
       "/admin/people",
       "/admin/people/2",
       "/admin/people/2/leaving",
+      "/admin/people/2/roles",
       "/admin/rosters",
       "/closures",
       "/privacy",

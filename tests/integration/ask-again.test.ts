@@ -40,6 +40,7 @@ test("configuration asks for the password again after a quarter of an hour, and 
     "/admin/people?q=kav",
     "/admin/people/6",
     "/admin/people/6/leaving",
+    "/admin/people/6/roles",
     "/admin/rosters",
     "/closures",
   ];

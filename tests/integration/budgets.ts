@@ -120,6 +120,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/admin/people?q=kav", cost: ONCE },
   ],
   "routes/admin.people.$id": [{ path: "/admin/people/6", cost: ONCE }],
+  "routes/admin.people.$id_.roles": [{ path: "/admin/people/6/roles", cost: ONCE }],
   "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
   "routes/profile": [{ path: "/profile", cost: ONCE }],
   "routes/profile_.notifications": [{ path: "/profile/notifications", cost: ONCE }],

@@ -135,7 +135,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   rosters: () => ["/admin/rosters"],
   health: () => ["/admin/health"],
   people: () => ["/admin/people", "/admin/people?q=kav"],
-  person: () => ["/admin/people/6", "/admin/people/6/leaving"],
+  person: () => ["/admin/people/6", "/admin/people/6/leaving", "/admin/people/6/roles"],
   incidents: () => ["/incidents"],
   incident: (reference) => [`/incidents/${reference}`],
   erasures: () => ["/privacy", "/privacy?person=student01@campus.test"],

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
-import { labelOf } from "#app/db/campus/labels.ts";
+import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { people, roleGrants, tickets } from "#app/db/schema/schema.ts";
@@ -11,6 +11,7 @@ import { hasRole } from "#app/domain/people/permissions.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { staffIds } from "./grants.ts";
 import { isLastAdmin, lastLeftAt } from "./leaving.ts";
+import { notOver, rolesSeenQuery } from "./roles.ts";
 
 const MOST = 50;
 const MOST_REFUSED = 100;
@@ -21,64 +22,62 @@ type Reads = Database["reads"];
  * under way. For super admins; nothing for everybody else. One round trip.
  */
 export async function readPeople({ reads }: Database, ref: ActorRef, asked: string, now: number) {
-  const [persons, grants, campuses, found, underWay] = await reads.batch([
+  const wanted = sql`people.id in (${asked === "" ? staffIds(now) : beginningWith(asked)}) and people.kind = 'member'`;
+  const [persons, grants, campuses, found, roles, underWay] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    reads
-      .select({ ...identity, roles: rolesOf(now) })
-      .from(people)
+    reads.select(identity).from(people).where(wanted).orderBy(people.name, people.id).limit(MOST),
+    rolesSeenQuery(reads)
       .where(
-        sql`${people.id} in (${asked === "" ? staffIds(now) : beginningWith(asked)}) and ${people.kind} = 'member'`,
+        sql`${roleGrants.personId} in (select people.id from people where ${wanted} order by name, id limit ${MOST})
+          and ${notOver(now)}`,
       )
-      .orderBy(people.name)
-      .limit(MOST),
+      .orderBy(roleGrants.id),
     jobQuery(reads).where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`).limit(MOST),
   ]);
   const viewer = viewerFrom(persons, grants);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
-  const shown = isAdmin ? { found, jobs: underWay } : { found: [], jobs: [] };
+  const listed = found.map((person) => ({
+    ...person,
+    roles: roles.filter(({ personId }) => personId === person.personId),
+  }));
+  const shown = isAdmin ? { found: listed, jobs: underWay } : { found: [], jobs: [] };
   return { viewer, campus: campusFrom(campuses), isAdmin, ...shown };
 }
 
 /** One person as a super admin sees them: roles, absences, work and jobs. One round trip. */
 export async function readPerson({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, grants, campuses, [found], roles, away, standing, theirJobs, refused] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
-    reads
-      .select({
-        ...identity,
-        leavesAt: people.leavesAt,
-        mailTrouble: mainStoppedBy(sql`people.id`),
-        opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
-        isLastAdmin: isLastAdmin(sql`people.id`, now),
-        leftAt: lastLeftAt(sql`people.id`),
-      })
-      .from(people)
-      .where(sql`${people.id} = ${id} and ${people.kind} = 'member'`),
-    reads
-      .select({
-        id: roleGrants.id,
-        role: roleGrants.role,
-        domain: labelOf("domain", roleGrants.domainId),
-        scope: labelOf("scope", roleGrants.scopeId),
-        untilAt: roleGrants.untilAt,
-      })
-      .from(roleGrants)
-      .where(sql`${roleGrants.personId} = ${id}`)
-      .orderBy(sql`${roleGrants.untilAt} is not null`, sql`${roleGrants.id} desc`)
-      .limit(MOST),
-    absenceQuery(reads, sql`${id}`, now),
-    substituteQuery(reads, sql`${id}`, now),
-    jobQuery(reads).where(sql`${jobs.personId} = ${id}`).orderBy(sql`${jobs.createdAt} desc`).limit(5),
-    reads
-      .select({ reference: tickets.reference, result: jobItems.result })
-      .from(jobItems)
-      .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
-      .where(
-        sql`${jobItems.state} = 'refused' and ${jobItems.jobId} in (select id from jobs where person_id = ${id}
+  const [persons, grants, campuses, [found], roles, wholes, parts, away, standing, theirJobs, refused] =
+    await reads.batch([
+      ...viewerQueries(reads, ref, now),
+      reads
+        .select({
+          ...identity,
+          leavesAt: people.leavesAt,
+          mailTrouble: mainStoppedBy(sql`people.id`),
+          opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
+          isLastAdmin: isLastAdmin(sql`people.id`, now),
+          leftAt: lastLeftAt(sql`people.id`),
+        })
+        .from(people)
+        .where(sql`${people.id} = ${id} and ${people.kind} = 'member'`),
+      rolesSeenQuery(reads)
+        .where(sql`${roleGrants.personId} = ${id}`)
+        .orderBy(sql`${roleGrants.untilAt} is not null`, sql`${roleGrants.id} desc`)
+        .limit(MOST),
+      ...partsQueries(reads),
+      absenceQuery(reads, sql`${id}`, now),
+      substituteQuery(reads, sql`${id}`, now),
+      jobQuery(reads).where(sql`${jobs.personId} = ${id}`).orderBy(sql`${jobs.createdAt} desc`).limit(5),
+      reads
+        .select({ reference: tickets.reference, result: jobItems.result })
+        .from(jobItems)
+        .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
+        .where(
+          sql`${jobItems.state} = 'refused' and ${jobItems.jobId} in (select id from jobs where person_id = ${id}
           order by created_at desc limit 5)`,
-      )
-      .limit(MOST_REFUSED),
-  ]);
+        )
+        .limit(MOST_REFUSED),
+    ]);
   const viewer = viewerFrom(persons, grants);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const person =
@@ -88,6 +87,7 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
           isLastAdmin: found.isLastAdmin === 1,
           isThemselves: found.personId === viewer.personId,
           roles,
+          parts: partsFrom(wholes, parts),
           absences: away,
           substitutes: standing,
           jobs: theirJobs,
@@ -154,11 +154,6 @@ function jobQuery(reads: Reads) {
     .$dynamic();
 }
 
-function rolesOf(now: number): SQL<string> {
-  return sql<string>`coalesce((select group_concat(distinct g.role) from role_grants g where g.person_id = people.id
-    and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})), '')`;
-}
-
 /** Each arm is a stretch of an index. */
 function beginningWith(asked: string): SQL {
   const low = asked.toLowerCase();
@@ -170,6 +165,8 @@ function beginningWith(asked: string): SQL {
     union select * from (select person_id from students where roll_number >= ${roll}
       and roll_number < ${`${roll}\u{10ffff}`} limit ${MOST})`;
 }
+
+export type PersonFound = Awaited<ReturnType<typeof readPeople>>["found"][number];
 
 export type PersonSeen = { personId: PersonId } & NonNullable<
   Awaited<ReturnType<typeof readPerson>>["person"]

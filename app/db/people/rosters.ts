@@ -2,12 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
+import { partNamed, partQuery, partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
-import { campus, domains, people, scopes } from "#app/db/schema/schema.ts";
+import { campus, people } from "#app/db/schema/schema.ts";
 import { rosters } from "#app/db/schema/staffing-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import type { Turn } from "#app/domain/people/rosters.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
@@ -18,7 +19,7 @@ const MOST = 200;
 /** The turns that are not over, and what the form offers; for a super admin. One round trip. */
 export async function readRosters(db: Database, ref: ActorRef, now: number) {
   const { reads } = db;
-  const [persons, grants, campuses, turns, parts, wholes, staff] = await reads.batch([
+  const [persons, grants, campuses, turns, wholes, parts, staff] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -33,38 +34,25 @@ export async function readRosters(db: Database, ref: ActorRef, now: number) {
       .innerJoin(people, sql`${people.id} = ${rosters.personId}`)
       .where(sql`${rosters.domainId} in (select id from domains) and ${notOver(now)}`)
       .limit(MOST),
-    reads
-      .select({
-        id: scopes.id,
-        label: sql<string>`${labelOf("domain", scopes.domainId)} || ', ' || ${labelOf("scope", scopes.id)}`,
-      })
-      .from(scopes)
-      .where(sql`${scopes.domainId} in (select id from domains)`),
-    reads.select({ id: domains.id, label: labelOf("domain", domains.id) }).from(domains),
+    ...partsQueries(reads),
     staffQuery(db, now),
   ]);
   const viewer = viewerFrom(persons, grants);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
-  const offered = [
-    ...wholes.map(({ id, label }) => ({ value: `domain:${id}`, label })),
-    ...parts.map(({ id, label }) => ({ value: `scope:${id}`, label })),
-  ];
-  const shown = isAdmin ? { turns, parts: offered, staff } : { turns: [], parts: [], staff: [] };
+  const shown = isAdmin
+    ? { turns, parts: partsFrom(wholes, parts), staff }
+    : { turns: [], parts: [], staff: [] };
   return { viewer, campus: campusFrom(campuses), isAdmin, ...shown };
 }
 
 /** What an operation on the rosters looks at; `part` as `domain:1` or `scope:3`. One round trip. */
 export async function loadRosters(db: Database, ref: ActorRef, part: string, now: number) {
   const { reads } = db;
-  const [, kind = "", id = "0"] = /^(domain|scope):(\d{1,15})$/.exec(part) ?? [];
-  const wanted = (of: string) => (kind === of ? Number(id) : 0);
-  const domain = sql`coalesce((select domain_id from scopes where id = ${wanted("scope")}),
-    (select id from domains where id = ${wanted("domain")}))`;
-  const scope = wanted("scope") || null;
+  const { domain, scope } = partNamed(part);
   const [persons, grants, [zone], [found], known, staff] = await reads.batch([
     ...actorQueries(reads, ref, now),
     reads.select({ timeZone: campus.timeZone }).from(campus),
-    reads.select({ id: domains.id }).from(domains).where(sql`${domains.id} = ${domain}`),
+    partQuery(reads, part),
     reads
       .select({ personId: rosters.personId, fromAt: rosters.fromAt, untilAt: rosters.untilAt })
       .from(rosters)
@@ -74,7 +62,7 @@ export async function loadRosters(db: Database, ref: ActorRef, part: string, now
   return {
     actor: actorFrom(ref, persons, grants),
     timeZone: zone?.timeZone ?? "UTC",
-    part: found ? { domainId: found.id as DomainId, scopeId: scope as ScopeId | null } : null,
+    part: found ? { ...found, scopeId: scope } : null,
     known,
     staff: staff.map((each) => each.id),
   };

@@ -1,0 +1,69 @@
+import { beforeAll, expect, test } from "vitest";
+import { endRole, giveRole } from "#app/operations/change-roles.ts";
+import { as, deps, idOf, moveToOwnCampus, rowsOf } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
+
+beforeAll(() => moveToOwnCampus());
+
+const RAVI = idOf("spoc.wifi");
+const path = `/admin/people/${RAVI}`;
+const fields = { role: "spoc", part: "scope:1", from: "", until: "" };
+const grantsOf = (role: string, id = RAVI) =>
+  rowsOf(
+    "select id, domain_id, scope_id, granted_by_id, until_at from role_grants where person_id = ? and role = ?",
+    [id, role],
+  );
+const audited = (action: string) => rowsOf("select thing_id from audit_log where action = ?", [action]);
+
+test("a super admin gives a role and ends it; what was sent twice at once counts once", async () => {
+  const admin = await signedIn("super");
+  expect(await (await admin.get(`${path}/roles`)).text()).toContain("Give Ravi Kumar a role");
+  const before = (await grantsOf("spoc")).length;
+  const both = await Promise.all([admin.send(`${path}/roles`, fields), admin.send(`${path}/roles`, fields)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([303, 422]);
+  const given = (await grantsOf("spoc")).slice(before);
+  expect(given).toMatchObject([{ scope_id: 1, granted_by_id: idOf("super"), until_at: null }]);
+  expect(await (await admin.get("/admin/people?q=ravi")).text()).toMatch(/SPOC, [^<]*Neeladri/);
+  const end = String(given[0]?.id);
+  const ended = await Promise.all([1, 2].map(() => admin.send(`${path}/roles`, { end })));
+  expect(ended.map(({ status }) => status).sort()).toEqual([303, 409]);
+  expect(await (await admin.get(path)).text()).toContain("ended");
+  expect([await audited("role_granted"), await audited("role_ended")]).toEqual([
+    [{ thing_id: String(RAVI) }],
+    [{ thing_id: String(RAVI) }],
+  ]);
+});
+
+test("nobody else does, nobody to themselves, and wrong fields come back with what was typed", async () => {
+  const dean = await signedIn("dean");
+  expect((await dean.get(`${path}/roles`)).status).toBe(404);
+  expect((await dean.send(`${path}/roles`, fields)).status).toBe(403);
+  const admin = await signedIn("super");
+  expect((await admin.get(`/admin/people/${idOf("super")}/roles`)).status).toBe(404);
+  expect((await admin.send(`/admin/people/${idOf("super")}/roles`, fields)).status).toBe(403);
+  expect((await admin.send("/admin/people/99999/roles", fields)).status).toBe(404);
+  const wrong = await admin.send(`${path}/roles`, { ...fields, role: "operator", until: "2031-01-01T10:00" });
+  expect(wrong.status).toBe(422);
+  const page = await wrong.text();
+  expect(page).toContain("Only SPOCs have a part of the campus.");
+  expect(page).toContain("2031-01-01T10:00");
+});
+
+test("of two super admins who end each other's role at once one stays", async () => {
+  await rowsOf("insert into role_grants (person_id, role, from_at) values (?, 'super_admin', 0)", [
+    idOf("chair"),
+  ]);
+  const [theirs, own] = await Promise.all([
+    grantsOf("super_admin", idOf("chair")),
+    grantsOf("super_admin", idOf("super")),
+  ]);
+  const end = (by: string, of: string, id: unknown) =>
+    endRole(deps(), { actor: as(by), personId: idOf(of), id: Number(id) });
+  const both = await Promise.all([end("super", "chair", theirs[0]?.id), end("chair", "super", own[0]?.id)]);
+  expect(both.filter((outcome) => outcome.ok)).toHaveLength(1);
+  const said = { personId: RAVI, role: "operator", part: "", from: "", until: "" };
+  const tries = await Promise.all(
+    ["super", "chair"].map((by) => giveRole(deps(), { actor: as(by), ...said })),
+  );
+  expect(tries.filter((outcome) => outcome.ok)).toHaveLength(1);
+});
