@@ -25,8 +25,10 @@ export default function Admin() {
         <ul className="plain-list">
           {adminPages(frame.viewer.grants).map(({ href, label, about }) => (
             <li key={href}>
-              <a href={href}>{label}</a>
-              <small>{about}</small>
+              <div>
+                <a href={href}>{label}</a>
+                <p className="soft">{about}</p>
+              </div>
             </li>
           ))}
         </ul>
