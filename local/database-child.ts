@@ -53,7 +53,15 @@ export async function superviseDatabaseServer(
 
 /** It notices by the end of its standard input that we are gone, however we went. */
 async function startDatabaseServer(file: string, port: number): Promise<ChildProcess> {
-  const words = [databaseServerProgram(), "--file", file, "--port", `${port}`, "--exit-with-parent"];
+  const words = [
+    "--max-semi-space-size=4",
+    databaseServerProgram(),
+    "--file",
+    file,
+    "--port",
+    `${port}`,
+    "--exit-with-parent",
+  ];
   const server = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "pipe"] });
   server.stdin.on("error", () => {});
   let lastWords = "";

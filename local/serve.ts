@@ -1,12 +1,9 @@
 import { parseArgs } from "node:util";
-import { readHold } from "#app/db/sending/hold.ts";
-import type { Settings } from "#workers/settings.ts";
 import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";
 import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
-import { offerDemo, offerSetUp } from "./first-data.ts";
-import { localDeps } from "./local-deps.ts";
+import { firstDataInChild } from "./first-data-child.ts";
 import { readLocalSettings } from "./local-settings.ts";
 import { openLogFile } from "./log-file.ts";
 import { refuseUsedPorts } from "./ports.ts";
@@ -34,20 +31,14 @@ async function serve() {
   await setAsideUnfinishedDemo(settings.dataDir, !empty);
   await openDatabase(settings, fail);
   await noteDatabaseUrl(settings.dataDir, settings.database.url);
-  const firstData = empty ? await offerSetUp(settings) : await offerDemo(settings);
-  const held = await holdLines(settings);
+  const firstData = await firstDataInChild({ settings, empty });
   await finishDemo(settings.dataDir);
   await buildIfChanged();
 
   const logFile = openLogFile(settings.dataDir);
   const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, fail));
   whenStopping(startClock(site.crons, site.tick));
-  announce(settings.appUrl, settings.database.url, logFile.path, [...firstData, ...held]);
-}
-
-async function holdLines(settings: Settings): Promise<string[]> {
-  if ((await readHold(localDeps(settings).db)) === null) return [];
-  return ["", "Nothing is sent since this campus was restored: npm run db:release lets it."];
+  announce(settings.appUrl, settings.database.url, logFile.path, firstData);
 }
 
 function readArguments(): { empty: boolean } {
