@@ -151,7 +151,12 @@ async function isWithinLimits({ limiter, now }: Deps, { mailKey }: Task, step: O
 /** Says that the new ticket may belong to another one. Where that can't be said it stands by itself. */
 async function link(doors: MailDoors, task: Task, reference: string, near: MailTicket): Promise<void> {
   const input = { to: near.reference, how: "follows" };
-  await perform(doors, task, { verb: "link", input, reference, actor: SYSTEM }, "follows");
+  againWhereAway(await perform(doors, task, { verb: "link", input, reference, actor: SYSTEM }, "follows"));
+}
+
+/** The second step of two: where nothing answered, the whole arrival is tried again, and its first step counts once. */
+function againWhereAway(outcome: Outcomes): void {
+  if (!outcome.ok && outcome.code === "unavailable") throw new MailRefused(outcome.code);
 }
 
 async function keep(deps: Deps, doors: MailDoors, task: Task, step: Of<"keep">): Promise<Settled> {
@@ -165,9 +170,11 @@ async function keep(deps: Deps, doors: MailDoors, task: Task, step: Of<"keep">):
     actor: SYSTEM,
   });
   if (!outcome.ok) return duplicate(deps, task, outcome.code);
-  if (asks !== null && !outcome.replayed) await askWhose(deps, doors, task, ticket, asks);
   const { reference, seq, replayed } = outcome;
-  return firstOf(deps, task, replayed, { outcome: "kept", reason: why, reference, seq, matchedBy });
+  const kept = { outcome: "kept", reason: why, reference, seq, matchedBy } as const;
+  const settled = await firstOf(deps, task, replayed, kept);
+  if (asks !== null && settled.outcome === "kept") await askWhose(deps, doors, task, ticket, asks);
+  return settled;
 }
 
 /** One question for each address, ticket and week, however many mails come. */
@@ -179,13 +186,14 @@ async function askWhose(
   personId: PersonId,
 ): Promise<void> {
   const week = Math.floor(deps.now() / WEEK_MS);
-  await doors.perform({
+  const outcome = await doors.perform({
     ...SAID,
     verb: "ask_whose",
     input: { personId, mail: id },
     reference: ticket.reference,
     key: `mail/whose/${ticket.reference}/${hashOf(mail.from ?? "")}/${week}`,
   });
+  againWhereAway(outcome);
 }
 
 /**
