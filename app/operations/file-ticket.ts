@@ -3,7 +3,7 @@ import { commit } from "#app/db/tickets/commit.ts";
 import { fingerprint } from "#app/db/tickets/event-hash.ts";
 import { findCommitted } from "#app/db/world/load-world.ts";
 import type { FileCommand, Outcomes } from "#app/domain/command.ts";
-import { withoutFileIds } from "#app/domain/files/attached-file.ts";
+import { withoutIds } from "#app/domain/files/attached-file.ts";
 import { decideFiling, type FilingWorld, filedBy } from "#app/domain/filing/filing.ts";
 import { isCounted, tooManyFilings, tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import { FILINGS, REPORTS, type Standing } from "#app/domain/limits.ts";
@@ -34,7 +34,7 @@ export async function fileTicket(
   command: FileCommand,
   receipt: Receipt | null = null,
 ): Promise<Filed> {
-  const print = fingerprint(command.verb, "", withoutFileIds(command.input));
+  const print = fingerprint(command.verb, "", withoutIds(command.input));
   const startedAt = deps.now();
   for (let attempt = 1; attempt <= TRIES && !isLate(deps, startedAt); attempt += 1) {
     const filed = await tryOnce(deps, command, print, receipt);

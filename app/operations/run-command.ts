@@ -3,7 +3,7 @@ import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { loadWorld } from "#app/db/world/load-world.ts";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
-import { withoutFileIds } from "#app/domain/files/attached-file.ts";
+import { withoutIds } from "#app/domain/files/attached-file.ts";
 import { refuse } from "#app/domain/refusals.ts";
 import { type Alarm, commitDecision, isLate, NO_ALARM, orUnavailable, replay } from "./commit-decision.ts";
 import type { Deps } from "./deps.ts";
@@ -20,7 +20,7 @@ const TRIES_FOR_A_NUMBER = 12;
  * is no time for that, the same key sent again gets the answer.
  */
 export async function runCommand(deps: Deps, command: Command, alarm: Alarm = NO_ALARM): Promise<Outcomes> {
-  const print = fingerprint(command.verb, command.reference, withoutFileIds(command.input));
+  const print = fingerprint(command.verb, command.reference, withoutIds(command.input));
   const startedAt = deps.now();
   const turn: Turn = { clockSpoke: false };
   const tries = command.verb === "split" ? TRIES_FOR_A_NUMBER : TRIES;

@@ -7,7 +7,7 @@ import {
   keyOf,
   lastSweptDay,
   newFileId,
-  withoutFileIds,
+  withoutIds,
 } from "#app/domain/files/attached-file.ts";
 import { dean, FILED_AT, spoc, stranger, student, world } from "./campus.ts";
 
@@ -60,8 +60,11 @@ test("a form is the same whether its files come as bytes or as ids, and without 
   const file = (id: string, sha256: string): AttachedFile => {
     return { id, name: `${id}.png`, kind: "png", bytes: 1, sha256, width: 1, height: 1 };
   };
-  const once = withoutFileIds({ body: "x", files: [file("a", "1"), file("b", "2")] });
-  expect(withoutFileIds({ body: "x", files: [file("c", "2"), file("d", "1")] })).toEqual(once);
-  expect(withoutFileIds({ body: "x", files: [file("a", "1")] })).not.toEqual(once);
-  expect(withoutFileIds({ body: "x", files: [] })).toEqual({ body: "x" });
+  const once = withoutIds({ body: "x", files: [file("a", "1"), file("b", "2")] });
+  expect(withoutIds({ body: "x", files: [file("c", "2"), file("d", "1")] })).toEqual(once);
+  expect(withoutIds({ body: "x", files: [file("a", "1")] })).not.toEqual(once);
+  expect(withoutIds({ body: "x", files: [] })).toEqual({ body: "x" });
+  const arrived = (id: number, isSigned = true) => withoutIds({ body: "x", mail: { id, isSigned } });
+  expect(arrived(1)).toEqual(arrived(2));
+  expect(arrived(1)).not.toEqual(arrived(1, false));
 });

@@ -118,11 +118,15 @@ export async function loadMail(
             and ${revokedReplyAddresses.personId} = ${token?.personId ?? null}`,
         ),
       reads
-        .select({ ticketId: inboundMail.ticketId, count: sql<number>`count(*)` })
+        // Copies of one mail are one, and this one's do not count against it.
+        .select({
+          ticketId: inboundMail.ticketId,
+          count: sql<number>`count(distinct ${inboundMail.mailKey})`,
+        })
         .from(inboundMail)
         .where(
           sql`${inboundMail.fromAddress} = ${from ?? ""} and ${inboundMail.receivedAt} > ${now - LATELY_MS}
-            and ${inboundMail.ticketId} is not null`,
+            and ${inboundMail.ticketId} is not null and ${inboundMail.mailKey} <> ${asked.mailKey}`,
         )
         .groupBy(inboundMail.ticketId),
       reads
@@ -261,7 +265,7 @@ export async function settledCopy({ reads }: Database, mailKey: string, id: numb
     .leftJoin(tickets, sql`${tickets.id} = ${inboundMail.ticketId}`)
     .where(
       sql`${inboundMail.mailKey} = ${mailKey} and ${inboundMail.id} <> ${id}
-        and ${inboundMail.outcome} not in ('received', 'duplicate')`,
+        and ${inboundMail.outcome} in ('filed', 'replied', 'noted', 'kept', 'bounced')`,
     )
     .limit(1);
   return row ?? null;

@@ -25,11 +25,15 @@ export function fileFacts(files: readonly AttachedFile[] | undefined): { files?:
 
 /**
  * A command's input as repeats are told apart by it: a file is what it contains, whether its bytes came with the form
- * or its id came back with it. Without files it is the input itself.
+ * or its id came back with it, and a copy of a mail is that mail, whichever arrival it was. Without either it is the
+ * input itself.
  */
-export function withoutFileIds(input: object): object {
-  const { files = [], ...rest }: { files?: readonly AttachedFile[] } = input;
-  return files.length === 0 ? rest : { ...rest, files: files.map((file) => file.sha256).sort() };
+export function withoutIds(input: object): object {
+  const { files = [], mail, ...rest }: { files?: readonly AttachedFile[]; mail?: unknown } = input;
+  const arrived = typeof mail === "object" ? { mail: { ...mail, id: null } } : {};
+  return files.length === 0
+    ? { ...rest, ...arrived }
+    : { ...rest, ...arrived, files: files.map((file) => file.sha256).sort() };
 }
 
 /** What is wrong with one file, said with its name. */

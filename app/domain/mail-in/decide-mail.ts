@@ -29,7 +29,7 @@ export type MailWorld = {
   /** By ids that we gave, and by the number in its subject. */
   byId: MailTicket | null;
   bySubject: MailTicket | null;
-  /** How many mails of this sender came to which ticket in the last ten minutes. */
+  /** How many other mails of this sender came to which ticket in the last ten minutes. */
   lately: ReadonlyMap<TicketId, number>;
   settings: MailSettings;
 };
@@ -72,7 +72,7 @@ export function decideMail(mail: Mail, world: MailWorld): MailStep {
       ? { do: "bounce", ...match }
       : { do: "set_aside", reason: mail.kind };
   if (world.isBlocked) return { do: "block" };
-  if (match && (world.lately.get(match.ticket.id) ?? 0) > MOST_LATELY)
+  if (match && (world.lately.get(match.ticket.id) ?? 0) >= MOST_LATELY)
     return { do: "quarantine", reason: "too_many" };
   if (mail.kind === "automatic")
     return match
