@@ -226,6 +226,14 @@ export const REFUSALS = {
   description_missing: { status: 422, sentence: "Say what is wrong. A few words are enough." },
   reason_missing: { status: 422, sentence: "Say why, so that the others understand." },
   resolution_missing: { status: 422, sentence: "Say what was done, so that the requester can check it." },
+  rule_unquoted: {
+    status: 422,
+    sentence: "Quote the rule by which you refuse: its number, or its words in quotation marks.",
+  },
+  destination_missing: {
+    status: 422,
+    sentence: "This is not over because somebody else has to decide. Pass it on to them, and say why.",
+  },
   date_missing: {
     status: 422,
     sentence: "Give a date and time, or a duration such as “2 hours” or “3 days”.",

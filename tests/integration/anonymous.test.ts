@@ -294,7 +294,7 @@ test("whoever reported it says how they were treated, and appeals: to the body o
   const somebody = unknown();
   const code = codeOn(await somebody.report(WORDS));
   const reference = await newest();
-  const outcome = { outcome: "refused", text: "We found nothing." };
+  const outcome = { outcome: "refused", text: "We found nothing against rule 4." };
   expect(await say("care.head", reference, "resolve", outcome)).toMatchObject({ ok: true });
   const back = await somebody.comeBack(code);
   const closed = await somebody.sendOn(back.html, 'value="closure"', {});

@@ -55,6 +55,30 @@ test("what was passed on to another part has its owner there, and whoever did it
   expect(owner).toHaveLength(1);
 });
 
+test("what is not ours to decide does not end: it goes to whoever decides, who is told why", async () => {
+  const reference = await filed();
+  const person = await signedIn("spoc1.neeladri");
+  const send = (to: string) =>
+    person.send(`/tickets/${reference}/resolution`, {
+      ...{ outcome: "not_ours", text: "The warden decides on this.", to },
+      ...{ seen: "1", idempotencyKey: crypto.randomUUID() },
+    });
+  const nowhere = await send("");
+  expect([nowhere.status, await nowhere.text()]).toEqual([
+    422,
+    expect.stringContaining("Pass it on to them"),
+  ]);
+  expect((await send(`person:${idOf("warden.neeladri")}`)).status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({
+    assignee_id: idOf("warden.neeladri"),
+    status_kind: "new",
+    outcome: null,
+    forwarded_count: 1,
+  });
+  const page = await (await (await signedIn("student05")).get(`/tickets/${reference}`)).text();
+  expect(page).toContain("The warden decides on this.");
+});
+
 test("a passing on without a reason comes back with its place still chosen", async () => {
   const reference = await filed();
   const person = await signedIn("spoc1.neeladri");

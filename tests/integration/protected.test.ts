@@ -169,7 +169,7 @@ test("who does not agree with its end appeals to the ombudsperson, who reads it 
   const form = (fields: Record<string, string>) => formOf({ idempotencyKey: crypto.randomUUID(), ...fields });
   await (await signedIn("care.head")).post(
     `/tickets/${reference}/resolution`,
-    form({ outcome: "refused", text: "We found nothing." }),
+    form({ outcome: "refused", text: "We found nothing against rule 4." }),
   );
   const student = await signedIn("student12");
   const answer = await student.post(`/tickets/${reference}/appeal`, form({ text: "You did not ask." }));

@@ -375,6 +375,14 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     "Choose what you decide.",
   ],
   outcome_unknown: [{ verb: "resolve", input: { outcome: "done" } }, "Choose how it ended."],
+  rule_unquoted: [
+    { verb: "resolve", input: { outcome: "refused", text: "No." } },
+    "Quote the rule by which you refuse: its number, or its words in quotation marks.",
+  ],
+  destination_missing: [
+    { verb: "resolve", input: { outcome: "not_ours" } },
+    "This is not over because somebody else has to decide. Pass it on to them, and say why.",
+  ],
   stars_unknown: [
     { verb: "rate", actor: student, input: { stars: 0 }, world: { state: done } },
     "Choose from 1 to 5 how you were treated.",

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Inputs } from "#app/domain/command.ts";
 import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
 import {
+  colleague,
   dean,
   director,
+  fellow,
   nameOf,
   relation,
   rule,
@@ -48,8 +50,53 @@ describe("resolve", () => {
     expect(late.state.ticket).toMatchObject({ level: 1, nextLevelAt: null });
   });
 
+  const said = (outcome: string, text: string, to?: string) =>
+    story(ticket(), { forwarding: { to: "person", personId: colleague.personId } }).refuses(
+      spoc,
+      "resolve",
+      { outcome, text, to },
+      "2026-11-24 10:00",
+    );
+
   it.each(OUTCOMES.filter((outcome) => outcome !== "no_answer"))("may end as %s", (outcome) => {
-    expect(story().refuses(spoc, "resolve", { outcome, text: "New washer." }, "2026-11-24 10:00")).toBeNull();
+    expect(said(outcome, "Rule 7: one washer.", "person:12")).toBeNull();
+  });
+
+  it.each(["Rule 7 says so.", "“One router a floor”", "« Un seul »", "नियम ७", "§ a"])(
+    "refuses by a rule that is cited: %s",
+    (text) => expect(said("refused", text)).toBeNull(),
+  );
+
+  it("refuses nothing without a rule, and grants without one", () => {
+    expect(said("refused", "We don't do that.")).toBe("rule_unquoted");
+    expect(said("answered", "We don't do that.")).toBeNull();
+  });
+
+  it("passes on what is somebody else's to decide, with its promise, and ends nothing", () => {
+    expect(said("not_ours", "The bank does that.")).toBe("destination_missing");
+    const before = story(ticket(), { forwarding: { to: "person", personId: colleague.personId } });
+    const there = before.does(
+      spoc,
+      "resolve",
+      { outcome: "not_ours", text: "The bank does that.", to: "person:12" },
+      "2026-11-24 10:00",
+    );
+    expect(there.last.event).toMatchObject({
+      kind: "forwarded",
+      words: [{ part: "reason", text: "The bank does that." }],
+    });
+    expect(there.state.ticket).toMatchObject({
+      assigneeId: colleague.personId,
+      statusKind: "new",
+      outcome: null,
+      forwardedCount: 1,
+    });
+    expect(there.state.clocks).toEqual(before.state.clocks);
+  });
+
+  it("is passed on by nobody who may not", () => {
+    const input = { outcome: "not_ours", text: "Not for us.", to: "person:12" };
+    expect(story().refuses(fellow, "resolve", input, "2026-11-24 10:00")).toBe("not_allowed");
   });
 
   it.each(["", "no_answer", "FIXED", "solved"])("may not end as %j", (outcome) => {
@@ -66,11 +113,11 @@ describe("resolve", () => {
 describe("the window to reopen", () => {
   it.each([
     ["fixed", "2026-12-01 12:00"],
-    ["not_ours", "2026-12-01 12:00"],
+    ["not_genuine", "2026-12-01 12:00"],
     ["refused", "2026-12-09 12:00"],
   ] as const)("of %s is counted in days from the first accepted message", (outcome, until) => {
     const told = story()
-      .does(spoc, "resolve", { outcome, text: "So." }, "2026-11-24 10:00")
+      .does(spoc, "resolve", { outcome, text: "Rule 7." }, "2026-11-24 10:00")
       .does(system, "delivered", delivered("2026-11-24 12:00"), "2026-11-24 12:01");
     expect(shown(told.state.ticket.reopenUntilAt)).toBe(until);
     expect(shown(told.state.ticket.resolutionDeliveredAt)).toBe("2026-11-24 12:00");

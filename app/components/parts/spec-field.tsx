@@ -56,7 +56,8 @@ const VISIBLE_TO = [
   { value: "restricted", label: "Whoever has it, those told of it, and senior admins" },
   { value: "protected", label: "Whoever has it and you alone: it leaves every list and count of others" },
 ];
-const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer");
+/** Not the system's own, nor what is no end: that goes on by another form. */
+const CHOSEN_OUTCOMES = OUTCOMES.filter((outcome) => outcome !== "no_answer" && outcome !== "not_ours");
 
 /** The control of one described question. */
 export function SpecField({

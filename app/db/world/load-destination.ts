@@ -69,7 +69,7 @@ export function destinationQueries(
 ): readonly BatchItem<"sqlite">[] {
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "split")) return splittingQueries(db, command, now);
-  if (isVerb(command, "forward")) return forwardingQueries(db, command, now);
+  if (goesOn(command)) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, command);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
@@ -85,8 +85,7 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "recategorise"))
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
-  if (isVerb(command, "forward"))
-    return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
+  if (goesOn(command)) return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
   if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
   if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
   if (isVerb(command, "job")) {
@@ -99,6 +98,11 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
   return NOWHERE;
+}
+
+/** Whether it is passed on: by that verb, or because it is not for whoever has it to decide. */
+function goesOn(command: Command): command is Command<"forward" | "resolve"> {
+  return isVerb(command, "forward") || (isVerb(command, "resolve") && (command.input.to ?? "") !== "");
 }
 
 function isVerb<V extends Command["verb"]>(command: Command, verb: V): command is Command<V> {
@@ -174,8 +178,8 @@ function splittingFrom(answers: readonly unknown[]): Splitting | null {
   return to && next ? { ...to, ...next, requester: requesterFrom(profile) } : null;
 }
 
-function forwardingQueries({ reads }: Database, { input }: Command<"forward">, now: number) {
-  const [kind = "", id = ""] = input.to.split(":");
+function forwardingQueries({ reads }: Database, { input }: Command<"forward" | "resolve">, now: number) {
+  const [kind = "", id = ""] = (input.to ?? "").split(":");
   const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
   const committeeId = wanted("committee");
   const subject = {

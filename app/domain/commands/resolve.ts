@@ -1,18 +1,27 @@
+import type { Inputs } from "#app/domain/command.ts";
 import { isBody } from "#app/domain/escalation/stages.ts";
+import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { meet, unmet } from "#app/domain/time/clocks.ts";
 import { type EventDraft, event, type Words } from "../events.ts";
-import { refuse } from "../refusals.ts";
-import { type Rule, step } from "../rules.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { type Rule, type Step, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { OUTCOMES, type Outcome } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
+import { forward } from "./forward.ts";
 import { publicAct, toKind } from "./public-act.ts";
 
 const DAY_MS = 86_400_000;
 const DELIVERY_GRACE_MS = 3 * DAY_MS;
 
-/** Says how it ended, in words and by outcome; every promise stops. `no_answer` is the system's own. */
+/** Something cited: a rule by its number, or word by word between quotation marks. */
+const CITED = /[\p{N}§"“”„«»「」]/u;
+
+/**
+ * Says how it ended, in words and by outcome; every promise stops. `no_answer` is the system's own. Who refuses quotes
+ * the rule; what is not theirs to decide is passed on, and not over.
+ */
 export const resolve: Rule<"resolve"> = {
   from: OPEN_KINDS,
   decide(world, input, now) {
@@ -23,9 +32,18 @@ export const resolve: Rule<"resolve"> = {
     if (!outcome) return refuse("outcome_unknown", "outcome");
     if (text === "") return refuse("resolution_missing", "text");
     if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
+    if (outcome === "refused" && !CITED.test(text)) return refuse("rule_unquoted", "text");
+    if (outcome === "not_ours") return passedOn(world, { to: input.to ?? "", reason: text }, now);
     return step(resolution(world, outcome, [{ part: "body", text }], now), "resolved", now);
   },
 };
+
+/** Nothing ends because somebody else has to decide: they get it as it stands, with its promise and these words. */
+function passedOn(world: World, said: Inputs["forward"], now: number): Step | Refusal {
+  if (said.to === "") return refuse("destination_missing", "outcome");
+  if (!can(world.actor, "forward", accessOf(world.state), now)) return refuse("not_allowed");
+  return forward.decide(world, said, now);
+}
 
 /** Until when a requester may reopen: days by outcome from the first accepted message, or 72 hours after the act. */
 export function reopenUntil(

@@ -9,6 +9,7 @@ export const ENDING = {
     schema: z.object({
       outcome: words.transform((said) => said || "fixed"),
       text: words,
+      to: words.transform((said) => said || undefined),
     }),
     label: "Mark as resolved",
     submit: "Mark as resolved",
@@ -19,7 +20,12 @@ export const ENDING = {
         label: "What was done?",
         hint: "The requester reads this.",
       },
-      { name: "outcome", control: "outcome", label: "How it ended" },
+      {
+        name: "outcome",
+        control: "outcome",
+        label: "How it ended",
+        hint: "Who refuses quotes the rule above. What is for somebody else to decide does not end: pass it on.",
+      },
     ],
   }),
   "resolution-undo": entry({
