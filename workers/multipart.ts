@@ -6,7 +6,8 @@ export type FilePart = { field: string; name: string; stream: Readable };
 
 /** As much text as any other form may have. */
 const MOST_TEXT_BYTES = 1024 * 1024;
-const MOST_PARTS = 1000;
+/** More fields and files than any form of ours has. */
+export const MOST_PARTS = 1000;
 const LIMITS = {
   fieldSize: MOST_TEXT_BYTES,
   parts: MOST_PARTS,

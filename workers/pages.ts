@@ -12,7 +12,9 @@ let handler: ReturnType<typeof createRequestHandler> | undefined;
 export async function pages(c: Context<Door>): Promise<Response> {
   // Remix answers the bare data of a page's loaders to its script in the browser. Pages here carry none, and what a
   // loader returns is more than its page shows.
-  if (c.req.query("_data") !== undefined || c.req.path.endsWith(".data")) {
+  // An address that it can't make out it would quote on the console.
+  const { pathname } = new URL(c.req.url);
+  if (c.req.query("_data") !== undefined || pathname.endsWith(".data") || !isLine(pathname)) {
     return doorAnswer(c, 404, "Not found", "There is nothing at this address.");
   }
   handler ??= createRequestHandler(await serverBuild(), "production");
@@ -32,6 +34,14 @@ export async function pages(c: Context<Door>): Promise<Response> {
   for (const [name, value] of Object.entries(rateLimitHeaders(loaded.standings, Date.now())))
     answer.headers.set(name, value);
   return answer;
+}
+
+function isLine(pathname: string): boolean {
+  try {
+    return !/[\r\n\u2028\u2029]/.test(decodeURIComponent(pathname));
+  } catch {
+    return false;
+  }
 }
 
 /** A page's own cookie of that name wins: who has just signed out is not signed in again. */

@@ -6,7 +6,7 @@ import type { Deps } from "#app/operations/deps.ts";
 import type { FileStore } from "#app/operations/file-store.ts";
 import { type Author, findDrafts } from "#app/operations/find-drafts.ts";
 import { ArrivingFiles, type Sender } from "./arriving-files.ts";
-import { readMultipart } from "./multipart.ts";
+import { MOST_PARTS, readMultipart } from "./multipart.ts";
 
 /** A form as it arrived. Its files lie in the store already; the form names them, old and new, as `draft`. */
 export type ReceivedForm = {
@@ -73,5 +73,16 @@ type Take = Parameters<typeof readMultipart>[1];
 
 async function textsOf(request: Request, take: Take): Promise<{ form: FormData; isCut: boolean }> {
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get("Content-Type") ?? "");
-  return isMultipart ? readMultipart(request, take) : { form: await request.formData(), isCut: false };
+  const { form, isCut } = isMultipart ? await readMultipart(request, take) : await readWords(request);
+  // A field without a name is none of ours, and no form that is made of this one could carry it.
+  form.delete("");
+  return { form, isCut };
+}
+
+/** A form without files. No more fields than one with files can have: a schema takes its time for each. */
+async function readWords(request: Request): Promise<{ form: FormData; isCut: boolean }> {
+  const all = [...(await request.formData())];
+  const form = new FormData();
+  for (const [name, value] of all.slice(0, MOST_PARTS)) form.append(name, value);
+  return { form, isCut: all.length > MOST_PARTS };
 }

@@ -66,7 +66,8 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
     /** The same, read now where it was not. */
     home: async () => campus ?? (await framed(readViewer(deps.db, NOBODY, now)))?.campus ?? null,
     /** What may be reported like that, and the questions of one subject. */
-    subjects: (slug: string) => framed(readNewTicket(deps.db, NOBODY, slug.slice(0, LONGEST_SLUG), now)),
+    subjects: (slug: string) =>
+      framed(readNewTicket(deps.db, NOBODY, withoutNul(slug).slice(0, LONGEST_SLUG), now)),
     receiveForm(sent: Request) {
       isForm = true;
       return receiveForm(deps, fileStoreOf(env), sender, sent);

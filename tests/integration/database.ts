@@ -7,6 +7,8 @@ declare module "vitest" {
     campusControlUrl: string;
     /** `DRILLS=full`, for tests inside the Worker, where there is no environment to read. */
     drillsInFull: boolean;
+    /** `SEED=…`, to send the same hostile requests again; otherwise a new one for each run. */
+    seed: number;
   }
 }
 
@@ -16,5 +18,6 @@ export default async function setup(project: TestProject) {
   project.provide("databaseUrl", url);
   project.provide("campusControlUrl", controlUrl);
   project.provide("drillsInFull", process.env.DRILLS === "full");
+  project.provide("seed", Number(process.env.SEED) || 1 + Math.floor(Math.random() * 1_000_000));
   return close;
 }

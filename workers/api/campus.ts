@@ -5,6 +5,7 @@ import { FIELD_KINDS } from "#app/domain/filing/answers.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { ifAway } from "../unavailable.ts";
+import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { invalid } from "./invalid.ts";
@@ -76,7 +77,11 @@ const subcategory = createRoute({
   summary: "Shows what a subcategory asks",
   security: needs(null),
   middleware: caller(null),
-  request: { params: z.object({ slug: z.string().max(100).openapi({ example: "mess-quality" }) }) },
+  request: {
+    params: z.object({
+      slug: z.string().max(100).transform(withoutNul).openapi({ example: "mess-quality" }),
+    }),
+  },
   responses: answers(
     {
       200: good("The subcategory with its questions.", SubcategoryInFull, {

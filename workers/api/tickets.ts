@@ -6,6 +6,7 @@ import { isOpenTo } from "#app/domain/people/permissions.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { hasDesk } from "#app/http/frame.ts";
 import { ifAway } from "../unavailable.ts";
+import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { cursorOf, cursorText } from "./cursor.ts";
@@ -19,6 +20,7 @@ export const LONGEST_REFERENCE = 20;
 export const reference = z
   .string()
   .max(LONGEST_REFERENCE)
+  .transform(withoutNul)
   .openapi({
     param: { name: "reference", in: "path" },
     example: "1024",
