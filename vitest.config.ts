@@ -24,11 +24,7 @@ const integration = {
   test: {
     name: "integration",
     include: ["tests/integration/**/*.test.{ts,tsx}"],
-    globalSetup: [
-      "tests/integration/database.ts",
-      "tests/integration/mail-server.ts",
-      "tests/integration/collector.ts",
-    ],
+    globalSetup: ["tests/integration/database.ts", "tests/integration/mail-server.ts"],
     setupFiles,
     // The first request imports the whole Remix build.
     testTimeout: 30_000,
