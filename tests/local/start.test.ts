@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { usesSqld } from "#local/database-server/program.ts";
@@ -61,7 +64,21 @@ test("a static file is answered with its headers, an unknown path by the Worker"
   ]);
   const unknown = await fetch(`http://127.0.0.1:${port}/_headers`);
   expect([unknown.status, unknown.headers.has("x-request-id")]).toEqual([404, true]);
+  for (const path of ["/robots.txt", "/healthz"]) {
+    const [packed, plain] = await Promise.all([sentBytes(path, "gzip"), sentBytes(path, "gzip;q=0")]);
+    expect([path, packed.encoding, plain.encoding]).toEqual([path, "gzip", undefined]);
+    expect(gunzipSync(packed.body).toString()).toBe(plain.body.toString());
+  }
 });
+
+async function sentBytes(path: string, accepted: string) {
+  const [answer] = await once(
+    get(`http://127.0.0.1:${port}${path}`, { headers: { "Accept-Encoding": accepted } }),
+    "response",
+  );
+  const body = await buffer(answer);
+  return { encoding: answer.headers["content-encoding"], body };
+}
 
 test.each([
   ["the starter", (product: Product) => [product.process.pid ?? 0]],
