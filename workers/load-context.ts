@@ -22,7 +22,7 @@ import { readAbsences } from "#app/db/people/absences.ts";
 import { readCommittees } from "#app/db/people/read-committees.ts";
 import { readErasures } from "#app/db/people/read-erasures.ts";
 import { readJob } from "#app/db/people/read-job.ts";
-import { readPeople, readPerson } from "#app/db/people/read-people.ts";
+import { readEntries, readPeople, readPerson } from "#app/db/people/read-people.ts";
 import { readRosters } from "#app/db/people/rosters.ts";
 import { readSearch, type SearchAsked } from "#app/db/search/read-search.ts";
 import { readSending } from "#app/db/sending/read-sending.ts";
@@ -73,6 +73,7 @@ import { isStale, keepSession } from "#app/operations/keep-session.ts";
 import { decideOnMail, MAIL_ACTS, setUpMail } from "#app/operations/mail-in/look-after-mail.ts";
 import { showMail } from "#app/operations/mail-in/show-mail.ts";
 import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts";
+import { type MergeSaid, mergePeople } from "#app/operations/merge-people.ts";
 import {
   askForAddress,
   confirmAddress,
@@ -174,6 +175,14 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     return read;
   }
 
+  /** Tickets that follow from what was done, as many as there is time for after the answer. */
+  async function handingOn<Outcome extends { ok: boolean }>(asked: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await asked;
+    const handing = () => continueHandOvers(deps, (command) => perform(env, ctx, command), HANDED_ON_AT_ONCE);
+    if (outcome.ok) ctx.waitUntil(handing().catch((fault) => log.warning("The minute hands on.", { fault })));
+    return outcome;
+  }
+
   function wakeCodes() {
     ctx.waitUntil(wakeForCode(env).catch((fault) => log.warning("The minute sends a code.", { fault })));
   }
@@ -248,8 +257,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       /** For a super admin. */
       health: () => page(readHealth(deps.db, actor, now)),
       /** For a super admin: whoever begins like that, and one of them. */
+      /** For a super admin: two entries of which somebody says that they are one person's. */
+      entries: (id: string, who: string) =>
+        page(readEntries(deps.db, actor, { id: personIn(id), who: bounded(who, LONGEST_NAMED) }, now)),
       people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
-      person: (id: string) => page(readPerson(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now)),
+      person: (id: string) => page(readPerson(deps.db, actor, personIn(id), now)),
       /** Of the viewer themselves. */
       profile: () => page(readProfile(deps.db, actor, now)),
       preferences: () => page(readPreferences(deps.db, actor, now)),
@@ -426,14 +438,11 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     enterTurn: (said: TurnSaid) => inTime(enterTurn(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     endTurn: (id: number) => inTime(endTurn(deps, { actor, id })).catch(unavailable),
     /** Deactivates somebody; their tickets are handed on meanwhile, and what is left of them by the minute. */
-    async deactivatePerson(said: { personId: PersonId; to: string }) {
-      const outcome = await inTime(deactivatePerson(deps, { actor, ...said })).catch(unavailable);
-      const handing = () =>
-        continueHandOvers(deps, (command) => perform(env, ctx, command), HANDED_ON_AT_ONCE);
-      if (outcome.ok)
-        ctx.waitUntil(handing().catch((fault) => log.warning("The minute hands on.", { fault })));
-      return outcome;
-    },
+    deactivatePerson: (said: { personId: PersonId; to: string }) =>
+      handingOn(inTime(deactivatePerson(deps, { actor, ...said })).catch(unavailable)),
+    /** Makes two entries one person's; their tickets are moved meanwhile, and what is left of them by the minute. */
+    mergePeople: (said: MergeSaid) =>
+      handingOn(inTime(mergePeople(deps, { actor, ...said })).catch(unavailable)),
     /** Gives somebody a role, or ends one. */
     giveRole: (said: RoleSaid) => inTime(giveRole(deps, { actor, ...withoutNul(said) })).catch(unavailable),
     endRole: (said: { personId: number; id: number }) =>
@@ -543,4 +552,9 @@ function filing(actor: ActorRef, input: FileCommand["input"], key: string) {
 /** A name as the address or a form gave it; one longer than any there is names nothing. */
 function bounded(name: string, longest: number): string {
   return name.length <= longest ? withoutNul(name) : "";
+}
+
+/** The id in a person's address; one that is none is nobody's. */
+function personIn(id: string): number {
+  return /^\d{1,15}$/.test(id) ? Number(id) : 0;
 }

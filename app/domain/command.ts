@@ -84,6 +84,8 @@ export type Inputs = {
   observe_closure: { fromAt: number; untilAt: number };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
+  /** Two entries are one person's: `from` is `to` from now on. */
+  move_person: { from: PersonId; to: PersonId };
   /** Those who decide on an appeal are gone, all of them. */
   hand_on_appeal: Record<never, never>;
   /** `personId`: whose address was named. */
@@ -118,6 +120,7 @@ export type SystemVerb =
   | "delivered"
   | "observe_closure"
   | "hand_on"
+  | "move_person"
   | "hand_on_appeal"
   | "send_link"
   | "resolve_with_incident"

@@ -25,6 +25,7 @@ import { askWhose, keepMail } from "./commands/keep-mail.ts";
 import { link, unlink } from "./commands/link.ts";
 import { look } from "./commands/look.ts";
 import { merge, unmerge } from "./commands/merge.ts";
+import { movePerson } from "./commands/move-person.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
 import { tat } from "./commands/promise.ts";
 import { recategorise } from "./commands/recategorise.ts";
@@ -110,6 +111,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   delivered,
   observe_closure: observeClosure,
   hand_on: handOn,
+  move_person: movePerson,
   hand_on_appeal: handOnAppeal,
   send_link: sendLink,
   resolve_with_incident: resolveWithIncident,

@@ -51,6 +51,7 @@ export const EVENT_KINDS = [
   "withdrawal_asked",
   "withdrawal_decided",
   "looked",
+  "person_moved",
   "reminded",
   "stalled",
   "broken",

@@ -165,6 +165,15 @@ export const REFUSALS = {
     status: 409,
     sentence: "This is the only super admin who is left. Make somebody else one first.",
   },
+  same_entry: { status: 422, sentence: "That is the same entry. Name the other one." },
+  merged_already: {
+    status: 409,
+    sentence: "This entry has become another one’s meanwhile. Look them up again.",
+  },
+  stays_gone: {
+    status: 422,
+    sentence: "The entry that stays has to be active. Let them in first, or choose another.",
+  },
   gone_already: { status: 409, sentence: "They have been deactivated already." },
   not_gone: { status: 409, sentence: "They are not deactivated, so there is nothing to bring back." },
   span_order: { status: 422, sentence: "It has to end after it begins." },

@@ -57,6 +57,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "delivered",
   "observe_closure",
   "hand_on",
+  "move_person",
   "hand_on_appeal",
   "send_link",
   "resolve_with_incident",

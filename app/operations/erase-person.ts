@@ -28,13 +28,17 @@ export async function erasePerson(
   const now = deps.now();
   const { personId } = said;
   try {
-    const { actor, person } = await loadToErase(deps.db, said.actor, personId, now);
+    const { actor, person, doubles } = await loadToErase(deps.db, said.actor, personId, now);
     if (actor?.kind !== "person") return refuse("signed_out");
     const may = mayErase(actor, person && { ...person, isAsked: person.isAsked === 1 });
     if (!may.ok) return may;
     // Sessions name drafts that were kept while the database was away, so they are asked for before they go.
     const sessions = await tokenHashesOf(deps.db, personId);
-    if (person?.isAsked === 0) await beginErasure(deps.db, { personId, askedById: actor.personId, now });
+    if (person?.isAsked === 0) {
+      // The entries that turned out to be theirs first: what begins to be erased is not asked for again.
+      for (const each of [...doubles, personId])
+        await beginErasure(deps.db, { personId: each, askedById: actor.personId, now });
+    }
     await forgetDrafts(store, { personId, tokenHashes: sessions });
     return { ok: true, isDone: await continueErasures(deps, store) };
   } catch (error) {

@@ -14,7 +14,7 @@ const AGAIN_MS = 60_000;
 const LATEST_AGAIN_MS = 60 * 60_000;
 
 /**
- * Hands on so many more tickets of people who are gone: an ordinary command each, under a key of job and ticket, so
+ * Hands on so many more tickets of people who are gone, and moves those of whoever was entered twice: an ordinary command each, under a key of job and ticket, so
  * that whoever goes on where somebody was killed hands nothing on twice. Answers how many it handed on.
  */
 export async function continueHandOvers(deps: Deps, perform: Perform, most = MOST): Promise<number> {
@@ -42,16 +42,13 @@ async function handOn(deps: Deps, perform: Perform, item: Waiting): Promise<Item
   return { jobId, reference, againAt: deps.now() + Math.min(AGAIN_MS * 2 ** attempts, LATEST_AGAIN_MS) };
 }
 
-function commandFor({ jobId, personId, reference }: Waiting): Command<"hand_on"> {
-  return {
-    v: 1,
-    verb: "hand_on",
-    input: { from: personId },
+function commandFor({ jobId, personId, mergedIntoId, reference }: Waiting): Command {
+  const said = {
+    ...({ v: 1, actor: { kind: "system" }, seen: null, anyway: true, via: "job" } as const),
     reference,
-    actor: { kind: "system" },
     key: `${jobId}/${reference}`,
-    seen: null,
-    anyway: true,
-    via: "job",
   };
+  return mergedIntoId === null
+    ? { ...said, verb: "hand_on", input: { from: personId } }
+    : { ...said, verb: "move_person", input: { from: personId, to: mergedIntoId } };
 }

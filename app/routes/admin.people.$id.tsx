@@ -45,6 +45,11 @@ export default function Person() {
               When they are away
             </ButtonLink>
           )}
+          {["active", "invited", "alumni"].includes(person.state) && !person.isThemselves && (
+            <ButtonLink look="secondary" href={`/admin/people/${person.personId}/merging`}>
+              They were entered twice
+            </ButtonLink>
+          )}
           <LeavingLink person={person} />
         </div>
         <Roles person={person} shown={shown} />

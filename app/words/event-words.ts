@@ -164,6 +164,8 @@ export function eventSentence(
         : `${who} did not agree to withdraw it: it goes on.`;
     case "looked":
       return `${who} looked at this as a super admin, and could read it until ${at(event.facts.until, shown)}.`;
+    case "person_moved":
+      return `${nameOf(event.facts.from)} and ${nameOf(event.facts.to)} are one person, who was entered twice.`;
     case "visibility_set":
       return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
     case "link_sent":

@@ -61,6 +61,7 @@ export const FLASHES = {
   role_given: "They have the role.",
   role_ended: "The role is over. What they do already stays with them until somebody else has it.",
   deactivated: "Deactivated. They are signed out, and what they had is being handed on.",
+  merged_people: "They are one person now. What the other entry was on tickets is being moved.",
   reactivated: "They can sign in again.",
   member_proposed: "Proposed. An advisor decides on it.",
   member_confirmed: "Confirmed. The term begins now.",

@@ -73,6 +73,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
       "/admin/people/2",
       "/admin/people/2/leaving",
       "/admin/people/2/roles",
+      "/admin/people/2/merging?who=student03@campus.test",
       "/admin/rosters",
       "/closures",
       "/privacy",

@@ -121,6 +121,9 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/admin.people.$id": [{ path: "/admin/people/6", cost: ONCE }],
   "routes/admin.people.$id_.roles": [{ path: "/admin/people/6/roles", cost: ONCE }],
+  "routes/admin.people.$id_.merging": [
+    { path: "/admin/people/6/merging?who=student03@campus.test", cost: ONCE },
+  ],
   "routes/admin.people.$id_.leaving": [{ path: "/admin/people/6/leaving", cost: ONCE }],
   "routes/profile": [{ path: "/profile", cost: ONCE }],
   "routes/profile_.notifications": [{ path: "/profile/notifications", cost: ONCE }],

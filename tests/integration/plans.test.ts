@@ -135,6 +135,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   rosters: () => ["/admin/rosters"],
   health: () => ["/admin/health"],
   people: () => ["/admin/people", "/admin/people?q=kav"],
+  entries: () => ["/admin/people/6/merging", "/admin/people/6/merging?who=student03@campus.test"],
   person: () => ["/admin/people/6", "/admin/people/6/leaving", "/admin/people/6/roles"],
   incidents: () => ["/incidents"],
   incident: (reference) => [`/incidents/${reference}`],

@@ -431,6 +431,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of absences and turns of duty: tests/unit/absences.test.ts.
   ...["span_order", "absence_overlaps", "substitute_oneself", "substitute_unknown", "absence_over"],
   ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
+  // Of people who were entered twice: tests/unit/merging.test.ts.
+  ...["same_entry", "merged_already", "stays_gone"],
   // Of roles: tests/unit/roles.test.ts.
   ...["role_held", "role_is_whole", "role_over"],
   // Of many tickets at once: tests/unit/many.test.ts.

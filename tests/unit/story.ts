@@ -75,6 +75,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   delivered: { seq: 2, at: at("2026-11-24 10:00") },
   observe_closure: { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") },
   hand_on: { from: spoc.personId },
+  move_person: { from: spoc.personId, to: colleague.personId },
   hand_on_appeal: {},
   send_link: { personId: student.personId },
   resolve_with_incident: { incident: "1030", outcome: "fixed" },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { tickets } from "#app/db/schema/schema.ts";
-import { jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
+import { type JobKind, jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { GONE_STATES } from "#app/domain/people/leaving.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
@@ -9,18 +9,35 @@ import { OPEN_KINDS } from "#app/domain/statuses.ts";
 type Writes = Database["writes"];
 
 /** One ticket that a job has still to do. */
-export type Waiting = { jobId: string; personId: PersonId; reference: string; attempts: number };
+export type Waiting = {
+  jobId: string;
+  personId: PersonId;
+  /** Whose entry that is now, where somebody was entered twice; null where their tickets are handed on. */
+  mergedIntoId: PersonId | null;
+  reference: string;
+  attempts: number;
+};
 
 /** What became of it: its event, a refusal's code, or nothing yet, and when to try again. */
 export type ItemResult = Pick<Waiting, "jobId" | "reference"> &
   ({ seq: number } | { refused: string } | { againAt: number });
 
-/** Statements that add every open ticket of the job's person to it, but those that it has. */
+/**
+ * A statement that adds the tickets of the job's person to it, but those that it has: the open ones that they have, and
+ * for somebody who was entered twice every ticket on which they are something.
+ */
 export function itemStatement(writes: Writes, jobId: string, now: number) {
+  const of = (kind: JobKind) => sql`(select person_id from jobs where id = ${jobId} and kind = ${kind})`;
+  const double = of("merge");
   return writes.insert(jobItems).select(
-    sql`select j.id, t.id, 'waiting', null, null, 0, ${now} from jobs j join tickets t on t.assignee_id = j.person_id
-      and t.status_kind in ${OPEN_KINDS} where j.id = ${jobId} and not exists
-      (select 1 from job_items i where i.job_id = j.id and i.ticket_id = t.id)`,
+    sql`select ${jobId}, x.id, 'waiting', null, null, 0, ${now} from (
+        select id from tickets where assignee_id = ${of("hand_over")} and status_kind in ${OPEN_KINDS}
+        union select id from tickets where requester_id = ${double} union select id from tickets where filed_by_id = ${double}
+        union select id from tickets where assignee_id = ${double}
+        union select id from tickets where assigned_for_id = ${double}
+        union select id from tickets where extension_asked_by_id = ${double}
+        union select ticket_id from ticket_people where person_id = ${double} and (until_at is null or until_at > ${now})
+      ) x where not exists (select 1 from job_items i where i.job_id = ${jobId} and i.ticket_id = x.id)`,
   );
 }
 
@@ -34,6 +51,7 @@ export async function waitingItems(
     .select({
       jobId: jobItems.jobId,
       personId: jobs.personId,
+      mergedIntoId: sql<PersonId | null>`(select p.merged_into_id from people p where p.id = ${jobs.personId})`,
       reference: tickets.reference,
       attempts: jobItems.attempts,
     })

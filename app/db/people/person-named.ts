@@ -5,7 +5,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 /** The person of an e-mail address or a roll number, as a scalar subquery; null where it is nobody's. */
 export function personNamed(named: string): SQL<PersonId | null> {
   return sql`coalesce((select person_id from person_addresses where kind = 'mail' and value = ${named.toLowerCase()}),
-    (select person_id from students where roll_number = ${named}))`;
+    (select coalesce(p.merged_into_id, p.id) from students s join people p on p.id = s.person_id where s.roll_number = ${named}))`;
 }
 
 /** Whether a ticket can be theirs: members who are here, will be, or were students. */

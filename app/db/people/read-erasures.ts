@@ -35,13 +35,18 @@ export async function readErasures(db: Database, ref: ActorRef, named: string, n
   return { viewer, campus: campusFrom(campuses), isOfficer, ...shown };
 }
 
-/** What one erasure looks at. One round trip. */
+/** What one erasure looks at; `doubles`: other entries of the same person. One round trip. */
 export async function loadToErase(db: Database, ref: ActorRef, personId: PersonId, now: number) {
-  const [persons, grants, found] = await db.reads.batch([
+  const [persons, grants, found, doubles] = await db.reads.batch([
     ...actorQueries(db.reads, ref, now),
     namedQuery(db, sql`${personId}`),
+    db.reads.select({ personId: people.id }).from(people).where(sql`${people.mergedIntoId} = ${personId}`),
   ]);
-  return { actor: actorFrom(ref, persons, grants), person: found[0] ?? null };
+  return {
+    actor: actorFrom(ref, persons, grants),
+    person: found[0] ?? null,
+    doubles: doubles.map((each) => each.personId),
+  };
 }
 
 function namedQuery({ reads }: Database, id: ReturnType<typeof sql>) {

@@ -11,6 +11,8 @@ import { hasRole } from "#app/domain/people/permissions.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { staffIds } from "./grants.ts";
 import { isLastAdmin, lastLeftAt } from "./leaving.ts";
+import { entryQuery } from "./merge-people.ts";
+import { personNamed } from "./person-named.ts";
 import { notOver, rolesSeenQuery } from "./roles.ts";
 
 const MOST = 50;
@@ -97,6 +99,24 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
   return { viewer, campus: campusFrom(campuses), person };
 }
 
+/** Two entries that may be one person's, for a super admin: the first by its id, the other as it is named. One round trip. */
+export async function readEntries(
+  { reads }: Database,
+  ref: ActorRef,
+  { id, who }: { id: number; who: string },
+  now: number,
+) {
+  const [persons, grants, campuses, [double], [stays]] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    entryQuery(reads, sql`${id}`),
+    entryQuery(reads, sql`${personNamed(who)}`),
+  ]);
+  const viewer = viewerFrom(persons, grants);
+  const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
+  const entries = isAdmin ? { double: double ?? null, stays: stays ?? null } : { double: null, stays: null };
+  return { viewer, campus: campusFrom(campuses), ...entries };
+}
+
 /** Somebody's absences that are not over. */
 export function absenceQuery(reads: Reads, personId: SQL, now: number) {
   return reads
@@ -165,6 +185,8 @@ function beginningWith(asked: string): SQL {
     union select * from (select person_id from students where roll_number >= ${roll}
       and roll_number < ${`${roll}\u{10ffff}`} limit ${MOST})`;
 }
+
+export type EntrySeen = NonNullable<Awaited<ReturnType<typeof readEntries>>["double"]>;
 
 export type PersonFound = Awaited<ReturnType<typeof readPeople>>["found"][number];
 

@@ -158,6 +158,10 @@ export const people = sqliteTable(
       .$type<PersonId>()
       .references((): AnySQLiteColumn => people.id, { onDelete: "set null" }),
     passwordHash: text("password_hash"),
+    /** Whose entry this is, where somebody had two; only the other one is used. */
+    mergedIntoId: integer("merged_into_id")
+      .$type<PersonId>()
+      .references((): AnySQLiteColumn => people.id, { onDelete: "restrict" }),
     /** Their last moment here, where it is known beforehand. */
     leavesAt: integer("leaves_at"),
     createdAt: integer("created_at").notNull(),
@@ -165,6 +169,7 @@ export const people = sqliteTable(
   (table) => [
     index("people_by_manager").on(table.managerId),
     index("people_by_name").on(sql`name collate nocase`),
+    index("people_merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
     index("people_by_end").on(table.leavesAt).where(sql`leaves_at is not null`),
     check("person_kind", oneOf(table.kind, ["member", "contact"])),
     check("person_state", oneOf(table.state, PERSON_STATES)),

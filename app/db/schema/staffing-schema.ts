@@ -79,7 +79,7 @@ export const rosters = sqliteTable(
   ],
 );
 
-export const JOB_KINDS = ["hand_over"] as const;
+export const JOB_KINDS = ["hand_over", "merge"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Many tickets, one ordinary command each. Whoever runs it goes on where the last one stopped. */
@@ -89,7 +89,7 @@ export const jobs = sqliteTable(
     /** Random; part of the key of each of its commands, so that each is done once. */
     id: text().primaryKey(),
     kind: text().$type<JobKind>().notNull(),
-    /** Whom it concerns: whose tickets are handed on. */
+    /** Whom it concerns: whose tickets are handed on, or whose entry is another one's now. */
     personId: integer("person_id")
       .$type<PersonId>()
       .notNull()

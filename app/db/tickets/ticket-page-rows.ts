@@ -11,6 +11,7 @@ import {
   ticketPeople,
   tickets,
 } from "#app/db/schema/schema.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { ownerKeptSince } from "./kept-owner.ts";
 
@@ -62,7 +63,9 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
       audience: ticketEvents.audience,
       at: ticketEvents.at,
       actorKind: ticketEvents.actorKind,
-      actorId: ticketEvents.actorId,
+      // Whoever was entered twice is who they are now.
+      actorId: sql<PersonId | null>`coalesce((select merged_into_id from people p where p.id = ticket_events.actor_id),
+        ticket_events.actor_id)`,
       actingForId: ticketEvents.actingForId,
       facts: ticketEvents.facts,
       hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
@@ -113,6 +116,7 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
     .from(people)
     .where(
       sql`${people.id} in (select actor_id from ticket_events where ${among}
+        union select p.merged_into_id from people p where p.id in (select actor_id from ticket_events where ${among})
         union select acting_for_id from ticket_events where ${among}
         union select assigned_for_id from tickets where reference = ${reference}
         union select requester_id from tickets where reference = ${reference}
@@ -122,6 +126,7 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
         union select person_id from escalation_rules
         union select person_id from role_grants where role = 'senior_admin'
         union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
+        union select json_extract(facts, '$.from') from ticket_events where ${among} and kind = 'person_moved'
         union select json_extract(facts, '$.to') from ticket_events where ${among}
         union select told.value from ticket_events, json_each(facts, '$.told') as told where ${among})`,
     );

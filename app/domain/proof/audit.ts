@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   "role_granted",
   "role_ended",
   "person_changed",
+  "person_merged",
   "configuration_changed",
   "ticket_looked_at",
   "message_retried",
