@@ -24,7 +24,11 @@ const integration = {
   test: {
     name: "integration",
     include: ["tests/integration/**/*.test.{ts,tsx}"],
-    globalSetup: ["tests/integration/database.ts", "tests/integration/mail-server.ts"],
+    globalSetup: [
+      "tests/integration/database.ts",
+      "tests/integration/mail-server.ts",
+      "tests/integration/collector.ts",
+    ],
     setupFiles,
     // The first request imports the whole Remix build.
     testTimeout: 30_000,

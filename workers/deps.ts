@@ -8,7 +8,7 @@ import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { type KeyedMail, replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { linkToken } from "#app/operations/track-link.ts";
-import { log } from "./log.ts";
+import { configureLogging, log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { count, time } from "./metrics/meter.ts";
 import { networkOf } from "./network.ts";
@@ -31,6 +31,8 @@ export function depsOf(env: Env): Deps {
 
 function makeDeps(env: Env): Deps {
   const settings = settingsOf(env);
+  // Objects come by no door: this is the first that they ask for.
+  configureLogging(settings);
   return {
     campus: CAMPUS,
     now: () => Date.now(),

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { configureSync, getConsoleSink, getLogger, type LogRecord, withContext } from "@logtape/logtape";
+import {
+  configureSync,
+  getConsoleSink,
+  getLogger,
+  type LogRecord,
+  type Sink,
+  withContext,
+} from "@logtape/logtape";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -10,19 +17,26 @@ export const log = getLogger(["resolve"]);
 
 let configured = "";
 
+type LogSettings = Pick<Settings, "logLevel" | "testHooks" | "sentryDsn">;
+
 /**
  * Opens the log as the settings say; further calls with the same ones do nothing. The words of faults, which may
- * quote what people typed, are written only where test hooks are on, that is on one's own machine.
+ * quote what people typed, are written only where test hooks are on, that is on one's own machine. Where a DSN is set,
+ * what went wrong is told to Sentry as well.
  */
-export function configureLogging({ logLevel, testHooks }: Pick<Settings, "logLevel" | "testHooks">) {
-  if (configured === `${logLevel} ${testHooks}`) return;
-  configured = `${logLevel} ${testHooks}`;
+export function configureLogging({ logLevel, testHooks, sentryDsn }: LogSettings) {
+  if (configured === `${logLevel} ${testHooks} ${sentryDsn}`) return;
+  configured = `${logLevel} ${testHooks} ${sentryDsn}`;
+  const sinks: Record<string, Sink> = {
+    console: getConsoleSink({ formatter: (record) => logLine(record, testHooks) }),
+    ...(sentryDsn === null ? {} : { sentry: toSentry(sentryDsn) }),
+  };
   configureSync({
     reset: true,
     contextLocalStorage: new AsyncLocalStorage(),
-    sinks: { console: getConsoleSink({ formatter: (record) => logLine(record, testHooks) }) },
+    sinks,
     loggers: [
-      { category: ["resolve"], sinks: ["console"], lowestLevel: logLevel },
+      { category: ["resolve"], sinks: Object.keys(sinks), lowestLevel: logLevel },
       { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
     ],
   });
@@ -38,17 +52,39 @@ export function withRunId<T>(work: () => T): T {
   return withContext({ runId: crypto.randomUUID() }, work);
 }
 
+/** Errors as Sentry gets them: the same line, never with the words of faults. */
+function toSentry(dsn: string): Sink {
+  return (record) => {
+    if (record.level === "error" || record.level === "fatal") tellSentry(dsn, facts(record, false));
+  };
+}
+
+let tellSentry: (dsn: string, told: LogFacts) => void = () => {};
+
+/** Says how Sentry is told, once. Only a Worker has a way that outlives its answer; elsewhere nobody tells it. */
+export function tellSentryBy(tell: typeof tellSentry): void {
+  tellSentry = tell;
+}
+
 /** One line of JSON: time, level, the sentence without values, and the allow-listed properties. */
 export function logLine(record: LogRecord, faultWords: boolean): string {
-  const sentence = typeof record.rawMessage === "string" ? record.rawMessage : record.rawMessage.join("…");
-  return JSON.stringify({
-    at: new Date(record.timestamp).toISOString(),
-    level: record.level,
-    message: sentence,
-    ...allowed(record.properties),
-    ...("fault" in record.properties ? { fault: describeFault(record.properties.fault, faultWords) } : {}),
-  });
+  const { at, level, message, properties, fault } = facts(record, faultWords);
+  return JSON.stringify({ at, level, message, ...properties, ...(fault === undefined ? {} : { fault }) });
 }
+
+/** What may be told of a record, to anybody. */
+function facts(record: LogRecord, faultWords: boolean) {
+  const { level, rawMessage, timestamp, properties } = record;
+  return {
+    at: new Date(timestamp).toISOString(),
+    level,
+    message: typeof rawMessage === "string" ? rawMessage : rawMessage.join("…"),
+    properties: allowed(properties),
+    fault: "fault" in properties ? describeFault(properties.fault, faultWords) : undefined,
+  };
+}
+
+export type LogFacts = ReturnType<typeof facts>;
 
 /**
  * An address for the log: no query, and `:` for every part that isn't a plain word or a number, since paths
@@ -109,7 +145,7 @@ const HARMLESS_WORDS = new Set([
   "LibsqlBatchError",
 ]);
 
-interface FaultDescription {
+export interface FaultDescription {
   name: string;
   code?: string;
   words?: string;

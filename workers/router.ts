@@ -3,7 +3,7 @@ import { api } from "./api/api.ts";
 import { attachments } from "./attachments.ts";
 import { type Door, doorAnswer } from "./door.ts";
 import { health } from "./health.ts";
-import { configureLogging, log } from "./log.ts";
+import { configureLogging, log, tellSentryBy } from "./log.ts";
 import { mailFiles } from "./mail-files.ts";
 import { methods } from "./methods.ts";
 import { measured, metrics } from "./metrics/metrics.ts";
@@ -11,11 +11,13 @@ import { originCheck } from "./origin-check.ts";
 import { pages } from "./pages.ts";
 import { requestId, settings } from "./request-id.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { tellSentry } from "./sentry.ts";
 import { sizeLimit } from "./size-limit.ts";
 import { testHooks } from "./test-hooks.ts";
 
 // Settings that can't be read are a fault too, and have to reach the log.
-configureLogging({ logLevel: "info", testHooks: false });
+configureLogging({ logLevel: "info", testHooks: false, sentryDsn: null });
+tellSentryBy(tellSentry);
 
 /** The door. The order matters: who comes in is named and protected before anything of theirs is read. */
 export const router = new Hono<Door>()
