@@ -104,9 +104,23 @@ test("only the place where clients are made, settings and bindings by name read 
   const readers = FILES.filter(
     (path) => /^(app|workers)\//.test(path) && /\benv\.\w|process\.env/.test(textOf(path)),
   );
-  expect(readers.filter((path) => !["workers/deps.ts", "workers/desks.ts"].includes(path))).toEqual([]);
+  const known = ["workers/deps.ts", "workers/desks.ts", "workers/files-first.ts"];
+  expect(readers.filter((path) => !known.includes(path))).toEqual([]);
   const desks = textOf("workers/desks.ts").match(/\benv\.\w+/g) ?? [];
   expect(new Set(desks)).toEqual(new Set(["env.TICKET_DESK", "env.POSTBOX"]));
+});
+
+test("only the database, mail and faults leave the Worker, never to an address that somebody typed", () => {
+  const reaches =
+    /(?<![.\w])fetch\(|from "(node:(net|tls|https?|dns)|cloudflare:sockets)"|new (WebSocket|EventSource)\(/;
+  const places = FILES.filter((path) => /^(app|workers)\//.test(path) && reaches.test(textOf(path)));
+  const known = [
+    "workers/deps.ts",
+    "workers/files-first.ts",
+    "workers/mail/smtp-call.ts",
+    "workers/sentry-client.ts",
+  ];
+  expect(places.filter((path) => !known.includes(path))).toEqual([]);
 });
 
 test("every batch names its side, so that none begins deferred, and nobody opens a transaction", () => {
