@@ -356,17 +356,6 @@ test("what we send to ourselves is known when it comes back", async () => {
   expect(test).toEqual({ verdict: "verified", returned: 1 });
 });
 
-test("two copies of us that write to each other stop at once", async () => {
-  const answer = {
-    from: "Campus B <student06@campus.test>",
-    headers: ["Auto-Submitted: auto-generated"],
-    subject: "[#77] We have it",
-  };
-  const before = (await rowsOf("select count(*) as n from tickets"))[0]?.n;
-  for (let turn = 0; turn < 3; turn += 1) expect(await mail(answer)).toMatchObject({ outcome: "set_aside" });
-  expect((await rowsOf("select count(*) as n from tickets"))[0]?.n).toBe(before);
-});
-
 test("an out-of-office answer is a note that touches no clock", async () => {
   const reference = await fileAs("student01");
   await say("dean", reference, "ask", { body: "Which tap?" });

@@ -34,10 +34,10 @@ export function visitor(origin: string): Visitor {
   };
 }
 
-/** Somebody signed in; `mail` is the part before the demo's domain. */
-export async function signedIn(origin: string, mail: string): Promise<Visitor> {
+/** Somebody signed in; `mail` is the part before the demo's domain, which is that of the site's mails. */
+export async function signedIn(origin: string, mail: string, domain = "campus.test"): Promise<Visitor> {
   const person = visitor(origin);
-  const { status, html } = await person.post("/login", { email: `${mail}@campus.test`, password: PASSWORD });
+  const { status, html } = await person.post("/login", { email: `${mail}@${domain}`, password: PASSWORD });
   if (status !== 302 && status !== 303)
     throw new Error(`${mail} could not sign in: ${status} ${html.slice(0, 300)}`);
   return person;
