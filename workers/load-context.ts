@@ -84,6 +84,7 @@ import {
 import { type ProposedMember, proposeMember } from "#app/operations/propose-member.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
 import { retryDeadLetter } from "#app/operations/retry-dead-letter.ts";
+import { revealReport } from "#app/operations/reveal-report.ts";
 import { savePreferences } from "#app/operations/save-preferences.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
 import { type SetUp, setUpCampus } from "#app/operations/set-up-campus.ts";
@@ -350,6 +351,12 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
       orUnavailablePage(
         inTime(confirmWhose(deps, mailInOf(env, ctx), bounded(token, LONGEST_SEALED)), LONGEST_MS),
       ),
+    /** Puts the viewer's name to the report that a code opens. */
+    reveal(code: string) {
+      const said = { actor, typed: withoutNul(code), network: deps.keyed("network", network)[0] };
+      const say = (command: Command) => perform(env, ctx, command);
+      return inTime(revealReport(deps, say, said), LONGEST_MS).catch(unavailable);
+    },
     /** Answers a work order by its link. */
     async answerJob({ token, input, key }: { token: string; input: Inputs["answer_job"]; key: string }) {
       const of = jobOf(bounded(token, LONGEST_TOKEN));

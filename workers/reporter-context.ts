@@ -6,7 +6,7 @@ import type { Command, FileCommand, Inputs, Outcomes, Unavailable } from "#app/d
 import { tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { LINK_WISHES } from "#app/domain/limits.ts";
-import type { Refusal } from "#app/domain/refusals.ts";
+import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { openReceipt } from "#app/operations/open-receipt.ts";
 import { withoutName } from "#app/operations/report-anonymously.ts";
@@ -76,8 +76,11 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       inTime(reportAnonymously(env, ctx, { ...withoutNul(said), network: counted })).catch(
         ifAway({ outcome: UNAVAILABLE, code: null }),
       ),
-    /** The report that a typed code opens. */
-    open: (typed: string) => inTime(openReceipt(deps, { typed, network: counted })).catch(unavailable),
+    /** The report that a typed code opens, while it has no name. */
+    async open(typed: string): Promise<{ ok: true; reference: string } | Refusal | Unavailable> {
+      const opened = await inTime(openReceipt(deps, { typed, network: counted })).catch(unavailable);
+      return opened.ok && opened.isNamed ? refuse("report_named", "code") : opened;
+    },
     /** A wish for a link, by a number and an address. Refuses too many from one network, and says nothing of either. */
     async askForLink(wish: LinkWish): Promise<{ ok: true } | Refusal | Unavailable> {
       const use = await inTime(

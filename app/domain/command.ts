@@ -70,6 +70,8 @@ export type Inputs = {
   /** `to` is a visibility. */
   restrict: { to: string };
   look: { reason: string };
+  /** `personId`: who says that it was them. */
+  reveal: { personId: PersonId };
   remind: { clock: ClockKind; round: number };
   break: Record<never, never>;
   step: { level: number };
@@ -128,7 +130,9 @@ export type SystemVerb =
   | "ask_whose";
 /** Verbs that only a contact may say, by the link of their work order. */
 export type ContactVerb = "answer_job";
-export type PersonVerb = Exclude<Verb, SystemVerb | ContactVerb>;
+/** Verbs that only whoever reported it without a name may say, by the code. */
+export type ReporterVerb = "reveal";
+export type PersonVerb = Exclude<Verb, SystemVerb | ContactVerb | ReporterVerb>;
 
 /**
  * Who says it, before the database has been asked: a session by the hashes of its token, a person proven by other

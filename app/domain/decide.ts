@@ -33,6 +33,7 @@ import { redact } from "./commands/redact.ts";
 import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { restrict } from "./commands/restrict.ts";
+import { reveal } from "./commands/reveal.ts";
 import { sendLink } from "./commands/send-link.ts";
 import { split } from "./commands/split.ts";
 import { start } from "./commands/start.ts";
@@ -47,7 +48,7 @@ import { fitsIncident, membership } from "./incidents.ts";
 import type { Actor, ContactActor } from "./people/actor.ts";
 import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./people/permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
-import { isContactVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
+import { isContactVerb, isReporterVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
 import { tellings } from "./telling/telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
 import type { Beside, Decision, World } from "./world.ts";
@@ -97,6 +98,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   take_back: takeBack,
   about,
   restrict,
+  reveal,
   look,
   remind,
   break: breakPromise,
@@ -190,10 +192,11 @@ export function audiences(world: Pick<World, "actor" | "state">, now: number): r
   return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
 }
 
-/** System verbs are the system's alone, a contact's the contact's; of all others the system says that two belong together. */
+/** System verbs are the system's alone, a contact's the contact's, a reporter's the reporter's; of all others the system says that two belong together. */
 function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): boolean {
   if (isSystemVerb(verb)) return actor.kind === "system";
   if (isContactVerb(verb)) return actor.kind === "contact";
+  if (isReporterVerb(verb)) return actor.kind === "reporter";
   // Of two tickets that a mail belongs to, its sender may see one.
   if (actor.kind === "system") return verb === "link";
   return can(actor, verb, ticket, now);

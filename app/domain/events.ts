@@ -48,6 +48,7 @@ export const EVENT_KINDS = [
   "taken_back",
   "about_said",
   "visibility_set",
+  "revealed",
   "withdrawal_asked",
   "withdrawal_decided",
   "looked",

@@ -379,6 +379,11 @@ export const REFUSALS = {
     sentence:
       "This is not one of our codes. It has 16 letters and digits: compare it with what you wrote down.",
   },
+  report_named: {
+    status: 409,
+    sentence:
+      "This report has a name now, and its code opens nothing any more. Whose it is signs in to read it.",
+  },
   too_many_reports: {
     status: 429,
     sentence:

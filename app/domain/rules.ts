@@ -1,4 +1,4 @@
-import type { ContactVerb, Inputs, SystemVerb, Verb } from "./command.ts";
+import type { ContactVerb, Inputs, ReporterVerb, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
 import type { FilingDecision } from "./filing/filing.ts";
@@ -71,4 +71,8 @@ export function isSystemVerb(verb: Verb): verb is SystemVerb {
 
 export function isContactVerb(verb: Verb): verb is ContactVerb {
   return verb === "answer_job";
+}
+
+export function isReporterVerb(verb: Verb): verb is ReporterVerb {
+  return verb === "reveal";
 }

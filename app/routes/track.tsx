@@ -147,6 +147,12 @@ function Report({ report, returned }: { report: ReporterTicket; returned: Return
         returned={returned}
       />
     );
+  if (campus)
+    return (
+      <PageHeading title="This report has a name now">
+        Its code opens nothing any more. <a href="/tickets">Sign in</a> to read it under your own name.
+      </PageHeading>
+    );
   return (
     <>
       <PageHeading title="Our records do not answer at this moment">

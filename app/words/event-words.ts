@@ -156,6 +156,10 @@ export function eventSentence(
       return event.facts.how === "cleared"
         ? `${who} said that it is about nobody in particular after all.`
         : `${who} said whom it is about.`;
+    case "revealed":
+      return reader === "requester"
+        ? "You said that it was you who reported this. It has your name now, and stays confidential."
+        : "Whoever reported this said who they are.";
     case "withdrawal_asked":
       return `${who} asked to withdraw it. Those who read it decide.`;
     case "withdrawal_decided":

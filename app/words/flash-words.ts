@@ -42,6 +42,7 @@ export const FLASHES = {
   noted: "Saved for staff. The requester does not see it.",
   discarded: "Thrown away. Nothing of it was sent.",
   redacted: "Taken away for good.",
+  revealed: "It has your name now. Those who read it have been told, and nobody else.",
   withdrawal_asked: "They have been told that you would like to withdraw it, and answer you here.",
   withdrawal_decided: "Decided. Whoever reported it has been told that there is news.",
   about_said: "Noted. Whoever it is about is kept away from it, and is told nothing.",

@@ -81,6 +81,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
   ],
   ["warden.neeladri", ["/incidents", "/incidents/new?from=4", "/committees", "/absence"]],
   ["mess.head", ["/desk", "/committees"]],
+  ["student07", ["/reveal"]],
 ];
 
 for (const [who, paths] of DUTIES) {

@@ -313,3 +313,45 @@ test("whoever reported it says how they were treated, and appeals: to the body o
   for (const [, at] of appealed.html.matchAll(/<time dateTime="([^"]+)"/gi))
     expect(at).toMatch(/:30:00\.000Z$/);
 });
+
+test("whoever reported it puts their name to it, signed in and by its code, which opens nothing then", async () => {
+  const somebody = unknown("203.0.113.40");
+  const code = codeOn(await somebody.report(WORDS));
+  const reference = await newest();
+  const back = await somebody.comeBack(code);
+  expect(back.html).toContain('href="/reveal"');
+  expect((await visit("/reveal")).headers.get("Location")).toBe("/login?redirectTo=%2Freveal");
+  const headers = { Origin: HOME };
+  const body = new URLSearchParams({ code });
+  const signedOut = await visit("/reveal", { method: "POST", body, headers });
+  expect(signedOut.headers.get("Location")).toBe("/login?redirectTo=/reveal");
+  const student = await signedIn("student16");
+  expect((await student.get(`/tickets/${reference}`)).status).toBe(404);
+  const wrong = await student.send("/reveal", { code: "0000-0000-0000-0000" });
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining("not one of our codes")]);
+  // Pressed twice.
+  const answers = await Promise.all([1, 2].map(() => student.send("/reveal", { code })));
+  expect(answers.map((answer) => answer.headers.get("Location"))).toEqual(
+    [1, 2].map(() => `/tickets/${reference}`),
+  );
+  const revealed = (await eventsOf(reference)).filter(({ kind }) => kind === "revealed");
+  expect(revealed).toMatchObject([{ seq: 2, actor_kind: "reporter", audience: "public" }]);
+  expect(await ticketOf(reference)).toMatchObject({
+    requester_id: idOf("student16"),
+    visibility: "protected",
+  });
+  expect((await toldOf(reference, 2)).filter((row) => row.includes(" mail "))).toContain(
+    "student16 mail requester",
+  );
+  const page = await (await student.get(`/tickets/${reference}`)).text();
+  expect(page).toContain("You said that it was you who reported this.");
+  // Neither the code nor an open page of it leads anywhere, for nobody.
+  expect((await somebody.comeBack(code)).html).toContain("This report has a name now");
+  expect((await somebody.sendOn(back.html, 'value="reply"', { words: "More." })).html).toContain(
+    "This report has a name now",
+  );
+  const other = await (await signedIn("student17")).send("/reveal", { code });
+  expect([other.status, await ticketOf(reference)]).toMatchObject([409, { requester_id: idOf("student16") }]);
+  expect(await everythingKept()).not.toContain(code);
+  expect(logged.join("\n")).not.toContain(code);
+});

@@ -2,7 +2,7 @@ import { createExecutionContext, env } from "cloudflare:test";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
-import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
+import { isContactVerb, isReporterVerb, isSystemVerb } from "#app/domain/rules.ts";
 import type { CodeMessage } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { openSetUp } from "#app/operations/set-up-campus.ts";
@@ -74,7 +74,7 @@ test("every page of the manifest and every verb of the command table has a budge
       .toSorted(),
   );
   const verbs = (Object.keys(RULES) as PersonVerb[]).filter(
-    (verb) => !isSystemVerb(verb) && !isContactVerb(verb),
+    (verb) => !isSystemVerb(verb) && !isContactVerb(verb) && !isReporterVerb(verb),
   );
   expect(PERSON_VERBS.toSorted()).toEqual(verbs.toSorted());
 });

@@ -94,6 +94,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/committees": [{ path: "/committees", cost: ONCE }],
   "routes/looks": [{ path: "/looks", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
+  "routes/reveal": [{ path: "/reveal", cost: ONCE }],
   "routes/emergency": [
     { path: "/emergency", cost: ONCE },
     { path: "/emergency?told=1", cost: ONCE },

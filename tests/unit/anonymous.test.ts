@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FileInput } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import { decideFiling, type FilingWorld } from "#app/domain/filing/filing.ts";
-import type { CategoryId } from "#app/domain/ids.ts";
+import type { CategoryId, PersonId } from "#app/domain/ids.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { moments } from "#app/domain/time/moments.ts";
 import {
@@ -183,6 +183,37 @@ describe("what stays as it is", () => {
       ok: true,
       after: { ticket: { requesterId: null } },
     });
+  });
+
+  const revealing = (state = unknown, namedRequester: PersonId | null = student.personId) =>
+    decide(
+      world({ actor: reporter, state, namedRequester }),
+      command("reveal", { personId: student.personId }),
+      at("2026-11-24 10:00"),
+    );
+
+  it("whoever reported it says so: it is theirs by name, as confidential as before, and its readers are told", () => {
+    const said = revealing();
+    if (!said.ok) throw new Error(said.code);
+    expect(said.after.ticket).toEqual({
+      ...unknown.ticket,
+      requesterId: student.personId,
+      version: unknown.ticket.version + 1,
+    });
+    expect(said.tellings.map(({ personId, duty }) => [personId, duty])).toEqual([
+      [student.personId, "requester"],
+      [spoc.personId, "assignee"],
+      [panelist.personId, "level"],
+      [dean.personId, "level"],
+    ]);
+    // Then the code opens it no more.
+    expect(revealing(said.after)).toMatchObject({ code: "not_found" });
+  });
+
+  it("is nobody's who is kept away from it, nor of somebody who is gone", () => {
+    const denied = { ...unknown, people: [...unknown.people, relation(student, "about")] };
+    expect(revealing(denied)).toMatchObject({ code: "not_allowed" });
+    expect(revealing(unknown, null)).toMatchObject({ code: "not_allowed" });
   });
 
   it.each(["normal", "restricted"])("it does not become %s", (to) => {

@@ -159,6 +159,7 @@ const DESTINATION = {
   forwarding: toColleague,
   splitting: ofTheLabs,
   contact: { personId: plumber.personId },
+  namedRequester: neighbour.personId,
   heirs: afterTheSpoc,
   // Nobody of them is here.
   reviewing: NO_STAFFING,

@@ -424,7 +424,14 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of whoever is unknown: tests/integration/emergency.test.ts.
   ...["nobody_to_ask"],
   // Of whoever does not say who they are: tests/unit/anonymous.test.ts, tests/integration/anonymous.test.ts.
-  ...["stays_anonymous", "code_unknown", "too_many_codes", "too_many_reports", "too_many_links"],
+  ...[
+    "stays_anonymous",
+    "code_unknown",
+    "report_named",
+    "too_many_codes",
+    "too_many_reports",
+    "too_many_links",
+  ],
   ...["file_not_cleanable", "number_unreadable"],
   // Of people who leave: tests/unit/leaving.test.ts.
   ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],

@@ -7,7 +7,18 @@ import type { Clock, ClockKind, TicketState } from "#app/domain/ticket.ts";
 import { currentClock } from "#app/domain/time/clocks.ts";
 import { moments } from "#app/domain/time/moments.ts";
 import type { Decision, World } from "#app/domain/world.ts";
-import { colleague, MESS, nameOf, plumber, spoc, student, system, ticket, world } from "./campus.ts";
+import {
+  colleague,
+  MESS,
+  nameOf,
+  neighbour,
+  plumber,
+  spoc,
+  student,
+  system,
+  ticket,
+  world,
+} from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 
 /** A verb with nothing wrong in it, as somebody might really say it. */
@@ -61,6 +72,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   take_back: { seq: 2 },
   about: { person: "", words: "Whoever mends the taps." },
   restrict: { to: "protected" },
+  reveal: { personId: neighbour.personId },
   look: { reason: "Its requester called me." },
   remind: { clock: "acknowledge", round: 1 },
   break: {},

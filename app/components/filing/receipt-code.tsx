@@ -23,6 +23,10 @@ export function ReceiptCode({ code }: ReceiptCodeProps) {
           keep the code itself: if it is lost, nobody can open this for you, and you would report it anew.
         </p>
         <p>
+          A report without a name can start help and checks. A formal inquiry needs your name: you can add it
+          later, with this code.
+        </p>
+        <p>
           Paper is safe: four times four letters and digits, with nothing beside them that says what they are
           for. A screenshot may end up where others see it. Don’t give it to anybody, whoever asks: with it
           one reads what you read.

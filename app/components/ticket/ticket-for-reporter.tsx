@@ -67,6 +67,7 @@ export function TicketForReporter(view: ReporterView) {
       )}
       {standing.statusKind === "closed" && <HowWasIt {...view} />}
       <WhatElse {...view} />
+      <YourName />
       <p className="soft">
         You can write from this page for half an hour; afterwards type your code again. When you are done,
         close the window, so that nobody reads on behind you.
@@ -135,6 +136,19 @@ function HowWasIt(view: ReporterView) {
     <Card tone="good">
       <ReporterRating {...formOf(view, "rating")} />
     </Card>
+  );
+}
+
+/** How they say that it was them: not on these pages, which know nobody. */
+function YourName() {
+  return (
+    <Disclosure label="Say who you are">
+      <p>
+        You need not, and we go on without. A formal inquiry needs a name, though. If you want that,{" "}
+        <a href="/reveal">sign in and type your code there</a>. Those who read this see your name then, and
+        nobody else; it can’t be taken back.
+      </p>
+    </Disclosure>
   );
 }
 

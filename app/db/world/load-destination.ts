@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import {
   calendarIdOf,
@@ -70,7 +70,8 @@ export function destinationQueries(
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "split")) return splittingQueries(db, command, now);
   if (goesOn(command)) return forwardingQueries(db, command, now);
-  if (isVerb(command, "correct")) return namedQueries(db, command);
+  if (isVerb(command, "correct")) return namedQueries(db, personNamed(command.input.requester.trim()));
+  if (isVerb(command, "reveal")) return namedQueries(db, sql`${command.input.personId}`);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
@@ -86,7 +87,8 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
   if (goesOn(command)) return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
-  if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "correct") || isVerb(command, "reveal"))
+    return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
   if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
   if (isVerb(command, "job")) {
     const [[contact]] = answers as [Awaited<ReturnType<typeof contactQuery>>];
@@ -260,8 +262,7 @@ function readersFrom([rows]: ReaderRows): readonly PersonId[] {
   return rows.map(({ personId }) => personId);
 }
 
-function namedQueries({ reads }: Database, { input }: Command<"correct">) {
-  const named = personNamed(input.requester.trim());
+function namedQueries({ reads }: Database, named: SQL) {
   return [
     reads
       .select({ personId: people.id })

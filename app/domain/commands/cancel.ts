@@ -26,7 +26,7 @@ export const cancel: Rule<"cancel"> = {
         event("withdrawal_asked", { changes, words }),
         "withdrawal_asked",
         now,
-        readers(world, now),
+        readersOf(world, now),
       );
     }
     return step(event("cancelled", { changes: withdrawn(world, now), words }), "cancelled", now);
@@ -49,7 +49,7 @@ export const decideWithdrawal: Rule<"decide_withdrawal"> = {
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
     const changes = decision === "grant" ? withdrawn(world, now) : { ticket: { withdrawalAskedAt: null } };
     const draft = { facts: { decision }, changes, words: [{ part: "reason", text: reason } as const] };
-    return step(event("withdrawal_decided", draft), "withdrawal_decided", now, readers(world, now));
+    return step(event("withdrawal_decided", draft), "withdrawal_decided", now, readersOf(world, now));
   },
 };
 
@@ -68,7 +68,7 @@ function withdrawn(world: World, now: number): Changes {
 }
 
 /** Those who read a protected ticket beside its owner. */
-function readers({ state }: World, now: number) {
+export function readersOf({ state }: World, now: number) {
   return state.people
     .filter(({ relation, untilAt }) => relation === "panel" && (untilAt === null || untilAt > now))
     .map(({ personId }) => personId);

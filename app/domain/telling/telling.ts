@@ -62,6 +62,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   merged: ["requester"],
   about_said: ["assignee", "level"],
   about_told: ["level"],
+  revealed: ["requester", "assignee", "level"],
   withdrawal_asked: ["assignee", "level"],
   withdrawal_decided: ["requester", "assignee", "level"],
   unmerged: ["requester", "assignee"],
