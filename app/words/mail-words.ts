@@ -35,6 +35,8 @@ export const FLAG_WORDS: Readonly<Record<MailFlag, string>> = {
   signed: "It is signed; the signature was not checked.",
   encrypted: "It is encrypted.",
   reply_to_differs: "It asks for answers to go to another address than its sender’s.",
+  foreign_letters:
+    "The domain of its sender has letters beyond a to z: it may only look like one that you know.",
   cut: "It was shortened.",
   partial: "It is a part of a larger mail.",
 };

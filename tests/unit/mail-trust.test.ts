@@ -339,3 +339,15 @@ test("500 mails of ten programs: each goes to the ticket whose address it carrie
     }
   }
 });
+
+test.each(["c\u0430mpus.test", "xn--cmpus-7nf.test", "campus\u2024test", "c\u0251mpus.test"])(
+  "a domain that only looks like ours is never ours: %s",
+  async (domain) => {
+    for (const by of [domain, "campus.test"]) {
+      const raw = rawMail({ from: `Asha <student01@${domain}>`, results: passed(by) });
+      const { from, flags } = await readMail(new TextEncoder().encode(raw), "a@b.test", HOUSE);
+      expect(from).not.toBe("student01@campus.test");
+      if (from !== null) expect(flags).toContain("foreign_letters");
+    }
+  },
+);

@@ -35,6 +35,11 @@ export function domainOf(address: string): string {
   return URL.parse(`http://${domain}/`)?.hostname.replace(/\.$/, "") ?? domain;
 }
 
+/** Whether an address's domain is written in letters beyond ASCII, or in those of DNS for them: some look the same. */
+export function hasForeignDomain(address: string): boolean {
+  return /[^\p{ASCII}]|[@.]xn--/u.test(address.slice(address.lastIndexOf("@")));
+}
+
 /** Each mailbox's address as it is written; null where the value is not well formed, or a group. */
 function mailboxes(value: string): readonly string[] | null {
   const found: string[] = [];

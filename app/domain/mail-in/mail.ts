@@ -11,6 +11,7 @@ export type MailFlag =
   | "signed"
   | "encrypted"
   | "reply_to_differs"
+  | "foreign_letters"
   | "cut"
   | "partial";
 

@@ -1,5 +1,5 @@
 import PostalMime, { type Attachment, addressParser, decodeWords, type Email } from "postal-mime";
-import { someAddressesIn } from "#app/domain/mail-in/addresses.ts";
+import { hasForeignDomain, someAddressesIn } from "#app/domain/mail-in/addresses.ts";
 import { firstValue, type HeaderField, headerBlock } from "#app/domain/mail-in/header-block.ts";
 import { htmlToText } from "#app/domain/mail-in/html-text.ts";
 import type { Mail, MailFlag, MailPart } from "#app/domain/mail-in/mail.ts";
@@ -50,6 +50,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
   if (type.startsWith("message/partial")) flags.push("partial");
   const [replyTo] = someAddressesIn(firstValue(fields, "reply-to"));
   if (replyTo !== undefined && from !== null && replyTo !== from) flags.push("reply_to_differs");
+  if (from !== null && hasForeignDomain(from)) flags.push("foreign_letters");
   return {
     fields,
     from,
