@@ -108,6 +108,8 @@ const BOMBS: Readonly<Record<string, () => string>> = {
   "colons all the way": () => `Subject: x\n\n${`${"a ".repeat(190)}:\n`.repeat(5000)}`,
   "heads all the way": () => `Subject: x\n\n${"From: a\nTo: b\nx\n".repeat(60_000)}`,
   "open tags": () => `Content-Type: text/html\n\n${"<div ".repeat(BIG)}`,
+  "signs that open no tag": () => `Content-Type: text/html\n\n${"<".repeat(BIG)}`,
+  "words between tags": () => `Content-Type: text/html\n\n${"a<i>".repeat(BIG / 4)}`,
   "open quotes in tags": () => `Content-Type: text/html\n\n${"<a ='".repeat(BIG)}`,
   "nested quotations": () => `Content-Type: text/html\n\n${"<blockquote>x".repeat(100_000)}`,
   "silent tags": () => `Content-Type: text/html\n\n${"<style>".repeat(BIG)}`,

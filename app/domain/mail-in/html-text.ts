@@ -69,6 +69,8 @@ export function htmlToText(html: string): string {
 class Lines {
   #done: string[] = [];
   #line = "";
+  /** Of the line: looking at a long one after each of its pieces would copy it each time. */
+  #endsInBlank = false;
   #depth = 0;
   #isPre = 0;
 
@@ -83,7 +85,10 @@ class Lines {
       return;
     }
     const flat = text.replace(/[ \t\r\n\f]+/g, " ");
-    this.#line += this.#line === "" || this.#line.endsWith(" ") ? flat.trimStart() : flat;
+    const more = this.#line === "" || this.#endsInBlank ? flat.trimStart() : flat;
+    if (more === "") return;
+    this.#line += more;
+    this.#endsInBlank = more.endsWith(" ");
   }
 
   /** Ends the line; an empty one counts only where it was asked for. */
