@@ -74,10 +74,13 @@ type Take = Parameters<typeof readMultipart>[1];
 async function textsOf(request: Request, take: Take): Promise<{ form: FormData; isCut: boolean }> {
   const isMultipart = /^multipart\/form-data\b/i.test(request.headers.get("Content-Type") ?? "");
   const { form, isCut } = isMultipart ? await readMultipart(request, take) : await readWords(request);
-  // A field without a name is none of ours, and no form that is made of this one could carry it.
-  form.delete("");
+  // Other names are none of ours, and no form that is made of this one could carry them.
+  for (const name of new Set(form.keys())) if (!NAME.test(name)) form.delete(name);
   return { form, isCut };
 }
+
+/** What a field is called: something, and no control characters. */
+const NAME = /^[\p{L}\p{N}\p{P}\p{S} ]+$/u;
 
 /** A form without files. No more fields than one with files can have: a schema takes its time for each. */
 async function readWords(request: Request): Promise<{ form: FormData; isCut: boolean }> {

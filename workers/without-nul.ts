@@ -1,6 +1,9 @@
-/** The engine cuts texts at a NUL, and no person types one. */
+/**
+ * The engine cuts texts at a NUL and takes no half of a surrogate pair, and no person types either: the one goes, the
+ * other is replaced as browsers do.
+ */
 export function withoutNul<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
-    typeof each === "string" ? each.replaceAll("\0", "") : each,
+    typeof each === "string" ? each.replaceAll("\0", "").toWellFormed() : each,
   );
 }

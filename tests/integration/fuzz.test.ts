@@ -15,7 +15,7 @@ import {
   spoiltPath,
   VALUES,
 } from "./hostile.ts";
-import { type Described, operations, tokenOf } from "./programs.ts";
+import { type Described, isNamed, operations, tokenOf } from "./programs.ts";
 import { signedIn } from "./signed-in.ts";
 import { HOME, visit } from "./visit.ts";
 
@@ -67,6 +67,9 @@ async function ask(sender: Sender, path: string, init: RequestInit, wrong: strin
   for (const { status, text } of answers) {
     // Whether all parts answer is what that address is there to say.
     if (status >= 500 && !path.startsWith("/readyz")) note(String(status));
+    const isOfPrograms = path.startsWith("/api/v1/");
+    if (isOfPrograms && !(await isNamed(init.method ?? "GET", path.slice("/api/v1".length), status)))
+      note(`${status}, which the document does not name`);
     if (/\n\s+at .+:\d+|node_modules|SQLITE_/.test(text)) note("shows code");
   }
   if (answers.every(isSlow)) note(answers.map(({ tookMs }) => `${tookMs} ms`).join(", "));

@@ -117,6 +117,13 @@ async function holdAgainstDocument(answer: Response, method: string, path: strin
   came.add(name);
 }
 
+/** Whether the document names such an answer; what it has no address for is none of its. */
+export async function isNamed(method: string, path: string, status: number): Promise<boolean> {
+  const [pathname = ""] = path.split("?");
+  const found = (await operations()).find((each) => each.method === method && fits(each.path, pathname));
+  return found === undefined || String(status) in found.operation.responses;
+}
+
 function fits(template: string, pathname: string): boolean {
   return new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
 }
