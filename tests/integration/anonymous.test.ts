@@ -345,6 +345,10 @@ test("whoever reported it puts their name to it, signed in and by its code, whic
   );
   const page = await (await student.get(`/tickets/${reference}`)).text();
   expect(page).toContain("You said that it was you who reported this.");
+  const [person] = await rowsOf("select name from people where id = ?", [idOf("student16")]);
+  const read = await (await (await signedIn("care.head")).get(`/tickets/${reference}`)).text();
+  expect(read.match(new RegExp(`${person?.name}`, "g"))?.length).toBeGreaterThan(1);
+  expect(read).not.toContain("somebody who did not say who they are");
   // Neither the code nor an open page of it leads anywhere, for nobody.
   expect((await somebody.comeBack(code)).html).toContain("This report has a name now");
   expect((await somebody.sendOn(back.html, 'value="reply"', { words: "More." })).html).toContain(

@@ -436,7 +436,10 @@ function eventSeen(
   { ticket }: TicketState,
 ): EventSeen {
   const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
-  const byReporter = actorKind === "reporter" && isAnonymous(ticket);
+  const byReporter = actorKind === "reporter" && !ticket.isEmergency;
+  // Who said later that it was them is its author then.
+  const unknown =
+    ticket.requesterId === null ? NOBODY_KNOWN : (nameOf.get(ticket.requesterId) ?? NOBODY_KNOWN);
   const said = words.filter((each) => each.seq === event.seq);
   const isRequester =
     actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
@@ -444,7 +447,7 @@ function eventSeen(
     ...rest,
     at: byReporter || isReporter ? hourOf(event.at, timeZone) : event.at,
     actor: byReporter
-      ? { id: null, name: isReporter ? "You" : NOBODY_KNOWN, isRequester: true }
+      ? { id: ticket.requesterId, name: isReporter ? "You" : unknown, isRequester: true }
       : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
     actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
     named: [event.facts.to, event.facts.told]
