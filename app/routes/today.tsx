@@ -13,7 +13,7 @@ import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
-import { askedWords, figureWords, todayTitle } from "#app/words/today-words.ts";
+import { askedWords, figureWords, monthWords, todayTitle } from "#app/words/today-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -31,7 +31,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function Today() {
   const { page, flash, now } = useLoaderData<typeof loader>();
   const shown = shownAt(page.campus, now);
-  const { toDecide, broken, incidents, parts, places, rooms, away, viewer } = page;
+  const { toDecide, broken, incidents, parts, months, places, rooms, away, viewer } = page;
   return (
     <Page frame={page} flash={flash} current="/today">
       <div className="stack">
@@ -56,6 +56,16 @@ export default function Today() {
         {parts.length > 1 && (
           <Section title="Part by part" none="" items={parts}>
             {(part) => <Figures key={`${part.label}/${part.scopeId}`} label={part.label} counted={part} />}
+          </Section>
+        )}
+        {months.length > 0 && (
+          <Section title="The last 30 days, against the 30 before" none="" items={months}>
+            {(month) => (
+              <li key={`${month.label}/${month.scopeId}`}>
+                <span>{month.label}</span>
+                <small className="number">{monthWords(month)}</small>
+              </li>
+            )}
           </Section>
         )}
         <Section title="Breaking within a day, by place" none="Nothing breaks within a day." items={places}>

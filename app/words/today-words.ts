@@ -22,6 +22,12 @@ export function figureWords({ broken, soon, open }: Counted): string {
   return parts.join(", ");
 }
 
+/** "41 reported, 52 before; 3 broken, 5 before". */
+export function monthWords(month: TodayPage["months"][number]): string {
+  const { reported, reportedBefore, broken, brokenBefore } = month;
+  return `${reported} reported, ${reportedBefore} before; ${broken} broken, ${brokenBefore} before`;
+}
+
 /** Why it waits. */
 export function askedWords({ appealedAt }: TodayPage["toDecide"][number]): string {
   return appealedAt !== null ? "An appeal" : "A new date is asked for";

@@ -63,3 +63,28 @@ test("who is away is told to those of the same part; a student has no such page"
   expect(page).toContain(String(row?.name));
   expect((await (await signedIn("student06")).get("/today")).status).toBe(404);
 });
+
+test("thirty days are compared with the thirty before, of the parts that somebody looks after", async () => {
+  const monthsOf = async (mail: string) => (await today(mail)).months;
+  const neeladri = (months: Awaited<ReturnType<typeof monthsOf>>) =>
+    months.find(({ label, scopeId }) => label === "Neeladri" && scopeId === 1);
+  const before = neeladri(await monthsOf("dean"));
+  const made = [await fileWith(deps(), "student06"), await fileWith(deps(), "student06")];
+  for (const [days, reference] of [
+    [45, made[0] ?? ""],
+    [1, made[1] ?? ""],
+  ] as const)
+    await rowsOf("update tickets set filed_at = ? where reference = ?", [NOW - days * 86_400_000, reference]);
+  await rowsOf(
+    "update ticket_clocks set broken_at = ? where kind = 'resolve' and ticket_id = (select id from tickets where reference = ?)",
+    [NOW - 1, made[1] ?? ""],
+  );
+  const plus = (name: "reported" | "reportedBefore" | "broken", more: number) => (before?.[name] ?? 0) + more;
+  expect(neeladri(await monthsOf("dean"))).toMatchObject({
+    reported: plus("reported", 1),
+    reportedBefore: plus("reportedBefore", 1),
+    broken: plus("broken", 1),
+  });
+  expect((await monthsOf("warden.velankani")).map(({ label }) => label)).not.toContain("Neeladri");
+  expect(await monthsOf("mess.head")).toEqual([]);
+});

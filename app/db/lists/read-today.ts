@@ -15,6 +15,7 @@ const LOOKED_AT = 5000;
 /** Rows of one list: what is more stands on the desk. */
 const LISTED = 10;
 const DAY_MS = 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
 
 /** What somebody looks after, as it stands today: what waits for their word first. One round trip. */
 export async function readToday({ reads }: Database, ref: ActorRef, now: number) {
@@ -23,37 +24,51 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     sql`tickets.id in (${openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT })})`;
   const list = (where: SQL, order: SQL) =>
     reads.select(rowColumns).from(tickets).where(ids(where)).orderBy(order).limit(LISTED);
-  const [persons, grants, campuses, toDecide, broken, incidents, parts, places, rooms, away] =
-    await reads.batch([
-      ...viewerQueries(reads, ref, now),
-      list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`),
-      list(sql`x.is_overdue = 1`, sql`tickets.level desc, tickets.promised_at, tickets.id`),
-      list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
-      reads
-        .select({
-          scopeId: tickets.scopeId,
-          label: sql<string>`case when tickets.scope_id is null then ${labelOf("domain", sql`tickets.domain_id`)}
+  const [
+    persons,
+    grants,
+    campuses,
+    toDecide,
+    broken,
+    incidents,
+    parts,
+    months,
+    brokenLately,
+    places,
+    rooms,
+    away,
+  ] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`),
+    list(sql`x.is_overdue = 1`, sql`tickets.level desc, tickets.promised_at, tickets.id`),
+    list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
+    reads
+      .select({
+        scopeId: tickets.scopeId,
+        label: sql<string>`case when tickets.scope_id is null then ${labelOf("domain", sql`tickets.domain_id`)}
           else ${labelOf("scope", sql`tickets.scope_id`)} end`,
-          ...figures(now),
-        })
-        .from(tickets)
-        .where(ids(sql`1`))
-        .groupBy(sql`tickets.domain_id, tickets.scope_id`)
-        .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`),
-      reads
-        .select({ placeId: tickets.placeId, label: labelOf("place", tickets.placeId), ...figures(now) })
-        .from(tickets)
-        .where(
-          ids(
-            sql`(x.is_overdue = 1 or x.status_kind in ('new', 'active')) and x.promised_at < ${now + DAY_MS}`,
-          ),
-        )
-        .groupBy(sql`tickets.place_id`)
-        .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`)
-        .limit(LISTED),
-      roomsQuery(reads, ids(sql`x.visibility = 'normal'`), actor, now),
-      awayQuery(reads, actor, now),
-    ]);
+        ...figures(now),
+      })
+      .from(tickets)
+      .where(ids(sql`1`))
+      .groupBy(sql`tickets.domain_id, tickets.scope_id`)
+      .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`),
+    monthsQuery(reads, actor, now),
+    brokenQuery(reads, now),
+    reads
+      .select({ placeId: tickets.placeId, label: labelOf("place", tickets.placeId), ...figures(now) })
+      .from(tickets)
+      .where(
+        ids(
+          sql`(x.is_overdue = 1 or x.status_kind in ('new', 'active')) and x.promised_at < ${now + DAY_MS}`,
+        ),
+      )
+      .groupBy(sql`tickets.place_id`)
+      .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`)
+      .limit(LISTED),
+    roomsQuery(reads, ids(sql`x.visibility = 'normal'`), actor, now),
+    awayQuery(reads, actor, now),
+  ]);
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),
@@ -61,6 +76,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     broken: broken.map(listed),
     incidents: incidents.map(listed),
     parts,
+    months: monthsFrom(months, brokenLately),
     places,
     rooms,
     away,
@@ -109,6 +125,67 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
     and w.relation = 'reviewer' and w.from_at <= ${now} and (w.until_at is null or w.until_at > ${now}))`;
   return sql`((x.extension_asked_by_id is not null and x.extension_until_at is not null
     and x.extension_asked_by_id <> ${actor} and (${senior} or ${above})) or (x.appealed_at is not null and ${given}))`;
+}
+
+/** What was reported in thirty days, and in the thirty before, of each part that they look after. */
+function monthsQuery(reads: Database["reads"], actor: SQL, now: number) {
+  const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t
+    where t.visibility = 'normal' and t.domain_id = part.domain_id and t.scope_id is part.scope_id
+      and t.filed_at > ${from} and t.filed_at <= ${until})`;
+  const ago = now - MONTH_MS;
+  const longAgo = ago - MONTH_MS;
+  return reads
+    .select({
+      domainId: sql<number>`part.domain_id`,
+      scopeId: sql<number | null>`part.scope_id`,
+      label: sql<string>`case when part.scope_id is null then ${labelOf("domain", sql`part.domain_id`)}
+        else ${labelOf("scope", sql`part.scope_id`)} end`,
+      reported: reported(ago, now).as("reported"),
+      reportedBefore: reported(longAgo, ago).as("reported_before"),
+    })
+    .from(
+      sql`(select domain_id, id as scope_id from scopes where domain_id in (select id from domains)
+        union all select id, null from domains) as part`,
+    )
+    .where(looksAfter(actor, now))
+    .orderBy(sql`reported desc, part.domain_id, part.scope_id`);
+}
+
+/** Promises broken in thirty days, and in the thirty before, of every part that has any. */
+function brokenQuery(reads: Database["reads"], now: number) {
+  const ago = now - MONTH_MS;
+  return reads
+    .select({
+      domainId: sql<number>`t.domain_id`,
+      scopeId: sql<number | null>`t.scope_id`,
+      broken: sql<number>`count(distinct iif(c.broken_at > ${ago}, t.id, null))`,
+      brokenBefore: sql<number>`count(distinct iif(c.broken_at <= ${ago}, t.id, null))`,
+    })
+    .from(sql`ticket_clocks c cross join tickets t on t.id = c.ticket_id and t.visibility = 'normal'`)
+    .where(sql`c.kind = 'resolve' and c.broken_at > ${ago - MONTH_MS} and c.broken_at <= ${now}`)
+    .groupBy(sql`t.domain_id, t.scope_id`);
+}
+
+type Month = Awaited<ReturnType<typeof monthsQuery>>[number];
+
+/** Each part with both; where nothing was reported in two months there is nothing to compare. */
+function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<typeof brokenQuery>>) {
+  return months
+    .filter(({ reported, reportedBefore }) => reported + reportedBefore > 0)
+    .map((month) => ({
+      ...month,
+      ...(broken.find((each) => each.domainId === month.domainId && each.scopeId === month.scopeId) ?? {
+        broken: 0,
+        brokenBefore: 0,
+      }),
+    }));
+}
+
+/** Whether a part of the campus is within somebody's duty. */
+function looksAfter(actor: SQL, now: number): SQL {
+  return sql`exists (select 1 from role_grants g where g.person_id = ${actor}
+    and (${coversPart(sql`part.domain_id`, sql`part.scope_id`, now)} or (g.role = 'senior_admin'
+      and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now}))))`;
 }
 
 /** Rooms of which more than one thing is open, for those who may know where somebody lives. */

@@ -757,6 +757,7 @@ export const tickets = sqliteTable(
     index("open_by_domain").on(table.domainId, table.promisedAt, table.id).where(OPEN_AND_NORMAL),
     index("open_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_NORMAL),
     index("normal_by_scope").on(table.domainId, table.scopeId, table.updatedAt, table.id).where(NORMAL),
+    index("filed_by_scope").on(table.domainId, table.scopeId, table.filedAt).where(NORMAL),
     index("normal_by_domain").on(table.domainId, table.updatedAt, table.id).where(NORMAL),
     index("normal_by_update").on(table.updatedAt, table.id).where(NORMAL),
     index("restricted_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_RESTRICTED),
@@ -967,6 +968,9 @@ export const ticketClocks = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.ticketId, table.kind, table.round] }),
     index("clocks_by_kind").on(table.kind),
+    index("broken_by_time")
+      .on(table.brokenAt, table.ticketId)
+      .where(sql`broken_at is not null and kind = 'resolve'`),
     check("clock_unit", oneOf(table.targetUnit, ["working", "elapsed"])),
   ],
 );
