@@ -164,6 +164,13 @@ test("a search is narrowed by where it stands, what it is about, its place and i
   expect(await finds({ fromDay: today, untilDay: today })).toEqual([second, first]);
   expect(await finds({ fromDay: day(1) })).toEqual([]);
   expect(await finds({ untilDay: day(-1) })).toEqual([]);
+  expect(await finds({ untilDay: day(-90) })).toEqual([]);
+  expect(await finds({ fromDay: day(-90) })).toEqual([second, first]);
+  for (const laterMs of [0, 20, 40, 90, 900, 4000].map((days) => days * 86_400_000)) {
+    const asked = { ...ALL, typed: "drain overflows", untilDay: today };
+    const { hits } = await readSearch(deps().db, as("student15"), asked, Date.now() + laterMs);
+    expect([laterMs, ...hits.map((hit) => hit.reference)]).toEqual([laterMs, second, first]);
+  }
   const inLibrary = { state: "resolved", category: await category("library") } as const;
   expect(await found("student15", "", inLibrary)).toEqual([second]);
   expect(await found("student16", "", inLibrary)).not.toContain(second);

@@ -112,7 +112,7 @@ export function foundIds(
     and ${until === null ? sql`1` : sql`x.filed_at < ${until + DAY_MS + ZONES_APART_MS}`}`;
   const dated = sql`cross join tickets x on x.id = ticket_search.rowid and ${within}`;
   return sql`select ticket_search.rowid as id from ticket_search ${from === null && until === null ? sql`` : dated}
-    where ticket_search match ${matchFor(actor, match, narrowed(asked), now)}
+    where ticket_search match ${matchFor(actor, match, narrowed(asked, now), now)}
       ${before === null ? sql`` : sql`and ticket_search.rowid < ${before}`}
       ${after === null ? sql`` : sql`and ticket_search.rowid > ${after}`}
     order by ticket_search.rowid ${direction} limit ${most}`;
@@ -125,30 +125,47 @@ function isNarrowed({ state, category, place, fromDay, untilDay }: SearchAsked):
 
 const DAY_MS = 24 * 3_600_000;
 
-function narrowed({ state, category, place, fromDay, untilDay }: SearchAsked): string {
+function narrowed({ state, category, place, fromDay, untilDay }: SearchAsked, now: number): string {
+  const from = dayStart(fromDay);
+  const until = dayStart(untilDay);
   const kinds = state === null ? [] : kindsOf(state).map((kind) => `t${kind.replaceAll("_", "")}`);
   const all = [
     kinds,
     category === null ? [] : [`g${category}`],
     place === null ? [] : [`l${place}`],
-    monthsOf(dayStart(fromDay), dayStart(untilDay)),
+    // What was filed lies before now.
+    from === null ? [] : monthsOf(from, until ?? now),
   ];
-  return all
-    .filter((tokens) => tokens.length > 0)
-    .map((tokens) => ` AND access : (${tokens.map((token) => `"${token}"`).join(" OR ")})`)
-    .join("");
+  // Without a first day there is no end of months to name, but of those that are too late.
+  const tooLate = from !== null || until === null ? [] : monthsAfter(until, now);
+  return all.map((tokens) => oneOf("AND", tokens)).join("") + oneOf("NOT", tooLate);
+}
+
+function oneOf(how: "AND" | "NOT", tokens: readonly string[]): string {
+  return tokens.length === 0 ? "" : ` ${how} access : (${tokens.map((token) => `"${token}"`).join(" OR ")})`;
 }
 
 /** The months that two days lie between, with those beside them where a zone could make a difference. */
-function monthsOf(from: number | null, until: number | null): readonly string[] {
-  if (from === null || until === null) return [];
-  const last = new Date(until + DAY_MS + ZONES_APART_MS);
-  const first = new Date(from - ZONES_APART_MS);
-  const count =
-    (last.getUTCFullYear() - first.getUTCFullYear()) * 12 + last.getUTCMonth() - first.getUTCMonth();
-  if (count > MOST_MONTHS) return [];
-  return Array.from({ length: Math.max(count + 1, 1) }, (_, n) => {
-    const month = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + n));
+function monthsOf(from: number, until: number): readonly string[] {
+  const first = monthNumber(from - ZONES_APART_MS);
+  return monthTokens(first, Math.max(monthNumber(until + DAY_MS + ZONES_APART_MS), first));
+}
+
+/** The months that begin after a day and before now, in any zone. */
+function monthsAfter(until: number, now: number): readonly string[] {
+  return monthTokens(monthNumber(until + DAY_MS + ZONES_APART_MS) + 1, monthNumber(now + ZONES_APART_MS));
+}
+
+/** Months since 1970. */
+function monthNumber(at: number): number {
+  const date = new Date(at);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+}
+
+function monthTokens(first: number, last: number): readonly string[] {
+  if (last - first > MOST_MONTHS) return [];
+  return Array.from({ length: Math.max(last - first + 1, 0) }, (_, n) => {
+    const month = new Date(Date.UTC(1970, first + n));
     return `m${month.toISOString().slice(0, 7).replace("-", "")}`;
   });
 }
