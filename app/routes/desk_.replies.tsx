@@ -12,6 +12,7 @@ import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import type { CannedPage } from "#app/db/lists/canned.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
@@ -97,7 +98,7 @@ function Reply({ row }: { row: CannedPage["rows"][number] }) {
   return (
     <Card title={title}>
       <p className="soft">{scope || domain || ME.label}</p>
-      <p className="words">{words}</p>
+      <Words>{words}</Words>
       <Disclosure label="Change it">
         <ReplyForm said={{ id: String(id), title, words, owner: "" }} errors={{}} at={`reply-${id}-`} />
         <form method="post" action={PATH}>

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import type { IncidentSeen } from "#app/db/filing/incidents.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { isOpen } from "#app/domain/statuses.ts";
@@ -162,7 +163,7 @@ function Joined({ joined, shown }: { joined: Staff["joined"]; shown: Shown }) {
           <li key={seq}>
             {name}
             {place && ` · ${place}`} · <Time at={momentOf(at, shown)} />
-            {words && <p className="words">{words}</p>}
+            {words && <Words>{words}</Words>}
           </li>
         ))}
       </ul>

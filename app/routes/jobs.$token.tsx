@@ -12,6 +12,7 @@ import { Button, ButtonLink } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import { type JobStanding, standingOfJob } from "#app/domain/people/contact-jobs.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
@@ -93,7 +94,7 @@ export default function JobPage() {
             ))}
             {(standing === "waits" || standing === "answered") && (
               <Card title="What it is">
-                <p className="words">{job.words}</p>
+                <Words>{job.words}</Words>
                 <FactList
                   facts={[
                     { term: "Where", value: job.place || someRoom(job.scope) },

@@ -1,7 +1,7 @@
 import { type AppLoadContext, createRequestHandler, type ServerBuild } from "@remix-run/cloudflare";
 import { beforeAll, expect, test } from "vitest";
 import { serverBuild } from "#workers/server-build.ts";
-import { fileAs } from "./campus.ts";
+import { deps, fileAs, fileWith } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { HOME, visit } from "./visit.ts";
 
@@ -59,6 +59,14 @@ test("the bare data of a page is nobody's, not even who may see the page", async
     expect(answer.status).toBe(404);
     expect(await answer.text()).not.toContain("drips");
   }
+});
+
+test("words in another language say in which, beside English that does not", async () => {
+  const description = "ನಲ್ಲಿಯಲ್ಲಿ ನೀರು ಬರುತ್ತಿಲ್ಲ";
+  const reference = await fileWith(deps(), "student26", { subcategory: "plumbing", description });
+  const page = await (await (await signedIn("student26")).get(`/tickets/${reference}`)).text();
+  expect(page).toContain(`<p class="words" lang="kn">${description}</p>`);
+  expect(page.match(/lang="(?!en")/g)).toHaveLength(2);
 });
 
 test("a page carries no framework script unless it asks for it", async () => {

@@ -1,6 +1,7 @@
 import { Card } from "#app/components/parts/card.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { NounForm } from "#app/components/parts/noun-form.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import type { KnownProblem } from "#app/db/filing/incidents.ts";
 import { promiseWords } from "#app/words/incident-words.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
@@ -17,7 +18,7 @@ export function KnownProblemCard({ problem, shown, joinKey }: KnownProblemProps)
   const { reference, title, text, filedAt, promisedAt, hasJoined } = problem;
   return (
     <Card tone="asks" title={`Known problem: ${title}`}>
-      <p className="words">{text}</p>
+      <Words>{text}</Words>
       <p className="soft">
         Known since <Time at={momentOf(filedAt, shown)} />. {promiseWords(problem)}{" "}
         <Time at={momentOf(promisedAt, shown)} />.

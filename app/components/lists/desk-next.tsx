@@ -1,4 +1,5 @@
 import { ButtonLink } from "#app/components/parts/button.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import { PriorityTag } from "#app/components/ticket/priority-tag.tsx";
 import { PromiseReceipt } from "#app/components/ticket/promise-receipt.tsx";
 import { StatusTag } from "#app/components/ticket/status-tag.tsx";
@@ -29,7 +30,7 @@ export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>;
       <h2>
         <a href={path}>{title}</a>
       </h2>
-      <p className="words">{description}</p>
+      <Words>{description}</Words>
       <div className="cluster">
         <ButtonLink href={path} full>
           Open #{reference}

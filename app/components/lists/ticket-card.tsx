@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { PromiseLine, type PromiseLineProps } from "#app/components/ticket/promise-line.tsx";
 import { type StatusKind, StatusTag } from "#app/components/ticket/status-tag.tsx";
+import { languageOf } from "#app/words/language-of.ts";
 
 export interface TicketCardProps {
   href: string;
@@ -40,7 +41,9 @@ export function TicketCard({
   return (
     <li className="ticket-card" data-waiting={waiting || undefined}>
       <div className="ticket-card-title">
-        <a href={href}>{title}</a>
+        <a href={href} lang={languageOf(title)}>
+          {title}
+        </a>
       </div>
       <div className="ticket-card-top">
         <StatusTag kind={status.kind}>{status.label}</StatusTag>

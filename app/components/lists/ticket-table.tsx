@@ -2,6 +2,7 @@
 import { type Priority, PriorityTag } from "#app/components/ticket/priority-tag.tsx";
 import { PromiseLine } from "#app/components/ticket/promise-line.tsx";
 import { StatusTag } from "#app/components/ticket/status-tag.tsx";
+import { languageOf } from "#app/words/language-of.ts";
 import type { TicketCardProps } from "./ticket-card.tsx";
 
 export interface TicketRow extends TicketCardProps {
@@ -73,7 +74,9 @@ function TicketCells({
   return (
     <>
       <th className="ticket-table-title" role="rowheader" scope="row">
-        <a href={href}>{title}</a>
+        <a href={href} lang={languageOf(title)}>
+          {title}
+        </a>
         <small>
           {reference}
           {detail && ` · ${detail}`}

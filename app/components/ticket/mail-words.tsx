@@ -1,4 +1,5 @@
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import { foldMail, type Stretch } from "#app/domain/mail-in/fold.ts";
 
 const FOLDED: Readonly<Record<Exclude<Stretch["kind"], "said">, string>> = {
@@ -10,7 +11,7 @@ const FOLDED: Readonly<Record<Exclude<Stretch["kind"], "said">, string>> = {
 export function MailWords({ text }: { text: string }) {
   return foldMail(text).map(({ kind, text: words }, at) => {
     if (words.trim() === "") return null;
-    const shown = <p className="words">{words.replace(/^\n+|\s+$/g, "")}</p>;
+    const shown = <Words>{words.replace(/^\n+|\s+$/g, "")}</Words>;
     if (kind === "said")
       // biome-ignore lint/suspicious/noArrayIndexKey: the stretches of a text have nothing but their place
       return <div key={at}>{shown}</div>;

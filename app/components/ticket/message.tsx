@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Icon } from "#app/components/parts/icon.tsx";
 import { Initials } from "#app/components/parts/initials.tsx";
 import { type Moment, Time } from "#app/components/parts/moment.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import { beginning } from "#app/words/sentence.ts";
 import { MailWords } from "./mail-words.tsx";
 
@@ -18,8 +19,6 @@ interface MessageProps {
   words: string;
   /** It came by mail: quotations in it are folded away. */
   isMail?: boolean;
-  /** BCP 47, when not the page's language. */
-  lang?: string;
   /** True for what the reader has not seen. */
   fresh?: boolean;
   /** Files and what one can do with this message. */
@@ -27,18 +26,7 @@ interface MessageProps {
 }
 
 /** One message. Notes name their audience first and never print. */
-export function Message({
-  id,
-  variant,
-  who,
-  capacity,
-  when,
-  words,
-  isMail,
-  lang,
-  fresh,
-  children,
-}: MessageProps) {
+export function Message({ id, variant, who, capacity, when, words, isMail, fresh, children }: MessageProps) {
   const audience = variant === "note" || variant === "leadership" ? audiences[variant] : null;
   return (
     <li>
@@ -65,13 +53,7 @@ export function Message({
             </small>
           </h3>
         </div>
-        {isMail ? (
-          <MailWords text={words} />
-        ) : (
-          <p className="words" lang={lang}>
-            {words}
-          </p>
-        )}
+        {isMail ? <MailWords text={words} /> : <Words>{words}</Words>}
         {children}
       </article>
     </li>

@@ -1,6 +1,7 @@
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { languageOf } from "#app/words/language-of.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import type { Shown } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
@@ -31,7 +32,7 @@ export function TicketByLink({ ticket, shown }: { ticket: TicketSeen; shown: Sho
           </>
         }
       >
-        {ticket.title}
+        <span lang={languageOf(ticket.title)}>{ticket.title}</span>
       </PageHeading>
       <p>
         This link shows how it stands, for half an hour. To answer or to do more,{" "}

@@ -12,6 +12,7 @@ import { Card } from "#app/components/parts/card.tsx";
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import { unmet } from "#app/domain/time/clocks.ts";
 import type { ReporterAct } from "#app/forms/reporter-act.ts";
@@ -89,7 +90,7 @@ function Question(view: ReporterView) {
         <p className="soft">
           <strong>{asked?.actor?.name ?? "Somebody"}</strong> asks:
         </p>
-        <p className="words">{asked?.words.body}</p>
+        <Words>{asked?.words.body}</Words>
         <p className="soft">You need not answer what would show who you are.</p>
       </div>
       <ReporterReply {...formOf(view, "reply")} label="Your answer" send="Send the answer" />
@@ -104,7 +105,7 @@ function IsItDone(view: ReporterView) {
   return (
     <Card>
       <div className="stack" data-gap="tight">
-        <p className="words">{said?.words.body}</p>
+        <Words>{said?.words.body}</Words>
         {said?.actor && <p className="soft">{said.actor.name}</p>}
       </div>
       {ticket.verbs.has("close") && (

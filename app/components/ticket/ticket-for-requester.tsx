@@ -8,8 +8,10 @@ import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { NounForm, NounLine } from "#app/components/parts/noun-form.tsx";
+import { Words } from "#app/components/parts/words.tsx";
 import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
+import { languageOf } from "#app/words/language-of.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf } from "#app/words/shown.ts";
@@ -69,7 +71,7 @@ function Heading({ ticket }: TicketViewProps) {
         </>
       }
     >
-      {ticket.title}
+      <span lang={languageOf(ticket.title)}>{ticket.title}</span>
     </PageHeading>
   );
 }
@@ -84,7 +86,7 @@ function Question(view: TicketViewProps) {
         <p className="soft">
           <strong>{who}</strong> asks:
         </p>
-        <p className="words">{asked?.words.body}</p>
+        <Words>{asked?.words.body}</Words>
       </div>
       {view.ticket.verbs.has("reply") && <AnswerForm view={view} who={who} />}
     </Card>
@@ -99,7 +101,7 @@ function IsItDone(view: TicketViewProps) {
   return (
     <Card {...(isGood ? { tone: "good" } : {})}>
       <div className="stack" data-gap="tight">
-        <p className="words">{said?.words.body}</p>
+        <Words>{said?.words.body}</Words>
         {said?.actor && <p className="soft">{said.actor.name}</p>}
       </div>
       {(["closure", "reopening", "appeal"] as const)
