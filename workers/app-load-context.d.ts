@@ -1,4 +1,4 @@
-import type { loadContext } from "./load-context.ts";
+import type { loadContext } from "./context/load-context.ts";
 
 type Loaded = Awaited<ReturnType<typeof loadContext>>;
 

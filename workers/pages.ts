@@ -1,8 +1,8 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import type { Context } from "hono";
 import { rateLimitHeaders } from "#app/http/rate-limit-headers.ts";
+import { loadContext } from "./context/load-context.ts";
 import { type Door, doorAnswer, executionContext } from "./door.ts";
-import { loadContext } from "./load-context.ts";
 import { log } from "./log.ts";
 import { serverBuild } from "./server-build.ts";
 

@@ -16,7 +16,7 @@ import { findUnarmed } from "#app/db/upkeep/sweep.ts";
 import { DESK_VIEWS, type DeskView } from "#app/domain/desk/desk.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { type Sent, statementsIn } from "#local/bench/recorder.ts";
-import { loadContext } from "#workers/load-context.ts";
+import { loadContext } from "#workers/context/load-context.ts";
 import { as, database, deps, fileWith, idOf, NOW, sayWith } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { openWire } from "./wire.ts";

@@ -4,8 +4,8 @@ import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
 import { FIELD_KINDS } from "#app/domain/filing/answers.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
+import { storable } from "../storable.ts";
 import { ifAway } from "../unavailable.ts";
-import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { invalid } from "./invalid.ts";
@@ -79,7 +79,7 @@ const subcategory = createRoute({
   middleware: caller(null),
   request: {
     params: z.object({
-      slug: z.string().max(100).transform(withoutNul).openapi({ example: "mess-quality" }),
+      slug: z.string().max(100).transform(storable).openapi({ example: "mess-quality" }),
     }),
   },
   responses: answers(

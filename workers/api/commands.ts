@@ -7,8 +7,8 @@ import { NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
 import { perform } from "../desks.ts";
 import { executionContext } from "../door.ts";
 import { LONGEST_MS } from "../patience.ts";
+import { storable } from "../storable.ts";
 import { unavailable } from "../unavailable.ts";
-import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { BODIES } from "./examples.ts";
@@ -68,7 +68,7 @@ async function answer(c: Context<ApiDoor>, reference: string, said: Said, header
     v: 1,
     actor,
     via: "api",
-    ...withoutNul(said),
+    ...storable(said),
     reference,
     key: keyOf(headers["idempotency-key"], { actor, inTime, ...rest }),
     seen: seenBy(headers["if-match"]),

@@ -3,8 +3,8 @@ import { filingInput, filingSchema } from "#app/forms/filing-form.ts";
 import { words } from "#app/forms/words.ts";
 import { file } from "../desks.ts";
 import { executionContext } from "../door.ts";
+import { storable } from "../storable.ts";
 import { unavailable } from "../unavailable.ts";
-import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { invalid } from "./invalid.ts";
@@ -61,7 +61,7 @@ const route = createRoute({
 
 export const filings = new OpenAPIHono<ApiDoor>({ defaultHook: invalid }).openapi(route, async (c) => {
   const { actor, inTime, standings } = c.var.caller;
-  const { subcategory, follows, ...said } = withoutNul(c.req.valid("json"));
+  const { subcategory, follows, ...said } = storable(c.req.valid("json"));
   const command = {
     v: 1,
     verb: "file",

@@ -5,8 +5,8 @@ import { MY_LISTS } from "#app/domain/desk/my-lists.ts";
 import { isOpenTo } from "#app/domain/people/permissions.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
 import { hasDesk } from "#app/http/frame.ts";
+import { storable } from "../storable.ts";
 import { ifAway } from "../unavailable.ts";
-import { withoutNul } from "../without-nul.ts";
 import { answers, good, needs } from "./answers.ts";
 import { type ApiDoor, caller } from "./caller.ts";
 import { cursorOf, cursorText } from "./cursor.ts";
@@ -20,7 +20,7 @@ export const LONGEST_REFERENCE = 20;
 export const reference = z
   .string()
   .max(LONGEST_REFERENCE)
-  .transform(withoutNul)
+  .transform(storable)
   .openapi({
     param: { name: "reference", in: "path" },
     example: "1024",

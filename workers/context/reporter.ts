@@ -7,19 +7,20 @@ import { tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { LINK_WISHES } from "#app/domain/limits.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
-import type { Deps } from "#app/operations/deps.ts";
 import { openReceipt } from "#app/operations/open-receipt.ts";
 import { withoutName } from "#app/operations/report-anonymously.ts";
 import { seal, unseal } from "#app/operations/sealed.ts";
 import type { LinkWish } from "#app/operations/send-link.ts";
 import { linkedIn } from "#app/operations/track-link.ts";
-import { headersOf } from "./attachments.ts";
-import { fileStoreOf } from "./deps.ts";
-import { perform, reportAnonymously, sendLink } from "./desks.ts";
-import { LONGEST_MS, type Patience } from "./patience.ts";
-import { receiveForm } from "./receive-form.ts";
-import { ifAway, orUnavailablePage, unavailable } from "./unavailable.ts";
-import { withoutNul } from "./without-nul.ts";
+import { headersOf } from "../attachments.ts";
+import { fileStoreOf } from "../deps.ts";
+import { perform, reportAnonymously, sendLink } from "../desks.ts";
+import { LONGEST_MS } from "../patience.ts";
+import { receiveForm } from "../receive-form.ts";
+import { storable } from "../storable.ts";
+import { ifAway, orUnavailablePage, unavailable } from "../unavailable.ts";
+import type { Asking } from "./asking.ts";
+import { LONGEST_SLUG } from "./bounded.ts";
 
 /** What a page of a report carries instead of a session: it opens that one report, and not for long. */
 const PAGE_OPEN_MS = 30 * 60_000;
@@ -27,7 +28,6 @@ const PAGE = "reporter page";
 
 const NOBODY = { kind: "reporter" } as const;
 const UNAVAILABLE: Unavailable = { ok: false, code: "unavailable" };
-const LONGEST_SLUG = 100;
 const LONGEST_FILE_ID = 100;
 
 /** What somebody may do who came back with a code. */
@@ -36,13 +36,17 @@ export type ReporterSaid = {
   [V in ReporterVerb]: { verb: V; input: Inputs[V]; key: string; seen: number | null; anyway: boolean };
 }[ReporterVerb];
 
-type Around = { deps: Deps; env: Env; ctx: ExecutionContext; network: string; inTime: Patience };
-
 /**
  * The pages of people who do not say who they are. Nothing in here reads a cookie or sets one, and the network counts
  * under a keyed hash that is written down nowhere else.
  */
-export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
+export function reporterContext({
+  deps,
+  env,
+  ctx,
+  network,
+  inTime,
+}: Pick<Asking, "deps" | "env" | "ctx" | "network" | "inTime">) {
   const now = deps.now();
   const counted = deps.keyed("network", network)[0];
   const sender = { tokenHashes: ["reporter"], network: counted, isReporter: true } as const;
@@ -67,13 +71,13 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
     home: async () => campus ?? (await framed(readViewer(deps.db, NOBODY, now)))?.campus ?? null,
     /** What may be reported like that, and the questions of one subject. */
     subjects: (slug: string) =>
-      framed(readNewTicket(deps.db, NOBODY, withoutNul(slug).slice(0, LONGEST_SLUG), now)),
+      framed(readNewTicket(deps.db, NOBODY, storable(slug).slice(0, LONGEST_SLUG), now)),
     receiveForm(sent: Request) {
       isForm = true;
       return receiveForm(deps, fileStoreOf(env), sender, sent);
     },
     file: (said: Pick<FileCommand, "input" | "key">) =>
-      inTime(reportAnonymously(env, ctx, { ...withoutNul(said), network: counted })).catch(
+      inTime(reportAnonymously(env, ctx, { ...storable(said), network: counted })).catch(
         ifAway({ outcome: UNAVAILABLE, code: null }),
       ),
     /** The report that a typed code opens, while it has no name. */
@@ -88,7 +92,7 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       ).catch(ifAway(null));
       if (use === null) return UNAVAILABLE;
       if (!use.admitted) return tooManyFrom("too_many_links", use, now);
-      sendLink(env, ctx, withoutNul(wish));
+      sendLink(env, ctx, storable(wish));
       return { ok: true };
     },
     /** A ticket as a link shows it: what its requester reads, and nothing to do. Null for a link that is over. */
@@ -128,7 +132,7 @@ export function reporterContext({ deps, env, ctx, network, inTime }: Around) {
       const command = {
         v: 1,
         verb,
-        input: withoutNul(said),
+        input: storable(said),
         reference,
         actor: { kind: "reporter", reference },
         key: `reporter/${reference}/${key}`,
