@@ -1,7 +1,7 @@
 import type { ContactVerb, Inputs, ReporterVerb, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
 import type { EventDraft } from "./events.ts";
-import type { FilingDecision } from "./filing/filing.ts";
+import type { FilingDecision } from "./filing/new-ticket.ts";
 import type { PersonId } from "./ids.ts";
 import type { Refusal } from "./refusals.ts";
 import type { StatusKind } from "./statuses.ts";

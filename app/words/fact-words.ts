@@ -1,4 +1,5 @@
-import type { EventSeen, TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { EventSeen } from "#app/db/tickets/event-seen.ts";
+import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { Stops, Visibility } from "#app/domain/ticket.ts";
 
 /** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */

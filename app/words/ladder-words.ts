@@ -1,4 +1,4 @@
-import type { EventSeen } from "#app/db/tickets/read-ticket.ts";
+import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { Rung } from "#app/domain/escalation/escalation.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Reader } from "./reader.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { EventSeen } from "#app/db/tickets/read-ticket.ts";
+import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { OUTCOMES } from "#app/domain/ticket.ts";
 import { eventSentence } from "#app/words/event-words.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FileInput } from "#app/domain/command.ts";
 import type { Field } from "#app/domain/filing/answers.ts";
-import { decideFiling, type FilingDecision, type FilingWorld } from "#app/domain/filing/filing.ts";
+import { decideFiling, type FilingWorld } from "#app/domain/filing/filing.ts";
+import type { FilingDecision } from "#app/domain/filing/new-ticket.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { apply } from "#app/domain/ticket.ts";

@@ -3,7 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import type { Subject } from "#app/db/people/staffing-rows.ts";
 import { categories, targets } from "#app/db/schema/schema.ts";
 import { allowsAnonymous, isProtected } from "#app/db/tickets/protected-rows.ts";
-import type { Subcategory } from "#app/domain/filing/filing.ts";
+import type { Subcategory } from "#app/domain/filing/new-ticket.ts";
 import type { CategoryId, DomainId, ScopeId } from "#app/domain/ids.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
 import type { Duration } from "#app/domain/time/working-time.ts";

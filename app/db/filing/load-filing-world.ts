@@ -28,7 +28,8 @@ import { calendarFrom, calendarQueries, stateQueries } from "#app/db/tickets/tic
 import { aboutFrom, aboutQueries } from "#app/db/world/load-concerned.ts";
 import { type Committed, committedQuery } from "#app/db/world/load-world.ts";
 import type { FileCommand } from "#app/domain/command.ts";
-import type { FilingWorld, Requester, Subcategory } from "#app/domain/filing/filing.ts";
+import type { FilingWorld } from "#app/domain/filing/filing.ts";
+import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 

@@ -16,11 +16,10 @@ import { assignableQuery } from "#app/db/people/grants.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef, Verb } from "#app/domain/command.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
-import type { Cursor, DeskSpot } from "#app/domain/desk/desk.ts";
-import { placeOf } from "#app/domain/desk/desk.ts";
+import { type Cursor, type DeskSpot, placeOf } from "#app/domain/desk/desk.ts";
 import { ladderFor, type Rung } from "#app/domain/escalation/escalation.ts";
 import { appealUntil, isBody } from "#app/domain/escalation/stages.ts";
-import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type { Audience } from "#app/domain/events.ts";
 import { roomForFiles } from "#app/domain/files/adding-files.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
@@ -30,11 +29,23 @@ import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
 import { NOBODY_KNOWN, someResident } from "#app/domain/people/identity.ts";
 import { accessOf, type Capacity, can, capacities, readsReport } from "#app/domain/people/permissions.ts";
-import { neededFor } from "#app/domain/telling/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Calendar } from "#app/domain/time/calendar.ts";
 import { hourOf } from "#app/domain/time/moment.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
+import {
+  type EventRow,
+  type EventSeen,
+  eventSeen,
+  fileSeen,
+  isHeard,
+  isOfKnown,
+  isReport,
+  OF_JOBS,
+  readSeen,
+  type WordsRow,
+  withoutTold,
+} from "./event-seen.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
 import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { opensAnew, readsQuery } from "./protected-reads.ts";
@@ -50,28 +61,6 @@ import {
   wordsQuery,
 } from "./ticket-page-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
-
-export type EventSeen = {
-  seq: number;
-  kind: EventKind;
-  audience: Audience;
-  at: number;
-  /** Null for the system. Whoever did not say who they are has no id. */
-  actor: { id: PersonId | null; name: string; isRequester: boolean } | null;
-  /** For whom the actor did it, standing in; null where it was their own. */
-  actingFor?: string | null;
-  facts: Facts;
-  /** The people whom the facts name. */
-  named: readonly { id: PersonId; name: string }[];
-  /** The committee that the facts name. */
-  committee?: string;
-  /** What the contact does for the campus whom the facts name. */
-  trade?: string;
-  words: Readonly<Partial<Record<WordsPart, string>>>;
-  files: readonly AttachedFile[];
-  /** Whether it had words that were taken away. */
-  isErased?: boolean;
-};
 
 /** A ticket as one viewer may see it: nothing in here is hidden from them. */
 export type TicketSeen = {
@@ -146,6 +135,7 @@ export type TicketPage = {
   /** It is theirs to see, once they have given their password again. */
   asksAgain?: boolean;
 };
+
 /** `spot`: from where on their desk somebody came to it. */
 export type TicketAsked = {
   before: number | null;
@@ -337,41 +327,11 @@ function withoutOwner(ticket: TicketSeen, since: number): TicketSeen {
   };
 }
 
-/** That somebody was told, and not who. */
-function withoutTold(event: EventSeen): EventSeen {
-  return event.facts.told === undefined
-    ? event
-    : { ...event, facts: { ...event.facts, told: [0] }, named: [] };
-}
-
 function besideSeen(row: BesideRow | undefined, spot: DeskSpot | null | undefined): Beside | null {
   return row && spot ? { reference: row.reference, at: placeOf(spot.asked.view, row) } : null;
 }
 
 type BesideRow = Awaited<ReturnType<typeof besideQueries>[0]>[number];
-
-/** What a contact is asked and answers, which those who work on the ticket read. */
-const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);
-
-/** Ratings are for those who review them; their owner sees averages alone. */
-function isHeard(event: EventRow, heard: readonly Audience[], seesRatings: boolean, actor: Actor): boolean {
-  if (event.kind === "rated") return seesRatings;
-  return heard.includes(event.audience) || neededFor(event, actor) === "see";
-}
-
-/** Whether it is what somebody else said who reported the same. */
-function isReport(
-  { kind, actorId: by }: EventRow,
-  { ticket }: TicketState,
-  reader: PersonId | null,
-): boolean {
-  return by !== reader && (kind === "filed" || by === ticket.requesterId || by === ticket.filedById);
-}
-
-/** That two tickets belong together is for those who may see both. */
-function isOfKnown({ kind, facts }: EventRow, known: ReadonlySet<unknown>): boolean {
-  return (kind !== "linked" && kind !== "unlinked") || known.has(facts.other);
-}
 
 function aboutIn({ people }: TicketState, held: ReadonlySet<Capacity>, now: number): readonly PersonId[] {
   const works = held.has("senior") || held.has("assignee") || held.has("panel");
@@ -397,71 +357,4 @@ function withoutMinutes(state: TicketState, timeZone: string): TicketState {
   return isAnonymous(ticket)
     ? { ...state, ticket: { ...ticket, filedAt: hourOf(ticket.filedAt, timeZone) } }
     : state;
-}
-
-/** Nothing that a reporter is shown tells the minute. */
-function readSeen<Seen extends { at: number }>(read: Seen, { isReporter, timeZone }: Seeing): Seen {
-  return isReporter ? { ...read, at: hourOf(read.at, timeZone) } : read;
-}
-
-type EventRow = {
-  seq: number;
-  kind: EventKind;
-  audience: Audience;
-  at: number;
-  actorKind: Actor["kind"] | "contact" | "token";
-  actorId: PersonId | null;
-  actingForId: PersonId | null;
-  facts: Facts;
-  hasWords: number;
-};
-type FileRow = AttachedFile & { seq: number | null };
-/** By what names and times somebody sees an event. */
-type Seeing = {
-  nameOf: ReadonlyMap<PersonId, string>;
-  committeeOf: ReadonlyMap<unknown, string>;
-  tradeOf: ReadonlyMap<unknown, string | undefined>;
-  /** Events of which some words are not for this reader. */
-  hidden: ReadonlySet<number>;
-  timeZone: string;
-  isReporter: boolean;
-};
-type WordsRow = { seq: number; part: WordsPart; text: string };
-
-function eventSeen(
-  event: EventRow,
-  words: readonly WordsRow[],
-  files: readonly FileRow[],
-  { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter }: Seeing,
-  { ticket }: TicketState,
-): EventSeen {
-  const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
-  const byReporter = actorKind === "reporter" && !ticket.isEmergency;
-  // Who said later that it was them is its author then.
-  const unknown =
-    ticket.requesterId === null ? NOBODY_KNOWN : (nameOf.get(ticket.requesterId) ?? NOBODY_KNOWN);
-  const said = words.filter((each) => each.seq === event.seq);
-  const isRequester =
-    actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
-  return {
-    ...rest,
-    at: byReporter || isReporter ? hourOf(event.at, timeZone) : event.at,
-    actor: byReporter
-      ? { id: ticket.requesterId, name: isReporter ? "You" : unknown, isRequester: true }
-      : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
-    actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
-    named: [event.facts.to, event.facts.told]
-      .flat()
-      .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
-      .filter(({ name }) => name !== ""),
-    committee: committeeOf.get(event.facts.committee),
-    trade: tradeOf.get(event.facts.to),
-    words: Object.fromEntries(said.map((each) => [each.part, each.text])),
-    files: files.filter((file) => file.seq === event.seq).map(fileSeen),
-    isErased: hasWords === 1 && said.length === 0 && !hidden.has(event.seq),
-  };
-}
-
-function fileSeen({ seq: _seq, ...file }: FileRow): AttachedFile {
-  return file;
 }

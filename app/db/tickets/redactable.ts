@@ -1,7 +1,7 @@
 import type { Choice } from "#app/db/campus/choices.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { firstWords } from "#app/domain/words.ts";
-import type { EventSeen } from "./read-ticket.ts";
+import type { EventSeen } from "./event-seen.ts";
 
 const SHOWN = 60;
 

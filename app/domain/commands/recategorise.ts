@@ -1,5 +1,5 @@
 import { added } from "#app/domain/escalation/escalation.ts";
-import type { Subcategory } from "#app/domain/filing/filing.ts";
+import type { Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import { assign, type Candidate } from "#app/domain/people/assignment.ts";
 import { called } from "#app/domain/people/called.ts";

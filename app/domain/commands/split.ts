@@ -1,5 +1,6 @@
 import { ABOUT_NOBODY } from "#app/domain/filing/about-filed.ts";
-import { calledAt, newTicket, type Requester, type Subcategory } from "#app/domain/filing/filing.ts";
+import { calledAt } from "#app/domain/filing/filing.ts";
+import { newTicket, type Requester, type Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import type { Candidate } from "#app/domain/people/assignment.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";

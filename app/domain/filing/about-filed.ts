@@ -4,7 +4,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Issue } from "#app/domain/refusals.ts";
 import type { Ticket, TicketPerson } from "#app/domain/ticket.ts";
 import { fits, LIMITS, tidy, tidyLine } from "#app/domain/words.ts";
-import type { Subcategory } from "./filing.ts";
+import type { Subcategory } from "./new-ticket.ts";
 
 /** Whom a report is said to be about, once they were looked for. */
 export type FiledConcerned = {

@@ -10,13 +10,8 @@ import { apply, type Changes, type TicketPerson, type TicketState } from "#app/d
 import { currentClock, startClock } from "#app/domain/time/clocks.ts";
 import { cut, LIMITS, tidyLine } from "#app/domain/words.ts";
 import type { Decision } from "#app/domain/world.ts";
-import {
-  type FilingDecision,
-  type FilingWorld,
-  newTicket,
-  type Requester,
-  type Subcategory,
-} from "./filing.ts";
+import type { FilingWorld } from "./filing.ts";
+import { type FilingDecision, newTicket, type Requester, type Subcategory } from "./new-ticket.ts";
 
 /** As typed: nothing of it is checked, and nothing is missing. */
 export type EmergencyInput = { where: string; words: string };

@@ -1,0 +1,135 @@
+import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
+import { NOBODY_KNOWN } from "#app/domain/people/identity.ts";
+import { neededFor } from "#app/domain/telling/still-true.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import { hourOf } from "#app/domain/time/moment.ts";
+
+export type EventSeen = {
+  seq: number;
+  kind: EventKind;
+  audience: Audience;
+  at: number;
+  /** Null for the system. Whoever did not say who they are has no id. */
+  actor: { id: PersonId | null; name: string; isRequester: boolean } | null;
+  /** For whom the actor did it, standing in; null where it was their own. */
+  actingFor?: string | null;
+  facts: Facts;
+  /** The people whom the facts name. */
+  named: readonly { id: PersonId; name: string }[];
+  /** The committee that the facts name. */
+  committee?: string;
+  /** What the contact does for the campus whom the facts name. */
+  trade?: string;
+  words: Readonly<Partial<Record<WordsPart, string>>>;
+  files: readonly AttachedFile[];
+  /** Whether it had words that were taken away. */
+  isErased?: boolean;
+};
+
+/** That somebody was told, and not who. */
+export function withoutTold(event: EventSeen): EventSeen {
+  return event.facts.told === undefined
+    ? event
+    : { ...event, facts: { ...event.facts, told: [0] }, named: [] };
+}
+
+/** What a contact is asked and answers, which those who work on the ticket read. */
+export const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);
+
+/** Ratings are for those who review them; their owner sees averages alone. */
+export function isHeard(
+  event: EventRow,
+  heard: readonly Audience[],
+  seesRatings: boolean,
+  actor: Actor,
+): boolean {
+  if (event.kind === "rated") return seesRatings;
+  return heard.includes(event.audience) || neededFor(event, actor) === "see";
+}
+
+/** Whether it is what somebody else said who reported the same. */
+export function isReport(
+  { kind, actorId: by }: EventRow,
+  { ticket }: TicketState,
+  reader: PersonId | null,
+): boolean {
+  return by !== reader && (kind === "filed" || by === ticket.requesterId || by === ticket.filedById);
+}
+
+/** That two tickets belong together is for those who may see both. */
+export function isOfKnown({ kind, facts }: EventRow, known: ReadonlySet<unknown>): boolean {
+  return (kind !== "linked" && kind !== "unlinked") || known.has(facts.other);
+}
+
+/** Nothing that a reporter is shown tells the minute. */
+export function readSeen<Seen extends { at: number }>(read: Seen, { isReporter, timeZone }: Seeing): Seen {
+  return isReporter ? { ...read, at: hourOf(read.at, timeZone) } : read;
+}
+
+export type EventRow = {
+  seq: number;
+  kind: EventKind;
+  audience: Audience;
+  at: number;
+  actorKind: Actor["kind"] | "contact" | "token";
+  actorId: PersonId | null;
+  actingForId: PersonId | null;
+  facts: Facts;
+  hasWords: number;
+};
+
+export type FileRow = AttachedFile & { seq: number | null };
+
+/** By what names and times somebody sees an event. */
+export type Seeing = {
+  nameOf: ReadonlyMap<PersonId, string>;
+  committeeOf: ReadonlyMap<unknown, string>;
+  tradeOf: ReadonlyMap<unknown, string | undefined>;
+  /** Events of which some words are not for this reader. */
+  hidden: ReadonlySet<number>;
+  timeZone: string;
+  isReporter: boolean;
+};
+
+export type WordsRow = { seq: number; part: WordsPart; text: string };
+
+export function eventSeen(
+  event: EventRow,
+  words: readonly WordsRow[],
+  files: readonly FileRow[],
+  { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter }: Seeing,
+  { ticket }: TicketState,
+): EventSeen {
+  const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
+  const byReporter = actorKind === "reporter" && !ticket.isEmergency;
+  // Who said later that it was them is its author then.
+  const unknown =
+    ticket.requesterId === null ? NOBODY_KNOWN : (nameOf.get(ticket.requesterId) ?? NOBODY_KNOWN);
+  const said = words.filter((each) => each.seq === event.seq);
+  const isRequester =
+    actorId === ticket.requesterId || (event.kind === "filed" && actorId === ticket.filedById);
+  return {
+    ...rest,
+    at: byReporter || isReporter ? hourOf(event.at, timeZone) : event.at,
+    actor: byReporter
+      ? { id: ticket.requesterId, name: isReporter ? "You" : unknown, isRequester: true }
+      : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
+    named: [event.facts.to, event.facts.told]
+      .flat()
+      .map((id) => ({ id: id as PersonId, name: nameOf.get(id as PersonId) ?? "" }))
+      .filter(({ name }) => name !== ""),
+    committee: committeeOf.get(event.facts.committee),
+    trade: tradeOf.get(event.facts.to),
+    words: Object.fromEntries(said.map((each) => [each.part, each.text])),
+    files: files.filter((file) => file.seq === event.seq).map(fileSeen),
+    isErased: hasWords === 1 && said.length === 0 && !hidden.has(event.seq),
+  };
+}
+
+export function fileSeen({ seq: _seq, ...file }: FileRow): AttachedFile {
+  return file;
+}
