@@ -8,8 +8,8 @@ import { look, send } from "./sending.ts";
 /** How many clients, and the number of the first, where others write beside them. */
 export type Clients = { clients: number; commands: number; seed: number; first?: number };
 
-/** Sending again until the answer is one or the other; a person would give up sooner. */
-const MOST_TRIES = 20;
+/** A site that is busy or stands still says 503, and the same is sent again; who is never heard is a defect. */
+const MOST_TRIES = 40;
 
 /**
  * So many clients at once, each saying so many commands on one ticket by its pages. Some look before they write, some
@@ -56,4 +56,5 @@ async function untilKnown(sendOnce: (anyway: boolean) => Promise<Sent>): Promise
     anyway = outcome === "fail";
     if (outcome === "info") await wait(100 * Math.min(tries, 5));
   }
+  throw new Error(`no clear answer in ${MOST_TRIES} tries`);
 }

@@ -36,7 +36,9 @@ test.each(seeds({ always: 1, full: 50 }))(
   async (seed) => {
     const [ticket, history] = [await newTicket(), newHistory()];
     await writeByPages(history, people, ticket, { clients: 100, commands: 20, seed });
-    expect(new Set(history.sent.map(({ said }) => said))).toEqual(new Set(["303", "409"]));
+    const answers = new Set(history.sent.map(({ said }) => said));
+    expect([...answers]).toEqual(expect.arrayContaining(["303", "409"]));
+    expect(["303", "409", "503"]).toEqual(expect.arrayContaining([...answers]));
     await expectWhole(history, ticket);
   },
 );
@@ -56,7 +58,7 @@ test.each(seeds({ always: 2, full: 50 }))(
   },
 );
 
-test.each(seeds({ always: 1, full: 50 }))(
+test.each(seeds({ always: 1, full: 10 }))(
   "seed %i: many clients write on one ticket, half by its pages and half without a desk",
   LONG,
   async (seed) => {

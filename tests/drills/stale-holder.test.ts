@@ -152,7 +152,7 @@ test.each(seeds({ always: 1, full: 50 }))(
   async (seed) => {
     const [ticket, history] = [await newTicket(), newHistory()];
     const random = randomFrom(seed);
-    const size = { clients: 6, commands: howOften({ always: 12, full: 60 }), seed };
+    const size = { clients: 6, commands: howOften({ always: 12, full: 20 }), seed };
     let over = false;
     const writing = Promise.all([
       writeByPages(history, atFirst, ticket, size),
