@@ -8,7 +8,7 @@ import { contacts } from "#app/db/schema/contacts-schema.ts";
 import * as schema from "#app/db/schema/schema.ts";
 import { rosters } from "#app/db/schema/staffing-schema.ts";
 import { stages } from "#app/db/schema/stages-schema.ts";
-import type { CommitteeId, DomainId, PersonId, PlaceId, ScopeId } from "#app/domain/ids.ts";
+import type { CommitteeId, DomainId, PersonId, PlaceId, ScopeId, StatusId } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { CONTACTS, type DemoStudent, STAFF, student } from "./people.ts";
@@ -55,6 +55,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
       schema.holidays,
       HOLIDAYS.map((holiday) => ({ calendarId: OFFICE, ...holiday })),
     ),
+    ...statusRows(),
     ...placeRows(ids),
     ...domainRows(ids),
     ...peopleRows(ids, plan),
@@ -65,6 +66,17 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
   ]);
   await makeMailBasics(db, plan.now);
   return ids.people;
+}
+
+/** A second status of a kind that every campus has, so that there is one to choose. */
+function statusRows() {
+  const id = 20 as StatusId;
+  return [
+    rowsOf(schema.ticketStatuses, [
+      { id, slug: "with_a_firm", kind: "waiting_other", isDefault: false, position: 3 },
+    ]),
+    labels("status", LOCALE, [{ id, text: "With a firm from outside" }]),
+  ];
 }
 
 function placeRows(ids: Ids) {

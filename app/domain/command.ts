@@ -9,12 +9,13 @@ import type { ClockKind } from "./ticket.ts";
 
 /** What each verb needs beside the ticket: plain data, checked by the rules and not by the door. */
 export type Inputs = {
-  acknowledge: { message: string; when: string };
-  start: Record<never, never>;
-  hold: { reason: string; when: string; words: string };
-  resume: Record<never, never>;
+  /** `status`, here and below: the slug of one of the kind that the verb leads to; left out, its default. */
+  acknowledge: { message: string; when: string; status?: string };
+  start: { status?: string };
+  hold: { reason: string; when: string; words: string; status?: string };
+  resume: { status?: string };
   tat: { when: string; reason: string };
-  ask: { body: string; files?: readonly AttachedFile[] };
+  ask: { body: string; files?: readonly AttachedFile[]; status?: string };
   /** `mail`: the arrival that it came in; whatever stands in one mentions nobody. */
   reply: { body: string; files?: readonly AttachedFile[]; mail?: number };
   note: { body: string; leadership: boolean; files?: readonly AttachedFile[]; mail?: number };
@@ -26,7 +27,7 @@ export type Inputs = {
   /** `decision` is approve or refuse, of the next level; agree or object, of the requester. */
   decide_extension: { decision: string; reason: string };
   /** `to`: where it goes that is not ours, as of a forwarding. */
-  resolve: { outcome: string; text: string; to?: string };
+  resolve: { outcome: string; text: string; to?: string; status?: string };
   undo_resolve: Record<never, never>;
   reopen: { reason: string };
   close: Record<never, never>;

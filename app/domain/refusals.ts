@@ -274,6 +274,7 @@ export const REFUSALS = {
       "“@{name}” is nobody who may read this here, or more than one of them. Write their e-mail address behind the @, or leave the @ out.",
   },
   hold_reason_unknown: { status: 422, sentence: "Choose what it waits for." },
+  status_unknown: { status: 422, sentence: "Choose a status from the list: this one can’t be had here." },
   nothing_to_correct: { status: 422, sentence: "Nothing here differs from what stands there now." },
   destination_unknown: {
     status: 422,

@@ -9,6 +9,8 @@ export const conversationSchema = z.object({
   kind: z
     .enum(["reply", "note", "question"], { error: "Say whether this is a reply, a note or a question." })
     .default("reply"),
+  /** Of a question: the status that it leads to. */
+  status: words.transform((said) => said || undefined),
   visibility: z.enum(["", "leadership"], { error: "Say for whom this note is." }).default(""),
 });
 
@@ -16,10 +18,10 @@ type Spoken = { [V in "reply" | "note" | "ask"]: { verb: V; input: Inputs[V] } }
 
 /** The command that those words are, with the files that go with them. */
 export function spoken(
-  { body, kind, visibility }: z.output<typeof conversationSchema>,
+  { body, kind, visibility, status }: z.output<typeof conversationSchema>,
   files: readonly AttachedFile[],
 ): Spoken {
   const said = files.length > 0 ? { body, files } : { body };
   if (kind === "note") return { verb: "note", input: { ...said, leadership: visibility === "leadership" } };
-  return kind === "question" ? { verb: "ask", input: said } : { verb: "reply", input: said };
+  return kind === "question" ? { verb: "ask", input: { ...said, status } } : { verb: "reply", input: said };
 }

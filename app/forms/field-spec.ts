@@ -8,6 +8,7 @@ export type FieldSpec = {
     | "person"
     | "outcome"
     | "hold"
+    | "status"
     | "decision"
     | "withdrawal"
     | "destination"

@@ -1,6 +1,6 @@
 import type { FieldSpec } from "./field-spec.ts";
 import { isManyDeed, MANY_PATH, type ManyDeed, manyOf } from "./many.ts";
-import { isNoun, NOUNS } from "./nouns/nouns.ts";
+import { isNoun, NOUNS, type Noun } from "./nouns/nouns.ts";
 
 /** A form that was not let through, with everything typed: where it goes, and each name with its values. */
 export type Kept = { action: string; values: Readonly<Record<string, readonly string[]>> };
@@ -77,6 +77,12 @@ export function questionsOf({ action, values }: Kept): readonly FieldSpec[] {
   if (noun !== "") return [];
   if (reference === "new") return FILING;
   return values.kind?.includes("note") ? NOTE : CONVERSATION;
+}
+
+/** The resource under a ticket to which a kept form goes; null where it goes elsewhere. */
+export function nounOf({ action }: Kept): Noun | null {
+  const [, noun] = /^\/tickets\/[^/]+\/([^/]+)$/.exec(new URL(action, "http://own.invalid").pathname) ?? [];
+  return noun !== undefined && isNoun(noun) ? noun : null;
 }
 
 function texts(form: FormData): Record<string, readonly string[]> {

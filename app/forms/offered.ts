@@ -7,6 +7,7 @@ import { taggedAt } from "#app/domain/people/committees.ts";
 import { currentClock, unmet } from "#app/domain/time/clocks.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns/nouns.ts";
+import { statusChoice } from "./status-choice.ts";
 
 const IN_ORDER = [
   "extension-decision",
@@ -55,7 +56,7 @@ export function offeredNouns(ticket: TicketSeen, viewerId: PersonId, now: number
 
 function isIdle(
   noun: Noun,
-  { state, held, ladder, standsInFor, appealUntilAt, decidesAppeal }: TicketSeen,
+  { state, held, ladder, standsInFor, appealUntilAt, decidesAppeal, statuses = [] }: TicketSeen,
   viewerId: PersonId,
   now: number,
 ): boolean {
@@ -63,6 +64,8 @@ function isIdle(
   switch (noun) {
     case "acknowledgement":
       return ticket.acknowledgedAt !== null;
+    case "work":
+      return ticket.statusKind === "active" && statusChoice(statuses, "start", ticket) === null;
     case "claim":
       return ticket.assigneeId === viewerId;
     case "tat":

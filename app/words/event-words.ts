@@ -10,11 +10,15 @@ import type { Reader } from "./reader.ts";
 import type { Shown } from "./shown.ts";
 import { ENDED_BY, OUTCOME_WORDS } from "./status-words.ts";
 
-/** What happened, in one sentence for its reader; null for what is said by its words alone or concerns nobody. */
-export function eventSentence(
-  event: EventSeen,
-  { reader, nameOf, shown }: { reader: Reader; nameOf: NameOf; shown: Shown },
-): string | null {
+type Telling = { reader: Reader; nameOf: NameOf; shown: Shown };
+
+/** What happened, in a sentence or two for its reader; null for what is said by its words alone or concerns nobody. */
+export function eventSentence(event: EventSeen, telling: Telling): string | null {
+  const stands = event.status === undefined ? null : `It stands at “${event.status}”.`;
+  return [whatHappened(event, telling), stands].filter(Boolean).join(" ") || null;
+}
+
+function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): string | null {
   const you = reader === "requester" && event.actor?.isRequester === true;
   const who = you ? "You" : authorOf(event);
   const told = toldOf([event], nameOf) || "Nobody further up could be told.";
@@ -29,7 +33,7 @@ export function eventSentence(
     case "acknowledged":
       return `Seen by ${who}.`;
     case "started":
-      return `${who} began to work on it.`;
+      return event.facts.goesOn === true ? `${who} said where it stands.` : `${who} began to work on it.`;
     case "held":
       return [
         `${who} put it on hold: it waits for ${waitsFor(event.facts.reason)}, until ${at(event.facts.until, shown)} as far as we know.`,

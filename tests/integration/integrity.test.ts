@@ -112,6 +112,11 @@ test.each([
     `insert into ticket_statuses (slug, kind, is_default, position)
     values ('again', 'new', 1, 9)`,
   ],
+  [
+    "another kind for a status",
+    "update ticket_statuses set kind = 'active', slug = 'held' where slug = 'with_a_firm'",
+  ],
+  ["to retire the default of a kind", "update ticket_statuses set is_active = 0 where slug = 'on_hold'"],
 ])("the database refuses %s", async (_, sql) => {
   await expect(campus.database.execute(sql)).rejects.toThrow(/CONSTRAINT|constraint/);
 });

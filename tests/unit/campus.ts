@@ -79,8 +79,14 @@ export const everybodyHere: Staffing = {
 
 /** One default status per kind, numbered from 1 in the order of the kinds, and a second active one. */
 export const statuses: readonly Status[] = [
-  ...STATUS_KINDS.map((kind, index) => ({ id: (index + 1) as StatusId, kind, isDefault: true })),
-  { id: 20 as StatusId, kind: "active", isDefault: false },
+  ...STATUS_KINDS.map((kind, index) => ({
+    id: (index + 1) as StatusId,
+    slug: kind as string,
+    kind,
+    isDefault: true,
+    isActive: true,
+  })),
+  { id: 20 as StatusId, slug: "visit_planned", kind: "active", isDefault: false, isActive: true },
 ];
 
 /** Warden at once, dean 4 working hours later, director 8 after that. */

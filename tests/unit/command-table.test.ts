@@ -215,6 +215,8 @@ const LATER = {
 function inputOf(verb: Verb, actor: Actor, visibility: Visibility): Inputs[Verb] {
   if (verb === "decide_extension" && (actor === student || actor === beneficiary))
     return { decision: "agree", reason: "" };
+  // What is worked on already starts only towards another status.
+  if (verb === "start") return { status: "visit_planned" };
   if (verb === "restrict") return { to: visibility === "protected" ? "normal" : "protected" };
   return verb in LATER ? LATER[verb as keyof typeof LATER] : GOOD[verb];
 }

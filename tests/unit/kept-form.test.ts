@@ -55,7 +55,7 @@ test("a fresh value takes the place of the one that was sent", () => {
 test.each([
   ["/tickets/new?subcategory=plumbing", ["description", "place", "title"]],
   ["/tickets/12", ["body"]],
-  ["/tickets/12/resolution", ["text", "outcome"]],
+  ["/tickets/12/resolution", ["text", "outcome", "status"]],
   ["/tickets/12/claim", []],
   ["/tickets/12/nonsense", []],
   ["/desk", []],

@@ -383,6 +383,10 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "resolve", input: { outcome: "not_ours" } },
     "This is not over because somebody else has to decide. Pass it on to them, and say why.",
   ],
+  status_unknown: [
+    { verb: "hold", input: { status: "visit_planned" } },
+    "Choose a status from the list: this one can’t be had here.",
+  ],
   stars_unknown: [
     { verb: "rate", actor: student, input: { stars: 0 }, world: { state: done } },
     "Choose from 1 to 5 how you were treated.",

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { readStatuses } from "#app/db/campus/campus-words.ts";
+import { namedStatusesQuery } from "#app/db/campus/campus-words.ts";
 import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
 import { FIELD_KINDS } from "#app/domain/filing/answers.ts";
 import { refuse as refusal } from "#app/domain/refusals.ts";
@@ -12,7 +12,13 @@ import { invalid } from "./invalid.ts";
 import { refuse } from "./refuse.ts";
 
 const Status = z
-  .strictObject({ slug: z.string(), kind: z.enum(STATUS_KINDS), label: z.string(), isDefault: z.boolean() })
+  .strictObject({
+    slug: z.string(),
+    kind: z.enum(STATUS_KINDS),
+    label: z.string(),
+    isDefault: z.boolean(),
+    isActive: z.boolean(),
+  })
   .openapi("Status");
 
 const Subcategory = z.strictObject({ slug: z.string(), label: z.string() }).openapi("Subcategory");
@@ -45,12 +51,13 @@ const statuses = createRoute({
   path: "/statuses",
   operationId: "listStatuses",
   summary: "Lists the statuses",
-  description: "In the words and the order of the campus. What a ticket does follows the kind.",
+  description:
+    "In the words and the order of the campus. What a ticket does follows the kind. A command takes the default of its kind, or the active one whose `slug` is its `status`.",
   security: needs(null),
   middleware: caller(null),
   responses: answers({
     200: good("All of them.", z.strictObject({ items: z.array(Status) }), {
-      items: [{ slug: "open", kind: "new", label: "Open", isDefault: true }],
+      items: [{ slug: "open", kind: "new", label: "Open", isDefault: true, isActive: true }],
     }),
   }),
 });
@@ -114,8 +121,8 @@ const AWAY = { ok: false, code: "unavailable" } as const;
 export const campus = new OpenAPIHono<ApiDoor>({ defaultHook: invalid })
   .openapi(statuses, async (c) => {
     const { deps, inTime } = c.var.caller;
-    const items = await inTime((async () => readStatuses(deps.db))()).catch(ifAway(null));
-    return items ? c.json({ items }, 200) : refuse(c, AWAY);
+    const items = await inTime(namedStatusesQuery(deps.db).execute()).catch(ifAway(null));
+    return items ? c.json({ items: items.map(({ id: _id, ...each }) => each) }, 200) : refuse(c, AWAY);
   })
   .openapi(categories, async (c) => {
     const { deps, actor, now, inTime } = c.var.caller;

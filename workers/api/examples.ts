@@ -5,7 +5,7 @@ export const BODIES: Readonly<Record<SaidHere | "messages", Readonly<Record<stri
   messages: { kind: "reply", body: "The plumber comes at nine." },
   acknowledgement: { message: "We have it.", duration: "2 hours" },
   work: {},
-  hold: { reason: "parts", until: "2026-11-26T11:00", words: "A valve is ordered." },
+  hold: { reason: "parts", until: "2026-11-26T11:00", words: "A valve is ordered.", status: "on_hold" },
   resumption: {},
   tat: { duration: "3 days", reason: "Parts are late." },
   "extension-decision": { decision: "approve", reason: "Thursday is soon enough." },

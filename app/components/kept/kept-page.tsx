@@ -7,6 +7,7 @@ import { TicketEvents } from "#app/components/ticket/ticket-conversation.tsx";
 import { seenIn } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, hiddenOf, type Kept, keptWith, questionsOf, unsentPath } from "#app/forms/kept-form.ts";
+import { keptStatusChoice } from "#app/forms/status-choice.ts";
 import type { RefusedPage } from "#app/http/refused.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -104,6 +105,7 @@ function KeptForm(page: RefusedPage) {
             files={page.files}
             people={ticket?.assignable}
             choices={ticket?.choices}
+            statuses={ticket && keptStatusChoice(kept, ticket)}
             forStaff={ticket !== null && readerOf(ticket.held) === "staff"}
           />
           <div className="cluster">

@@ -4,6 +4,7 @@ import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { type Kept, questionsOf, takesFiles } from "#app/forms/kept-form.ts";
+import type { StatusChoice } from "#app/forms/status-choice.ts";
 
 interface KeptQuestionsProps {
   kept: Kept;
@@ -12,16 +13,26 @@ interface KeptQuestionsProps {
   people?: Colleagues;
   /** The list that its question needs, likewise. */
   choices?: Choices;
+  /** Between which statuses there is a choice, likewise. */
+  statuses?: StatusChoice | null;
   forStaff?: boolean;
   /** What arrived with it. */
   files?: readonly AttachedFile[];
 }
 
 /** The questions of a kept form with what was answered, to be mended and sent again. */
-export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, files }: KeptQuestionsProps) {
+export function KeptQuestions({
+  kept,
+  errors = {},
+  people,
+  choices,
+  statuses,
+  forStaff,
+  files,
+}: KeptQuestionsProps) {
   const questions = questionsOf(kept).map((spec) => {
     const given = kept.values[spec.name] ?? [];
-    if (isUnlisted(spec, people, choices))
+    if (isUnlisted(spec, { people, choices, statuses }))
       return <HiddenFields key={spec.name} values={{ [spec.name]: given }} />;
     return (
       <SpecField
@@ -32,6 +43,7 @@ export function KeptQuestions({ kept, errors = {}, people, choices, forStaff, fi
         errors={errors[spec.name]}
         people={people}
         choices={choices}
+        statuses={statuses}
         forStaff={forStaff}
       />
     );
@@ -55,7 +67,11 @@ const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
   "contact",
 ]);
 
-function isUnlisted({ control }: FieldSpec, people?: Colleagues, choices: Choices = []): boolean {
+function isUnlisted(
+  { control }: FieldSpec,
+  { people, choices = [], statuses }: Pick<KeptQuestionsProps, "people" | "choices" | "statuses">,
+): boolean {
+  if (control === "status") return !statuses;
   if (control === "person") return !people;
   return FROM_A_LIST.has(control) && choices.length === 0;
 }

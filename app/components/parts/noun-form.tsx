@@ -1,5 +1,6 @@
 import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { choicesOf, NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
+import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -13,6 +14,7 @@ export interface NounFormProps {
   people?: Colleagues;
   choices?: Choices;
   messages?: Choices;
+  statuses?: StatusChoice | null;
   forStaff?: boolean;
 }
 
@@ -22,12 +24,14 @@ export function NounLine({
   reference,
   hidden,
   people,
+  statuses,
   forStaff,
   open,
-}: NounFormProps & { open?: boolean }) {
-  const { fields, label, submit, danger } = NOUNS[noun];
+  label = NOUNS[noun].label,
+}: NounFormProps & { open?: boolean; label?: string }) {
+  const { submit, danger } = NOUNS[noun];
   const form = { action: `/tickets/${reference}/${noun}`, hidden, label };
-  if (fields.length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
+  if (asked(noun, statuses).length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
   if (choicesOf(noun) !== null)
     return (
       <ButtonLink look="quiet" href={form.action}>
@@ -35,8 +39,8 @@ export function NounLine({
       </ButtonLink>
     );
   return (
-    <Verb {...form} submit={submit} danger={danger} open={open}>
-      <NounFields noun={noun} people={people} forStaff={forStaff} />
+    <Verb {...form} submit={label === NOUNS[noun].label ? submit : label} danger={danger} open={open}>
+      <NounFields noun={noun} people={people} statuses={statuses} forStaff={forStaff} />
     </Verb>
   );
 }
@@ -62,14 +66,24 @@ export function NounForm({
   );
 }
 
-type NounFieldsProps = Pick<NounFormProps, "noun" | "people" | "choices" | "messages" | "forStaff"> & {
+type NounFieldsProps = Pick<
+  NounFormProps,
+  "noun" | "people" | "choices" | "messages" | "statuses" | "forStaff"
+> & {
   without?: string;
 };
 
 /** The questions of a noun. */
-export function NounFields({ noun, people, choices, messages, forStaff, without }: NounFieldsProps) {
-  const fields: readonly FieldSpec[] = NOUNS[noun].fields;
-  return fields
+export function NounFields({
+  noun,
+  people,
+  choices,
+  messages,
+  statuses,
+  forStaff,
+  without,
+}: NounFieldsProps) {
+  return asked(noun, statuses)
     .filter(({ name }) => name !== without)
     .map((spec) => (
       <SpecField
@@ -79,7 +93,14 @@ export function NounFields({ noun, people, choices, messages, forStaff, without 
         people={people}
         choices={choices}
         messages={messages}
+        statuses={statuses}
         forStaff={forStaff}
       />
     ));
+}
+
+/** A status is asked for only where there are several to choose from. */
+function asked(noun: Noun, statuses: StatusChoice | null | undefined): readonly FieldSpec[] {
+  const fields: readonly FieldSpec[] = NOUNS[noun].fields;
+  return fields.filter(({ control }) => control !== "status" || statuses);
 }

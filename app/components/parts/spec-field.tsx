@@ -8,6 +8,7 @@ import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { StarRating } from "#app/forms/fields/star-rating.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { HOLD_WORDS } from "#app/words/hold-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { STARS } from "#app/words/star-words.ts";
@@ -27,6 +28,8 @@ interface SpecFieldProps {
   choices?: Choices;
   /** What was said on the ticket. */
   messages?: Choices;
+  /** Between which statuses there is a choice. */
+  statuses?: StatusChoice | null;
   /** True where staff answer: they are told who reads it. */
   forStaff?: boolean;
 }
@@ -68,6 +71,7 @@ export function SpecField({
   people = [],
   choices = [],
   messages = [],
+  statuses,
   forStaff,
 }: SpecFieldProps) {
   const { control, name, staffHint, ...words } = spec;
@@ -100,6 +104,12 @@ export function SpecField({
       );
     case "hold":
       return <SelectField {...field} options={HOLD_REASONS.map(holdOption)} placeholder="Choose one" />;
+    case "status":
+      return (
+        statuses && (
+          <SelectField {...field} options={statuses.options} defaultValue={value ?? statuses.begin} />
+        )
+      );
     case "priority":
       return <SelectField {...field} options={PRIORITIES.map(priorityOption)} placeholder="As it is" />;
     case "link":

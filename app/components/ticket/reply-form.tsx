@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import { Button } from "#app/components/parts/button.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
+import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
+import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { Composer } from "./composer.tsx";
 import { hiddenOf, returnedFiles, type TicketViewProps } from "./ticket-page.ts";
 
@@ -17,16 +19,28 @@ interface ReplyFormProps {
   send: string;
   /** The word of the button that asks a question, for whoever may. */
   ask?: string;
+  /** Between which statuses a question leaves the choice. */
+  statuses?: StatusChoice | null;
   /** Where one can choose words to begin with, and those that were chosen. */
   canned?: ReactNode;
   begin?: string;
 }
 
 /** Public words about a ticket. Which kind they are is said by the button that sends them. */
-export function ReplyForm({ view, title, readers, label, send, ask, canned, begin }: ReplyFormProps) {
+export function ReplyForm({
+  view,
+  title,
+  readers,
+  label,
+  send,
+  ask,
+  statuses,
+  canned,
+  begin,
+}: ReplyFormProps) {
   const { returned, ticket } = view;
   const lastResult = returned?.form === "reply" ? returned.result : null;
-  const [, fields] = useForm<{ body: string }>({ id: "reply", lastResult });
+  const [, fields] = useForm<{ body: string; status: string }>({ id: "reply", lastResult });
   return (
     <Composer
       variant="reply"
@@ -44,6 +58,14 @@ export function ReplyForm({ view, title, readers, label, send, ask, canned, begi
         {...(begin === undefined ? {} : { rows: 8 })}
       />
       <FileField form="reply" {...returnedFiles(view, "reply")} />
+      {ask && statuses && (
+        <SelectField
+          {...fieldOf(fields.status)}
+          label="Where does it stand if you ask?"
+          options={statuses.options}
+          defaultValue={fields.status.initialValue ?? statuses.begin}
+        />
+      )}
       <div className="cluster">
         <Button full name="kind" value="reply">
           {send}

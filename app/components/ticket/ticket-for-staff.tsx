@@ -5,8 +5,12 @@ import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { NounLine } from "#app/components/parts/noun-form.tsx";
+import type { Verb } from "#app/domain/command.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { foldMail } from "#app/domain/mail-in/fold.ts";
+import { isChoosing } from "#app/domain/statuses.ts";
+import { NOUNS } from "#app/forms/nouns/nouns.ts";
+import { statusChoice } from "#app/forms/status-choice.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
@@ -68,6 +72,7 @@ export function TicketForStaff(view: TicketViewProps) {
             canned={<CannedChoice {...view} />}
             begin={notedWords(view) ?? cannedWords(view)}
             ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
+            statuses={choiceOf(view, "ask")}
           />
         )}
         {ticket.verbs.has("note") && <NoteForm view={view} requester={requester} />}
@@ -119,6 +124,7 @@ function Heading({ ticket }: TicketViewProps) {
 function WhatToDo(view: TicketViewProps) {
   const { offered, ticket } = view;
   const [first, ...more] = offered;
+  const isBegun = ticket.state.ticket.statusKind === "active";
   const line = (noun: (typeof offered)[number], open = false) => (
     <NounLine
       key={noun}
@@ -126,6 +132,8 @@ function WhatToDo(view: TicketViewProps) {
       reference={ticket.state.ticket.reference}
       hidden={hiddenOf(view, noun)}
       people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
+      statuses={choiceOf(view, NOUNS[noun].verb)}
+      label={noun === "work" && isBegun ? "Say where it stands" : undefined}
       open={open}
       forStaff
     />
@@ -135,6 +143,11 @@ function WhatToDo(view: TicketViewProps) {
       {more.map((noun) => line(noun))}
     </ActionPanel>
   );
+}
+
+/** Between which statuses a verb leaves the choice. */
+function choiceOf({ ticket }: TicketViewProps, verb: Verb) {
+  return isChoosing(verb) ? statusChoice(ticket.statuses ?? [], verb, ticket.state.ticket) : null;
 }
 
 function factsOf({ ticket, shown }: TicketViewProps) {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import {
   calendarIdOf,
@@ -19,14 +20,7 @@ import {
   staffingFrom,
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
-import {
-  categories,
-  operations,
-  places,
-  ticketEvents,
-  ticketStatuses,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { categories, operations, places, ticketEvents, tickets } from "#app/db/schema/schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import {
   calendarFrom,
@@ -93,11 +87,7 @@ export async function loadEmergency(
     staffing: staffingQueries(reads, whom, now),
     ladder: ladderQueries(reads, open, now),
     duty: [onDutyQuery(reads, subject, now)],
-    statuses: [
-      reads
-        .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
-        .from(ticketStatuses),
-    ],
+    statuses: [statusesQuery(db)],
     lately: [latelyQuery(reads, now)],
     calendar: calendarQueries(reads, calendarIdOf(slug)),
     open: stateQueries(reads, open),

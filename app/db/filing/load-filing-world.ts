@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import {
@@ -21,7 +22,7 @@ import {
   staffingFrom,
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
-import { people, places, students, ticketStatuses } from "#app/db/schema/schema.ts";
+import { people, places, students } from "#app/db/schema/schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQueries, stateQueries } from "#app/db/tickets/ticket-rows.ts";
@@ -79,9 +80,7 @@ export async function loadFilingWorld(
     ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     ...ladderQueries(reads, sql`null`, now),
     onDutyQuery(reads, subject, now),
-    reads
-      .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
-      .from(ticketStatuses),
+    statusesQuery(db),
     readersQuery(db, subject.category),
     ...aboutQueries(reads, command.input.about?.person ?? "", subject, now),
     ...calendarQueries(reads, calendarIdOf(slug)),

@@ -579,6 +579,8 @@ export const ticketStatuses = sqliteTable(
     slug: text().notNull().unique(),
     kind: text().$type<StatusKind>().notNull(),
     isDefault: integer("is_default", { mode: "boolean" }).notNull().default(false),
+    /** Not given any more; tickets that have it keep it. */
+    isActive: integer("is_active", { mode: "boolean" }).notNull().default(true),
     position: integer().notNull(),
   },
   (table) => [

@@ -23,6 +23,8 @@ export type EventSeen = {
   committee?: string;
   /** What the contact does for the campus whom the facts name. */
   trade?: string;
+  /** The status that was chosen with it, for staff. */
+  status?: string;
   words: Readonly<Partial<Record<WordsPart, string>>>;
   files: readonly AttachedFile[];
   /** Whether it had words that were taken away. */
@@ -88,6 +90,7 @@ export type Seeing = {
   nameOf: ReadonlyMap<PersonId, string>;
   committeeOf: ReadonlyMap<unknown, string>;
   tradeOf: ReadonlyMap<unknown, string | undefined>;
+  statusOf: ReadonlyMap<unknown, string>;
   /** Events of which some words are not for this reader. */
   hidden: ReadonlySet<number>;
   timeZone: string;
@@ -100,7 +103,7 @@ export function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter }: Seeing,
+  { nameOf, committeeOf, tradeOf, statusOf, hidden, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
   const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
@@ -124,6 +127,7 @@ export function eventSeen(
       .filter(({ name }) => name !== ""),
     committee: committeeOf.get(event.facts.committee),
     trade: tradeOf.get(event.facts.to),
+    status: statusOf.get(event.facts.status),
     words: Object.fromEntries(said.map((each) => [each.part, each.text])),
     files: files.filter((file) => file.seq === event.seq).map(fileSeen),
     isErased: hasWords === 1 && said.length === 0 && !hidden.has(event.seq),

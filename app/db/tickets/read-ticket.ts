@@ -6,6 +6,7 @@ import {
   viewerFrom,
   viewerQueries,
 } from "#app/db/account/viewer.ts";
+import { type NamedStatus, namedStatusesQuery } from "#app/db/campus/campus-words.ts";
 import { type Choice, type ChoiceList, choicesQuery } from "#app/db/campus/choices.ts";
 import type { Database } from "#app/db/client.ts";
 import { cannedQuery } from "#app/db/lists/canned.ts";
@@ -122,6 +123,8 @@ export type TicketSeen = {
   next?: Beside | null;
   /** Replies to choose from, with the words of the one that was chosen; for those who work on it. */
   canned?: readonly CannedSeen[];
+  /** The statuses of the campus, for those who work on it. */
+  statuses?: readonly NamedStatus[];
 };
 
 export type CannedSeen = { id: number; title: string; isOwn: number; words: string | null };
@@ -178,6 +181,7 @@ export async function readTicket(
     linked: [others, othersPeople],
     readings: [readings],
     canned: [canned],
+    statuses: [statuses],
     beside: [[previous] = [], [next] = []],
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
@@ -197,6 +201,7 @@ export async function readTicket(
     linked: linkedQueries(db, id, actorId(ref, now), now),
     readings: [readsQuery(db, id)],
     canned: [cannedQuery(db, actorId(ref, now), id, asked.canned ?? null)],
+    statuses: [namedStatusesQuery(db)],
     beside: asked.spot ? besideQueries(db, actorId(ref, now), asked.spot, reference, now) : [],
   });
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
@@ -243,7 +248,16 @@ export async function readTicket(
   const committeeOf = new Map(committees.map(({ id, name }) => [id, name]));
   const tagged = taggedAt(state.tags, now).map((id) => ({ id, name: committeeOf.get(id) ?? "" }));
   const { timeZone } = page.campus;
-  const seeing = { nameOf, committeeOf, tradeOf, hidden, timeZone, isReporter: actor.kind === "reporter" };
+  const statusOf = new Map(heard.includes("staff") ? statuses.map(({ id, label }) => [id, label]) : []);
+  const seeing = {
+    nameOf,
+    committeeOf,
+    tradeOf,
+    statusOf,
+    hidden,
+    timeZone,
+    isReporter: actor.kind === "reporter",
+  };
   const told = shown.map((event) =>
     eventSeen(kept.has(event.seq) ? { ...event, hasWords: 0 } : event, readable, open, seeing, state),
   );
@@ -293,6 +307,7 @@ export async function readTicket(
       addedFiles,
       links,
       canned: heard.includes("staff") ? canned : [],
+      statuses: heard.includes("staff") ? statuses : [],
       previous: besideSeen(previous, asked.spot),
       next: besideSeen(next, asked.spot),
       appealUntilAt: appealUntil(state, stagesFrom(stages), statutoryFrom(lawful), now),

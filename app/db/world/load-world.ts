@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
+import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
-import { operations, ticketEvents, ticketStatuses, tickets } from "#app/db/schema/schema.ts";
+import { operations, ticketEvents, tickets } from "#app/db/schema/schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "#app/db/tickets/stage-rows.ts";
 import {
@@ -141,12 +142,6 @@ function lastHashQuery({ reads }: Database, id: SQL) {
     .where(sql`${ticketEvents.ticketId} = ${id}`)
     .orderBy(sql`${ticketEvents.seq} desc`)
     .limit(1);
-}
-
-function statusesQuery({ reads }: Database) {
-  return reads
-    .select({ id: ticketStatuses.id, kind: ticketStatuses.kind, isDefault: ticketStatuses.isDefault })
-    .from(ticketStatuses);
 }
 
 /** Title and place in words, as last corrected. */

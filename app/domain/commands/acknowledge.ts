@@ -5,7 +5,7 @@ import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import { approversAdded, promiseBy } from "./promise.ts";
-import { publicAct } from "./public-act.ts";
+import { chosenKind, publicAct } from "./public-act.ts";
 
 /** Says “seen, I have it”, with optional words and promise. Refuses a second acknowledgement. Records who and when. */
 export const acknowledge: Rule<"acknowledge"> = {
@@ -17,6 +17,8 @@ export const acknowledge: Rule<"acknowledge"> = {
     const said = { when: input.when, reason: message, reasonField: "message" };
     const promise = input.when.trim() === "" ? null : promiseBy(world, said, now);
     if (promise && !promise.ok) return promise;
+    const to = chosenKind(world, "acknowledge", input.status);
+    if (!to.ok) return to;
     const act = publicAct(world, now);
     const clock = promise?.clock ?? currentClock(world.state, "resolve");
     const asked = promise?.asked ?? null;
@@ -29,9 +31,10 @@ export const acknowledge: Rule<"acknowledge"> = {
           setPromise: moved.length > 0,
           ...(asked ? { asked: asked.until, told: asked.told } : {}),
           hasWords: message !== "",
+          ...to.facts,
         },
         changes: {
-          ticket: { ...act.ticket, ...promise?.ticket },
+          ticket: { ...act.ticket, ...promise?.ticket, ...to.standing },
           clocks: [...act.clocks, ...moved],
           ...(promise ? approversAdded(world, promise, now) : {}),
         },

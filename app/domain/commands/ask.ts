@@ -10,7 +10,7 @@ import { OPEN_KINDS } from "../statuses.ts";
 import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
-import { publicAct, resumed, toKind } from "./public-act.ts";
+import { chosenKind, publicAct, resumed } from "./public-act.ts";
 import { TAKE_BACK_MS } from "./reply.ts";
 import { resolution } from "./resolve.ts";
 
@@ -28,11 +28,13 @@ export const ask: Rule<"ask"> = {
     if (!fits(body, LIMITS.body)) return refuse("words_too_long", "body", { most: LIMITS.body });
     const tooMany = tooManyFiles(input.files);
     if (tooMany) return tooMany;
+    const to = chosenKind(world, "ask", input.status);
+    if (!to.ok) return to;
     const act = publicAct(world, now);
     const paused = stoodStill(world, now);
     const ticket = {
       ...act.ticket,
-      ...toKind(world, "waiting_requester"),
+      ...to.standing,
       questionAskedAt: now,
       questionsRemindedAt: null,
     };
@@ -40,7 +42,7 @@ export const ask: Rule<"ask"> = {
       changes: { ticket, clocks: [...act.clocks, ...paused] },
       words: [{ part: "body", text: body }],
       files: input.files,
-      facts: { pausedUntilAt: pausedUntil(world, paused) },
+      facts: { pausedUntilAt: pausedUntil(world, paused), ...to.facts },
     });
     return { ...step(asked, "asked", now), notBeforeAt: now + TAKE_BACK_MS };
   },

@@ -7,7 +7,7 @@ import { apply, type Clock, HOLD_REASONS } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { approversAdded, DATE_REFUSALS, promiseBy } from "./promise.ts";
-import { publicAct, questionOver, resumed, toKind } from "./public-act.ts";
+import { chosenKind, publicAct, questionOver, resumed } from "./public-act.ts";
 
 /**
  * Work waits for something that is not the requester's answer: a reason and an expected date are shown, the promise
@@ -25,6 +25,8 @@ export const hold: Rule<"hold"> = {
     const until = parseMoment(input.when, { now, calendar: world.calendar });
     if (!until.ok) return refuse(DATE_REFUSALS[until.code], "until");
 
+    const to = chosenKind(world, "hold", input.status);
+    if (!to.ok) return to;
     const act = publicAct(world, now);
     const running = { ...world, state: apply(world.state, { clocks: awake(world, now) }) };
     const moved = beyondPromise(running, until.at)
@@ -34,7 +36,7 @@ export const hold: Rule<"hold"> = {
     const ticket = {
       ...act.ticket,
       ...moved?.ticket,
-      ...toKind(world, "waiting_other"),
+      ...to.standing,
       questionAskedAt: null,
       holdReason: reason,
       holdUntilAt: until.at,
@@ -48,6 +50,7 @@ export const hold: Rule<"hold"> = {
       extension: moved?.extension ?? false,
       setPromise: moved !== null && !asked,
       dueAt: moved?.clock.dueAt ?? null,
+      ...to.facts,
       ...(asked ? { asked: asked.until, told: asked.told } : {}),
     };
     const changes = { ticket, clocks, ...(moved ? approversAdded(world, moved, now) : {}) };
@@ -58,7 +61,12 @@ export const hold: Rule<"hold"> = {
 /** What was waited for is there: work goes on. */
 export const resumeWork: Rule<"resume"> = {
   from: ["waiting_other"],
-  decide: (world, _input, now) => step(event("resumed", { changes: questionOver(world, now) }), null, now),
+  decide(world, input, now) {
+    const to = chosenKind(world, "resume", input.status);
+    if (!to.ok) return to;
+    const { facts, standing } = to;
+    return step(event("resumed", { facts, changes: questionOver(world, now, standing) }), null, now);
+  },
 };
 
 /** A question that is given up for something else stands nothing still any more. */

@@ -1,6 +1,8 @@
 import { accessOf, can, capacities } from "#app/domain/people/permissions.ts";
 import { currentClock, meet, openPause, resume } from "#app/domain/time/clocks.ts";
-import { defaultStatus, type StatusKind } from "../statuses.ts";
+import type { StatusId } from "../ids.ts";
+import type { Refusal } from "../refusals.ts";
+import { type ChoosingVerb, chosenStatus, defaultStatus, kindAfter, type StatusKind } from "../statuses.ts";
 import type { Changes, Clock, Pause, Ticket } from "../ticket.ts";
 import type { World } from "../world.ts";
 
@@ -28,9 +30,31 @@ export function publicAct(world: World, now: number): { ticket: TicketChanges; c
   return { ticket: { ...acknowledged, ...status }, clocks };
 }
 
-/** Into a kind, by its default status; nothing when the ticket is of that kind already. */
-export function toKind(world: World, kind: StatusKind): Partial<Pick<Ticket, "statusId" | "statusKind">> {
-  return world.state.ticket.statusKind === kind ? {} : defaultStatus(world.statuses, kind);
+type Standing = Partial<Pick<Ticket, "statusId" | "statusKind">>;
+
+/** Into a kind, by the chosen status or its default; nothing when the ticket stands there already. */
+export function toKind(world: World, kind: StatusKind, chosen: StatusId | null = null): Standing {
+  const { statusId, statusKind } = world.state.ticket;
+  if (chosen === null) return statusKind === kind ? {} : defaultStatus(world.statuses, kind);
+  return statusId === chosen ? {} : { statusId: chosen, statusKind: kind };
+}
+
+/** Where a verb leads to, and what its event says of a status that was chosen. */
+export type Chosen = { ok: true; standing: Standing; facts: { status?: StatusId } };
+
+/**
+ * Where a verb leads that lets one choose a status: what the ticket becomes, and the id of a status that was chosen
+ * beside the one that it would have got. Refuses a status that can't be had.
+ */
+export function chosenKind(world: World, verb: ChoosingVerb, slug: string | undefined): Chosen | Refusal {
+  const { statusKind } = world.state.ticket;
+  const chosen = chosenStatus(world.statuses, verb, statusKind, slug);
+  if (!chosen.ok) return chosen;
+  const kind = kindAfter(verb, statusKind);
+  const standing = toKind(world, kind, chosen.statusId);
+  const { statusId } = standing;
+  const isOwnChoice = statusId !== undefined && statusId !== toKind(world, kind).statusId;
+  return { ok: true, standing, facts: isOwnChoice ? { status: statusId } : {} };
 }
 
 /** The promises whose open pause is one of these run again. */
@@ -44,7 +68,11 @@ export function resumed(world: World, now: number, ends: (pause: Pause) => boole
 }
 
 /** An answered question, or one that is no longer waited for: work goes on and its promises run again. */
-export function questionOver(world: World, now: number): { ticket: TicketChanges; clocks: readonly Clock[] } {
-  const ticket = { ...toKind(world, "active"), questionAskedAt: null };
+export function questionOver(
+  world: World,
+  now: number,
+  standing: Standing = toKind(world, "active"),
+): { ticket: TicketChanges; clocks: readonly Clock[] } {
+  const ticket = { ...standing, questionAskedAt: null };
   return { ticket, clocks: resumed(world, now, (pause) => pause.cause === "question") };
 }

@@ -10,7 +10,7 @@ import { OUTCOMES, type Outcome } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { forward } from "./forward.ts";
-import { publicAct, toKind } from "./public-act.ts";
+import { type Chosen, chosenKind, publicAct, toKind } from "./public-act.ts";
 
 const DAY_MS = 86_400_000;
 const DELIVERY_GRACE_MS = 3 * DAY_MS;
@@ -34,7 +34,9 @@ export const resolve: Rule<"resolve"> = {
     if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
     if (outcome === "refused" && !CITED.test(text)) return refuse("rule_unquoted", "text");
     if (outcome === "not_ours") return passedOn(world, { to: input.to ?? "", reason: text }, now);
-    return step(resolution(world, outcome, [{ part: "body", text }], now), "resolved", now);
+    const to = chosenKind(world, "resolve", input.status);
+    if (!to.ok) return to;
+    return step(resolution(world, outcome, [{ part: "body", text }], now, to), "resolved", now);
   },
 };
 
@@ -60,15 +62,21 @@ function reopenDays(outcome: Outcome): number {
 }
 
 /** The event of a resolution. Until its mail is accepted the window to reopen reaches 72 hours further. */
-export function resolution(world: World, outcome: Outcome, words: readonly Words[], now: number): EventDraft {
+export function resolution(
+  world: World,
+  outcome: Outcome,
+  words: readonly Words[],
+  now: number,
+  to: Pick<Chosen, "standing" | "facts"> = { standing: toKind(world, "resolved"), facts: {} },
+): EventDraft {
   const act = publicAct(world, now);
   const reopenUntilAt = reopenUntil(outcome, now);
   return event("resolved", {
-    facts: { outcome, reopenUntilAt },
+    facts: { outcome, reopenUntilAt, ...to.facts },
     changes: {
       ticket: {
         ...act.ticket,
-        ...toKind(world, "resolved"),
+        ...to.standing,
         outcome,
         resolvedAt: now,
         resolutionDeliveredAt: null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { wholeNumber, words, yesOr } from "../words.ts";
-import { entry, nothing, reason } from "./entry.ts";
+import { entry, nothing, reason, status, statusField } from "./entry.ts";
 
 /** How it ends, and what its requester says of that. */
 export const ENDING = {
@@ -10,6 +10,7 @@ export const ENDING = {
       outcome: words.transform((said) => said || "fixed"),
       text: words,
       to: words.transform((said) => said || undefined),
+      status,
     }),
     label: "Mark as resolved",
     submit: "Mark as resolved",
@@ -26,6 +27,7 @@ export const ENDING = {
         label: "How it ended",
         hint: "Who refuses quotes the rule above. What is for somebody else to decide does not end: pass it on.",
       },
+      statusField,
     ],
   }),
   "resolution-undo": entry({

@@ -42,6 +42,17 @@ export const dateFields = (optional?: true): readonly FieldSpec[] => [
   { name: "until", control: "moment", label: "Or by when exactly?", optional: true },
 ];
 
+/** The slug of a status; nothing chosen is the default of its kind. */
+export const status = words.transform((said) => said || undefined);
+
+/** Which status a verb gives it, where the campus has several of that kind. */
+export const statusField: FieldSpec = {
+  name: "status",
+  control: "status",
+  label: "Where does it stand then?",
+  hint: "The promise is the same whichever you choose.",
+};
+
 /** The field of a reason, under the question that fits. */
 export const reason = (label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({
   name: "reason",

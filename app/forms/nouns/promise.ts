@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { words } from "../words.ts";
-import { dateFields, entry, nothing, reason, when, whenOf } from "./entry.ts";
+import { dateFields, entry, reason, status, statusField, when, whenOf } from "./entry.ts";
 
 /** What is said of the work and its promise. */
 export const PROMISE = {
   acknowledgement: entry({
     verb: "acknowledge",
     schema: z
-      .object({ message: words, ...when })
-      .transform(({ message, ...given }) => ({ message, when: whenOf(given) })),
+      .object({ message: words, ...when, status })
+      .transform(({ message, status, ...given }) => ({ message, when: whenOf(given), status })),
     label: "Say that you have it",
     submit: "I have it",
     fields: [
@@ -19,13 +19,20 @@ export const PROMISE = {
         optional: true,
       },
       ...dateFields(true),
+      statusField,
     ],
   }),
-  work: entry({ verb: "start", schema: nothing, label: "Start work", submit: "Start work", fields: [] }),
+  work: entry({
+    verb: "start",
+    schema: z.object({ status }),
+    label: "Start work",
+    submit: "Start work",
+    fields: [statusField],
+  }),
   hold: entry({
     verb: "hold",
     schema: z
-      .object({ reason: words, until: words, words })
+      .object({ reason: words, until: words, words, status })
       .transform(({ until, ...said }) => ({ ...said, when: until })),
     label: "Put it on hold",
     submit: "Put it on hold",
@@ -39,14 +46,15 @@ export const PROMISE = {
         hint: "The requester reads it. A date after the promise becomes the new promise.",
         optional: true,
       },
+      statusField,
     ],
   }),
   resumption: entry({
     verb: "resume",
-    schema: nothing,
+    schema: z.object({ status }),
     label: "Go on with it",
     submit: "Go on with it",
-    fields: [],
+    fields: [statusField],
   }),
   tat: entry({
     verb: "tat",
