@@ -1,5 +1,6 @@
 import { readHold } from "#app/db/sending/hold.ts";
 import type { Settings } from "#workers/settings.ts";
+import { filesToCome } from "./files-to-come.ts";
 import type { Answered, Asked } from "./first-data-child.ts";
 import { localDeps } from "./local-deps.ts";
 import { ownsDatabase } from "./local-settings.ts";
@@ -34,7 +35,9 @@ async function holdLines(settings: Settings): Promise<string[]> {
  */
 async function offerDemo(settings: Settings): Promise<string[]> {
   if (!isOnThisMachine(settings)) return offerSetUp(settings);
-  const { signIns, password } = await progress("Preparing the demo campus", () => seedDemo(settings));
+  const { signIns, password } = await progress("Preparing the demo campus", () =>
+    seedDemo(settings, filesToCome(settings.dataDir)),
+  );
   if (signIns.length === 0) return [];
   const width = Math.max(...signIns.map(({ email }) => email.length));
   return [

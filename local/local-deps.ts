@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
 import type { Deps } from "#app/operations/deps.ts";
+import type { FileStore } from "#app/operations/file-store.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import type { MailIn } from "#app/operations/mail-in/ingest-mail.ts";
 import type { Settings } from "#workers/settings.ts";
 
 /** Admits everything and counts nothing. */
@@ -10,10 +12,19 @@ export const UNLIMITED: Deps["limiter"] = {
   look: async () => [],
 };
 
+const CAMPUS = "campus";
+
+/** What taking mail in needs to know of the house. */
+export function mailHouse(settings: Settings, store: FileStore): Omit<MailIn, "perform" | "file"> {
+  const { mailSecrets, mailDomain: domain, mailAuthservId: authservId, mailFrom } = settings;
+  const keyed = (text: string) => keyedHashes(mailSecrets, `${CAMPUS}/${text}`);
+  return { store, keyed, domain, authservId, ownAddress: mailFrom.address };
+}
+
 /** The operations' surroundings in a program of ours: nobody signs in or is limited there. */
 export function localDeps(settings: Settings, now: () => number = Date.now): Deps {
   return {
-    campus: "campus",
+    campus: CAMPUS,
     now,
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database),

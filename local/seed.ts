@@ -1,15 +1,18 @@
 import { parseArgs } from "node:util";
 import { isDemo, isEmpty, mailPeople } from "#app/db/campus/insert-rows.ts";
 import { addStudents, createDemoCampus } from "#app/demo/create-demo-campus.ts";
+import { MAILS } from "#app/demo/mails.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { STAFF, student } from "#app/demo/people.ts";
+import { playMails } from "#app/demo/play-mails.ts";
 import { playStories, type StoryClock } from "#app/demo/play-stories.ts";
 import { STORIES } from "#app/demo/stories.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { FileStore } from "#app/operations/file-store.ts";
 import { hashPassword } from "#app/operations/password.ts";
 import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
 import { readSettings, type Settings } from "#workers/settings.ts";
-import { localDeps } from "./local-deps.ts";
+import { localDeps, mailHouse } from "./local-deps.ts";
 import { say, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
@@ -18,24 +21,28 @@ const STUDENTS = 40;
 const OPEN = 1500;
 const YEAR_MS = 365 * 86_400_000;
 
-/** Creates the demo campus when the database is empty; answers who can sign in, nobody in a campus of one's own. */
-export async function seedDemo(settings: Settings) {
+/**
+ * Creates the demo campus when the database is empty, with mails that came to it where `store` keeps their bytes;
+ * answers who can sign in, nobody in a campus of one's own.
+ */
+export async function seedDemo(settings: Settings, store: FileStore | null = null) {
   const { db } = localDeps(settings);
   const created = await isEmpty(db);
-  if (created) await createDemo(settings);
+  if (created) await createDemo(settings, store);
   if (!(await isDemo(db))) return { created, signIns: [], password: DEMO_PASSWORD };
   const signIns = STAFF.map(({ mail, who }) => ({ email: `${mail}@${settings.mailDomain}`, who }));
   const students = { email: `student01@${settings.mailDomain}`, who: "student (to student40)" };
   return { created, signIns: [...signIns, students], password: DEMO_PASSWORD };
 }
 
-async function createDemo(settings: Settings) {
+async function createDemo(settings: Settings, store: FileStore | null) {
   const clock: StoryClock = { at: Date.now() };
   const deps = localDeps(settings, () => clock.at);
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const plan = { now: clock.at - YEAR_MS, passwordHash, students: STUDENTS, mailDomain: settings.mailDomain };
   const people = await createDemoCampus(deps.db, plan);
-  await playStories(deps, clock, people, STORIES);
+  const tickets = await playStories(deps, clock, people, STORIES);
+  if (store) await playMails(deps, mailHouse(settings, store), clock, { people, tickets }, MAILS);
 }
 
 export type Load = { tickets: number; open: number; seed: number };

@@ -3,6 +3,7 @@ import { buildIfChanged } from "./build.ts";
 import { startClock } from "./clock.ts";
 import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
+import { putFilesToCome } from "./files-to-come.ts";
 import { firstDataInChild } from "./first-data-child.ts";
 import { readLocalSettings } from "./local-settings.ts";
 import { openLogFile } from "./log-file.ts";
@@ -37,6 +38,7 @@ async function serve() {
 
   const logFile = openLogFile(settings.dataDir);
   const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, fail));
+  await putFilesToCome(settings.dataDir, site.files);
   whenStopping(startClock(site.crons, site.tick));
   announce(settings.appUrl, settings.database.url, logFile.path, firstData);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Settings } from "#workers/settings.ts";
+import type { Bucket } from "./file-bucket.ts";
 import { root } from "./install.mjs";
 import type { LogFile } from "./log-file.ts";
 import { superviseRuntime } from "./runtime.ts";
@@ -11,6 +12,8 @@ export interface Site {
   crons: string[];
   /** Runs the Worker's `scheduled`, as the platform does when `cron` is due. */
   tick(cron: string): Promise<void>;
+  /** Where the site keeps files. */
+  files(): Promise<Bucket>;
 }
 
 /**
@@ -47,6 +50,7 @@ export async function startSite(
   const current = await superviseRuntime(() => new Miniflare(options), onLoss);
   return {
     crons,
+    files: () => current().getR2Bucket("FILES"),
     async tick(cron) {
       await (await current().getWorker()).scheduled({ cron, scheduledTime: new Date() });
     },

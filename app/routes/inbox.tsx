@@ -22,7 +22,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
   const { viewer, campus, rows, olderBefore } = signedIn(await context.read.inbox({ before }), request);
   const desk = { campus, appUrl: "", now: context.now };
-  const told = rows.map((row) => toldOf(row, newsOf(row, desk), campus.timeZone));
+  const told = rows.map((row) => {
+    const { event, ticket } = row;
+    const href = event.kind === "whose_asked" ? context.whoseLink(row) : `/tickets/${ticket.reference}`;
+    return { ...toldOf(row, newsOf(row, desk), campus.timeZone), href };
+  });
   return { frame: { viewer, campus }, told, isFirst: before === null, olderBefore, now: context.now };
 }
 
@@ -33,7 +37,7 @@ function toldOf({ id, event, ticket }: Due, news: ReturnType<typeof newsOf>, tim
   const about = news.heading.includes(title) ? name : `${name} ${title}`;
   // Of whoever is not known nothing tells the minute.
   const at = isAnonymous(ticket) ? hourOf(event.at, timeZone) : event.at;
-  return { ...news, id, at, href: `/tickets/${reference}`, about };
+  return { ...news, id, at, about };
 }
 
 export const meta: MetaFunction = () => [{ title: "Inbox · Resolve" }];

@@ -4,7 +4,6 @@ import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { ingestMail, isAway, settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
 import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
-import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { depsOf, keyedMailOf } from "#workers/deps.ts";
 import { mailInOf } from "#workers/mail-in.ts";
@@ -87,16 +86,19 @@ test("a hundred copies at once, by two addresses, two ways and with other header
   const tickets = async () => (await rowsOf("select count(*) as n from tickets"))[0]?.n;
   const before = await tickets();
   const doors = mailInOf(env, createExecutionContext());
+  let sent = 0;
   const copies = Array.from({ length: 100 }, async (_, at) => {
     const to = at % 2 === 0 ? envelope.to : "help@campus.test";
     const query = new URLSearchParams({ ...envelope, to });
     // Another hop of our own receiver for each: other bytes, the same mail.
     const hop = `Received: from mx${at}.cloudflare.net by mx.cloudflare.net; Sat, 28 Nov 2026 10:00:00 +0000\r\n`;
     const bytes = new TextEncoder().encode(hop + raw);
-    const send = async () =>
-      at % 4 < 2
+    const send = async () => {
+      sent += 1;
+      return at % 4 < 2
         ? (await visit(`/dev/mail-in?${query}`, { method: "POST", body: raw })).status === 200
         : ingestMail(depsOf(env), doors, bytes, { ...envelope, to }).then(() => true, isOther);
+    };
     // Told that it is temporary, a server sends it again.
     while (!(await send()));
   });
@@ -106,8 +108,10 @@ test("a hundred copies at once, by two addresses, two ways and with other header
       inbound_mail where envelope_to = ?) group by outcome order by outcome`,
     [envelope.to],
   );
-  // Of the same bytes for the same address there is one row.
-  expect(rows.reduce((sum, { mails }) => sum + Number(mails), 0)).toBe(100);
+  // Of the same bytes for the same address there is one row; a busy machine has some of them sent again.
+  const arrived = rows.reduce((sum, { mails }) => sum + Number(mails), 0);
+  expect(arrived).toBeGreaterThanOrEqual(100);
+  expect(arrived).toBeLessThanOrEqual(sent);
   expect(rows.map(({ outcome }) => outcome)).toEqual([
     "duplicate",
     expect.stringMatching(/^(replied|filed)$/),
@@ -187,9 +191,9 @@ test("one tap adds the address and lets the reply take effect, once", async () =
   const reference = await fileAs("student03");
   await say("dean", reference, "ask", { body: "Which tap?" });
   const from = "Meera <meera@home.example>";
-  const row = await mail({ from, text: "The left." }, { to: await replyTo(reference, "student03") });
-  const asked = { mailId: Number(row.id), personId: idOf("student03") };
-  const link = whoseToken(depsOf(env), asked, Date.now());
+  await mail({ from, text: "The left." }, { to: await replyTo(reference, "student03") });
+  const inbox = await (await (await signedIn("student03")).get("/inbox")).text();
+  const [, link = ""] = /\/whose\?link=([^"]+)/.exec(inbox) ?? [];
   const page = await visit(`/whose?link=${link}`);
   expect(await page.text()).toContain("Yes, that was me");
   expect(await ticketOf(reference)).toMatchObject({ status_kind: "waiting_requester" });

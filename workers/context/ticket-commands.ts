@@ -1,5 +1,6 @@
 import { discardForm, keepForm } from "#app/db/account/kept-forms.ts";
 import { readMany } from "#app/db/lists/read-many.ts";
+import type { Due } from "#app/db/sending/load-due.ts";
 import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { refuse } from "#app/domain/refusals.ts";
@@ -8,7 +9,7 @@ import { addFiles } from "#app/operations/add-files.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { type CannedTyped, forgetCanned, keepCanned } from "#app/operations/keep-canned.ts";
 import { decideOnMail, MAIL_ACTS } from "#app/operations/mail-in/look-after-mail.ts";
-import { confirmWhose, lookAtWhose } from "#app/operations/mail-in/whose-mail.ts";
+import { confirmWhose, lookAtWhose, whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import type { EmergencySaid } from "#app/operations/report-emergency.ts";
 import { revealReport } from "#app/operations/reveal-report.ts";
 import { forgetView, saveView } from "#app/operations/save-view.ts";
@@ -96,6 +97,10 @@ export function ticketCommands(asking: Asking) {
         inTime(lookAtWhose(deps, mailInOf(env, ctx), bounded(token, LONGEST_SEALED))),
       );
       return found && { reference: found.row.reference, address: found.row.fromAddress, text: found.text };
+    },
+    /** The same link for the inbox of whoever was asked: a mail to them may not have arrived. */
+    whoseLink({ ownerId: personId, event }: Pick<Due, "ownerId" | "event">): string {
+      return `/whose?link=${whoseToken(deps, { mailId: Number(event.facts.mail), personId }, event.at)}`;
     },
     /** Says by its link that a mail was one's own; null where the link says nothing any more. */
     confirmWhose: (token: string) =>

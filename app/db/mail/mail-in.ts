@@ -271,11 +271,12 @@ export async function settledCopy({ reads }: Database, mailKey: string, id: numb
   return row ?? null;
 }
 
-/** Where a ticket stands for a mail that comes too late for it: merged into another one, or over. */
+/** A ticket by its reference, with the one that it was merged into. */
 export async function standingOf({ reads }: Database, reference: string) {
   const [row] = await reads
     .select({
-      statusKind: tickets.statusKind,
+      id: tickets.id,
+      title: tickets.title,
       mergedInto: sql<string | null>`(select reference from tickets m where m.id = tickets.merged_into_id)`,
     })
     .from(tickets)
