@@ -2,7 +2,9 @@ import { ALWAYS, labelRows as labels } from "#app/db/campus/campus-basics.ts";
 import { rowsOf } from "#app/db/campus/insert-rows.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
 import * as schema from "#app/db/schema/schema.ts";
+import type { Targets } from "#app/domain/filing/targets.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
+import type { Priority } from "#app/domain/ticket.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { type DemoField, READERS, TAXONOMY } from "./taxonomy.ts";
 
@@ -57,9 +59,9 @@ export function taxonomyRows(ids: Ids) {
     ),
     rowsOf(
       schema.targets,
-      subcategories.flatMap(({ id, acknowledge, resolve }) => [
-        { categoryId: id, clockKind: "acknowledge" as const, ...acknowledge },
-        { categoryId: id, clockKind: "resolve" as const, ...resolve },
+      subcategories.flatMap(({ id, acknowledge, resolve, urgent }) => [
+        ...targetsOf(id, { acknowledge, resolve }, null),
+        ...(urgent ? targetsOf(id, urgent, "URGENT") : []),
       ]),
     ),
     rowsOf(
@@ -105,6 +107,13 @@ export function taxonomyRows(ids: Ids) {
         isFallback,
       })),
     ),
+  ];
+}
+
+function targetsOf(categoryId: CategoryId, { acknowledge, resolve }: Targets, priority: Priority | null) {
+  return [
+    { categoryId, priority, clockKind: "acknowledge" as const, ...acknowledge },
+    { categoryId, priority, clockKind: "resolve" as const, ...resolve },
   ];
 }
 

@@ -23,6 +23,8 @@ export type DemoSubcategory = {
   calendar?: "always";
   isEmergency?: true;
   owner?: string;
+  /** Targets of what is urgent there. */
+  urgent?: { acknowledge: Duration; resolve: Duration };
   fields?: readonly DemoField[];
 };
 export type DemoCategory = {
@@ -96,7 +98,7 @@ export const TAXONOMY: readonly DemoCategory[] = [
           { slug: "since", label: "Since when?", kind: "date", atLeast: -365, atMost: 0 },
         ],
       }),
-      sub("plumbing", "Plumbing", w(4), w(16)),
+      { ...sub("plumbing", "Plumbing", w(4), w(16)), urgent: { acknowledge: w(1), resolve: w(8) } },
       sub("electrical", "Electrical", w(4), w(16)),
       sub("carpentry", "Carpentry", w(8), w(40)),
       sub("painting", "Painting", w(8), w(40)),

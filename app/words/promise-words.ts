@@ -1,10 +1,13 @@
 import type { PromiseLineProps } from "#app/components/ticket/promise-line.tsx";
+import type { EventSeen } from "#app/db/tickets/event-seen.ts";
+import type { EventKind } from "#app/domain/events.ts";
 import { isOpen } from "#app/domain/statuses.ts";
-import type { Clock, TicketState } from "#app/domain/ticket.ts";
+import { type Clock, PRIORITIES, type Priority, type TicketState } from "#app/domain/ticket.ts";
 import type { Calendar } from "#app/domain/time/calendar.ts";
 import { currentClock, openPause, promiseKept } from "#app/domain/time/clocks.ts";
 import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
+import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
 import { receiptLines } from "./receipt-words.ts";
 import { momentOf, type Shown } from "./shown.ts";
@@ -73,11 +76,25 @@ export function becauseSentence(state: TicketState, calendar: Calendar, shown: S
   return receiptSentence(receipt) || `${how} from ${from}`;
 }
 
-/** The receipt as facts: from when, what counted, what did not. */
-export function receiptFacts(clock: Clock, calendar: Calendar, shown: Shown) {
+/** The receipt as facts: from when, what counted, what did not. `priority`: whose own target it is, for staff. */
+export function receiptFacts(clock: Clock, calendar: Calendar, shown: Shown, priority?: Priority | null) {
+  const why = priority ? [{ term: "Target", value: `of priority “${PRIORITY_WORDS[priority]}”` }] : [];
+  return [...why, ...countedFacts(clock, calendar, shown)];
+}
+
+function countedFacts(clock: Clock, calendar: Calendar, shown: Shown) {
   if (isOfOldHours(clock, calendar))
     return [{ term: "Counted from", value: `${formatMoment(clock.startedAt, shown)}, ${AS_THEN}` }];
   return receiptLines(receiptOf(clock, calendar), clock.startedAt, shown);
+}
+
+/** What finds the target of a promise, and what goes on with a part of it. */
+const COUNTING: ReadonlySet<EventKind> = new Set<EventKind>(["filed", "recategorised", "reopened"]);
+
+/** The priority whose own target the promise was last counted by; null where it was every priority's. */
+export function countedByPriority(events: readonly Pick<EventSeen, "kind" | "facts">[]): Priority | null {
+  const counted = events.findLast(({ kind }) => COUNTING.has(kind));
+  return PRIORITIES.find((each) => each === counted?.facts.byPriority) ?? null;
 }
 
 const AS_THEN = "by the hours as they were then";

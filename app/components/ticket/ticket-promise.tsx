@@ -6,7 +6,13 @@ import { currentClock } from "#app/domain/time/clocks.ts";
 import { namesOn } from "#app/words/event-words.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
-import { answerMoment, becauseSentence, promiseLine, receiptFacts } from "#app/words/promise-words.ts";
+import {
+  answerMoment,
+  becauseSentence,
+  countedByPriority,
+  promiseLine,
+  receiptFacts,
+} from "#app/words/promise-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { PromiseReceipt } from "./promise-receipt.tsx";
@@ -21,6 +27,8 @@ export function TicketPromise({ ticket, shown }: Pick<TicketViewProps, "ticket" 
   if (!line || !clock) return null;
   if (!isOpen(state.ticket.statusKind))
     return <PromiseReceipt {...line} owner={reader === "staff" ? undefined : ownerOf(ticket)} />;
+  // Priorities are staff's.
+  const countedBy = reader === "staff" ? countedByPriority(ticket.events) : null;
   const told = toldSentence(ticket, namesOn(ticket));
   return (
     <PromiseReceipt
@@ -33,7 +41,7 @@ export function TicketPromise({ ticket, shown }: Pick<TicketViewProps, "ticket" 
       {told && <p>{told}</p>}
       {line.state !== "broken" && <p>{ifNotSentence(ladder, state, toldReader(ticket))}</p>}
       <Disclosure label="How this date was counted">
-        <FactList facts={receiptFacts(clock, calendar, shown)} />
+        <FactList facts={receiptFacts(clock, calendar, shown, countedBy)} />
       </Disclosure>
     </PromiseReceipt>
   );

@@ -3,18 +3,9 @@ import type { Database } from "#app/db/client.ts";
 import type { Subject } from "#app/db/people/staffing-rows.ts";
 import { categories, targets } from "#app/db/schema/schema.ts";
 import { allowsAnonymous, isProtected } from "#app/db/tickets/protected-rows.ts";
-import type { Subcategory } from "#app/domain/filing/new-ticket.ts";
-import type { CategoryId, DomainId, ScopeId } from "#app/domain/ids.ts";
-import type { ClockKind } from "#app/domain/ticket.ts";
-import type { Duration } from "#app/domain/time/working-time.ts";
+import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
-
-/** What a campus promises where nothing else is said (PRODUCT 4). */
-const CAMPUS_TARGETS: Readonly<Record<ClockKind, Duration>> = {
-  acknowledge: { minutes: 4 * 60, unit: "working" },
-  resolve: { minutes: 16 * 60, unit: "working" },
-};
 
 export function calendarIdOf(slug: string | SQL): SQL {
   return sql`(select coalesce(c.calendar_id, p.calendar_id, (select calendar_id from campus))
@@ -51,26 +42,15 @@ export function targetQuery({ reads }: Database, slug: string | SQL) {
     .select({
       categoryId: targets.categoryId,
       kind: targets.clockKind,
+      priority: targets.priority,
       minutes: targets.minutes,
       unit: targets.unit,
     })
     .from(targets)
     .where(
-      sql`${targets.priority} is null and (${targets.categoryId} is null or ${targets.categoryId} in
-        (select id from categories where slug = ${slug} union select parent_id from categories where slug = ${slug}))`,
+      sql`${targets.categoryId} is null or ${targets.categoryId} in
+        (select id from categories where slug = ${slug} union select parent_id from categories where slug = ${slug})`,
     );
-}
-
-type TargetRow = { categoryId: CategoryId | null; kind: ClockKind; minutes: number; unit: Duration["unit"] };
-
-/** Subcategory, else category, else campus. */
-export function targetsFrom(rows: readonly TargetRow[], id: CategoryId): Subcategory["targets"] {
-  const rank = (row: TargetRow) => (row.categoryId === id ? 0 : row.categoryId === null ? 2 : 1);
-  const best = (kind: ClockKind): Duration => {
-    const [row] = rows.filter((each) => each.kind === kind).sort((a, b) => rank(a) - rank(b));
-    return row ? { minutes: row.minutes, unit: row.unit } : CAMPUS_TARGETS[kind];
-  };
-  return { acknowledge: best("acknowledge"), resolve: best("resolve") };
 }
 
 /**

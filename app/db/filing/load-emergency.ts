@@ -8,7 +8,6 @@ import {
   subcategoryQuery,
   subjectOf,
   targetQuery,
-  targetsFrom,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
@@ -33,6 +32,7 @@ import type { Committed } from "#app/db/world/load-world.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { type EmergencyWorld, JOINS_WITHIN_MS, placeInWords } from "#app/domain/filing/emergency.ts";
+import { promisingOf } from "#app/domain/filing/targets.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 
@@ -100,7 +100,7 @@ export async function loadEmergency(
     subcategory: {
       ...row,
       calendar: calendarFrom(calendarRow, segments, days),
-      targets: targetsFrom(targetRows, row.id),
+      ...promisingOf(targetRows, row.id),
       fields: [],
     },
     requester: requesterFrom(profile),

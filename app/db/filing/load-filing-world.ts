@@ -8,7 +8,6 @@ import {
   subcategoryQuery,
   subjectOf,
   targetQuery,
-  targetsFrom,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
@@ -31,6 +30,7 @@ import { type Committed, committedQuery } from "#app/db/world/load-world.ts";
 import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
+import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 
@@ -97,7 +97,7 @@ export async function loadFilingWorld(
       ? {
           ...row,
           calendar: calendarFrom(calendarRow, segments, days),
-          targets: targetsFrom(targetRows, row.id),
+          ...promisingOf(targetRows, row.id),
           fields: fieldsFrom(fieldRows, optionRows),
         }
       : null;

@@ -470,6 +470,12 @@ export const targets = sqliteTable(
   (table) => [
     uniqueIndex("target_of_category").on(table.categoryId, table.clockKind).where(sql`priority is null`),
     uniqueIndex("target_of_campus").on(table.clockKind).where(sql`category_id is null and priority is null`),
+    uniqueIndex("target_of_priority")
+      .on(table.categoryId, table.clockKind, table.priority)
+      .where(sql`priority is not null`),
+    uniqueIndex("target_of_campus_priority")
+      .on(table.clockKind, table.priority)
+      .where(sql`category_id is null and priority is not null`),
     index("targets_by_category").on(table.categoryId),
     index("targets_by_clock_kind").on(table.clockKind),
     check("target_minutes", sql`${table.minutes} >= 1`),

@@ -6,7 +6,6 @@ import {
   subcategoryQuery,
   subjectOf,
   targetQuery,
-  targetsFrom,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { requesterFrom, requesterQuery } from "#app/db/filing/load-filing-world.ts";
@@ -32,6 +31,7 @@ import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Contact } from "#app/domain/commands/job.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
+import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { Committee } from "#app/domain/people/committees.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
@@ -150,7 +150,7 @@ function recategorisationFrom(answers: RecategorisationRows): Recategorisation |
   const subcategory = {
     ...row,
     calendar: calendarFrom(calendar, segments, days),
-    targets: targetsFrom(targetRows, row.id),
+    ...promisingOf(targetRows, row.id),
   };
   const staffing = staffingFrom(staff, away, standing);
   const onDuty = duty.map(({ personId }) => personId);

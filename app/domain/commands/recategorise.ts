@@ -1,10 +1,12 @@
 import { added } from "#app/domain/escalation/escalation.ts";
 import type { Subcategory } from "#app/domain/filing/new-ticket.ts";
+import { byPriority, type Targets, targetsFor } from "#app/domain/filing/targets.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import { assign, type Candidate } from "#app/domain/people/assignment.ts";
 import { called } from "#app/domain/people/called.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
+import type { Calendar } from "#app/domain/time/calendar.ts";
 import { currentClock, moveDue, pause, resume, startClock, unmet } from "#app/domain/time/clocks.ts";
 import { type Duration, momentAfter } from "#app/domain/time/working-time.ts";
 import { event } from "../events.ts";
@@ -59,6 +61,7 @@ export const recategorise: Rule<"recategorise"> = {
       wasDueAt: currentClock(world.state, "resolve")?.dueAt ?? null,
       dueAt: clocks.find((clock) => clock.kind === "resolve")?.dueAt ?? null,
       setPromise: true,
+      ...byPriority(subcategory, ticket.priority),
       ...(alarms ? { emergency: true } : {}),
     };
     const moved = {
@@ -108,19 +111,20 @@ function alarmedOf(
  * somebody had answered to what it was taken for.
  */
 function promisedAtOnce(world: World, to: Recategorisation, now: number): readonly Clock[] {
-  const { calendar, targets } = to.subcategory;
+  const { calendar } = to.subcategory;
+  const targets = targetsFor(to.subcategory, world.state.ticket.priority);
   const seen = currentClock(world.state, "acknowledge");
   const again =
     seen && seen.metAt !== null
       ? [startClock(calendar, "acknowledge", seen.round + 1, now, targets.acknowledge)]
       : [];
   return [
-    ...unmet(world.state).map((clock) => atOnce(resume(world.calendar, clock, now), to, now)),
+    ...unmet(world.state).map((clock) => atOnce(resume(world.calendar, clock, now), calendar, targets, now)),
     ...again,
   ];
 }
 
-function atOnce(clock: Clock, { subcategory: { calendar, targets } }: Recategorisation, now: number): Clock {
+function atOnce(clock: Clock, calendar: Calendar, targets: Targets, now: number): Clock {
   const target = targets[clock.kind];
   const dueAt = momentAfter(calendar, now, target);
   const there = { ...clock, target, calendarVersion: calendar.version };
@@ -130,16 +134,16 @@ function atOnce(clock: Clock, { subcategory: { calendar, targets } }: Recategori
 /** The promises still owed, by the new subcategory's targets and calendar. */
 function promisedAnew(world: World, { subcategory }: Recategorisation, now: number): readonly Clock[] {
   const kinds = ["acknowledge", "resolve"] as const;
+  const targets = targetsFor(subcategory, world.state.ticket.priority);
   return kinds.flatMap((kind) => {
     const clock = currentClock(world.state, kind);
     if (!clock || clock.metAt !== null) return [];
-    return [anew(clock, subcategory, now)];
+    return [anew(clock, subcategory.calendar, targets[kind], now)];
   });
 }
 
 /** Counted from where it began, without the time it stood still; what was broken or reminded stays so. */
-function anew(clock: Clock, { calendar, targets }: Recategorisation["subcategory"], now: number): Clock {
-  const target = targets[clock.kind];
+function anew(clock: Clock, calendar: Calendar, target: Duration, now: number): Clock {
   const fresh = startClock(calendar, clock.kind, clock.round, clock.startedAt, target);
   const paused = clock.pauses.reduce<Clock>((so, { fromAt, untilAt, plannedUntilAt, cause }) => {
     // The fresh clock knows of closures by itself.

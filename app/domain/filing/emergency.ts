@@ -12,6 +12,7 @@ import { cut, LIMITS, tidyLine } from "#app/domain/words.ts";
 import type { Decision } from "#app/domain/world.ts";
 import type { FilingWorld } from "./filing.ts";
 import { type FilingDecision, newTicket, type Requester, type Subcategory } from "./new-ticket.ts";
+import { targetsFor } from "./targets.ts";
 
 /** As typed: nothing of it is checked, and nothing is missing. */
 export type EmergencyInput = { where: string; words: string };
@@ -130,7 +131,8 @@ function joined(world: EmergencyWorld, before: TicketState, again: Again, now: n
 function owedAgain({ subcategory }: EmergencyWorld, before: TicketState, now: number): Changes {
   const first = currentClock(before, "acknowledge");
   if (!first || first.metAt === null) return {};
-  const { calendar, targets } = subcategory;
+  const { calendar } = subcategory;
+  const targets = targetsFor(subcategory, before.ticket.priority);
   return {
     ticket: { acknowledgedAt: null, acknowledgedById: null },
     clocks: [startClock(calendar, "acknowledge", first.round + 1, now, targets.acknowledge)],

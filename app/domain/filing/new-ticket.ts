@@ -20,13 +20,13 @@ import { apply, type Ticket, type TicketPerson, type TicketState } from "#app/do
 import type { Calendar } from "#app/domain/time/calendar.ts";
 import { startClock } from "#app/domain/time/clocks.ts";
 import { nextHour } from "#app/domain/time/moment.ts";
-import type { Duration } from "#app/domain/time/working-time.ts";
 import { titleFrom } from "#app/domain/words.ts";
 import type { Decision } from "#app/domain/world.ts";
 import { ABOUT_NOBODY, type FiledAbout } from "./about-filed.ts";
 import { isAnonymous } from "./anonymous.ts";
 import type { Answer, Field } from "./answers.ts";
 import type { FilingWorld } from "./filing.ts";
+import { byPriority, type Promising, targetsFor } from "./targets.ts";
 
 /** For whom a ticket is filed, with the profile facts that are kept as they were. */
 export type Requester = {
@@ -37,12 +37,11 @@ export type Requester = {
   profile: Readonly<Record<string, string>>;
 };
 
-export type Subcategory = {
+export type Subcategory = Promising & {
   id: CategoryId;
   label: string;
   domainId: DomainId;
   calendar: Calendar;
-  targets: { acknowledge: Duration; resolve: Duration };
   fields: readonly Field[];
   isEmergency: boolean;
   /** What is reported under it is protected from its first moment on. */
@@ -84,7 +83,7 @@ export function newTicket(
   report: Report,
 ): FilingDecision {
   const { subcategory, requester, title, place, description, came, now } = report;
-  const { calendar, targets } = subcategory;
+  const { calendar } = subcategory;
   const blank = unfiled({ ...report, statuses: world.statuses, isIncident: report.isIncident ?? false });
   const { isEmergency } = blank.ticket;
   const staffing = staffingFor(blank.ticket.visibility, world.staffing);
@@ -93,6 +92,8 @@ export function newTicket(
   const about = report.about ?? ABOUT_NOBODY;
   const denied = deniedAt(about.people, now);
   const owner = assign(about.isUnnamed ? [] : world.candidates, staffing, denied, now);
+  const { priority } = blank.ticket;
+  const targets = targetsFor(subcategory, priority);
   const clocks = [
     startClock(calendar, "acknowledge", 1, from, targets.acknowledge),
     startClock(calendar, "resolve", 1, from, targets.resolve),
@@ -122,6 +123,7 @@ export function newTicket(
       why: owner.assignedWhy,
       for: owner.assignedForId,
       consent: report.consent,
+      ...byPriority(subcategory, priority),
       ...(isEmergency ? { emergency: true } : {}),
       ...about.facts,
       ...report.facts,
