@@ -8,6 +8,7 @@ import { FactList } from "#app/components/parts/fact-list.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import type { MailTrace } from "#app/db/mail/read-mail-traces.ts";
+import { isBlockable } from "#app/domain/mail-in/blockable.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
@@ -16,11 +17,12 @@ import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import type { FlashCode } from "#app/words/flash-words.ts";
 import {
+  addressWords,
+  becameWords,
   FLAG_WORDS,
   KIND_WORDS,
   MATCHED_WORDS,
-  OUTCOME_WORDS,
-  REASON_WORDS,
+  nextWords,
   VERDICT_WORDS,
   WHY_WORDS,
 } from "#app/words/mail-words.ts";
@@ -37,6 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 
 const DONE: Readonly<Record<string, FlashCode>> = {
   block: "sender_blocked",
+  unblock: "sender_unblocked",
   revoke: "reply_revoked",
   again: "address_mailed",
 };
@@ -49,25 +52,35 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   return seeOther(`/admin/mail/${params.id}`, flashCookie(request, DONE[act] ?? "mail_released"));
 }
 
-export const meta: MetaFunction = () => [{ title: "A mail’s way · Resolve" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${becameWords(data.trace.outcome, data.trace.reason)} · Resolve` : "Resolve" },
+];
 
 export default function Trace() {
   const { frame, flash, rights, trace, now } = useLoaderData<typeof loader>();
-  const { id, outcome, reference, reason } = trace;
-  const became =
-    reason === null ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]}: ${REASON_WORDS[reason] ?? reason}`;
+  const { id, outcome, reference, reason, fromAddress, receivedAt } = trace;
+  const shown = shownAt(frame.campus, now);
+  const next = trace.stopped === null && outcome === "bounced" ? null : nextWords(outcome, reason);
+  const isWaiting = outcome === "quarantined";
   return (
     <Page frame={frame} flash={flash} current="/admin/mail">
       <div className="stack">
-        <PageHeading title="A mail’s way" above={<a href="/admin/mail">Mail</a>}>
-          {became}
+        <PageHeading title={becameWords(outcome, reason)} above={<a href="/admin/mail">Mail</a>}>
+          {fromAddress !== "" && `From ${fromAddress}, `}
+          <Time at={momentOf(receivedAt, shown)} />
         </PageHeading>
-        <Card>
-          <FactList facts={stepsOf(trace, shownAt(frame.campus, now))} />
+        <Card {...(isWaiting ? { tone: "asks", title: "What to do" } : {})}>
+          {next !== null && <p>{next}</p>}
+          <div className="cluster">
+            {rights.mayRead && <a href={`/mail/${id}`}>Read the mail</a>}
+            {reference !== null && <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>}
+          </div>
+          {rights.mayDecide && <Acts trace={trace} />}
         </Card>
-        {rights.mayRead && <a href={`/mail/${id}`}>Read the mail</a>}
-        {reference !== null && <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>}
-        {rights.mayDecide && <Acts trace={trace} />}
+        <section className="stack" data-gap="tight" aria-labelledby="steps">
+          <h2 id="steps">Step by step</h2>
+          <FactList look="rows" facts={stepsOf(trace, shown)} />
+        </section>
       </div>
     </Page>
   );
@@ -75,44 +88,80 @@ export default function Trace() {
 
 /** Received, stored, verified how, matched by what, became what. */
 function stepsOf(trace: MailTrace, shown: Shown) {
-  const { receivedAt, times, bytes, fromAddress, envelopeTo, kind, verdict, verdictWhy, matchedBy } = trace;
+  const { receivedAt, times, bytes, envelopeTo, kind, verdict, verdictWhy, matchedBy, settledAt } = trace;
   const flags = trace.flags.split(" ").filter((flag) => flag in FLAG_WORDS) as (keyof typeof FLAG_WORDS)[];
   const at = (moment: number) => <Time at={momentOf(moment, shown)} />;
+  const to = envelopeTo === "" ? "" : `, for ${addressWords(envelopeTo)}`;
   return [
-    { term: "Received", value: at(receivedAt) },
     {
-      term: "Stored",
-      value: `${Math.ceil(bytes / 1024)} kB${times === 1 ? "" : `, arrived ${times} times`}`,
+      term: "Received",
+      value: (
+        <>
+          {at(receivedAt)}
+          {to}
+          {times > 1 && `. It came ${times} times`}
+        </>
+      ),
     },
-    ...(fromAddress === "" ? [] : [{ term: "From", value: fromAddress }]),
-    ...(envelopeTo === "" ? [] : [{ term: "To", value: envelopeTo }]),
-    ...(kind === null ? [] : [{ term: "Sort", value: KIND_WORDS[kind] }]),
+    { term: "Stored", value: `${Math.ceil(bytes / 1024)} kB, as it came` },
+    ...(kind === null
+      ? []
+      : [{ term: "Read", value: [KIND_WORDS[kind], ...flags.map((flag) => FLAG_WORDS[flag])].join(". ") }]),
     ...(verdict === null || verdictWhy === null
       ? []
-      : [{ term: "Verified", value: `${VERDICT_WORDS[verdict]} Because ${WHY_WORDS[verdictWhy]}.` }]),
-    { term: "Matched by", value: matchedBy === null ? "nothing" : MATCHED_WORDS[matchedBy] },
-    ...flags.map((flag) => ({ term: "Note", value: FLAG_WORDS[flag] })),
-    ...(trace.settledAt === null ? [] : [{ term: "Settled", value: at(trace.settledAt) }]),
+      : [{ term: "Verified", value: `${VERDICT_WORDS[verdict]} ${WHY_WORDS[verdictWhy]}.` }]),
+    ...(kind === null
+      ? []
+      : [
+          {
+            term: "Matched",
+            value: matchedBy === null ? "With no ticket" : `By ${MATCHED_WORDS[matchedBy]}`,
+          },
+        ]),
+    ...(settledAt === null
+      ? []
+      : [
+          {
+            term: "Became",
+            value: (
+              <>
+                {becameWords(trace.outcome, trace.reason)}, {at(settledAt)}
+              </>
+            ),
+          },
+        ]),
   ];
 }
 
-function Acts({ trace: { id, outcome, matchedBy, fromAddress, stopped } }: { trace: MailTrace }) {
+function Acts({ trace }: { trace: MailTrace }) {
+  const { id, outcome, matchedBy, stopped } = trace;
   const isWaiting = outcome === "quarantined" || outcome === "set_aside" || outcome === "blocked";
+  const isBlocked = trace.isBlocked === 1;
   return (
     <div className="cluster">
-      {isWaiting && <Act id={id} act="ticket" label="Make a ticket of it" />}
-      {fromAddress !== "" && outcome !== "blocked" && <Act id={id} act="block" label="Block its sender" />}
+      {isWaiting && <Act id={id} act="ticket" label="Make a ticket of it" look="primary" />}
       {stopped !== null && <Act id={id} act="again" label="Send mails to its reader again" />}
+      {isBlocked && <Act id={id} act="unblock" label="Let its sender write again" />}
+      {!isBlocked && isBlockable({ ...trace, isOurs: trace.isOurs === 1 }) && (
+        <Act id={id} act="block" label="Block its sender" />
+      )}
       {matchedBy === "token" && <Act id={id} act="revoke" label="End the reply address it came with" />}
     </div>
   );
 }
 
-function Act({ id, act, label }: { id: number; act: string; label: string }) {
+interface ActProps {
+  id: number;
+  act: string;
+  label: string;
+  look?: "primary" | "secondary";
+}
+
+function Act({ id, act, label, look = "secondary" }: ActProps) {
   return (
     <form method="post" action={`/admin/mail/${id}`}>
       <HiddenFields values={{ act }} />
-      <Button look="secondary">{label}</Button>
+      <Button look={look}>{label}</Button>
     </form>
   );
 }

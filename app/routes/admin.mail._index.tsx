@@ -5,6 +5,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { MailList } from "#app/components/lists/mail-list.tsx";
 import { EmptyState } from "#app/components/page/empty-state.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
@@ -13,7 +14,7 @@ import { ViewNav } from "#app/components/page/view-nav.tsx";
 import { Banner } from "#app/components/parts/banner.tsx";
 import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
-import { Time } from "#app/components/parts/moment.tsx";
+import { MOST_COUNTED } from "#app/domain/mail-in/settings.ts";
 import { mailAlarms } from "#app/domain/mail-in/silence.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
@@ -27,8 +28,9 @@ import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/ref
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { adminPages } from "#app/words/admin-words.ts";
-import { ALARM_WORDS, OUTCOME_WORDS, REASON_WORDS, SENDERS_WORDS } from "#app/words/mail-words.ts";
-import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+import { ALARM_WORDS, SENDERS_WORDS } from "#app/words/mail-words.ts";
+import { countWords } from "#app/words/sending-words.ts";
+import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -36,13 +38,21 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const around = { now: context.now, titleStart: titleStart(context) };
   if (isUnavailable(context))
-    return data({ frame: null, rights: null, traces: null, list: "all" as const, ...around });
+    return data({
+      frame: null,
+      rights: null,
+      traces: null,
+      list: "all" as const,
+      wasBefore: false,
+      ...around,
+    });
   const list = textIn(request, "list") === "quarantine" ? "quarantine" : "all";
-  const asked = { list, before: wholeNumberIn(request, "before") } as const;
+  const before = wholeNumberIn(request, "before");
+  const asked = { list, before } as const;
   const { rights, traces, ...frame } = signedIn(await context.read.mailTraces(asked), request);
   if (!traces) throw notThere(frame);
   if (rights.maySet) confirmed(frame, request, context.now);
-  return withFlash(request, { frame, rights, traces, list, ...around });
+  return withFlash(request, { frame, rights, traces, list, wasBefore: before !== null, ...around });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
@@ -61,7 +71,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function MailTraces() {
   const loaded = useLoaderData<typeof loader>();
-  const { frame, rights, traces, list, now } = loaded;
+  const { frame, rights, traces, list, wasBefore, now } = loaded;
   const answer = useActionData<typeof action>();
   const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
   return (
@@ -72,7 +82,7 @@ export default function MailTraces() {
           title="Mail"
           above={adminPages(frame?.viewer?.grants ?? []).length > 0 && <a href="/admin">Admin</a>}
         >
-          What arrived and what became of it. What mails say stands on their tickets alone.
+          {waitingWords(traces?.waiting ?? 0)} What mails say stands on their tickets alone.
         </PageHeading>
         {frame && traces && (
           <>
@@ -85,10 +95,19 @@ export default function MailTraces() {
               label="Lists"
               views={[
                 { href: "/admin/mail", label: "Everything", current: list === "all" },
-                { href: "/admin/mail?list=quarantine", label: "Waiting", current: list === "quarantine" },
+                {
+                  href: "/admin/mail?list=quarantine",
+                  label: "Waiting",
+                  count: countWords(traces.waiting, MOST_COUNTED),
+                  current: list === "quarantine",
+                },
               ]}
             />
-            <Traces rows={traces.rows} shown={shownAt(frame.campus, now)} />
+            {traces.rows.length > 0 ? (
+              <MailList rows={traces.rows} shown={shownAt(frame.campus, now)} />
+            ) : (
+              <Nothing list={list} isBehind={wasBefore} />
+            )}
             <Pagination
               older={traces.older === null ? null : `/admin/mail?list=${list}&before=${traces.older}`}
             />
@@ -102,23 +121,24 @@ export default function MailTraces() {
   );
 }
 
-type Loaded = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["traces"]>;
+/** What waits comes first; the rest is for looking up. */
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return "What arrived, and what became of it: nothing waits.";
+  return `${countWords(waiting, MOST_COUNTED)} ${waiting === 1 ? "waits" : "wait"} for a decision.`;
+}
 
-function Traces({ rows, shown }: { rows: Loaded["rows"]; shown: Shown }) {
-  if (rows.length === 0) return <EmptyState title="There is none." />;
-  return (
-    <ul>
-      {rows.map(({ id, receivedAt, fromAddress, outcome, reason }) => (
-        <li key={id}>
-          <a href={`/admin/mail/${id}`}>{fromAddress === "" ? "A mail" : fromAddress}</a>{" "}
-          <small>
-            <Time at={momentOf(receivedAt, shown)} />
-            {` · ${OUTCOME_WORDS[outcome]}`}
-            {reason !== null && `: ${REASON_WORDS[reason] ?? reason}`}
-          </small>
-        </li>
-      ))}
-    </ul>
+function Nothing({ list, isBehind }: { list: string; isBehind: boolean }) {
+  if (isBehind) return <EmptyState title="There is none before that" />;
+  return list === "quarantine" ? (
+    <EmptyState title="Nothing waits">
+      <p>
+        Mail from addresses that are nobody’s, from lists and in floods stops here until somebody decides.
+      </p>
+    </EmptyState>
+  ) : (
+    <EmptyState title="No mail has come yet">
+      <p>Each mail to the campus stands here from the moment it arrives, whatever becomes of it.</p>
+    </EmptyState>
   );
 }
 
@@ -145,7 +165,7 @@ function SettingsForm({ said, errors }: SettingsFormProps) {
         <TextField
           {...field("acceptedDomains")}
           label="Domains that are accepted"
-          hint="Separated by blanks. Whoever writes from there becomes a person with nothing but their address."
+          hint="Separated by blanks; mail from elsewhere waits. Whoever writes from there becomes a person with nothing but their address."
           optional
         />
         <TextField

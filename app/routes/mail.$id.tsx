@@ -2,11 +2,15 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
 import { Card } from "#app/components/parts/card.tsx";
+import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { MailWords } from "#app/components/ticket/mail-words.tsx";
+import type { MailFlag } from "#app/domain/mail-in/mail.ts";
+import type { Verdict } from "#app/domain/mail-in/verdict.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
-import { FLAG_WORDS, VERDICT_WORDS } from "#app/words/mail-words.ts";
+import { becameWords, FLAG_WORDS, nextWords, VERDICT_WORDS } from "#app/words/mail-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -22,34 +26,34 @@ export const meta: MetaFunction = () => [{ title: "A mail · Resolve" }];
 
 export default function Mail() {
   const { frame, mail, now } = useLoaderData<typeof loader>();
-  const { reference, subject, from, verdict, flags, text, hasHtml, parts } = mail;
+  const { reference, subject, from, verdict, flags, outcome, reason, text, hasHtml, parts } = mail;
+  const next = outcome === "bounced" ? null : nextWords(outcome, reason);
   return (
     <Page frame={frame} current="/mail">
       <div className="stack">
-        <PageHeading title={subject === "" ? "A mail without a subject" : subject}>
-          {VERDICT_WORDS[verdict]}
-        </PageHeading>
-        <p>
+        <PageHeading
+          title={subject === "" ? "A mail without a subject" : subject}
+          above={
+            frame.viewer.isSenior && (
+              <a href={`/admin/mail/${mail.id}`}>
+                {outcome === "quarantined" ? "Decide about it" : "How it came here"}
+              </a>
+            )
+          }
+        >
           {`From ${from === "" ? "nobody that it names" : from}, `}
           <Time at={momentOf(mail.receivedAt, shownAt(frame.campus, now))} />
-          {reference !== null && (
-            <>
-              {" · "}
-              <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>
-            </>
-          )}
-        </p>
-        {flags.map((flag) => (
-          <p key={flag} className="soft">
-            {FLAG_WORDS[flag]}
-          </p>
-        ))}
+        </PageHeading>
+        <div className="cluster">
+          {frame.viewer.isStaff && <span>{`${becameWords(outcome, reason)}.`}</span>}
+          {reference !== null && <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>}
+        </div>
+        {frame.viewer.isStaff && <Believed verdict={verdict} flags={flags} next={next} />}
         <Card title="What it says">
           {text === "" ? <p className="soft">It has no words.</p> : <MailWords text={text} />}
         </Card>
         {hasHtml && (
-          <section className="stack" data-gap="tight" aria-labelledby="drawn">
-            <h2 id="drawn">As its sender laid it out</h2>
+          <Disclosure label="As its sender laid it out">
             <p className="soft">Nothing is fetched from elsewhere, so pictures from the web are missing.</p>
             <iframe
               className="mail-frame"
@@ -58,12 +62,27 @@ export default function Mail() {
               src={`/mail/${mail.id}/frame`}
               loading="lazy"
             />
-          </section>
+          </Disclosure>
         )}
         <Parts id={mail.id} parts={parts} />
       </div>
     </Page>
   );
+}
+
+interface BelievedProps {
+  verdict: Verdict["kind"];
+  flags: readonly MailFlag[];
+  /** What follows from it, where something does. */
+  next: string | null;
+}
+
+/** How far one can rely on it: before its words, and louder where anybody may have written them. */
+function Believed({ verdict, flags, next }: BelievedProps) {
+  const said = [VERDICT_WORDS[verdict], ...flags.map((flag) => FLAG_WORDS[flag]), next].filter(Boolean);
+  const lines = said.map((line) => <p key={line}>{line}</p>);
+  if (verdict === "verified" && flags.length === 0) return <div className="soft">{lines}</div>;
+  return <Banner tone={verdict === "verified" ? "info" : "error"}>{lines}</Banner>;
 }
 
 interface PartsProps {
@@ -73,6 +92,8 @@ interface PartsProps {
 
 /** Everything that came with it, and the mail itself: as downloads alone. */
 function Parts({ id, parts }: PartsProps) {
+  const raw = <a href={`/mail/${id}/raw`}>The mail as it came</a>;
+  if (parts.length === 0) return <p>{raw}</p>;
   return (
     <section className="stack" data-gap="tight" aria-labelledby="files">
       <h2 id="files">What came with it</h2>
@@ -84,9 +105,7 @@ function Parts({ id, parts }: PartsProps) {
             <a href={`/mail/${id}/parts/${at}`}>{name}</a> <small>{sizeOf(bytes)}</small>
           </li>
         ))}
-        <li>
-          <a href={`/mail/${id}/raw`}>The mail as it came</a>
-        </li>
+        <li>{raw}</li>
       </ul>
     </section>
   );

@@ -70,6 +70,7 @@ export const FLASHES = {
   mail_set_up: "Saved. It counts for the next mail.",
   mail_released: "It is a ticket now.",
   sender_blocked: "Blocked. Mail from there is kept, and goes no further.",
+  sender_unblocked: "Their next mail is looked at like any other. Those that were blocked stay here.",
   reply_revoked: "Ended. Answers need the address of a newer mail.",
   closure_declared: "Declared. Promises stand still for it, and their dates move within the next minutes.",
   files_added: "Your files are there.",

@@ -16,15 +16,15 @@ export const VERDICT_WORDS: Readonly<Record<Verdict["kind"], string>> = {
 /** Why, for operators. */
 export const WHY_WORDS: Readonly<Record<VerdictWhy, string>> = {
   dmarc_pass: "DMARC passed for the sender’s domain",
-  no_result: "our receiver wrote no result",
-  several_results: "several results claim to be our receiver’s",
-  below_others: "the result stands below what others wrote",
-  unreadable: "the result is not well formed",
-  no_dmarc: "the result says nothing of DMARC",
-  dmarc_none: "the sender’s domain has no DMARC policy",
+  no_result: "Our receiver wrote no result",
+  several_results: "Several results claim to be our receiver’s",
+  below_others: "The result stands below what others wrote",
+  unreadable: "The result is not well formed",
+  no_dmarc: "The result says nothing of DMARC",
+  dmarc_none: "The sender’s domain has no DMARC policy",
   dmarc_fail: "DMARC failed",
   not_aligned: "DMARC passed for another domain",
-  from_unclear: "there is not exactly one sender",
+  from_unclear: "There is not exactly one sender",
 };
 
 export const FLAG_WORDS: Readonly<Record<MailFlag, string>> = {
@@ -49,7 +49,7 @@ export const OUTCOME_WORDS: Readonly<Record<MailOutcome, string>> = {
   noted: "A note",
   kept: "Kept for staff, without effect",
   duplicate: "The same mail came before",
-  quarantined: "Waits in quarantine",
+  quarantined: "Waits for a decision",
   blocked: "Blocked",
   rejected: "Refused",
   set_aside: "Set aside",
@@ -82,6 +82,57 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   soft: "it was late, or the mailbox full",
 };
 
+/** Where an outcome and its reason are said better together. */
+const TOGETHER: Readonly<Record<string, string>> = {
+  "bounced hard": "A mail of ours came back: the address does not work",
+  "bounced soft": "A mail of ours is late, or its reader’s mailbox full",
+  "bounced complaint": "Its reader marked a mail of ours as spam",
+};
+
+/** What a mail became and why, as a heading. */
+export function becameWords(outcome: MailOutcome, reason: string | null): string {
+  const became = OUTCOME_WORDS[outcome];
+  if (reason === null) return became;
+  return TOGETHER[`${outcome} ${reason}`] ?? `${became}: ${REASON_WORDS[reason] ?? reason}`;
+}
+
+const NOT_SENT = "No mail goes there now. What its reader is told stands in their inbox all the same.";
+
+const NEXT: Readonly<Record<string, string>> = {
+  received: "It is stored. The clock takes it up within minutes.",
+  duplicate: "Nothing follows: its first copy counts.",
+  "quarantined unknown_sender":
+    "Nobody here has this address. Make a ticket of it, or block its sender; until then nothing happens.",
+  "quarantined no_sender": "It does not say who wrote it. Make a ticket of it if somebody needs help.",
+  "quarantined too_many": "More came than a person writes. Make a ticket of it if somebody needs help.",
+  "quarantined list": "It was sent to a list. Make a ticket of it if somebody needs help.",
+  "quarantined failed":
+    "It was tried twice, and the fault is in the log. Make a ticket of it once that is mended.",
+  blocked: "Mail from there is kept, and goes no further.",
+  rejected: "Its sender was told to use the website.",
+  set_aside: "Nobody has to do anything.",
+  "kept unverified":
+    "Staff read it on the ticket. It changed nothing there, because anybody may have written it.",
+  "kept unconfirmed":
+    "It changes nothing until the person whose reply address it used says that they wrote it.",
+  "kept automatic": "Staff can read it on the ticket. No promise moved, and nobody was told.",
+  "kept not_allowed": "Staff read it on the ticket. It changed nothing there.",
+  "bounced hard": NOT_SENT,
+  "bounced complaint": NOT_SENT,
+  "bounced soft": "Nothing follows: mail goes on being sent there.",
+  self_test: "Mail arrives.",
+};
+
+/** What follows from what a mail became; null where its ticket says it. */
+export function nextWords(outcome: MailOutcome, reason: string | null): string | null {
+  return NEXT[`${outcome} ${reason}`] ?? NEXT[outcome] ?? null;
+}
+
+/** An address as a trace shows it: one that answers come to is nobody else’s to know. */
+export function addressWords(address: string): string {
+  return address.replace(/^(reply|selftest)\+[^@]*/, "$1+…");
+}
+
 /** What stands beside an address that mail came back from. */
 export const TROUBLE_WORDS: Readonly<Record<AddressTrouble, string>> = {
   hard: "mail came back from here: none is sent now",
@@ -91,13 +142,13 @@ export const TROUBLE_WORDS: Readonly<Record<AddressTrouble, string>> = {
 
 /** What sort of mail it is. */
 export const KIND_WORDS: Readonly<Record<MailKind, string>> = {
-  person: "somebody wrote it",
-  automatic: "a machine wrote it",
-  bounce: "a delivery report",
-  receipt: "a receipt for reading",
-  complaint: "a complaint about a mail",
-  list: "it went to a list",
-  own: "it came from ourselves",
+  person: "Somebody wrote it",
+  automatic: "A machine wrote it",
+  bounce: "A delivery report",
+  receipt: "A receipt for reading",
+  complaint: "A complaint about a mail",
+  list: "It went to a list",
+  own: "It came from ourselves",
 };
 
 /** What about incoming mail is worth a look. */
@@ -110,7 +161,7 @@ export const ALARM_WORDS: Readonly<Record<MailAlarm, string>> = {
 
 /** What a campus can do with mail from strangers. */
 export const SENDERS_WORDS: Readonly<Record<MailSettings["unknownSenders"], string>> = {
-  quarantine: "wait until somebody looks at them",
-  accept: "are accepted from the domains below; the others wait",
-  reject: "are refused",
+  quarantine: "waits for a decision",
+  accept: "is taken from these domains",
+  reject: "is refused",
 };

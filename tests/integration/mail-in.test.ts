@@ -288,6 +288,19 @@ test("what waits is made a ticket, or its sender blocked, by admins alone", asyn
   expect(await mail({ from: other })).toMatchObject({ outcome: "blocked" });
 });
 
+test("a sender is blocked and let in again, and nobody in the name of one of us", async () => {
+  const stranger = { from: "Anil <anil@far.example>" };
+  const first = await mail(stranger);
+  await decide("dean", first.id, "block");
+  expect(await mail(stranger)).toMatchObject({ outcome: "blocked" });
+  await decide("dean", first.id, "unblock");
+  expect(await mail(stranger)).toMatchObject({ outcome: "quarantined" });
+  expect((await decide("dean", first.id, "unblock")).status).toBe(409);
+  const forged = await mail({ from: "Asha <student17@campus.test>", results: null });
+  expect((await decide("dean", forged.id, "block")).status).toBe(409);
+  expect(await mail({ from: "Asha <student17@campus.test>" })).toMatchObject({ outcome: "filed" });
+});
+
 test("a reply address that was ended opens nothing, and a newer one does", async () => {
   const reference = await fileAs("student04");
   const from = "Meera <student04@campus.test>";

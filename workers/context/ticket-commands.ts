@@ -84,7 +84,7 @@ export function ticketCommands(asking: Asking) {
       const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
       return actOnMany(say, { verb, actor, ...storable({ input, key }) }, picked);
     },
-    /** Makes a ticket of a mail that waits, blocks its sender, ends its reply address, or mails an address again. */
+    /** Makes a ticket of a mail that waits, blocks its sender or lets them in again, ends its reply address, or mails an address again. */
     async decideOnMail(id: string, said: string) {
       const act = MAIL_ACTS.find((known) => known === said);
       if (!act || !/^\d{1,15}$/.test(id)) return refuse("not_found");

@@ -69,7 +69,7 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
           key={event.seq}
           id={`message-${event.seq}`}
           variant={variantOf(event)}
-          who={event.actor?.name ?? "Resolve"}
+          who={event.actor?.name ?? event.words.sender ?? "Resolve"}
           capacity={capacityOf(event)}
           when={momentOf(event.at, shown)}
           words={words}

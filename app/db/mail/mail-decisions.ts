@@ -8,15 +8,19 @@ import {
   mailSettings,
   revokedReplyAddresses,
 } from "#app/db/schema/mail-schema.ts";
-import { auditStatements } from "#app/db/upkeep/audit.ts";
+import { auditIf, auditStatements } from "#app/db/upkeep/audit.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 
 type By = { personId: PersonId; now: number };
 type Statements = [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
 
-function changed(writes: Database["writes"], { personId, now }: By, id: string, what: string) {
-  const entry = { at: now, actorId: personId, action: "configuration_changed", thing: "mail" } as const;
-  return auditStatements(writes, { ...entry, thingId: id, facts: { what } });
+function changed(writes: Database["writes"], by: By, id: string, what: string) {
+  return auditStatements(writes, entryOf(by, id, what));
+}
+
+function entryOf({ personId, now }: By, thingId: string, what: string) {
+  const action = "configuration_changed" as const;
+  return { at: now, actorId: personId, action, thing: "mail" as const, thingId, facts: { what } };
 }
 
 /** Keeps the sender of an arrival away from now on; what waits of theirs is blocked with it. */
@@ -36,6 +40,25 @@ export async function blockSender(
       .where(sql`${inboundMail.fromAddress} = ${address} and ${inboundMail.outcome} = 'quarantined'`),
     ...changed(writes, by, String(id), "sender_blocked"),
   ] as Statements);
+}
+
+/** Lets a sender write again; answers whether they were kept away. What was blocked meanwhile stays where it is. */
+export async function unblockSender(
+  { writes }: Database,
+  { id, address }: { id: number; address: string },
+  by: By,
+): Promise<boolean> {
+  const ofSender = sql`${blockedSenders.address} = ${address}`;
+  const [, rows] = await writes.batch([
+    auditIf(
+      writes,
+      entryOf(by, String(id), "sender_unblocked"),
+      sql`exists (select 1 from blocked_senders
+      where address = ${address})`,
+    ),
+    writes.delete(blockedSenders).where(ofSender).returning({ address: blockedSenders.address }),
+  ]);
+  return rows.length > 0;
 }
 
 /** Ends every reply address that somebody was given for a ticket so far. */

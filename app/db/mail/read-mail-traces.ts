@@ -5,6 +5,7 @@ import { inboundMail, mailSelfTests, mailSettings } from "#app/db/schema/mail-sc
 import { tickets } from "#app/db/schema/schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
+import { MOST_COUNTED } from "#app/domain/mail-in/settings.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import { mainStoppedBy } from "./troubled-addresses.ts";
 
@@ -36,6 +37,9 @@ const traceColumns = {
   >`case when ${OPEN} then (select t.reference from tickets t where t.id = inbound_mail.ticket_id) end`,
 };
 
+const isOurs = sql<number>`exists (select 1 from person_addresses a where a.kind = 'mail'
+  and a.value = inbound_mail.from_address)`;
+const isBlocked = sql<number>`exists (select 1 from blocked_senders b where b.address = inbound_mail.from_address)`;
 /** What an operator reads of arrivals, and who may do something about them. */
 function rightsOf(viewer: Viewer | null) {
   const has = (role: Parameters<typeof hasRole>[1]) =>
@@ -58,7 +62,7 @@ export async function readMailTraces(
 ) {
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const waits = asked.list === "quarantine" ? sql`inbound_mail.outcome = 'quarantined' and ` : sql``;
-  const [persons, grants, campuses, rows, settings, [last], [test]] = await reads.batch([
+  const [persons, grants, campuses, rows, settings, [last], [test], waiting] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(traceColumns)
@@ -79,6 +83,11 @@ export async function readMailTraces(
       .where(sql`${mailSelfTests.sentAt} > 0`)
       .orderBy(sql`${mailSelfTests.sentAt} desc`)
       .limit(1),
+    reads
+      .select({ id: inboundMail.id })
+      .from(inboundMail)
+      .where(sql`${inboundMail.outcome} = 'quarantined' and ${inboundMail.id} > 0`)
+      .limit(MOST_COUNTED + 1),
   ]);
   const viewer = viewerFrom(persons, grants);
   const rights = rightsOf(viewer);
@@ -86,6 +95,7 @@ export async function readMailTraces(
   const traces = rights.mayTrace
     ? {
         rows: rows.slice(0, PAGE),
+        waiting: waiting.length,
         older: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
         settings: { unknownSenders, acceptedDomains, silenceHours },
         lastArrivalAt: last?.at ?? null,
@@ -101,7 +111,7 @@ function traceQuery(reads: Database["reads"], id: number) {
   const stopped = sql<AddressTrouble | null>`case when inbound_mail.outcome = 'bounced'
     then ${mainStoppedBy(sql`inbound_mail.person_id`)} end`;
   return reads
-    .select({ ...traceColumns, stopped })
+    .select({ ...traceColumns, stopped, isOurs, isBlocked })
     .from(inboundMail)
     .where(sql`${inboundMail.id} = ${id}`);
 }
@@ -126,6 +136,9 @@ export async function loadArrival({ reads }: Database, ref: ActorRef, id: number
         id: inboundMail.id,
         sha256: inboundMail.sha256,
         fromAddress: inboundMail.fromAddress,
+        kind: inboundMail.kind,
+        verdict: inboundMail.verdict,
+        isOurs,
         envelopeFrom: inboundMail.envelopeFrom,
         envelopeTo: inboundMail.envelopeTo,
         outcome: inboundMail.outcome,

@@ -8,6 +8,7 @@ import { stateFrom, stateQueries } from "#app/db/tickets/ticket-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";
+import type { MailOutcome } from "#app/domain/mail-in/outcome.ts";
 import { accessOf, can, capacities, hasRole, readsReport } from "#app/domain/people/permissions.ts";
 
 /** A mail that somebody may read, and what is written down of it. */
@@ -17,6 +18,8 @@ export type MailSeen = {
   envelopeFrom: string;
   envelopeTo: string;
   receivedAt: number;
+  outcome: MailOutcome;
+  reason: string | null;
   reference: string | null;
 };
 
@@ -35,6 +38,8 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
         envelopeFrom: inboundMail.envelopeFrom,
         envelopeTo: inboundMail.envelopeTo,
         receivedAt: inboundMail.receivedAt,
+        outcome: inboundMail.outcome,
+        reason: inboundMail.reason,
         fromAddress: inboundMail.fromAddress,
         audience: sql<Audience | null>`(select e.audience from ticket_events e
           where e.ticket_id = inbound_mail.ticket_id and e.seq = inbound_mail.seq)`,

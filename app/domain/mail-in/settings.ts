@@ -21,3 +21,6 @@ export function domainsIn(typed: string): readonly string[] {
     ),
   ];
 }
+
+/** Of mails that wait: more nobody counts. */
+export const MOST_COUNTED = 99;

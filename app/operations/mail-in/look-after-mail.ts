@@ -4,10 +4,12 @@ import {
   type MailSettingsSaid,
   revokeReplyAddresses,
   saveMailSettings,
+  unblockSender,
 } from "#app/db/mail/mail-decisions.ts";
 import { loadArrival } from "#app/db/mail/read-mail-traces.ts";
 import { forgetTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { isBlockable } from "#app/domain/mail-in/blockable.ts";
 import { domainsIn, UNKNOWN_SENDERS } from "#app/domain/mail-in/settings.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
 import type { Deps } from "../deps.ts";
@@ -16,15 +18,15 @@ import { type MailIn, mailKeyOf, release } from "./ingest-mail.ts";
 import { replyAddressIn } from "./reply-address.ts";
 
 /** What somebody can decide about an arrival. */
-export const MAIL_ACTS = ["ticket", "block", "revoke", "again"] as const;
+export const MAIL_ACTS = ["ticket", "block", "unblock", "revoke", "again"] as const;
 export type MailAct = (typeof MAIL_ACTS)[number];
 
 type Done = { ok: true; reference?: string } | Refusal | Unavailable;
 const WAITING = ["quarantined", "set_aside", "blocked"];
 
 /**
- * Makes a ticket of a mail that waits, keeps its sender away, ends the reply addresses of whoever's it came with, or lets
- * mails go again to whom one came back from.
+ * Makes a ticket of a mail that waits, keeps its sender away or lets them write again, ends the reply addresses of
+ * whoever's it came with, or lets mails go again to whom one came back from.
  * Refuses everybody but senior and super admins, and what has become something meanwhile.
  */
 export async function decideOnMail(
@@ -39,9 +41,13 @@ export async function decideOnMail(
     if (!rights.mayDecide || !row) return refuse("not_found");
     const by = { personId: viewer.personId, now };
     if (said.act === "block") {
-      if (row.fromAddress === "") return refuse("wrong_state");
+      if (!isBlockable({ ...row, isOurs: row.isOurs === 1 })) return refuse("wrong_state");
       await blockSender(deps.db, { id: row.id, address: row.fromAddress }, by);
       return { ok: true };
+    }
+    if (said.act === "unblock") {
+      const isDone = await unblockSender(deps.db, { id: row.id, address: row.fromAddress }, by);
+      return isDone ? { ok: true } : refuse("wrong_state");
     }
     if (said.act === "revoke") {
       const of = replyAddressIn([row.envelopeTo], mailIn.keyed, mailIn.domain);

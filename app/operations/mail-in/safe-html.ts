@@ -1,4 +1,4 @@
-import sanitize from "sanitize-html";
+import sanitize, { type Tag } from "sanitize-html";
 import type { Mail, MailPart } from "#app/domain/mail-in/mail.ts";
 
 const MOST_HTML = 256 * 1024;
@@ -60,9 +60,11 @@ export function safeHtml({ html, parts }: Pick<Mail, "html" | "parts">): string 
         tagName,
         attribs: { ...attribs, target: "_blank", rel: "noopener noreferrer nofollow" },
       }),
-      img: (tagName, { src = "", alt = "", width = "", height = "" }) => {
+      img: (tagName, { src = "", alt = "", width = "", height = "" }): Tag => {
         const own = /^cid:/i.test(src) ? pictures.get(decoded(src.slice(4))) : undefined;
-        return { tagName, attribs: { ...(own ? { src: own } : {}), alt: alt || "picture", width, height } };
+        // What is not there is said in its words; what had none was there to be fetched.
+        if (!own) return { tagName: "span", attribs: {}, text: alt === "" ? "" : `[${alt}]` };
+        return { tagName, attribs: { src: own, alt: alt || "picture", width, height } };
       },
     },
   });

@@ -1,4 +1,5 @@
 import type { MailSeen } from "#app/db/mail/read-mail.ts";
+import { cut, LIMITS } from "#app/domain/words.ts";
 import type { FileStore } from "../file-store.ts";
 import { mailKeyOf } from "./ingest-mail.ts";
 import { readMail } from "./read-mail.ts";
@@ -13,7 +14,9 @@ export async function showMail(store: Pick<FileStore, "get">, seen: MailSeen, au
     id: seen.id,
     reference: seen.reference,
     receivedAt: seen.receivedAt,
-    subject: mail.subject,
+    outcome: seen.outcome,
+    reason: seen.reason,
+    subject: cut(mail.subject, LIMITS.title),
     from: mail.shownFrom,
     verdict: mail.verdict.kind,
     flags: mail.flags,
