@@ -83,6 +83,7 @@ function Yours({ page, list, shown }: YoursProps) {
   const isFirst = newerAfter === null;
   const waits = new Set(page.waiting.map(({ id }) => id));
   const others = page.rows.filter(({ id }) => !waits.has(id) || !isFirst || list !== "all");
+  const isAbove = page.rows.length > 0 && others.length === 0;
   return (
     <section className="stack" aria-labelledby="yours">
       <h2 id="yours">{isFirst ? LIST_WORDS[list].title : "Your tickets, continued"}</h2>
@@ -91,6 +92,7 @@ function Yours({ page, list, shown }: YoursProps) {
       </form>
       <ViewNav label="Which of them" views={myLists(list)} />
       <MyTicketList rows={others} shown={shown} />
+      {isAbove && <p className="soft">What you have stands above: it waits for you.</p>}
       {page.rows.length === 0 && (
         <p className="soft">
           {LIST_WORDS[list].empty}.{" "}

@@ -8,6 +8,7 @@ import {
   NO_FILTERS,
   ONLY,
 } from "#app/domain/desk/desk.ts";
+import { referenceName } from "./reference-words.ts";
 import { briefly, type Shown } from "./shown.ts";
 
 type Words = { label: string; caption: string; empty: string };
@@ -67,7 +68,8 @@ type Headed = Pick<DeskPage, "next" | "rows"> & { counts: Pick<DeskPage["counts"
 export function deskHeading({ next, rows, counts }: Headed, shown: Shown): string {
   if (next) {
     const late = next.promisedAt <= shown.now;
-    return late ? `Late: ${next.title}` : `Next: ${next.title}, by ${briefly(next.promisedAt, shown)}`;
+    const name = referenceName(next.reference);
+    return late ? `Late: ${name}` : `Next: ${name}, by ${briefly(next.promisedAt, shown)}`;
   }
   if (counts.overdue > 0) return overdueSentence(counts.overdue);
   const [first] = rows.filter((row) => row.promisedAt > shown.now && !row.isOverdue);

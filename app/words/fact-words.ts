@@ -1,6 +1,7 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
 import type { Stops, Visibility } from "#app/domain/ticket.ts";
+import { dayWords } from "./shown.ts";
 
 /** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */
 export const STOPS_WORDS: Readonly<Record<Stops, string>> = {
@@ -74,7 +75,13 @@ function grouped(answers: TicketSeen["answers"]) {
     term,
     value: answers
       .filter(({ label }) => label === term)
-      .map(({ value }) => (value === "yes" ? "Yes" : value === "no" ? "No" : value))
+      .map(({ value }) => answerWords(value))
       .join(", "),
   }));
+}
+
+function answerWords(value: string): string {
+  if (value === "yes") return "Yes";
+  if (value === "no") return "No";
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? dayWords(value) : value;
 }

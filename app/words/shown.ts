@@ -23,6 +23,12 @@ export function briefly(at: number, shown: Shown): string {
   return dayOf(full) === dayOf(today) ? formatTime(at, shown) : full;
 }
 
+/** A day as forms send it, for people: "Mon 16 Nov 2026"; as it is where there is no such day. */
+export function dayWords(day: string): string {
+  const at = Date.parse(day);
+  return Number.isNaN(at) ? day : dayOf(formatMoment(at, { timeZone: "UTC", locale: LOCALE, now: 0 }));
+}
+
 /** "A", "A and B", "A, B and C". */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

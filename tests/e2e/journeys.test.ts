@@ -58,6 +58,7 @@ test("a report in the wrong place is moved, and goes on where it belongs", async
   const path = await fileTicket(student, "The lamp over the basin is dark.");
   const staff = await signedIn(browser, "warden.neeladri");
   await staff.goto(path);
+  await staff.getByText("Hand it on", { exact: true }).click();
   await staff.getByRole("link", { name: "It is about something else" }).click();
   await staff.getByLabel("What is it about?").selectOption({ label: "Electrical" });
   await staff.getByRole("button", { name: "Move it there" }).click();

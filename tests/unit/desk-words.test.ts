@@ -7,8 +7,7 @@ import { shownAt } from "#app/words/shown.ts";
 const now = Date.parse("2026-11-24T09:00:00+05:30");
 const shown = shownAt({ timeZone: "Asia/Kolkata" }, now);
 const at = (clock: string) => Date.parse(`2026-11-24T${clock}:00+05:30`);
-const row = (promisedAt: number, isOverdue = false) =>
-  ({ title: "No water", promisedAt, isOverdue }) as DeskRow;
+const row = (promisedAt: number, isOverdue = false) => ({ reference: "7", promisedAt, isOverdue }) as DeskRow;
 const counts: DeskPage["counts"] = {
   mine: 2,
   all: 1000,
@@ -22,17 +21,17 @@ const desk = (view: DeskView) => ({ view, sort: "promise" as const, filters: NO_
 
 test("a desk begins with the next promise", () => {
   const next = { ...row(at("14:00")), description: "" };
-  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: No water, by 14:00");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: #7, by 14:00");
 });
 
 test("a promise that is not kept is late, whatever the hour", () => {
   const next = { ...row(at("08:00")), description: "" };
-  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Late: No water");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Late: #7");
 });
 
 test("a promise of another day says which", () => {
   const next = { ...row(at("14:00") + 86_400_000), description: "" };
-  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: No water, by Wed 25 Nov, 14:00");
+  expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: #7, by Wed 25 Nov, 14:00");
 });
 
 test("an empty desk says until when there is peace", () => {

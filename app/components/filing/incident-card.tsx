@@ -7,8 +7,8 @@ import { filingPath } from "./filing-form.tsx";
 
 /** On a ticket: the known problem that it belongs to, or what belongs to it where it is one itself. */
 export function IncidentCard({ ticket }: TicketViewProps) {
-  const { incident, belonging, state, verbs, subcategorySlug } = ticket;
-  const { isIncident, reference, statusKind, visibility } = state.ticket;
+  const { incident, belonging, state, subcategorySlug } = ticket;
+  const { isIncident, reference, statusKind } = state.ticket;
   const reader = readerOf(ticket.held);
   if (isIncident && reader === "staff")
     return (
@@ -40,10 +40,5 @@ export function IncidentCard({ ticket }: TicketViewProps) {
         </p>
       </Card>
     );
-  if (reader !== "staff" || !verbs.has("include") || visibility !== "normal") return null;
-  return (
-    <ButtonLink look="quiet" href={`/incidents/new?from=${reference}`}>
-      Write it up as a known problem
-    </ButtonLink>
-  );
+  return null;
 }

@@ -1,6 +1,9 @@
+import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
+import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
-import { NounForm } from "#app/components/parts/noun-form.tsx";
+import { NounFields } from "#app/components/parts/noun-form.tsx";
 import { Words } from "#app/components/parts/words.tsx";
 import type { KnownProblem } from "#app/db/filing/incidents.ts";
 import { promiseWords } from "#app/words/incident-words.ts";
@@ -28,10 +31,29 @@ export function KnownProblemCard({ problem, shown, joinKey }: KnownProblemProps)
           We know that you have it as well. <a href={`/tickets/${reference}`}>See how it goes on</a>
         </p>
       ) : (
-        joinKey !== null && (
-          <NounForm noun="joining" reference={reference} hidden={{ idempotencyKey: joinKey }} />
-        )
+        joinKey !== null && <JoinForm reference={reference} joinKey={joinKey} />
       )}
     </Card>
+  );
+}
+
+/** One tap says it; where, and a word about it, only for whoever wants to. */
+function JoinForm({ reference, joinKey }: { reference: string; joinKey: string }) {
+  return (
+    <form
+      className="stack"
+      data-gap="tight"
+      method="post"
+      action={`/tickets/${reference}/joining`}
+      noValidate
+    >
+      <HiddenFields values={{ idempotencyKey: joinKey }} />
+      <Disclosure label="Say where, or add a word">
+        <NounFields noun="joining" />
+      </Disclosure>
+      <div>
+        <Button>Me too</Button>
+      </div>
+    </form>
   );
 }

@@ -8,12 +8,15 @@ interface PageHeadingProps {
   children?: ReactNode;
 }
 
+/** A heading of more characters is set smaller, so that it stays one. */
+const LONG = 48;
+
 /** The one h1 of a page with a line above and a line below. */
 export function PageHeading({ title, above, children }: PageHeadingProps) {
   return (
     <div className="page-heading">
       {above && <div className="page-heading-above">{above}</div>}
-      <h1>{title}</h1>
+      <h1 data-long={title.length > LONG || undefined}>{title}</h1>
       {children && <div className="page-heading-sub">{children}</div>}
     </div>
   );

@@ -19,7 +19,7 @@ interface PageProps {
 
 /** A page of the product in its frame, with the links that its viewer can follow. */
 export function Page({ frame, current, width, flash, children }: PageProps) {
-  const nav = linksFor(frame).map(({ href, label }) => ({ href, label, current: isAt(href, current) }));
+  const nav = linksFor(frame).map((link) => ({ ...link, current: isAt(link.href, current) }));
   const bar = {
     campus: frame?.campus.name ?? "",
     nav,
@@ -47,7 +47,7 @@ const NUMBERS = HELP_NUMBERS.map(({ number, short }) => ({
   href: telOf(number),
   label: `${short} ${number}`,
 }));
-const REPORT = { href: "/tickets/new", label: "Report a problem" };
+const REPORT = { href: "/tickets/new", label: "Report", rest: "a problem" };
 /** One link to all of them, so that the bar stays one line. */
 const ADMIN = { href: "/admin", label: "Admin" };
 const TODAY = { href: "/today", label: "Today" };
@@ -75,16 +75,15 @@ function footerOf(frame: Frame | null) {
   return [start, ...away, ...looks, { href: "/shortcuts", label: "Keyboard shortcuts" }];
 }
 
-function linksFor(frame: Frame | null) {
+function linksFor(frame: Frame | null): readonly Omit<NavLink, "current">[] {
   if (!frame) return [REPORT];
   if (!frame.viewer) return [REPORT, { href: "/login", label: "Sign in" }];
-  const own = hasDesk(frame.viewer)
-    ? [{ href: deskOf(frame.viewer), label: "Desk" }, TODAY, KNOWN, MINE, INBOX, SEARCH, REPORT]
-    : [MINE, INBOX, SEARCH, REPORT];
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
   const [page, ...more] = adminPages(frame.viewer.grants);
   const admin = more.length > 0 ? [ADMIN] : page ? [page] : [];
-  return [...own, ...committees, ...admin];
+  if (!hasDesk(frame.viewer)) return [MINE, INBOX, SEARCH, ...admin, REPORT, ...committees];
+  const desk = { href: deskOf(frame.viewer), label: "Desk" };
+  return [desk, TODAY, INBOX, SEARCH, KNOWN, MINE, REPORT, ...committees, ...admin];
 }
 
 /** The page that is shown, or the link under which it lies. */

@@ -3,6 +3,8 @@ import { Mark } from "./mark.tsx";
 export interface NavLink {
   href: string;
   label: string;
+  /** The rest of its name, which a phone has no room to show. */
+  rest?: string;
   /** Whether it is this page, or the page lies under it. */
   current?: "page" | "true";
   /** What waits there, with the words a screen reader adds: `{ number: 3, words: "unread" }`. */
@@ -17,6 +19,13 @@ export interface TopBarProps {
   person?: { name: string; href?: string } | null;
 }
 
+// The types of this React know neither, and it writes both as they are.
+const OPENS_MORE = { popovertarget: "more" };
+const POPOVER = { popover: "auto" };
+
+/** How many links stay in sight on a phone; the others are a tap away. */
+const IN_SIGHT = 4;
+
 /** The product, the campus, where one can go, and who is signed in. Nothing but links and the sign-out form. */
 export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
   return (
@@ -30,11 +39,8 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
         {nav.length > 0 && (
           <nav aria-label="Main">
             <ul>
-              {nav.map((link) => (
-                <li key={link.href}>
-                  <TopBarLink {...link} />
-                </li>
-              ))}
+              <TopBarLinks links={nav.slice(0, IN_SIGHT)} />
+              {nav.length > IN_SIGHT && <MoreLinks links={nav.slice(IN_SIGHT)} />}
             </ul>
           </nav>
         )}
@@ -51,6 +57,28 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
   );
 }
 
+function TopBarLinks({ links }: { links: readonly NavLink[] }) {
+  return links.map((link) => (
+    <li key={link.href}>
+      <TopBarLink {...link} />
+    </li>
+  ));
+}
+
+/** A popover without script; a wide screen, and a browser that knows none, show its links beside the others. */
+function MoreLinks({ links }: { links: readonly NavLink[] }) {
+  return (
+    <li className="top-bar-more">
+      <button type="button" {...OPENS_MORE}>
+        More
+      </button>
+      <ul id="more" {...POPOVER}>
+        <TopBarLinks links={links} />
+      </ul>
+    </li>
+  );
+}
+
 /** One's own page; where there is no room for a name it is called what it is. */
 function PersonLink({ name, href }: { name: string; href: string }) {
   return (
@@ -61,10 +89,13 @@ function PersonLink({ name, href }: { name: string; href: string }) {
   );
 }
 
-function TopBarLink({ href, label, current, count }: NavLink) {
+function TopBarLink({ href, label, rest, current, count }: NavLink) {
   return (
     <a href={href} aria-current={current}>
-      {label}
+      <span>
+        {label}
+        {rest && <span className="top-bar-rest"> {rest}</span>}
+      </span>
       {count && count.number > 0 && (
         <>
           {" "}

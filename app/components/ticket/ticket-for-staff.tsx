@@ -1,16 +1,10 @@
 import { IncidentCard } from "#app/components/filing/incident-card.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
-import { ActionPanel } from "#app/components/parts/action-panel.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
-import { NounLine } from "#app/components/parts/noun-form.tsx";
-import type { Verb } from "#app/domain/command.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { foldMail } from "#app/domain/mail-in/fold.ts";
-import { isChoosing } from "#app/domain/statuses.ts";
-import { NOUNS } from "#app/forms/nouns/nouns.ts";
-import { statusChoice } from "#app/forms/status-choice.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
@@ -25,11 +19,12 @@ import { PriorityTag } from "./priority-tag.tsx";
 import { ReplyForm } from "./reply-form.tsx";
 import { StatusTag } from "./status-tag.tsx";
 import { TicketConversation, wordsOf } from "./ticket-conversation.tsx";
-import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { statusesFor, type TicketViewProps } from "./ticket-page.ts";
 import { TicketPromise } from "./ticket-promise.tsx";
 import { TicketSpot } from "./ticket-spot.tsx";
+import { WhatToDo } from "./what-to-do.tsx";
 
-/** A ticket for those who work on it: the promise, what to do now, the conversation, reply and note apart. */
+/** A ticket for those who work on it: the promise, the conversation, what to do now, reply and note apart. */
 export function TicketForStaff(view: TicketViewProps) {
   const { ticket, offered } = view;
   const isUnknown = isAnonymous(ticket.state.ticket);
@@ -50,7 +45,13 @@ export function TicketForStaff(view: TicketViewProps) {
         )}
         <TicketPromise {...view} />
         <IncidentCard {...view} />
+        {offered.length > 0 && (
+          <p className="only-narrow">
+            <a href="#actions">What to do now</a>
+          </p>
+        )}
       </div>
+      <TicketConversation {...view} />
       <div className="columns-aside stack">
         {offered.length > 0 && <WhatToDo {...view} />}
         <Card title="Who and where">
@@ -59,7 +60,6 @@ export function TicketForStaff(view: TicketViewProps) {
         <LinkedTickets {...view} />
       </div>
       <div className="stack">
-        <TicketConversation {...view} />
         <AddFilesForm {...view} />
         <CannedForm {...view} />
         {ticket.verbs.has("reply") && (
@@ -72,7 +72,7 @@ export function TicketForStaff(view: TicketViewProps) {
             canned={<CannedChoice {...view} />}
             begin={notedWords(view) ?? cannedWords(view)}
             ask={ticket.verbs.has("ask") ? askWords(isUnknown, requester) : undefined}
-            statuses={choiceOf(view, "ask")}
+            statuses={statusesFor(view, "ask")}
           />
         )}
         {ticket.verbs.has("note") && <NoteForm view={view} requester={requester} />}
@@ -119,35 +119,6 @@ function Heading({ ticket }: TicketViewProps) {
       }
     />
   );
-}
-
-function WhatToDo(view: TicketViewProps) {
-  const { offered, ticket } = view;
-  const [first, ...more] = offered;
-  const isBegun = ticket.state.ticket.statusKind === "active";
-  const line = (noun: (typeof offered)[number], open = false) => (
-    <NounLine
-      key={noun}
-      noun={noun}
-      reference={ticket.state.ticket.reference}
-      hidden={hiddenOf(view, noun)}
-      people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
-      statuses={choiceOf(view, NOUNS[noun].verb)}
-      label={noun === "work" && isBegun ? "Say where it stands" : undefined}
-      open={open}
-      forStaff
-    />
-  );
-  return (
-    <ActionPanel title="What to do now" first={first && line(first, true)}>
-      {more.map((noun) => line(noun))}
-    </ActionPanel>
-  );
-}
-
-/** Between which statuses a verb leaves the choice. */
-function choiceOf({ ticket }: TicketViewProps, verb: Verb) {
-  return isChoosing(verb) ? statusChoice(ticket.statuses ?? [], verb, ticket.state.ticket) : null;
 }
 
 function factsOf({ ticket, shown }: TicketViewProps) {

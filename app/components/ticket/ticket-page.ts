@@ -1,9 +1,12 @@
 import type { SubmissionResult } from "@conform-to/react";
 import type { Viewer } from "#app/db/account/viewer.ts";
 import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { Verb } from "#app/domain/command.ts";
 import { type DeskSpot, spotQuery } from "#app/domain/desk/desk.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { isChoosing } from "#app/domain/statuses.ts";
 import type { Noun } from "#app/forms/nouns/nouns.ts";
+import { statusChoice } from "#app/forms/status-choice.ts";
 import { readerOf } from "#app/words/reader.ts";
 import type { Shown } from "#app/words/shown.ts";
 
@@ -43,4 +46,9 @@ export function hiddenOf({ ticket, keys, spot }: TicketViewProps, form: keyof Ti
 export function returnedFiles({ returned }: TicketViewProps, form: ReturnedForm["form"]) {
   if (returned?.form !== form) return {};
   return { errors: returned.result.error?.attachments ?? [], files: returned.files };
+}
+
+/** Between which statuses a verb leaves the choice. */
+export function statusesFor({ ticket }: TicketViewProps, verb: Verb) {
+  return isChoosing(verb) ? statusChoice(ticket.statuses ?? [], verb, ticket.state.ticket) : null;
 }

@@ -1,0 +1,63 @@
+import { ActionPanel } from "#app/components/parts/action-panel.tsx";
+import { ButtonLink } from "#app/components/parts/button.tsx";
+import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import { NounLine } from "#app/components/parts/noun-form.tsx";
+import { NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
+import { hiddenOf, statusesFor, type TicketViewProps } from "./ticket-page.ts";
+
+/** What is needed less often, by what it is for; all else stays in sight. */
+const GROUPS: readonly (readonly [label: string, nouns: readonly Noun[]])[] = [
+  ["Hand it on", ["forwarding", "job", "category", "tags", "tag-removal", "escalation"]],
+  ["Put it right", ["correction", "merge", "merge-undo", "split", "incident", "incident-leaving", "links"]],
+  ["Who sees it", ["watch", "about", "visibility", "redaction"]],
+];
+
+/** So few are all in sight. */
+const FEW = 6;
+
+/** What staff can do with a ticket: one thing first, the everyday ones a tap away, the others by what they are for. */
+export function WhatToDo(view: TicketViewProps) {
+  const { offered, ticket } = view;
+  const [first, ...more] = offered;
+  const isBegun = ticket.state.ticket.statusKind === "active";
+  const line = (noun: Noun, open = false) => (
+    <NounLine
+      key={noun}
+      noun={noun}
+      reference={ticket.state.ticket.reference}
+      hidden={hiddenOf(view, noun)}
+      people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
+      statuses={statusesFor(view, NOUNS[noun].verb)}
+      label={noun === "work" && isBegun ? "Say where it stands" : undefined}
+      open={open}
+      forStaff
+    />
+  );
+  const groups = more.length > FEW ? GROUPS : [];
+  const grouped = new Set(groups.flatMap(([, nouns]) => nouns));
+  return (
+    <ActionPanel title="What to do now" first={first && line(first, true)}>
+      {more.filter((noun) => !grouped.has(noun)).map((noun) => line(noun))}
+      {groups.map(([label, nouns]) => (
+        <Disclosure key={label} label={label}>
+          <div className="action-panel-more">
+            {nouns.filter((noun) => more.includes(noun)).map((noun) => line(noun))}
+            {nouns.includes("incident") && <WriteUp {...view} />}
+          </div>
+        </Disclosure>
+      ))}
+    </ActionPanel>
+  );
+}
+
+/** A problem that many have is written up once, from a ticket that has it. */
+function WriteUp({ ticket }: TicketViewProps) {
+  const { incident, state, verbs } = ticket;
+  const { isIncident, reference, visibility } = state.ticket;
+  if (isIncident || incident || !verbs.has("include") || visibility !== "normal") return null;
+  return (
+    <ButtonLink look="quiet" href={`/incidents/new?from=${reference}`}>
+      Write it up as a known problem
+    </ButtonLink>
+  );
+}
