@@ -97,7 +97,7 @@ type Person = {
 function AbsenceList({ person, shown }: { person: Person; shown: Shown }) {
   if (person.absences.length === 0) return null;
   return (
-    <ul className="stack" data-gap="tight">
+    <ul className="plain-list">
       {person.absences.map(({ id, ...span }) => {
         const standing = person.substitutes.filter(
           (each) => each.fromAt === span.fromAt && each.untilAt === span.untilAt,
@@ -105,9 +105,9 @@ function AbsenceList({ person, shown }: { person: Person; shown: Shown }) {
         const names = standing.map(({ name }) => name).join(", then ");
         return (
           <li key={id}>
-            <form className="cluster" method="post">
+            <span>{`Away ${spanWords(span, shown)}. ${names === "" ? "Nobody stands in." : `${names} stands in.`}`}</span>
+            <form method="post">
               <HiddenFields values={{ end: id }} />
-              <span>{`Away ${spanWords(span, shown)}. ${names === "" ? "Nobody stands in." : `${names} stands in.`}`}</span>
               <Button look="secondary">{span.fromAt <= shown.now ? "Back now" : "Take it back"}</Button>
             </form>
           </li>
@@ -145,7 +145,7 @@ function AbsenceForm({ person, said, errors }: AbsenceFormProps) {
           placeholder="Nobody"
         />
         <div>
-          <Button>Enter it</Button>
+          <Button>Save it</Button>
         </div>
       </form>
     </Card>

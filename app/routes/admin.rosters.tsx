@@ -89,15 +89,15 @@ interface TurnListProps {
 function TurnList({ turns, shown }: TurnListProps) {
   if (turns.length === 0) return <p>Nobody is on duty, now or later.</p>;
   return (
-    <ul className="stack" data-gap="tight">
+    <ul className="plain-list">
       {turns.map(({ id, name, domain, scope, ...span }) => (
         <li key={id}>
-          <form className="cluster" method="post">
+          <span>
+            <strong>{scope === "" ? domain : `${domain}, ${scope}`}</strong>
+            <span className="block">{`${name}, ${spanWords(span, shown)}`}</span>
+          </span>
+          <form method="post">
             <HiddenFields values={{ end: id }} />
-            <span>
-              <strong>{scope === "" ? domain : `${domain}, ${scope}`}</strong>
-              {`: ${name}, ${spanWords(span, shown)}`}
-            </span>
             <Button look="secondary">End it now</Button>
           </form>
         </li>

@@ -110,12 +110,14 @@ function ClosureList({ closures, shown }: ClosureListProps) {
   return (
     <section className="stack" data-gap="tight" aria-labelledby="declared">
       <h2 id="declared">Declared</h2>
-      <ul>
+      <ul className="plain-list">
         {closures.map(({ id, fromAt, untilAt, reason, finishedAt }) => (
           <li key={id}>
-            <Time at={momentOf(fromAt, shown)} /> until <Time at={momentOf(untilAt, shown)} />
-            {`: ${reason}`}
-            {finishedAt === null && <small> · dates are being moved</small>}
+            <span>{reason}</span>
+            <small>
+              <Time at={momentOf(fromAt, shown)} /> until <Time at={momentOf(untilAt, shown)} />
+              {finishedAt === null && ", dates are being moved"}
+            </small>
           </li>
         ))}
       </ul>

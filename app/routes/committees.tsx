@@ -73,7 +73,7 @@ export default function Committees() {
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/committees">
       <div className="stack" data-gap="loose">
         <ErrorSummary errors={lines} />
-        <PageHeading title={committees.length === 1 ? (committees[0]?.name ?? "") : "Your committees"}>
+        <PageHeading title={committees.length === 1 ? "Your committee" : "Your committees"}>
           A head proposes who serves, and an advisor confirms it.
         </PageHeading>
         {frame.viewer.committees.length > 0 && <Open open={open} shown={shown} />}
@@ -95,10 +95,10 @@ function Open({ open, shown }: { open: CommitteesPage["open"]; shown: Shown }) {
   return (
     <section className="stack" data-gap="tight" aria-labelledby="open">
       <h2 id="open">{open.length === 0 ? "Nothing is open" : "Open, by promise"}</h2>
-      <ul>
+      <ul className="plain-list">
         {open.map(({ reference, title, promisedAt }) => (
           <li key={reference}>
-            <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>{" "}
+            <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>
             <small>
               by <Time at={momentOf(promisedAt, shown)} />
             </small>

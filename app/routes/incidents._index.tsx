@@ -34,6 +34,11 @@ export default function Incidents() {
           One problem that many have: promised, answered and solved once, for all of them. Write one up from
           the page of a ticket.
         </PageHeading>
+        {open.length + ended.length === 0 && (
+          <EmptyState title="There is no known problem">
+            <p>When many report the same, open one of the tickets: “Put it right” there leads to this.</p>
+          </EmptyState>
+        )}
         <Lines title="Open" lines={open} shown={shown} />
         <Lines title="Ended lately" lines={ended} shown={shown} />
       </div>
@@ -50,16 +55,22 @@ function Lines({
   lines: readonly ReturnType<typeof lineOf>[];
   shown: Shown;
 }) {
+  if (lines.length === 0) return null;
   return (
     <section className="stack" data-gap="tight" aria-label={title}>
       <h2>{title}</h2>
-      {lines.length === 0 && <EmptyState title="None." />}
-      <ul>
+      <ul className="plain-list">
         {lines.map((line) => (
           <li key={line.reference}>
-            <a href={`/incidents/${line.reference}`}>{`#${line.reference} ${line.title}`}</a>
-            {line.scope ? ` · ${line.scope}` : ""} · {belongingWords(line)} · {promiseWords(line)}{" "}
-            <Time at={momentOf(line.promisedAt, shown)} />
+            <span>
+              <a href={`/incidents/${line.reference}`}>{line.title}</a>
+              <small className="block">
+                {[`#${line.reference}`, line.scope, belongingWords(line)].filter(Boolean).join(" · ")}
+              </small>
+            </span>
+            <small>
+              {promiseWords(line)} <Time at={momentOf(line.promisedAt, shown)} />
+            </small>
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { FigureTable } from "#app/components/lists/figure-table.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
@@ -13,7 +14,7 @@ import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
-import { askedWords, figureWords, monthWords, todayTitle } from "#app/words/today-words.ts";
+import { askedWords, figureWords, quietWords, todayTitle } from "#app/words/today-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -31,178 +32,215 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function Today() {
   const { page, flash, now } = useLoaderData<typeof loader>();
   const shown = shownAt(page.campus, now);
-  const { toDecide, broken, incidents, parts, months, places, rooms, away, viewer } = page;
+  const { parts, viewer } = page;
   return (
-    <Page frame={page} flash={flash} current="/today">
-      <div className="stack">
-        <PageHeading title={todayTitle(page)} above="Today">
-          {parts.length > 0 ? `${figureWords(sumOf(parts))} in all.` : "Nothing is open."}
-        </PageHeading>
-        <Section title="To decide" none="Nothing waits for your decision." items={toDecide}>
-          {(row) => <TicketLine key={row.reference} row={row} shown={shown} why={askedWords(row)} />}
-        </Section>
-        <Section
-          title="Promises broken"
-          none="Every promise is kept."
-          items={broken}
-          more={
-            <ButtonLink look="quiet" href="/desk?view=overdue">
-              See all of them on the desk
-            </ButtonLink>
-          }
-        >
-          {(row) => <TicketLine key={row.reference} row={row} shown={shown} why={row.scope} />}
-        </Section>
-        {parts.length > 1 && (
-          <Section title="Part by part" none="" items={parts}>
-            {(part) => <Figures key={`${part.label}/${part.scopeId}`} label={part.label} counted={part} />}
-          </Section>
-        )}
-        {months.length > 0 && (
-          <Section title="The last 30 days, against the 30 before" none="" items={months}>
-            {(month) => (
-              <li key={`${month.label}/${month.scopeId}`}>
-                <span>{month.label}</span>
-                <small className="number">{monthWords(month)}</small>
-              </li>
-            )}
-          </Section>
-        )}
-        <Section title="Breaking within a day, by place" none="Nothing breaks within a day." items={places}>
-          {(place) => (
-            <Figures
-              key={place.placeId}
-              label={place.label || "No place named"}
-              href={place.placeId === null ? undefined : `/desk?view=all&place=${place.placeId}`}
-              counted={{ broken: place.broken, soon: place.soon }}
-            />
-          )}
-        </Section>
-        <Section
-          title="Known problems"
-          none="None is open."
-          items={incidents}
-          more={
-            viewer.isStaff && (
-              <ButtonLink look="quiet" href="/incidents">
-                All known problems
-              </ButtonLink>
-            )
-          }
-        >
-          {(row) => (
-            <TicketLine key={row.reference} row={row} shown={shown} why={row.scope} to="/incidents" />
-          )}
-        </Section>
-        {viewer.isStaff ? (
-          <>
-            <Section title="Rooms with more than one" none="No room has two things open." items={rooms}>
-              {({ hostel, room, references }) => (
-                <li key={`${hostel} ${room}`}>
-                  <span>{[hostel, `room ${room}`].filter(Boolean).join(", ")}</span>
-                  <span className="cluster">
-                    {references.split(" ").map((reference) => (
-                      <a key={reference} href={`/tickets/${reference}`}>
-                        {referenceName(reference)}
-                      </a>
-                    ))}
-                  </span>
-                </li>
-              )}
-            </Section>
-            <Section title="Away" none="Everybody is here." items={away}>
-              {({ name, untilAt }) => (
-                <li key={name}>
-                  <span>{name}</span>
-                  <small>
-                    {untilAt === null ? (
-                      "until they say so"
-                    ) : (
-                      <>
-                        until <Time at={momentOf(untilAt, shown)} />
-                      </>
-                    )}
-                  </small>
-                </li>
-              )}
-            </Section>
-          </>
-        ) : (
-          <Card title="Your committees">
-            <p>Who serves in them, and until when.</p>
-            <div>
-              <ButtonLink look="quiet" href="/committees">
-                See the members
-              </ButtonLink>
-            </div>
-          </Card>
-        )}
+    <Page frame={page} flash={flash} current="/today" width="wide">
+      <div className="columns">
+        <div className="stack">
+          <PageHeading title={todayTitle(page)} above="Today">
+            {parts.length > 0 ? `${figureWords(sumOf(parts))} in all.` : "Nothing is open."}
+          </PageHeading>
+          <Waiting {...page} isStaff={viewer.isStaff} shown={shown} />
+          <p className="soft">{quietWords(page, viewer.isStaff)}</p>
+        </div>
+        <div className="columns-aside stack">
+          <Compared {...page} />
+          {viewer.isStaff ? <Away {...page} shown={shown} /> : <Members />}
+        </div>
       </div>
     </Page>
   );
 }
 
+type WaitingProps = Pick<TodayPage, "toDecide" | "broken" | "incidents" | "rooms"> & {
+  isStaff: boolean;
+  shown: Shown;
+};
+
+/** What asks for somebody's eye, what they must decide first. */
+function Waiting({ toDecide, broken, incidents, rooms, isStaff, shown }: WaitingProps) {
+  return (
+    <>
+      <Section title="To decide" items={toDecide}>
+        {(row) => <TicketLine key={row.reference} row={row} shown={shown} why={askedWords(row)} />}
+      </Section>
+      <Section
+        title="Promises broken"
+        items={broken}
+        more={
+          <ButtonLink look="secondary" href="/desk?view=overdue">
+            See all of them on the desk
+          </ButtonLink>
+        }
+      >
+        {(row) => <TicketLine key={row.reference} row={row} shown={shown} why={row.scope} />}
+      </Section>
+      <Section
+        title="Known problems"
+        items={incidents}
+        more={
+          isStaff && (
+            <ButtonLink look="secondary" href="/incidents">
+              All known problems
+            </ButtonLink>
+          )
+        }
+      >
+        {(row) => <TicketLine key={row.reference} row={row} shown={shown} why={row.scope} to="/incidents" />}
+      </Section>
+      <Section title="Rooms with more than one" items={rooms}>
+        {({ hostel, room, references }) => (
+          <li key={`${hostel} ${room}`}>
+            <span>{[hostel, `room ${room}`].filter(Boolean).join(", ")}</span>
+            <span className="cluster">
+              {references.split(" ").map((reference) => (
+                <a key={reference} href={`/tickets/${reference}`}>
+                  {referenceName(reference)}
+                </a>
+              ))}
+            </span>
+          </li>
+        )}
+      </Section>
+    </>
+  );
+}
+
+/** The figures: by place, by part, and against the month before. */
+function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" | "months">) {
+  return (
+    <>
+      {places.length > 0 && (
+        <Card>
+          <FigureTable
+            caption="Broken or due within a day"
+            of="Place"
+            columns={["Broken", "Due"]}
+            rows={places.map(({ placeId, label, broken, soon }) => ({
+              key: String(placeId),
+              label:
+                placeId === null ? "No place named" : <a href={`/desk?view=all&place=${placeId}`}>{label}</a>,
+              figures: [late(broken), soon],
+            }))}
+          />
+        </Card>
+      )}
+      {parts.length > 1 && (
+        <Card>
+          <FigureTable
+            caption="Part by part"
+            of="Part"
+            columns={["Open", "Broken", "Due soon"]}
+            rows={parts.map(({ label, scopeId, open, broken, soon }) => ({
+              key: `${label}/${scopeId}`,
+              label,
+              figures: [open, late(broken), soon],
+            }))}
+          />
+        </Card>
+      )}
+      {months.length > 0 && (
+        <Card>
+          <FigureTable
+            caption="The last 30 days, against the 30 before"
+            of="Part"
+            columns={["Reported", "Broken"]}
+            rows={months.map(({ key, label, reported, reportedBefore, broken, brokenBefore }) => ({
+              key,
+              label,
+              figures: [against(reported, reportedBefore), against(broken, brokenBefore)],
+            }))}
+          />
+        </Card>
+      )}
+    </>
+  );
+}
+
+function late(broken: number): ReactNode {
+  return broken > 0 ? <span data-tone="danger">{broken}</span> : broken;
+}
+
+function against(lately: number, before: number): ReactNode {
+  return (
+    <>
+      {lately}
+      <small>before: {before}</small>
+    </>
+  );
+}
+
+function Away({ away, shown }: Pick<TodayPage, "away"> & { shown: Shown }) {
+  if (away.length === 0) return null;
+  return (
+    <Card title="Away">
+      <ul className="plain-list">
+        {away.map(({ name, untilAt }) => (
+          <li key={name}>
+            <span>{name}</span>
+            <small>
+              {untilAt === null ? (
+                "until they say so"
+              ) : (
+                <>
+                  until <Time at={momentOf(untilAt, shown)} />
+                </>
+              )}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Members() {
+  return (
+    <Card title="Your committees">
+      <p>
+        <a href="/committees">Who serves in them, and until when</a>
+      </p>
+    </Card>
+  );
+}
+
 interface SectionProps<Item> {
   title: string;
-  /** What is true where there is none. */
-  none: string;
   items: readonly Item[];
   more?: ReactNode;
   children: (item: Item) => ReactNode;
 }
 
-function Section<Item>({ title, none, items, more, children }: SectionProps<Item>) {
+/** Nothing where there is none: that is said in one line for all of them. */
+function Section<Item>({ title, items, more, children }: SectionProps<Item>) {
+  if (items.length === 0) return null;
   return (
     <section className="stack" data-gap="tight" aria-label={title}>
       <h2>{title}</h2>
-      {items.length === 0 ? (
-        <p className="soft">{none}</p>
-      ) : (
-        <ul className="plain-list">{items.map(children)}</ul>
-      )}
-      {items.length > 0 && more && <div>{more}</div>}
+      <ul className="plain-list">{items.map(children)}</ul>
+      {more && <div>{more}</div>}
     </section>
   );
 }
 
 type Row = TodayPage["toDecide"][number];
 
-function TicketLine({
-  row,
-  shown,
-  why,
-  to = "/tickets",
-}: {
+interface TicketLineProps {
   row: Row;
   shown: Shown;
   why: string;
   to?: string;
-}) {
+}
+
+function TicketLine({ row, shown, why, to = "/tickets" }: TicketLineProps) {
   const promise = listedPromise(row, shown);
   return (
     <li>
       <span>
-        <a href={`${to}/${row.reference}`}>{`${referenceName(row.reference)} ${row.title}`}</a>
-        {why !== "" && <small>{` · ${why}`}</small>}
+        <a href={`${to}/${row.reference}`}>{row.title}</a>
+        <small className="block">{[referenceName(row.reference), why].filter(Boolean).join(" · ")}</small>
       </span>
       {promise && <PromiseLine {...promise} />}
-    </li>
-  );
-}
-
-function Figures({
-  label,
-  href,
-  counted,
-}: {
-  label: string;
-  href?: string;
-  counted: Parameters<typeof figureWords>[0];
-}) {
-  return (
-    <li>
-      {href ? <a href={href}>{label}</a> : <span>{label}</span>}
-      <small className="number">{figureWords(counted)}</small>
     </li>
   );
 }

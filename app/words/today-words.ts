@@ -22,13 +22,23 @@ export function figureWords({ broken, soon, open }: Counted): string {
   return parts.join(", ");
 }
 
-/** "41 reported, 52 before; 3 broken, 5 before". */
-export function monthWords(month: TodayPage["months"][number]): string {
-  const { reported, reportedBefore, broken, brokenBefore } = month;
-  return `${reported} reported, ${reportedBefore} before; ${broken} broken, ${brokenBefore} before`;
-}
-
 /** Why it waits. */
 export function askedWords({ appealedAt }: TodayPage["toDecide"][number]): string {
   return appealedAt !== null ? "An appeal" : "A new date is asked for";
+}
+
+type Quiet = Pick<TodayPage, "toDecide" | "broken" | "places" | "incidents" | "rooms" | "away">;
+
+/** What asks for nothing, in one breath; of rooms and absences only staff are told. */
+export function quietWords(page: Quiet, isStaff: boolean): string {
+  return [
+    page.toDecide.length === 0 && "Nothing waits for your decision.",
+    page.broken.length === 0 && "Every promise is kept.",
+    page.places.length === 0 && "Nothing breaks within a day.",
+    page.incidents.length === 0 && "No known problem is open.",
+    isStaff && page.rooms.length === 0 && "No room has two things open.",
+    isStaff && page.away.length === 0 && "Nobody is away.",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

@@ -220,7 +220,9 @@ test("is not a student's to write up or to look into, nor another hostel's", asy
 test("staff list what is theirs, put more in and take it out", async () => {
   const [one, two] = [await filed("student14"), await filed("student15")];
   const { reference, warden } = await writtenUp(one);
-  expect(await (await warden.get("/incidents")).text()).toContain(`#${reference} No Wi-Fi in Neeladri`);
+  expect(await (await warden.get("/incidents")).text()).toContain(
+    `/incidents/${reference}">No Wi-Fi in Neeladri`,
+  );
   const more = { tickets: `${two} 999999`, idempotencyKey: crypto.randomUUID() };
   const answer = await warden.send(`/incidents/${reference}`, more);
   expect(answer.status).toBe(422);

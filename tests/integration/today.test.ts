@@ -67,7 +67,7 @@ test("who is away is told to those of the same part; a student has no such page"
 test("thirty days are compared with the thirty before, of the parts that somebody looks after", async () => {
   const monthsOf = async (mail: string) => (await today(mail)).months;
   const neeladri = (months: Awaited<ReturnType<typeof monthsOf>>) =>
-    months.find(({ label, scopeId }) => label === "Neeladri" && scopeId === 1);
+    months.find(({ label, key }) => label === "Neeladri" && key === "1/1");
   const before = neeladri(await monthsOf("dean"));
   const made = [await fileWith(deps(), "student06"), await fileWith(deps(), "student06")];
   for (const [days, reference] of [
@@ -86,5 +86,26 @@ test("thirty days are compared with the thirty before, of the parts that somebod
     broken: plus("broken", 1),
   });
   expect((await monthsOf("warden.velankani")).map(({ label }) => label)).not.toContain("Neeladri");
-  expect(await monthsOf("mess.head")).toEqual([]);
+  expect(await monthsOf("mess.head")).toEqual([expect.objectContaining({ label: "Mess committee" })]);
+});
+
+test("a committee's subjects are compared as well, wherever they were reported", async () => {
+  const mess = async () => (await today("mess.head")).months[0];
+  const before = await mess();
+  const [made] = [
+    await fileWith(deps(), "student09", {
+      subcategory: "mess-quality",
+      answers: { date: ["2026-11-20"], meal: ["lunch"] },
+    }),
+    await fileWith(deps(), "student09", { subcategory: "carpentry" }),
+  ];
+  await rowsOf("update tickets set filed_at = ? where reference = ?", [NOW - 1, made ?? ""]);
+  await rowsOf(
+    "update ticket_clocks set broken_at = ? where kind = 'resolve' and ticket_id = (select id from tickets where reference = ?)",
+    [NOW - 1, made ?? ""],
+  );
+  expect(await mess()).toMatchObject({
+    reported: (before?.reported ?? 0) + 1,
+    broken: (before?.broken ?? 0) + 1,
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TodayPage } from "#app/db/lists/read-today.ts";
-import { figureWords, todayTitle } from "#app/words/today-words.ts";
+import { figureWords, quietWords, todayTitle } from "#app/words/today-words.ts";
 
 type Row = TodayPage["toDecide"][number];
 const parts = (...broken: number[]) =>
@@ -21,4 +21,12 @@ it("leaves out of its figures what is nought", () => {
   expect(figureWords({ broken: 2, soon: 3, open: 9 })).toBe("2 broken, 3 due within a day, 9 open");
   expect(figureWords({ broken: 0, soon: 0, open: 0 })).toBe("0 open");
   expect(figureWords({ broken: 0, soon: 1 })).toBe("1 due within a day");
+});
+
+it("says in one breath what asks for nothing, and of rooms and absences to staff alone", () => {
+  const page = { toDecide: [], broken: [{} as Row], places: [], incidents: [], rooms: [], away: [] };
+  expect(quietWords(page, false)).toBe(
+    "Nothing waits for your decision. Nothing breaks within a day. No known problem is open.",
+  );
+  expect(quietWords(page, true)).toContain("No room has two things open. Nobody is away.");
 });

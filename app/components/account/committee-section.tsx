@@ -36,10 +36,10 @@ export function CommitteeSection({ committee, viewerId, shown, said, errors }: C
   return (
     <section className="stack" aria-labelledby={`committee-${id}`}>
       <h2 id={`committee-${id}`}>{name}</h2>
-      <ul>
+      <ul className="plain-list">
         {serving.map((member) => (
           <li key={member.id}>
-            {`${member.name}, ${ROLE_WORDS[member.role].toLowerCase()}`}
+            <span>{`${member.name}, ${ROLE_WORDS[member.role].toLowerCase()}`}</span>
             <Until at={member.untilAt} shown={shown} />
           </li>
         ))}

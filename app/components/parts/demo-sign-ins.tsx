@@ -17,7 +17,7 @@ export function DemoSignIns() {
       <p>
         Everyone’s password is <code>campus-demo-2026</code>.
       </p>
-      <FactList facts={PEOPLE} />
+      <FactList facts={PEOPLE} look="stacked" />
     </Disclosure>
   );
 }

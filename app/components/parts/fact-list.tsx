@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 
 interface FactListProps {
   facts: readonly { term: string; value: ReactNode }[];
-  /** `rows`: term and value side by side on wide screens. */
-  look?: "rows";
+  /** `rows`: with lines between them; `stacked`: long terms, each above its value. */
+  look?: "rows" | "stacked";
 }
 
 /** Terms with their values. Facts that are not known are left out by the caller. */

@@ -3,6 +3,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
+import { categoriesOf, committeesOf } from "#app/db/people/committee-rows.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { tickets } from "#app/db/schema/schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -34,6 +35,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     parts,
     months,
     brokenLately,
+    committeeMonths,
     places,
     rooms,
     away,
@@ -55,6 +57,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
       .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`),
     monthsQuery(reads, actor, now),
     brokenQuery(reads, now),
+    committeeMonthsQuery(reads, actor, now),
     reads
       .select({ placeId: tickets.placeId, label: labelOf("place", tickets.placeId), ...figures(now) })
       .from(tickets)
@@ -76,7 +79,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     broken: broken.map(listed),
     incidents: incidents.map(listed),
     parts,
-    months: monthsFrom(months, brokenLately),
+    months: [...monthsFrom(months, brokenLately), ...committeeMonths],
     places,
     rooms,
     away,
@@ -172,13 +175,39 @@ type Month = Awaited<ReturnType<typeof monthsQuery>>[number];
 function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<typeof brokenQuery>>) {
   return months
     .filter(({ reported, reportedBefore }) => reported + reportedBefore > 0)
-    .map((month) => ({
-      ...month,
-      ...(broken.find((each) => each.domainId === month.domainId && each.scopeId === month.scopeId) ?? {
-        broken: 0,
-        brokenBefore: 0,
-      }),
-    }));
+    .map(({ label, domainId, scopeId, reported, reportedBefore }) => {
+      const same = broken.find((each) => each.domainId === domainId && each.scopeId === scopeId);
+      const { broken: lately = 0, brokenBefore = 0 } = same ?? {};
+      return { key: `${domainId}/${scopeId}`, label, reported, reportedBefore, broken: lately, brokenBefore };
+    });
+}
+
+/** The same of the subjects of each committee in which they serve. */
+function committeeMonthsQuery(reads: Database["reads"], actor: SQL, now: number) {
+  const subjects = categoriesOf(sql`(served.committee_id)`);
+  // What was filed since a moment was touched since: so the index of the subjects' last touches leads there.
+  const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t
+    where t.category_id in ${subjects} and t.updated_at > ${from} and t.visibility = 'normal'
+      and t.filed_at > ${from} and t.filed_at <= ${until})`;
+  const broken = (
+    from: number,
+    until: number,
+  ) => sql<number>`(select count(distinct t.id) from ticket_clocks c
+    cross join tickets t on t.id = c.ticket_id and t.visibility = 'normal' and t.category_id in ${subjects}
+    where c.kind = 'resolve' and c.broken_at > ${from} and c.broken_at <= ${until})`;
+  const ago = now - MONTH_MS;
+  const longAgo = ago - MONTH_MS;
+  return reads
+    .select({
+      key: sql<string>`'committee/' || served.committee_id`,
+      label: labelOf("committee", sql`served.committee_id`),
+      reported: reported(ago, now),
+      reportedBefore: reported(longAgo, ago),
+      broken: broken(ago, now),
+      brokenBefore: broken(longAgo, ago),
+    })
+    .from(sql`${committeesOf(actor, now)} as served`)
+    .orderBy(sql`served.committee_id`);
 }
 
 /** Whether a part of the campus is within somebody's duty. */

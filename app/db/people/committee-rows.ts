@@ -27,7 +27,7 @@ export function subjectsOf(person: SQL, now: number): SQL {
 }
 
 /** The subjects of committees with all below them, as a set of `category_id`. */
-function categoriesOf(committees: SQL): SQL {
+export function categoriesOf(committees: SQL): SQL {
   return sql`(select k.id as category_id from committee_categories cc join categories k on k.id = cc.category_id
       where cc.committee_id in ${committees}
     union select k.id from committee_categories cc join categories k on k.parent_id = cc.category_id

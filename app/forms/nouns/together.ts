@@ -53,7 +53,7 @@ export const TOGETHER = {
   links: entry({
     verb: "link",
     schema: z.object({ to: otherReference, how: words }),
-    label: "It belongs to another one",
+    label: "It belongs with another ticket",
     submit: "Say that they belong together",
     fields: [
       { name: "to", control: "line", label: "Number of the other one" },
