@@ -1,11 +1,11 @@
+import { loadAccount } from "#app/db/account/account.ts";
 import {
   deleteAddress,
   insertAddress,
   insertAddressCode,
-  loadAccount,
   makeMain,
   tryAddressCode,
-} from "#app/db/account/account.ts";
+} from "#app/db/account/addresses.ts";
 import { forgetTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { CODES_ASKED } from "#app/domain/limits.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
-import { readDevices, readProfile } from "#app/db/account/account.ts";
+import { readDevices, readProfile } from "#app/db/account/read-account.ts";
 import type { CodeMessage } from "#app/operations/carrier.ts";
 import { changePassword } from "#app/operations/change-password.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";

@@ -1,7 +1,7 @@
-import { readDevices, readProfile } from "#app/db/account/account.ts";
 import { readTokens } from "#app/db/account/api-tokens.ts";
 import { readUnsent } from "#app/db/account/kept-forms.ts";
 import { readPreferences } from "#app/db/account/preferences.ts";
+import { readDevices, readProfile } from "#app/db/account/read-account.ts";
 import { readCodePage } from "#app/db/account/read-code-page.ts";
 import { readViewer } from "#app/db/account/viewer.ts";
 import { readClosures } from "#app/db/campus/closures.ts";

@@ -1,4 +1,4 @@
-import { addWritersAddress } from "#app/db/account/account.ts";
+import { addWritersAddress } from "#app/db/account/addresses.ts";
 import { unconfirmedMail } from "#app/db/mail/mail-in.ts";
 import { WHOSE_OPEN_MS } from "#app/domain/commands/keep-mail.ts";
 import type { PersonId } from "#app/domain/ids.ts";
