@@ -95,11 +95,11 @@ export type Inputs = {
   send_link: { personId: PersonId };
   /** `incident` is its reference, `outcome` how it ended. */
   resolve_with_incident: { incident: string; outcome: string };
-  /** `mail`: its arrival; `sender` as it names itself; `bounce`: whose mail came back. */
+  /** `mail`: its arrival, null where none came; `sender` as it names itself; `bounce`: whose mail came back. */
   keep_mail: {
     body: string;
     sender: string;
-    mail: number;
+    mail: number | null;
     why: KeptWhy;
     bounce?: { kind: AddressTrouble; status: string | null; personId: PersonId };
   };

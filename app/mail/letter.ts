@@ -19,8 +19,11 @@ export type Letter = {
 
 export type SendResult =
   | { kind: "accepted"; response: string }
-  /** An answer about this recipient or this message. Permanent: sending it again gets the same answer. */
-  | { kind: "refused"; permanent: boolean; code: number | null; response: string }
+  /**
+   * An answer about this recipient or this message. Permanent: sending it again gets the same answer. `ofRecipient`: for
+   * good, and before the server had seen the message.
+   */
+  | { kind: "refused"; permanent: boolean; code: number | null; response: string; ofRecipient?: true }
   /** The message was handed over and no answer came: it may have been accepted, and sending it again may double it. */
   | { kind: "unanswered"; reason: string }
   /** Says nothing about the letter: no connection, no time left, or not let in. */

@@ -4,8 +4,8 @@ import type { Campus, Due } from "#app/db/sending/load-due.ts";
 /** What a channel's provider said to one message. */
 export type Answer =
   | { kind: "accepted"; messageId: string; response: string }
-  /** A code of null: refused on our side, and the provider was never asked. */
-  | { kind: "refused"; permanent: boolean; code: number | null; response: string }
+  /** A code of null: refused on our side, and the provider was never asked. `ofRecipient`: whoever it is for, for good. */
+  | { kind: "refused"; permanent: boolean; code: number | null; response: string; ofRecipient?: true }
   /** Handed over, and no answer: it may have arrived, so it is tried again ever more rarely. */
   | { kind: "unanswered"; reason: string }
   | { kind: "outage"; reason: string };

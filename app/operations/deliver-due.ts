@@ -7,7 +7,7 @@ import { planMessages } from "#app/domain/telling/bundles.ts";
 import { asWanted } from "#app/domain/telling/own-lists.ts";
 import { jobSupersededBy, supersededBy } from "#app/domain/telling/still-true.ts";
 import type { Carrier } from "./carrier.ts";
-import { DeliveryRound, type Resolution } from "./delivery-round.ts";
+import { DeliveryRound, type Refused, type Resolution } from "./delivery-round.ts";
 import type { Deps } from "./deps.ts";
 
 export type Delivered = {
@@ -18,6 +18,8 @@ export type Delivered = {
   turned: "out" | "back" | null;
   /** Resolutions whose first message was accepted. */
   resolutions: readonly Resolution[];
+  /** Messages that came to nothing because of their readers' addresses. */
+  refused: readonly Refused[];
 };
 
 /**
@@ -31,7 +33,13 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
   const claim = await claimDue(deps.db, channel, now);
   const { rows, circuit } = claim;
   if (rows.length === 0)
-    return { claimed: 0, restsUntilAt: later(circuit.probeAt, now), turned: null, resolutions: [] };
+    return {
+      claimed: 0,
+      restsUntilAt: later(circuit.probeAt, now),
+      turned: null,
+      resolutions: [],
+      refused: [],
+    };
   const [{ campus, due }, own] = await Promise.all([
     loadDue(deps.db, rows, now),
     loadLately(deps.db, channel, rows, now),
@@ -62,8 +70,8 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
   await round.write([...final, ...waiting]);
   const bundleIds = plan.hurried.map(({ bundleId }) => bundleId);
   if (bundleIds.length > 0) await hurryBundles(deps.db, bundleIds, now);
-  const { restsUntilAt, turned, resolutions } = await round.send(plan.chains);
-  return { claimed: rows.length, restsUntilAt: later(restsUntilAt, now), turned, resolutions };
+  const { restsUntilAt, ...sent } = await round.send(plan.chains);
+  return { claimed: rows.length, restsUntilAt: later(restsUntilAt, now), ...sent };
 }
 
 function later(at: number | null, now: number): number | null {

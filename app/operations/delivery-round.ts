@@ -1,11 +1,20 @@
 import type { Campus, Due } from "#app/db/sending/load-due.ts";
 import type { Claim } from "#app/db/sending/outbox.ts";
 import { type Mark, markRows, saveCircuit } from "#app/db/sending/outbox-marks.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import { refusedAddress, type Trouble } from "#app/domain/mail-in/bounce.ts";
 import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/telling/circuit.ts";
 import type { Answer, Carrier, Message } from "./carrier.ts";
 import type { Deps } from "./deps.ts";
 
 export type Resolution = { reference: string; seq: number; at: number };
+
+/** A message that its reader's server refused because of their address. */
+export type Refused = Trouble & {
+  personId: PersonId;
+  address: string;
+  references: readonly [string, ...string[]];
+};
 
 type Kept = { message: Message; reason: string; behind: readonly Message[] };
 
@@ -13,6 +22,7 @@ type Sent = {
   restsUntilAt: number | null;
   turned: "out" | "back" | null;
   resolutions: readonly Resolution[];
+  refused: readonly Refused[];
 };
 
 const AT_ONCE = 5;
@@ -35,6 +45,7 @@ export class DeliveryRound {
   readonly #campus: Campus;
   readonly #claim: Claim;
   readonly #resolutions: Resolution[] = [];
+  readonly #refused: Refused[] = [];
   /** What an outage met: decided at the end, when it is known whether it was the provider's. */
   readonly #kept: Kept[] = [];
   #circuit: Circuit;
@@ -106,6 +117,7 @@ export class DeliveryRound {
       }
       const mark = markOf(message, answer, this.#deps.now());
       if (answer.kind === "accepted") this.#report(message);
+      else if (answer.kind === "refused" && answer.ofRecipient) this.#refuse(message, answer);
       const putOff = answer.kind === "unanswered" && mark.kind === "again" ? mark.at : null;
       await this.write([mark, ...(putOff === null ? [] : leftAs(behind, putOff))]);
       if (putOff !== null) return;
@@ -155,6 +167,16 @@ export class DeliveryRound {
     }
   }
 
+  #refuse(message: Message, { code, response }: Extract<Answer, { kind: "refused" }>): void {
+    const trouble = refusedAddress(code, response);
+    const [{ personId, to, ticket }, ...more] = message;
+    if (trouble === null || to.address === null) return;
+    const others = new Set(more.map((row) => row.ticket.reference));
+    others.delete(ticket.reference);
+    const references = [ticket.reference, ...others] as const;
+    this.#refused.push({ ...trouble, personId, address: to.address, references });
+  }
+
   async #finish(): Promise<Sent> {
     const { db, now } = this.#deps;
     const before = this.#claim.circuit;
@@ -165,7 +187,7 @@ export class DeliveryRound {
     if (after.outages !== before.outages || after.probeAt !== before.probeAt)
       await saveCircuit(db, this.#carrier.channel, after, this.#outageReason, now());
     const turned = isOpen(after) === isOpen(before) ? null : isOpen(after) ? "out" : "back";
-    return { restsUntilAt: after.probeAt, turned, resolutions: this.#resolutions };
+    return { restsUntilAt: after.probeAt, turned, resolutions: this.#resolutions, refused: this.#refused };
   }
 
   #keptMarks({ message, reason, behind }: Kept): readonly Mark[] {

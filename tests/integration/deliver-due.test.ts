@@ -62,7 +62,13 @@ function rowsFor(reference: string, mail?: string) {
 
 test("a filing's mails go to requester and owner, each once, and are written down", async () => {
   const reference = await fileWith(after(0), "student19", WIFI);
-  expect(await deliver()).toEqual({ claimed: 2, restsUntilAt: null, turned: null, resolutions: [] });
+  expect(await deliver()).toEqual({
+    claimed: 2,
+    restsUntilAt: null,
+    turned: null,
+    resolutions: [],
+    refused: [],
+  });
   expect(await recipients()).toEqual(["spoc.wifi@campus.test", "student19@campus.test"]);
   const [mail] = await mailTo("student19");
   expect(mail?.subject).toBe(`[#${reference}] Wi-Fi, one person · The tap drips.`);

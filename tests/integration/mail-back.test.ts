@@ -117,6 +117,20 @@ test("a complaint ends mails like an address that does not work, and a report of
   expect(await keptIn(reference)).toHaveLength(1);
 });
 
+test("of a mail about several tickets the owners of all are told", async () => {
+  const [first, second] = [await filed("student17"), await filed("student07")];
+  // As a list leaves: one delivery for the rows of both.
+  await rowsOf(
+    `update outbox set delivery_id = (select id from deliveries where message_id = ?)
+      where delivery_id = (select id from deliveries where message_id = ?)`,
+    [first.id, second.id],
+  );
+  expect(await back(about("a complaint", first.id))).toMatchObject({ reason: "complaint" });
+  await back(about("a complaint", first.id));
+  for (const { reference } of [first, second]) expect(await keptIn(reference)).toHaveLength(1);
+  expect(await markOf("student17")).toMatchObject({ kind: "complaint" });
+});
+
 test("whoever does not know the id of our mail marks nobody", async () => {
   const { reference } = await filed("student04");
   const guess = {

@@ -61,6 +61,33 @@ test("for what leaves later its alarm is set, and then it leaves", async () => {
 
 const alarmOf = () => runInDurableObject(postboxOf(env, "mail"), (_, { storage }) => storage.getAlarm());
 
+test("whoever's server knows no such address gets no more mails, and the ticket's owner is told once", async () => {
+  await server.behave({ at: "rcpt", does: "refuse", code: 550, text: "5.1.1 No such user" });
+  const reference = await fileAs("student24", { subcategory: "wifi-block" });
+  const marked = () =>
+    rowsOf(`select a.value, t.kind, t.status from troubled_addresses t join person_addresses a on a.id = t.address_id
+      order by a.value`);
+  await soon(async () =>
+    expect(await marked()).toEqual([
+      { value: "spoc.wifi@campus.test", kind: "hard", status: "5.1.1" },
+      { value: "student24@campus.test", kind: "hard", status: "5.1.1" },
+    ]),
+  );
+  await server.behave(null);
+  const kept = (await eventsOf(reference)).filter(({ kind }) => kind === "mail_kept");
+  expect(kept.map(({ facts }) => JSON.parse(String(facts)))).toEqual([
+    expect.objectContaining({ why: "bounced", bounce: "hard" }),
+    expect.objectContaining({ why: "bounced", bounce: "hard" }),
+  ]);
+  await say("spoc.wifi", reference, "acknowledge", { message: "On it.", when: "" });
+  await soon(async () =>
+    expect(await rowsOf("select count(*) as n from outbox where state in ('queued', 'claimed')")).toEqual([
+      { n: 0 },
+    ]),
+  );
+  expect(await mailsOf(reference)).toEqual([]);
+});
+
 test("waking a postbox of a channel that leads nowhere does nothing", async () => {
   await postboxOf(env, "carrier-pigeon").wake();
   const kept = await runInDurableObject(postboxOf(env, "carrier-pigeon"), (_, { storage }) =>

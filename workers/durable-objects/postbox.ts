@@ -4,6 +4,7 @@ import { nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
+import { mailCameBack } from "#app/operations/mail-in/mail-came-back.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
 import { log, withRunId } from "../log.ts";
@@ -100,7 +101,8 @@ export class Postbox extends DurableObject<Env> {
 
   /** Answers until when the provider is left alone, if it is. */
   async #round(carrier: Carrier): Promise<number | null> {
-    const { claimed, restsUntilAt, turned, resolutions } = await deliverDue(depsOf(this.env), carrier);
+    const deps = depsOf(this.env);
+    const { claimed, restsUntilAt, turned, resolutions, refused } = await deliverDue(deps, carrier);
     const { channel } = carrier;
     if (turned === "out") log.warning("A channel's provider is out; only probes are sent.", { channel });
     if (turned === "back") log.info("A channel's provider is back.", { channel });
@@ -117,6 +119,13 @@ export class Postbox extends DurableObject<Env> {
         ...system,
       });
     }
+    for (const each of refused)
+      await mailCameBack(deps, (command) => perform(this.env, this.ctx, command), {
+        ...each,
+        reported: each.address,
+        sentAt: deps.now(),
+        mail: null,
+      });
     if (claimed > 0) this.#again = true;
     return restsUntilAt;
   }

@@ -84,7 +84,9 @@ function verdict(error: unknown, messageBegun: boolean): SendResult {
     (command === "MAIL FROM" && code !== 552) || (NOT_LET_IN.includes(code ?? 421) && !aboutRecipient);
   if (code === null || aboutUs) return { kind: "outage", reason: response };
   // 503 says that the order of commands was wrong, which another connection may not see.
-  return { kind: "refused", permanent: code >= 500 && code !== 503, code, response };
+  const permanent = code >= 500 && code !== 503;
+  const ofRecipient = permanent && command === "RCPT TO" ? ({ ofRecipient: true } as const) : {};
+  return { kind: "refused", permanent, code, response, ...ofRecipient };
 }
 
 type SmtpFailure = { responseCode?: number; command?: string; code?: string; response?: string };

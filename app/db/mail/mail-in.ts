@@ -10,6 +10,7 @@ import {
 } from "#app/db/schema/mail-schema.ts";
 import {
   deliveries,
+  outbox,
   people,
   personAddresses,
   roleGrants,
@@ -24,6 +25,8 @@ import type { Visibility } from "#app/domain/ticket.ts";
 
 const LATELY_MS = 10 * 60_000;
 const MOST_COPIED = 20;
+/** Of a list that came back: of so many rows the tickets' owners are told. */
+const MOST_TOLD = 20;
 
 export type Arrival = {
   sha256: string;
@@ -66,8 +69,8 @@ export type LoadedMail = {
   /** Members among those who got a copy. */
   copied: readonly PersonId[];
   unknownPersonId: PersonId;
-  /** Whom the mail was for that this one answers, or that came back, and when it left. */
-  sent: { personId: PersonId; acceptedAt: number } | null;
+  /** Whom the mail was for that this one answers, or that came back, when it left, and the tickets it was about. */
+  sent: { personId: PersonId; acceptedAt: number; references: readonly string[] } | null;
 };
 
 /** Everything that is known about a mail's surroundings, in one round trip; null where mail never came before. */
@@ -146,10 +149,18 @@ export async function loadMail(
             and (${ticketPeople.untilAt} is null or ${ticketPeople.untilAt} > ${now})`,
         ),
       reads
-        .select({ personId: deliveries.personId, acceptedAt: deliveries.acceptedAt })
+        .select({
+          id: deliveries.id,
+          personId: deliveries.personId,
+          acceptedAt: deliveries.acceptedAt,
+          reference: tickets.reference,
+        })
         .from(deliveries)
+        .innerJoin(outbox, sql`${outbox.deliveryId} = ${deliveries.id}`)
+        .innerJoin(tickets, sql`${tickets.id} = ${outbox.ticketId}`)
         .where(sql`${deliveries.messageId} in ${sentIds}`)
-        .limit(1),
+        .orderBy(deliveries.id)
+        .limit(MOST_TOLD),
     ]);
   const [set] = settings;
   if (!set) return null;
@@ -191,8 +202,18 @@ export async function loadMail(
     world,
     copied: copied.map(({ personId }) => personId),
     unknownPersonId: set.unknownPersonId,
-    sent: sent[0] ?? null,
+    sent: sentOf(sent),
   };
+}
+
+type SentRow = { id: number; personId: PersonId; acceptedAt: number; reference: string };
+
+/** The first of the mails that were named, with all its tickets: a list is about several. */
+function sentOf(rows: readonly SentRow[]): LoadedMail["sent"] {
+  const [first] = rows;
+  if (!first) return null;
+  const references = rows.filter(({ id }) => id === first.id).map(({ reference }) => reference);
+  return { personId: first.personId, acceptedAt: first.acceptedAt, references: [...new Set(references)] };
 }
 
 type TicketRow = {

@@ -19,7 +19,7 @@ export const keepMail: Rule<"keep_mail"> = {
     const kept = event("mail_kept", {
       audience: "staff",
       facts: {
-        mail,
+        ...(mail === null ? {} : { mail }),
         why,
         ...(bounce ? { bounce: bounce.kind, status: bounce.status, to: bounce.personId } : {}),
       },

@@ -19,6 +19,26 @@ export function bouncedIn(report: string | null, text: string): readonly Bounced
   return listed.length > 0 ? listed : [guessed(text.slice(0, 50_000))];
 }
 
+/** What of an address is known by what one mail met. */
+export type Trouble = { kind: AddressTrouble; status: string | null };
+
+/**
+ * What a server says of an address by refusing it for good as a recipient (RFC 5321, RFC 3463); null where it speaks of
+ * us or of its rules, since a door that is shut to us is no matter of who lives behind it.
+ */
+export function refusedAddress(code: number | null, response: string): Trouble | null {
+  const status = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? null;
+  if (status === "5.2.2") return { kind: "soft", status };
+  if (status !== null) return /^5\.(1\.([1236]|10)|2\.1)$/.test(status) ? { kind: "hard", status } : null;
+  const isGone =
+    code !== null && [550, 551, 553].includes(code) && GONE.test(response) && !SHUT.test(response);
+  return isGone ? { kind: "hard", status } : null;
+}
+
+const GONE =
+  /\b(no such|unknown (user|recipient|address|mailbox)|(user|recipient|address|mailbox) (is )?(unknown|not found|unavailable|disabled)|does(n[’']t| not) exist|invalid (recipient|mailbox|address)|no mailbox)/i;
+const SHUT = /\b(relay|spam|block|denied|policy|black-?list|rbl|reputation)/i;
+
 /** Whether a feedback report (RFC 5965) says that its reader does not want our mail; some report other things. */
 export function isComplaint(report: string | null): boolean {
   const type = /^Feedback-Type:[ \t]*([a-z-]+)/im.exec(report?.slice(0, 100_000) ?? "")?.[1] ?? "";

@@ -1,11 +1,10 @@
 import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
-import { markTrouble } from "#app/db/mail/troubled-addresses.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
-import { type AddressTrouble, bouncedIn, isComplaint } from "#app/domain/mail-in/bounce.ts";
+import { bouncedIn, isComplaint, type Trouble } from "#app/domain/mail-in/bounce.ts";
 import { isUnreadable, type MailStep, type MailTicket } from "#app/domain/mail-in/decide-mail.ts";
 import { shortenedMail } from "#app/domain/mail-in/fold.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
@@ -15,6 +14,8 @@ import { cut, LIMITS } from "#app/domain/words.ts";
 import type { Deps } from "../deps.ts";
 import type { FileStore } from "../file-store.ts";
 import { keepFile } from "../keep-file.ts";
+import { mailCameBack } from "./mail-came-back.ts";
+import { MailRefused } from "./mail-refused.ts";
 import { hashOf } from "./reply-address.ts";
 
 /** The doors that every command goes through: a ticket's desk, and the filing. */
@@ -29,9 +30,8 @@ type Task = LoadedMail & { id: number; mail: Mail; mailKey: string; step: MailSt
 const SYSTEM: ActorRef = { kind: "system" };
 const NO_WORDS = "The mail has no words.";
 const UNREAD = "This mail could not be read. The mail itself is kept as it came.";
-const DAY_MS = 86_400_000;
 /** A person who writes to two tickets in a week about the same is asked once for each. */
-const WEEK_MS = 7 * DAY_MS;
+const WEEK_MS = 7 * 86_400_000;
 /** What the system says of a mail by itself. */
 const SAID = { v: 1, actor: SYSTEM, seen: null, anyway: true, via: "mail" } as const;
 
@@ -196,45 +196,26 @@ async function askWhose(
   againWhereAway(outcome);
 }
 
-/**
- * A mail of ours came back, or its reader complained: the address is marked, and staff of the ticket hear of it once a
- * day for each person and sort of trouble, however many reports come.
- */
+/** A mail of ours came back, or its reader complained: of all tickets that it was about. */
 async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce">): Promise<Settled> {
   const { mail, id, sent, world } = task;
   const { ticket, by: matchedBy } = step;
-  const now = deps.now();
   const trouble = troubleIn(mail);
   const personId = sent?.personId ?? world.token?.personId ?? null;
   if (!trouble || personId === null) return { outcome: "set_aside", reason: mail.kind };
-  const { kind, status, reported } = trouble;
-  await markTrouble(deps.db, { personId, reported, sentAt: sent?.acceptedAt ?? now, kind, status, now });
-  const input = {
-    body: "",
-    sender: "",
+  const others = (sent?.references ?? []).filter((reference) => reference !== ticket.reference);
+  const told = await mailCameBack(deps, doors.perform, {
+    ...trouble,
+    personId,
+    sentAt: sent?.acceptedAt ?? deps.now(),
+    references: [ticket.reference, ...others],
     mail: id,
-    why: "bounced" as const,
-    bounce: { kind, status, personId },
-  };
-  const key = `mail/trouble/${ticket.reference}/${personId}/${kind}/${Math.floor(now / DAY_MS)}`;
-  const outcome = await doors.perform({
-    ...SAID,
-    verb: "keep_mail",
-    input,
-    reference: ticket.reference,
-    key,
   });
-  if (!outcome.ok && outcome.code !== "key_reused") throw new MailRefused(outcome.code);
-  const told = outcome.ok
-    ? { reference: outcome.reference, seq: outcome.seq }
-    : { reference: ticket.reference };
-  return { outcome: "bounced", reason: kind, matchedBy, personId, ...told };
+  return { outcome: "bounced", reason: trouble.kind, matchedBy, personId, ...told };
 }
 
-type Trouble = { kind: AddressTrouble; status: string | null; reported: string | null };
-
 /** What a report says of an address; null where it says that all is well, or nothing of the sort. */
-function troubleIn({ kind, report, text }: Mail): Trouble | null {
+function troubleIn({ kind, report, text }: Mail): (Trouble & { reported: string | null }) | null {
   if (kind === "complaint")
     return isComplaint(report) ? { kind: "complaint", status: null, reported: null } : null;
   for (const { kind, status, address } of bouncedIn(report, text))
@@ -258,16 +239,6 @@ async function duplicate(deps: Deps, { mailKey, id }: Task, code = "key_reused")
   if (code !== "key_reused") throw new MailRefused(code);
   const copy = await settledCopy(deps.db, mailKey, id);
   return { outcome: "duplicate", reference: copy?.reference ?? null, seq: copy?.seq ?? null };
-}
-
-/** A command that should not be refused was: the arrival stays unsettled, and is tried again. */
-export class MailRefused extends Error {
-  override readonly name = "MailRefused";
-  readonly code: string;
-  constructor(code: string) {
-    super(`A mail could not be settled: ${code}`);
-    this.code = code;
-  }
 }
 
 type Said<V extends Verb> = Pick<Command<V>, "verb" | "input" | "reference" | "actor">;
