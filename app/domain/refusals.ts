@@ -193,11 +193,11 @@ export const REFUSALS = {
   },
   views_full: {
     status: 422,
-    sentence: "You have {most} views already. Throw one away first.",
+    sentence: "You have {most} views already. Delete one first.",
   },
   canned_full: {
     status: 422,
-    sentence: "There are {most} such replies already. Throw one away first.",
+    sentence: "There are {most} such replies already. Delete one first.",
   },
   role_held: { status: 422, sentence: "They have this role there already at some time between these dates." },
   role_is_whole: {
@@ -251,6 +251,7 @@ export const REFUSALS = {
     status: 422,
     sentence: "This date can’t be read. Write “2 hours”, “3 days”, “tomorrow 11:00” or “24 Nov 11:00”.",
   },
+  moment_unchosen: { status: 422, sentence: "Choose the day, and the time where one is asked for." },
   date_past: { status: 422, sentence: "This moment is already over. Give one that is still to come." },
   date_too_far: { status: 422, sentence: "This is more than a year away. Give a nearer date." },
   extension_too_long: {

@@ -19,7 +19,7 @@ export async function openReceipt(
   deps: Deps,
   { typed, network }: { typed: string; network: string },
 ): Promise<{ ok: true; reference: string; isNamed: boolean } | Refusal | Unavailable> {
-  if (typed.trim() === "") return refuse("words_missing", "code");
+  if (typed.trim() === "") return refuse("code_unknown", "code");
   const code = codeIn(typed);
   const found = code === null ? null : await orUnavailable(findReceipt(deps.db, receiptHashes(deps, code)));
   if (found === "unavailable") return UNAVAILABLE;

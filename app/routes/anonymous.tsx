@@ -88,8 +88,8 @@ export default function Anonymous() {
         {chosen ? (
           <>
             <PageHeading title={chosen.label} above={<a href="/anonymous">Choose something else</a>}>
-              You do not say who you are. Those who look after such things read it: no warden, no SPOC, no
-              list. You get a code that brings you back here.
+              You do not say who you are. Those who look after such things read it: no warden, no other staff,
+              and no list shows it. You get a code that brings you back here.
             </PageHeading>
             <WhoCanSee />
             <FilingForm
@@ -128,8 +128,8 @@ function Subjects({ groups, isUnknown }: { groups: Groups; isUnknown: boolean })
     <>
       <PageHeading title="Report without saying who you are">
         {isUnknown && "This can’t be reported like that. "}
-        You need no account and no address. Those who look after such things read it: no warden, no SPOC, no
-        list.
+        You need no account and no address. Those who look after such things read it: no warden, no other
+        staff, and no list shows it.
       </PageHeading>
       <p>
         Are you in danger now? <a href="/emergency">Call first: the numbers</a>. Have you reported before?{" "}

@@ -57,7 +57,7 @@ function idIn(text: string): number {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.titleStart ?? ""}Replies written once · Resolve` },
+  { title: `${data?.titleStart ?? ""}Ready-made replies · Resolve` },
 ];
 
 export default function Replies() {
@@ -69,10 +69,14 @@ export default function Replies() {
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null}>
       <div className="stack">
         <ErrorSummary errors={linesOf(errors)} />
-        <PageHeading title="Replies written once" above={<a href="/desk">Desk</a>}>
+        <PageHeading title="Ready-made replies" above={<a href="/desk">Desk</a>}>
           Choose one wherever you reply to a ticket, and change it before it is sent.
         </PageHeading>
-        {rows.length === 0 && <EmptyState title="There are none yet" />}
+        {rows.length === 0 && (
+          <EmptyState title="There are none yet">
+            <p>What you write again and again, you write here once.</p>
+          </EmptyState>
+        )}
         {rows.map((row) => (
           <Reply key={row.id} row={row} />
         ))}
@@ -81,7 +85,7 @@ export default function Replies() {
             <ReplyForm said={answer.said} errors={errors} />
           </Card>
         ) : (
-          <Card title="Write one">
+          <Card title="Write a new one">
             <ReplyForm said={answer?.said} errors={errors} parts={parts} />
           </Card>
         )}
@@ -103,7 +107,7 @@ function Reply({ row }: { row: CannedPage["rows"][number] }) {
         <ReplyForm said={{ id: String(id), title, words, owner: "" }} errors={{}} at={`reply-${id}-`} />
         <form method="post" action={PATH}>
           <HiddenFields values={{ forget: id }} />
-          <Button look="quiet">{`Throw “${title}” away`}</Button>
+          <Button look="quiet">{`Delete “${title}”`}</Button>
         </form>
       </Disclosure>
     </Card>
@@ -134,7 +138,7 @@ function ReplyForm({ said, errors, parts, at = "" }: ReplyFormProps) {
       <TextArea
         id={`${at}words`}
         name="words"
-        label="Its words"
+        label="What it says"
         hint={HINT}
         rows={5}
         defaultValue={said?.words}

@@ -6,6 +6,7 @@ import { KnownProblemCard } from "#app/components/filing/known-problem.tsx";
 import { KeptFiling } from "#app/components/kept/kept-filing.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Card } from "#app/components/parts/card.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
@@ -89,15 +90,8 @@ export default function NewTicket() {
             <PageHeading title={chosen.label} above={<a href="/tickets/new">Choose something else</a>}>
               {follows === "" ? "" : `It will be linked with #${follows}. `}
               Say it in your own words. You see at once who has it and by when.
-              {chosen.isProtected &&
-                " Only those who look after such things read it: no warden, no SPOC, no list. You see here that somebody has read it."}
             </PageHeading>
-            {chosen.isProtected && chosen.allowsAnonymous && (
-              <p>
-                This is confidential: its readers see that it is you. You need not say who you are:{" "}
-                <a href={anonymousPath(chosen.slug)}>report it without your name</a> instead.
-              </p>
-            )}
+            {chosen.isProtected && <WhoReadsIt {...chosen} />}
             {page.known.map((problem, index) => (
               <KnownProblemCard
                 key={problem.reference}
@@ -130,6 +124,24 @@ export default function NewTicket() {
         )}
       </div>
     </Page>
+  );
+}
+
+/** What somebody in need must know before they write, in as few words as that takes. */
+function WhoReadsIt({ slug, allowsAnonymous }: { slug: string; allowsAnonymous: boolean }) {
+  return (
+    <Card title="Who reads it">
+      <p>
+        Only those who look after such things: no warden, no other staff, and no list shows it. You see here
+        when somebody has read it.
+      </p>
+      {allowsAnonymous && (
+        <p>
+          They see that it is you. You need not say who you are:{" "}
+          <a href={anonymousPath(slug)}>report it without your name</a> instead.
+        </p>
+      )}
+    </Card>
   );
 }
 

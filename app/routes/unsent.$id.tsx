@@ -28,7 +28,7 @@ export default function Unsent() {
   return (
     <WaitingForm frame={frame} kept={kept} files={files} title="You have not sent this yet">
       <form method="post" action={unsentPath(id)}>
-        <Button look="quiet">Throw it away</Button>
+        <Button look="quiet">Delete it</Button>
       </form>
     </WaitingForm>
   );

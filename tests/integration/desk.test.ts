@@ -99,7 +99,7 @@ test("pages go back as they came, in every order", async () => {
 
 type Row = Awaited<ReturnType<typeof desk>>["rows"][number];
 
-test("a view is saved under a name, for oneself alone, and thrown away", async () => {
+test("a view is saved under a name, for oneself alone, and deleted", async () => {
   const query = "view=overdue&priority=HIGH&only=mine";
   const saved = await dean.send("/desk", { name: "Mine and late", query: `${query}&after=1.2` });
   expect([saved.status, saved.headers.get("Location")]).toEqual([303, `/desk?${query}`]);

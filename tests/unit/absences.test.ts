@@ -44,7 +44,7 @@ describe("an absence", () => {
     ["not_allowed", { actor: spoc, personId: colleague.personId }, {}],
     ["not_allowed", { actor: admin, personId: student.personId }, {}],
     ["yes", { actor: admin, personId: colleague.personId }, { substitutes: [spoc.personId] }],
-    ["from date_unreadable, until date_unreadable", {}, { fromAt: null, untilAt: null }],
+    ["from moment_unchosen, until moment_unchosen", {}, { fromAt: null, untilAt: null }],
     ["until date_past", {}, { untilAt: NOW }],
     ["until span_order", {}, { untilAt: NOW + HOUR_MS }],
     ["from date_too_far", {}, { fromAt: NOW + 367 * DAY_MS, untilAt: undefined }],

@@ -150,8 +150,8 @@ describe("declaring one", () => {
   });
 
   it.each([
-    [{ fromAt: null }, "from: This date can’t be read."],
-    [{ untilAt: null }, "until: This date can’t be read."],
+    [{ fromAt: null }, "from: Choose the day, and the time where one is asked for."],
+    [{ untilAt: null }, "until: Choose the day, and the time where one is asked for."],
     [{ fromAt: now - DAY_MS, untilAt: now }, "until: This moment is already over."],
     [{ fromAt: now - 7 * DAY_MS - 1 }, "from: A closure can be declared for the last seven days"],
     [{ fromAt: now + 367 * DAY_MS, untilAt: now + 368 * DAY_MS }, "from: This is more than a year away."],

@@ -36,10 +36,10 @@ describe("a proposal", () => {
     [{ person: { personId: student.personId, isProposed: true } }, ["who proposed_already"]],
     [{ role: "advisor" }, ["role choice_unknown"]],
     [{ role: "" }, ["role choice_unknown"]],
-    [{ untilAt: null }, ["until date_unreadable"]],
+    [{ untilAt: null }, ["until moment_unchosen"]],
     [{ untilAt: NOW }, ["until date_past"]],
     [{ untilAt: NOW + 367 * DAY_MS }, ["until date_too_far"]],
-    [{ person: null, untilAt: null }, ["who requester_unknown", "until date_unreadable"]],
+    [{ person: null, untilAt: null }, ["who requester_unknown", "until moment_unchosen"]],
   ])("says everything that is wrong: %j", (changes, issues) => {
     expect(answer(changes)).toEqual(issues);
   });

@@ -440,7 +440,14 @@ const ELSEWHERE: readonly RefusalCode[] = [
   // Of people who leave: tests/unit/leaving.test.ts.
   ...["owner_is_back", "nobody_there", "not_yourself", "last_super_admin", "gone_already", "not_gone"],
   // Of absences and turns of duty: tests/unit/absences.test.ts.
-  ...["span_order", "absence_overlaps", "substitute_oneself", "substitute_unknown", "absence_over"],
+  ...[
+    "moment_unchosen",
+    "span_order",
+    "absence_overlaps",
+    "substitute_oneself",
+    "substitute_unknown",
+    "absence_over",
+  ],
   ...["part_unknown", "staff_unknown", "turn_overlaps", "turn_over"],
   // Of people who were entered twice: tests/unit/merging.test.ts.
   ...["same_entry", "merged_already", "stays_gone"],

@@ -20,14 +20,16 @@ export function ApiOperation({ operation }: { operation: ShownOperation }) {
         )}
         <Names title="In the address" names={parameters} />
         <Names title="In the body" names={body} />
-        <dl className="fact-list">
-          {answers.map(({ status, about }) => (
-            <div key={status}>
-              <dt>{status}</dt>
-              <dd>{withCode(about)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Disclosure label="Answers">
+          <dl className="fact-list">
+            {answers.map(({ status, about }) => (
+              <div key={status}>
+                <dt>{status}</dt>
+                <dd>{withCode(about)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Disclosure>
         {sent !== "" && <Example label="What is sent, for example" text={sent} />}
         {answered !== "" && <Example label="What comes back, for example" text={answered} />}
       </Card>
@@ -54,8 +56,7 @@ export function ApiSchema({ schema }: { schema: ShownSchema }) {
 function Names({ title, names }: { title: string; names: readonly Named[] }) {
   if (names.length === 0) return null;
   return (
-    <>
-      <h3>{title}</h3>
+    <Disclosure label={title}>
       <dl className="fact-list">
         {names.map(({ name, what, about }) => (
           <div key={name}>
@@ -66,7 +67,7 @@ function Names({ title, names }: { title: string; names: readonly Named[] }) {
           </div>
         ))}
       </dl>
-    </>
+    </Disclosure>
   );
 }
 

@@ -11,7 +11,7 @@ export function SavedViewForm({ asked, saved }: { asked: DeskAsked; saved: DeskP
     return (
       <form method="post" action="/desk">
         <HiddenFields values={{ forget: current.id }} />
-        <Button look="quiet">{`Throw the view “${current.name}” away`}</Button>
+        <Button look="quiet">{`Delete the view “${current.name}”`}</Button>
       </form>
     );
   if (!isNarrowed(asked.filters) && asked.sort === "promise") return null;

@@ -63,7 +63,7 @@ function footerOf(frame: Frame | null) {
   const away = frame.viewer.isStaff
     ? [
         { href: "/absence", label: "When you are away" },
-        { href: "/desk/replies", label: "Replies written once" },
+        { href: "/desk/replies", label: "Ready-made replies" },
       ]
     : [];
   const looks = frame.viewer.isSenior

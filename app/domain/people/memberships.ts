@@ -29,7 +29,7 @@ export function proposalFrom(
     ...wrong(person === null, "who", "requester_unknown"),
     ...wrong(person?.isProposed === true, "who", "proposed_already"),
     ...wrong(known === undefined, "role", "choice_unknown"),
-    ...wrong(untilAt === null, "until", "date_unreadable"),
+    ...wrong(untilAt === null, "until", "moment_unchosen"),
     ...wrong(untilAt !== null && untilAt <= now, "until", "date_past"),
     ...wrong(untilAt !== null && untilAt > now + LONGEST_MS, "until", "date_too_far"),
   ];

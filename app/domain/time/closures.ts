@@ -25,8 +25,8 @@ export function closureFrom(
   if (!hasRole(actor, "super_admin")) return refuse("not_allowed");
   const reason = tidyLine(typed);
   const issues: Issue[] = [
-    ...wrong(fromAt === null, "from", "date_unreadable"),
-    ...wrong(untilAt === null, "until", "date_unreadable"),
+    ...wrong(fromAt === null, "from", "moment_unchosen"),
+    ...wrong(untilAt === null, "until", "moment_unchosen"),
     ...wrong(untilAt !== null && untilAt <= now, "until", "date_past"),
     ...wrong(fromAt !== null && fromAt < now - LATEST_BEHIND_MS, "from", "closure_too_late"),
     ...wrong(fromAt !== null && fromAt > now + FURTHEST_MS, "from", "date_too_far"),

@@ -18,9 +18,9 @@ export function spanFrom(
 ): { ok: true; span: Span } | { ok: false; issues: readonly Issue[] } {
   const from = Math.max(fromAt ?? now, now);
   const issues = [
-    ...wrong(fromAt === null, "from", "date_unreadable"),
+    ...wrong(fromAt === null, "from", "moment_unchosen"),
     ...wrong(from > now + FURTHEST_MS, "from", "date_too_far"),
-    ...wrong(untilAt === null, "until", "date_unreadable"),
+    ...wrong(untilAt === null, "until", "moment_unchosen"),
     ...wrong(typeof untilAt === "number" && untilAt <= now, "until", "date_past"),
     ...wrong(typeof untilAt === "number" && untilAt > now && untilAt <= from, "until", "span_order"),
   ];
