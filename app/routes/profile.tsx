@@ -26,6 +26,7 @@ import { signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import type { FlashCode } from "#app/words/flash-words.ts";
+import { ratingsSentence } from "#app/words/star-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -91,6 +92,14 @@ export default function Profile() {
               {profile.student
                 ? "If something here is wrong, ask the hostel or academic office: it comes from their records."
                 : "If something here is wrong, ask the people who run this site."}
+            </p>
+          </Card>
+        )}
+        {profile && (frame?.viewer.isStaff || profile.ratings) && (
+          <Card title="How people felt treated by you">
+            <p>{ratingsSentence(profile.ratings)}</p>
+            <p className="soft">
+              It takes in five more at a time. Who gave what is for those alone who review it.
             </p>
           </Card>
         )}

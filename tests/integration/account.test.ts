@@ -13,7 +13,7 @@ import {
 } from "#app/operations/own-addresses.ts";
 import { DEMO_PASSWORD, signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "#workers/deps.ts";
-import { idOf, moveToOwnCampus, rowsOf } from "./campus.ts";
+import { fileAs, idOf, moveToOwnCampus, rowsOf, say } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 
 const FRESH = "a password of my own";
@@ -129,6 +129,22 @@ test("somebody else's address stays theirs, and whose it is nobody hears without
   expect(await mailsOf(actor)).toEqual(["student07@campus.test, main"]);
   expect(await mailsOf(await actorOf("student08"))).toEqual(["student08@campus.test, main"]);
   expect(await sent()).toEqual([]);
+});
+
+test("whoever is rated sees an average that takes in five more at a time, and no single rating", async () => {
+  const spoc = await actorOf("spoc.wifi");
+  const before = (await profileOf(spoc)).ratings?.count ?? 0;
+  for (const student of ["student21", "student22", "student23", "student24", "student25"]) {
+    const reference = await fileAs(student, { subcategory: "wifi-one", answers: { device: ["phone"] } });
+    await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "A new switch." });
+    expect(await say(student, reference, "rate", { stars: 4, feedback: "", fixed: true })).toMatchObject({
+      ok: true,
+    });
+  }
+  expect((await profileOf(spoc)).ratings?.count).toBe(before + 5);
+  const page = await (await signedIn("spoc.wifi")).get("/profile");
+  expect(await page.text()).toMatch(/\d\.\d of 5 on average, over \d+ ratings\./);
+  expect(await (await (await signedIn("student21")).get("/profile")).text()).not.toContain("felt treated");
 });
 
 test("the pages show it, say what is wrong in place, and take what is right", async () => {

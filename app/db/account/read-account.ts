@@ -6,8 +6,10 @@ import { actorId } from "#app/db/people/actor.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
 import { people, personAddresses, sessions, students } from "#app/db/schema/schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import { ratingsShown } from "#app/domain/people/ratings.ts";
 import { MOST_ADDRESSES, sessionName } from "./account.ts";
 import { isOpen } from "./account-news.ts";
+import { starsQuery } from "./ratings.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 
 const MOST_SESSIONS = 200;
@@ -15,7 +17,7 @@ const MOST_SESSIONS = 200;
 /** What somebody is known by, and an address that waits for its code. One round trip. */
 export async function readProfile({ reads }: Database, ref: ActorRef, now: number) {
   const id = actorId(ref, now);
-  const [persons, grants, campuses, [account], addresses, [student], [pending]] = await reads.batch([
+  const [persons, grants, campuses, [account], addresses, [student], [pending], stars] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({ hasPassword: sql<number>`${people.passwordHash} is not null` })
@@ -46,6 +48,7 @@ export async function readProfile({ reads }: Database, ref: ActorRef, now: numbe
       .select({ address: signInCodes.address })
       .from(signInCodes)
       .where(sql`${signInCodes.personId} = ${id} and ${signInCodes.purpose} = 'address' and ${isOpen(now)}`),
+    starsQuery(reads, id),
   ]);
   return {
     viewer: viewerFrom(persons, grants),
@@ -54,6 +57,7 @@ export async function readProfile({ reads }: Database, ref: ActorRef, now: numbe
     addresses,
     student: student ?? null,
     pending: pending?.address ?? null,
+    ratings: ratingsShown(stars.map((rated) => rated.stars)),
   };
 }
 

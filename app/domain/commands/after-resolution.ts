@@ -117,7 +117,14 @@ export const rate: Rule<"rate"> = {
     const people = added(world.state, told, now, "low_rating");
     const rated = event("rated", {
       audience: "leadership",
-      facts: { stars, fixed, round: ticket.round, outcome: ticket.outcome, review: low },
+      facts: {
+        stars,
+        fixed,
+        round: ticket.round,
+        outcome: ticket.outcome,
+        review: low,
+        of: ticket.assigneeId,
+      },
       changes: { ticket: { ratedRound: ticket.round }, ...(people.length > 0 ? { people } : {}) },
       words: feedback === "" ? [] : [{ part: "body", text: feedback }],
     });
