@@ -280,6 +280,33 @@ test("ten wrong codes an hour from a network, then a wait that is said; right co
   ]);
 });
 
+test("whoever looks after such reports and made one hands it on by putting their name to it", async () => {
+  const somebody = unknown("203.0.113.41");
+  const code = codeOn(await somebody.report(WORDS));
+  const reference = await newest();
+  expect(await ticketOf(reference)).toMatchObject({ assignee_id: idOf("care.head") });
+  const head = await signedIn("care.head");
+  expect((await head.send("/reveal", { code })).headers.get("Location")).toBe(`/tickets/${reference}`);
+  expect(await ticketOf(reference)).toMatchObject({
+    requester_id: idOf("care.head"),
+    assignee_id: idOf("ombuds"),
+  });
+  expect(
+    await say("care.head", reference, "note", { body: "Nothing in it.", leadership: false }),
+  ).toMatchObject({
+    code: "not_allowed",
+  });
+  const reader = unknown("203.0.113.42");
+  const second = codeOn(await reader.report(WORDS));
+  const read = await newest();
+  await (await signedIn("care.member")).send("/reveal", { code: second });
+  expect(await say("care.member", read, "note", { body: "Nothing.", leadership: false })).toMatchObject({
+    code: "not_allowed",
+  });
+  const { finds } = await proveIntegrity(deps());
+  expect(finds.filter((find) => !("ticket" in find) || [reference, read].includes(find.ticket))).toEqual([]);
+});
+
 test("another site’s page can’t send these forms, and other pages still name their origin", async () => {
   const from = (path: string, headers: Record<string, string>) =>
     visit(path, { method: "POST", body: new URLSearchParams({ code: "" }), headers });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FileInput } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
+import { ladderFor } from "#app/domain/escalation/escalation.ts";
 import { decideFiling, type FilingWorld } from "#app/domain/filing/filing.ts";
 import type { CategoryId, PersonId } from "#app/domain/ids.ts";
+import { accessOf, capacities } from "#app/domain/people/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { moments } from "#app/domain/time/moments.ts";
 import {
@@ -12,10 +14,12 @@ import {
   HOSTEL,
   panelist,
   relation,
+  rule,
   spoc,
   statuses,
   student,
   ticket,
+  warden,
   world,
 } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
@@ -208,6 +212,41 @@ describe("what stays as it is", () => {
     ]);
     // Then the code opens it no more.
     expect(revealing(said.after)).toMatchObject({ code: "not_found" });
+  });
+
+  it("is looked after by somebody else, where whoever reported it was among those who do", () => {
+    const heir = { personId: dean.personId, why: "category_owner", priority: 9 } as const;
+    const own = { personId: spoc.personId, why: "subcategory_owner", priority: 1 } as const;
+    const heirs = { candidates: [own, heir], staffing: everybodyHere };
+    const said = (state: TicketState, from = heirs) =>
+      decide(
+        world({ actor: reporter, state, namedRequester: spoc.personId, heirs: from }),
+        command("reveal", { personId: spoc.personId }),
+        at("2026-11-24 10:00"),
+      );
+    const read = { ...unknown, people: [...unknown.people, relation(spoc, "panel")] };
+    const given = said(read);
+    if (!given.ok) throw new Error(given.code);
+    expect(given.after.ticket).toMatchObject({ requesterId: spoc.personId, assigneeId: dean.personId });
+    const held = capacities(spoc, accessOf(given.after), at("2026-11-24 10:01"));
+    expect([...held]).toEqual(["requester"]);
+    expect(said(unknown, { ...heirs, candidates: [own] })).toMatchObject({
+      ok: true,
+      after: { ticket: { assigneeId: null, assignedWhy: "triage" } },
+    });
+  });
+
+  it("does not climb to whoever reported it", () => {
+    const rungs = (state: TicketState) =>
+      ladderFor(
+        { state, ladder: [rule(1, [warden], 0, { forProtected: true })], seniorAdmins: [dean.personId] },
+        0,
+      );
+    const named = { ...unknown, ticket: { ...unknown.ticket, requesterId: warden.personId } };
+    expect([rungs(unknown), rungs(named)].map(([first]) => first?.personIds)).toEqual([
+      [warden.personId],
+      [dean.personId],
+    ]);
   });
 
   it("is nobody's who is kept away from it, nor of somebody who is gone", () => {

@@ -71,7 +71,7 @@ export function destinationQueries(
   if (isVerb(command, "split")) return splittingQueries(db, command, now);
   if (goesOn(command)) return forwardingQueries(db, command, now);
   if (isVerb(command, "correct")) return namedQueries(db, personNamed(command.input.requester.trim()));
-  if (isVerb(command, "reveal")) return namedQueries(db, sql`${command.input.personId}`);
+  if (isVerb(command, "reveal")) return revealQueries(db, command, now);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
@@ -87,8 +87,12 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
   if (goesOn(command)) return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
-  if (isVerb(command, "correct") || isVerb(command, "reveal"))
-    return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "reveal")) {
+    const [[person], candidates, staff, away, standing] = answers as RevealRows;
+    const heirs = { candidates, staffing: staffingFrom(staff, away, standing) };
+    return { ...NOWHERE, namedRequester: person?.personId ?? null, heirs };
+  }
   if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
   if (isVerb(command, "job")) {
     const [[contact]] = answers as [Awaited<ReturnType<typeof contactQuery>>];
@@ -121,6 +125,7 @@ type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
 type ReviewingRows = Rows<typeof reviewingQueries>;
 type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
+type RevealRows = Rows<typeof revealQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
 
 function recategorisationQueries(
@@ -230,7 +235,7 @@ function forwardingFrom([
 }
 
 /** Of the ticket as it is: where it lies, what it is about, what was chosen. */
-function heirQueries({ reads }: Database, { reference }: Command<"hand_on">, now: number) {
+function heirQueries({ reads }: Database, { reference }: Pick<Command, "reference">, now: number) {
   const subject = subjectAsIs(reference);
   return [
     candidateQuery(reads, subject, now),
@@ -269,6 +274,11 @@ function namedQueries({ reads }: Database, named: SQL) {
       .from(people)
       .where(sql`${people.id} = ${named} and ${MAY_BE_REQUESTER}`),
   ] as const;
+}
+
+/** Who says that it was them, and who could have it instead of them. */
+function revealQueries(db: Database, command: Command<"reveal">, now: number) {
+  return [...namedQueries(db, sql`${command.input.personId}`), ...heirQueries(db, command, now)] as const;
 }
 
 function namedFrom([[person]]: NamedRows): PersonId | null {

@@ -46,15 +46,19 @@ export function ladderOf(
 }
 
 /**
- * The ladder as it may be told now: nobody whom a relation denies, and no rung that is left without people. If that
+ * The ladder as it may be told now: nobody whom a relation denies, nor who reported what is protected, and no rung that is left without people. If that
  * leaves nothing, senior admins; if even those are denied, a rung with nobody, so that a break still counts.
  */
 export function ladderFor(
   { state, ladder, seniorAdmins }: Pick<World, "state" | "ladder" | "seniorAdmins">,
   at: number,
 ): readonly Rung[] {
+  const { visibility, requesterId } = state.ticket;
   const denied = deniedAt(state.people, at);
-  const allowed = (personIds: readonly PersonId[]) => personIds.filter((personId) => !denied.has(personId));
+  // What few may read is not looked after by whoever reported it.
+  const own = visibility === "protected" ? requesterId : null;
+  const allowed = (personIds: readonly PersonId[]) =>
+    personIds.filter((personId) => !denied.has(personId) && personId !== own);
   // Its own ladder leads to those whom it may be about.
   const rules = state.ticket.aboutUnnamedAt === null ? ladder : [];
   const rungs = ladderOf(state.ticket, rules, seniorAdmins)

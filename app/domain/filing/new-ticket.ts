@@ -91,7 +91,12 @@ export function newTicket(
   const from = isAnonymous(blank.ticket) ? nextHour(now, calendar.timeZone) : now;
   const about = report.about ?? ABOUT_NOBODY;
   const denied = deniedAt(about.people, now);
-  const owner = assign(about.isUnnamed ? [] : world.candidates, staffing, denied, now);
+  const owner = assign(
+    about.isUnnamed ? [] : world.candidates,
+    staffing,
+    withoutReporter(blank.ticket, denied),
+    now,
+  );
   const { priority } = blank.ticket;
   const targets = targetsFor(subcategory, priority);
   const clocks = [
@@ -155,6 +160,11 @@ export function newTicket(
     answers: report.answers,
     title: made,
   };
+}
+
+/** What few may read, whoever reported it does not look after. */
+function withoutReporter({ visibility, requesterId }: Ticket, denied: ReadonlySet<PersonId>) {
+  return visibility === "protected" && requesterId !== null ? new Set([...denied, requesterId]) : denied;
 }
 
 /** Nobody reads their own report as one of its readers. */
