@@ -8,6 +8,7 @@ import { keyedHashes } from "#app/operations/keyed-hashes.ts";
 import { type KeyedMail, replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { linkToken } from "#app/operations/track-link.ts";
+import { unsubscribeToken } from "#app/operations/unsubscribe.ts";
 import { configureLogging, log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { count, time } from "./metrics/meter.ts";
@@ -128,6 +129,7 @@ export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | 
     idOf: (parts) => keyedMail(parts)[0].slice(0, 40),
     replyTo: (of) => replyAddress(of, keyedMail, settings.mailDomain),
     whoseTokenFor: (asked, askedAt) => whoseToken(depsOf(env), asked, askedAt),
+    unsubscribeTokenFor: (personId, listedAt) => unsubscribeToken(depsOf(env), personId, listedAt),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
   });

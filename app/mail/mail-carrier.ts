@@ -1,4 +1,5 @@
 import type { Campus, Due } from "#app/db/sending/load-due.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
 import type { ReplyAddress } from "#app/operations/mail-in/reply-address.ts";
 import type { Asked } from "#app/operations/mail-in/whose-mail.ts";
@@ -23,6 +24,8 @@ export type MailHouse = {
   linkTokenFor(linked: Linked, askedAt: number): string;
   /** Sealed: what the question carries whether a mail was its reader's. */
   whoseTokenFor(asked: Asked, askedAt: number): string;
+  /** Sealed: what the link carries that ends its reader's daily list. */
+  unsubscribeTokenFor(personId: PersonId, listedAt: number): string;
   /** The token in the link of a row's work order; null where no secret makes the one whose hash is kept. */
   jobTokenOf(due: Due): string | null;
   now(): number;
@@ -56,7 +59,15 @@ export function mailOf(message: Message, campus: Campus, house: MailHouse): Lett
     messageId: own,
     inReplyTo: isReply ? root : null,
     references: isReply ? [root] : [],
-    headers: {},
+    headers: first.heldFor === "digest" ? listHeaders(first, house) : {},
+  };
+}
+
+/** The way out of what is sent each day (RFC 2369, RFC 8058); there is none out of what concerns one ticket. */
+function listHeaders({ personId, event }: Due, { appUrl, unsubscribeTokenFor }: MailHouse) {
+  return {
+    "List-Unsubscribe": `<${appUrl}/unsubscribe?link=${unsubscribeTokenFor(personId, event.at)}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
   };
 }
 

@@ -110,6 +110,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/admin.mail.$id": [{ path: "/admin/mail/1", cost: ONCE }],
   "routes/mail.$id": [{ path: "/mail/1", cost: ONCE }],
   "routes/whose": [{ path: "/whose?link=none", cost: NOTHING }],
+  "routes/unsubscribe": [{ path: "/unsubscribe?link=none", cost: NOTHING }],
   "routes/absence": [
     { path: "/absence", cost: ONCE },
     { path: "/absence?person=6", cost: ONCE },

@@ -1,11 +1,15 @@
+import { env } from "cloudflare:test";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { readInbox } from "#app/db/lists/read-inbox.ts";
 import { type ChoicesSaid, TOPICS } from "#app/domain/telling/how-told.ts";
 import type { Message } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { savePreferences } from "#app/operations/save-preferences.ts";
+import { unsubscribeToken } from "#app/operations/unsubscribe.ts";
+import { depsOf } from "#workers/deps.ts";
 import { as, fileWith, idOf, ownCampus, rowsOf, sayWith } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
+import { visit } from "./visit.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -140,4 +144,25 @@ test("the page keeps what was chosen, and says what is half", async () => {
   expect(html).toMatch(/<option value="22" selected/);
   const staff = await (await (await signedIn("dean")).get("/profile/notifications")).text();
   expect(staff).toContain("Assigned to you");
+});
+
+test("a mail program ends a daily list by the list's own link, and nobody else's", async () => {
+  const personId = idOf("student07");
+  const link = unsubscribeToken(depsOf(env), personId, Date.now());
+  const chosen = () =>
+    rowsOf("select off, digest_hour from notification_preferences where person_id = ?", [personId]);
+  expect(await (await visit(`/unsubscribe?link=${link}`)).text()).toContain("Stop them");
+  expect(await chosen()).toEqual([]);
+  // As RFC 8058 has it: no cookie, no origin.
+  const oneClick = (token: string) =>
+    visit(`/unsubscribe?link=${token}`, {
+      method: "POST",
+      body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
+    });
+  expect((await oneClick(link.replace(".", ".0"))).status).toBe(404);
+  expect((await oneClick(unsubscribeToken(depsOf(env), personId, 0))).status).toBe(404);
+  expect(await chosen()).toEqual([]);
+  expect((await oneClick(link)).status).toBe(200);
+  expect((await oneClick(link)).status).toBe(200);
+  expect(await chosen()).toEqual([{ off: JSON.stringify({ mail: TOPICS }), digest_hour: null }]);
 });

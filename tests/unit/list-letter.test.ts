@@ -3,6 +3,7 @@ import type { Due } from "#app/db/sending/load-due.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import { renderLetter } from "#app/mail/layout/render-letter.ts";
 import { listLetterFor } from "#app/mail/list-letter.ts";
+import { type MailHouse, mailOf } from "#app/mail/mail-carrier.ts";
 import { due, LETTER_DESK } from "./letter-rows.ts";
 
 const onTicket = (id: number, title: string): Partial<Due> => ({
@@ -69,4 +70,28 @@ https://help.test/tickets
 `);
   const news = { kind: "news", title: "x", url: "javascript:alert(1)", items: [] } as const;
   expect(() => renderLetter({ ...content, blocks: [{ ...news, items: [] }] })).toThrow("pages only");
+});
+
+const HOUSE: MailHouse = {
+  appUrl: "https://help.test",
+  from: { name: null, address: "help@help.test" },
+  domain: "help.test",
+  idOf: () => "id",
+  replyTo: () => "reply@help.test",
+  unsubscribeTokenFor: (personId, listedAt) => `${personId}.${listedAt}`,
+  linkTokenFor: () => "",
+  whoseTokenFor: () => "",
+  jobTokenOf: () => null,
+  now: () => LETTER_DESK.now,
+};
+
+test("what is sent each day has a way out, and what concerns one ticket has none", () => {
+  const headersOf = (heldFor: Due["heldFor"]) =>
+    mailOf([{ ...reply("At nine."), heldFor, bundleId: 1 }], LETTER_DESK.campus, HOUSE).headers;
+  const { personId, event } = reply("At nine.");
+  expect(headersOf("digest")).toEqual({
+    "List-Unsubscribe": `<https://help.test/unsubscribe?link=${personId}.${event.at}>`,
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  });
+  expect([headersOf("quiet"), headersOf(null)]).toEqual([{}, {}]);
 });

@@ -22,14 +22,15 @@ import {
   signInByCode,
   signInByLink,
 } from "#app/operations/sign-in-by-code.ts";
+import { unsubscribe, unsubscribedBy } from "#app/operations/unsubscribe.ts";
 import { wakeForCode, wakePostbox } from "../desks.ts";
 import { log } from "../log.ts";
 import { count } from "../metrics/meter.ts";
 import { LONGEST_MS } from "../patience.ts";
 import { storable } from "../storable.ts";
-import { unavailable } from "../unavailable.ts";
+import { orUnavailablePage, unavailable } from "../unavailable.ts";
 import type { Asking } from "./asking.ts";
-import { bounded, LONGEST_TOKEN } from "./bounded.ts";
+import { bounded, LONGEST_SEALED, LONGEST_TOKEN } from "./bounded.ts";
 
 /** Signing in and out, and what somebody says of themselves. */
 export function ownAccount(asking: Asking) {
@@ -143,6 +144,10 @@ export function ownAccount(asking: Asking) {
         ctx.waitUntil(wakePostbox(env).catch((fault) => log.warning("The minute sends it.", { fault })));
       return saved;
     },
+    /** Whether a link ends a daily list, and ending it; no session is looked at. */
+    endsList: (token: string) => unsubscribedBy(deps, bounded(token, LONGEST_SEALED)) !== null,
+    unsubscribe: (token: string) =>
+      orUnavailablePage(inTime(unsubscribe(deps, bounded(token, LONGEST_SEALED)))),
     /** Makes a token for programs, and takes one away. */
     makeToken: (said: TokenSaid & { key: string }) =>
       inTime(makeToken(deps, { actor, ...storable(said) })).catch(unavailable),

@@ -80,12 +80,34 @@ export async function writePreferences(
       .insert(notificationPreferences)
       .values({ personId, ...row })
       .onConflictDoUpdate({ target: notificationPreferences.personId, set: row }),
-    writes
-      .update(outbox)
-      .set({ nextAttemptAt: now, bundleId: null, heldFor: null })
-      .where(
-        sql`${outbox.personId} = ${personId} and ${outbox.state} in ('queued', 'claimed') and ${outbox.state} = 'queued'
-          and ${outbox.attempts} = 0 and ${outbox.heldFor} is not null`,
-      ),
+    askAnew(writes, personId, now),
   ]);
+}
+
+/** Takes everything by mail away from somebody that may be, and leaves their quiet hours. One batch. */
+export async function switchMailOff(
+  { writes }: Database,
+  personId: PersonId,
+  off: Choices["off"],
+  now: number,
+): Promise<void> {
+  const set = { off, digestHour: null };
+  await writes.batch([
+    writes
+      .insert(notificationPreferences)
+      .values({ personId, ...set })
+      .onConflictDoUpdate({ target: notificationPreferences.personId, set }),
+    askAnew(writes, personId, now),
+  ]);
+}
+
+/** What waits for an hour that somebody chose is asked again at once. */
+function askAnew(writes: Database["writes"], personId: PersonId, now: number) {
+  return writes
+    .update(outbox)
+    .set({ nextAttemptAt: now, bundleId: null, heldFor: null })
+    .where(
+      sql`${outbox.personId} = ${personId} and ${outbox.state} in ('queued', 'claimed') and ${outbox.state} = 'queued'
+        and ${outbox.attempts} = 0 and ${outbox.heldFor} is not null`,
+    );
 }
