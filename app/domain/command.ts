@@ -5,7 +5,7 @@ import type { AddressTrouble } from "./mail-in/bounce.ts";
 import type { KeptWhy } from "./mail-in/outcome.ts";
 import type { Reporter, Via } from "./people/actor.ts";
 import type { Refusal } from "./refusals.ts";
-import type { ClockKind } from "./ticket.ts";
+import type { ClockKind, DeclaredCause } from "./ticket.ts";
 
 /** What each verb needs beside the ticket: plain data, checked by the rules and not by the door. */
 export type Inputs = {
@@ -84,7 +84,7 @@ export type Inputs = {
   ask_confirmation: Record<never, never>;
   close_by_silence: Record<never, never>;
   delivered: { seq: number; at: number };
-  observe_closure: { fromAt: number; untilAt: number };
+  observe_closure: { fromAt: number; untilAt: number; cause?: DeclaredCause };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
   /** Two entries are one person's: `from` is `to` from now on. */

@@ -162,7 +162,16 @@ export type Ticket = {
   withdrawalAskedAt: number | null;
 };
 
-export type PauseCause = "question" | "closure" | "outage" | "legal";
+/** What a super admin declares that stops every promise in working time: nobody works, or the law forbids it. */
+export const DECLARED_CAUSES = ["closure", "legal"] as const;
+export type DeclaredCause = (typeof DECLARED_CAUSES)[number];
+
+/** A question stops its own ticket, an outage those of a known problem. */
+export type PauseCause = "question" | "outage" | DeclaredCause;
+
+export function isDeclared(cause: PauseCause): cause is DeclaredCause {
+  return (DECLARED_CAUSES as readonly PauseCause[]).includes(cause);
+}
 
 /** A stretch in which a clock stands still; `plannedUntilAt` is when it runs again by itself. */
 export type Pause = { fromAt: number; untilAt: number | null; plannedUntilAt: number; cause: PauseCause };

@@ -15,7 +15,7 @@ import type { Deps } from "./deps.ts";
 import { runCommand } from "./run-command.ts";
 
 /** As typed: moments in the campus's own time, `2026-11-25T09:00`. */
-export type Declaration = { from: string; until: string; reason: string };
+export type Declaration = { from: string; until: string; reason: string; cause: string };
 
 const AT_ONCE = 10;
 /** What is left after so many tickets is the next minute's. */
@@ -36,7 +36,7 @@ export async function declareClosure(
     const { actor, timeZone } = await loadDeclarer(deps.db, ref, now);
     if (actor?.kind !== "person") return refuse("signed_out");
     const moments = { fromAt: momentOn(timeZone, said.from), untilAt: momentOn(timeZone, said.until) };
-    const declared = closureFrom(actor, { ...moments, reason: said.reason }, now);
+    const declared = closureFrom(actor, { ...moments, reason: said.reason, cause: said.cause }, now);
     if (!declared.ok) return declared;
     if (mustConfirm(actor, now)) return refuse("confirm_first");
     await insertClosure(deps.db, declared.closure, { personId: actor.personId, now });
@@ -73,11 +73,14 @@ async function observe(deps: Deps, closure: Unfinished, most: number): Promise<n
   return reached;
 }
 
-function commandFor(reference: string, { id, fromAt, untilAt }: Unfinished): Command<"observe_closure"> {
+function commandFor(
+  reference: string,
+  { id, fromAt, untilAt, cause }: Unfinished,
+): Command<"observe_closure"> {
   return {
     v: 1,
     verb: "observe_closure",
-    input: { fromAt, untilAt },
+    input: { fromAt, untilAt, cause },
     reference,
     actor: { kind: "system" },
     key: `${reference}/closure/${id}`,

@@ -10,8 +10,10 @@ import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
+import type { DeclaredCause } from "#app/domain/ticket.ts";
 import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
+import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
@@ -36,7 +38,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
-  const said = textsOf(form, ["from", "until", "reason"]);
+  const said = textsOf(form, ["from", "until", "reason", "cause"]);
   const outcome = await context.declareClosure(said);
   if (outcome.ok) return seeOther("/closures", flashCookie(request, "closure_declared"));
   const status = statusOf(outcome);
@@ -58,8 +60,8 @@ export default function Closures() {
       <div className="stack">
         <ErrorSummary errors={linesOf(errors)} />
         <PageHeading title="When the campus is closed" above={<a href="/admin">Admin</a>}>
-          Promises in working time stand still for a closure that no calendar knew of: those that run, and
-          those that are made until then. Those around the clock go on.
+          Promises in working time stand still for a closure that no calendar knew of, or while the law stops
+          the work: those that run, and those that are made until then. Those around the clock go on.
         </PageHeading>
         <ClosureForm said={answer?.said} errors={errors} />
         {frame && <ClosureList closures={closures} shown={shownAt(frame.campus, now)} />}
@@ -68,26 +70,32 @@ export default function Closures() {
   );
 }
 
+const CAUSES = [
+  { value: "closure", label: "The campus is closed" },
+  { value: "legal", label: "The law, or somebody who speaks for it" },
+];
+
 interface ClosureFormProps {
-  said?: { from: string; until: string; reason: string };
+  said?: { from: string; until: string; reason: string; cause: string };
   errors: Readonly<Record<string, readonly string[]>>;
 }
 
 function ClosureForm({ said, errors }: ClosureFormProps) {
-  const field = (name: "from" | "until" | "reason") => ({
+  const field = (name: "from" | "until" | "reason" | "cause") => ({
     id: name,
     name,
     errors: errors[name],
-    defaultValue: said?.[name],
+    defaultValue: said?.[name] ?? (name === "cause" ? "closure" : undefined),
   });
   return (
     <Card>
       <form className="stack" method="post" action="/closures" noValidate>
         <DateField {...field("from")} label="From when?" time />
         <DateField {...field("until")} label="Until when?" time />
+        <RadioGroup {...field("cause")} label="What stops the work?" options={CAUSES} />
         <TextField {...field("reason")} label="Why?" hint="Everybody reads it beside the dates that move." />
         <div>
-          <Button>Declare it closed</Button>
+          <Button>Declare it</Button>
         </div>
       </form>
     </Card>
@@ -100,6 +108,7 @@ interface ClosureListProps {
     fromAt: number;
     untilAt: number;
     reason: string;
+    cause: DeclaredCause;
     finishedAt: number | null;
   }[];
   shown: Shown;
@@ -111,11 +120,12 @@ function ClosureList({ closures, shown }: ClosureListProps) {
     <section className="stack" data-gap="tight" aria-labelledby="declared">
       <h2 id="declared">Declared</h2>
       <ul className="plain-list">
-        {closures.map(({ id, fromAt, untilAt, reason, finishedAt }) => (
+        {closures.map(({ id, fromAt, untilAt, reason, cause, finishedAt }) => (
           <li key={id}>
             <span>{reason}</span>
             <small>
               <Time at={momentOf(fromAt, shown)} /> until <Time at={momentOf(untilAt, shown)} />
+              {cause === "legal" && ", by law"}
               {finishedAt === null && ", dates are being moved"}
             </small>
           </li>

@@ -62,7 +62,7 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "taken_back":
       return `${who} took a message back before it was sent.`;
     case "closure_observed":
-      return `The campus is closed from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
+      return `${event.facts.cause === "legal" ? "The law requires a pause" : "The campus is closed"} from ${at(event.facts.from, shown)} until ${at(event.facts.until, shown)}.${event.facts.dueAt === null ? "" : ` New date: ${at(event.facts.dueAt, shown)}.`}`;
     case "unmerged":
       return `${who} took it apart from #${event.facts.other} again.`;
     case "split":

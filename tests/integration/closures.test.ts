@@ -139,3 +139,26 @@ test("neither a new calendar nor a new target moves a promise that was made", as
   const [was, is] = [before[0]?.calendar_version, (await clocksOf(later))[0]?.calendar_version];
   expect(Number(is)).toBe(Number(was) + 1);
 });
+
+test("what the law stops stands still by its own cause, and says so", async () => {
+  const from = UNTIL + 24 * HOUR_MS;
+  const admin = await signedIn("super");
+  const order = {
+    from: local(from),
+    until: local(from + 48 * HOUR_MS),
+    reason: "Order of the court",
+    cause: "legal",
+  };
+  expect((await admin.send("/closures", order)).status).toBe(303);
+  expect(await (await admin.get("/closures")).text()).toContain("by law");
+  const reference = await fileWith(deps({ now: () => from + HOUR_MS }), "student08", {
+    subcategory: "plumbing",
+  });
+  const [pause] = await rowsOf(
+    "select cause from clock_pauses where kind = 'resolve' and ticket_id = (select id from tickets where reference = ?)",
+    [reference],
+  );
+  expect(pause).toEqual({ cause: "legal" });
+  const page = await (await signedIn("student08")).get(`/tickets/${reference}`);
+  expect(await page.text()).toContain("the law required a pause (Order of the court)");
+});

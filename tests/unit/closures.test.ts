@@ -132,6 +132,31 @@ it("is said in the receipt with its reason", () => {
   expect(receipt).toMatchObject({ totalMinutes: 16 * 60, skipped: [{ date: "2026-11-25", minutes: 480 }] });
 });
 
+describe("a pause that the law requires", () => {
+  const STAY = { ...RALLY, reason: "Order of the court", cause: "legal" } as const;
+  const { fromAt, untilAt, cause } = STAY;
+
+  it("stands still what runs and what is begun, by its own cause", () => {
+    const paused = story().does(system, "observe_closure", { fromAt, untilAt, cause }, "2026-11-24 10:00");
+    expect(clock(paused).pauses).toEqual([{ fromAt, untilAt, plannedUntilAt: untilAt, cause: "legal" }]);
+    expect(shown(clock(paused).dueAt)).toBe("2026-11-26 18:00");
+    expect(paused.last.event.facts).toMatchObject({ cause: "legal" });
+    const closed = { fromAt, untilAt };
+    expect(paused.refuses(system, "observe_closure", closed, "2026-11-24 10:01")).toBe("wrong_state");
+  });
+
+  it("is said in the receipt with its own reason, beside a closure", () => {
+    const friday = { fromAt: at("2026-11-27 00:00"), untilAt: at("2026-11-28 00:00"), reason: "Flood" };
+    const calendar = campusCalendar({ closures: [STAY, friday] });
+    const promise = startClock(calendar, "resolve", 1, FILED_AT, { minutes: 24 * 60, unit: "working" });
+    const ended = promise.pauses.flatMap((each) => (each.untilAt === null ? [] : [each]));
+    const receipt = deadlineReceipt(calendar, FILED_AT, promise.target, promise.dueAt, ended);
+    expect(receiptSentence(receipt)).toBe(
+      "because Sunday is closed, the law required a pause (Order of the court) and the campus was closed (Flood)",
+    );
+  });
+});
+
 describe("declaring one", () => {
   const admin: PersonActor = { ...dean, grants: [grant("super_admin")] };
   const now = FILED_AT;
@@ -157,6 +182,7 @@ describe("declaring one", () => {
     [{ fromAt: now + 367 * DAY_MS, untilAt: now + 368 * DAY_MS }, "from: This is more than a year away."],
     [{ fromAt: now + DAY_MS }, "until: A closure ends after it begins"],
     [{ untilAt: now + 63 * DAY_MS }, "until: A closure ends after it begins, and takes two months at most."],
+    [{ cause: "question" }, "cause: Choose one of the answers offered."],
     [{ reason: "  " }, "reason: Say why, so that the others understand."],
     [{ reason: "a".repeat(201) }, "reason: This is too long. Shorten it to 200 characters or fewer."],
   ])("%j is refused", (wrong, sentence) => {

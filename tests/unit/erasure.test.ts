@@ -52,7 +52,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   channels: "key outage_reason",
   clock_kinds: "key",
   clock_pauses: "kind cause",
-  closures: "reason",
+  closures: "reason cause",
   cron_runs: "name",
   contact_jobs: "answer token_hash",
   contacts: "trade",

@@ -7,10 +7,17 @@ import { auditStatements } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
+import { DECLARED_CAUSES, type DeclaredCause } from "#app/domain/ticket.ts";
 import type { Closure } from "#app/domain/time/calendar.ts";
 
 /** A closure that not every running promise stands still for yet. */
-export type Unfinished = { id: number; fromAt: number; untilAt: number; declaredAt: number };
+export type Unfinished = {
+  id: number;
+  fromAt: number;
+  untilAt: number;
+  cause: DeclaredCause;
+  declaredAt: number;
+};
 
 const LATEST = 50;
 const AT_ONCE = 5;
@@ -27,21 +34,22 @@ export async function loadDeclarer({ reads }: Database, ref: ActorRef, now: numb
 /** Writes a closure down; the same one again is there already. */
 export async function insertClosure(
   { writes }: Database,
-  { fromAt, untilAt, reason }: Closure,
+  { fromAt, untilAt, reason, cause = "closure" }: Closure,
   by: { personId: PersonId; now: number },
 ): Promise<void> {
-  const same = sql`select 1 from closures where from_at = ${fromAt} and until_at = ${untilAt} and reason = ${reason}`;
+  const same = sql`select 1 from closures where from_at = ${fromAt} and until_at = ${untilAt} and reason = ${reason}
+    and cause = ${cause}`;
   const entry = { at: by.now, actorId: by.personId, action: "closure_declared", thing: "closure" } as const;
   await writes.batch([
     writes
       .insert(closures)
       .select(
-        sql`select null, ${fromAt}, ${untilAt}, ${reason}, ${by.personId}, ${by.now}, null where not exists (${same})`,
+        sql`select null, ${fromAt}, ${untilAt}, ${reason}, ${cause}, ${by.personId}, ${by.now}, null where not exists (${same})`,
       ),
     ...auditStatements(writes, {
       ...entry,
       thingId: String(fromAt),
-      facts: { from: fromAt, until: untilAt },
+      facts: { from: fromAt, until: untilAt, cause },
     }),
   ] as unknown as Parameters<typeof writes.batch>[0]);
 }
@@ -64,6 +72,7 @@ export async function unfinishedClosures({ reads }: Database): Promise<readonly 
       id: closures.id,
       fromAt: closures.fromAt,
       untilAt: closures.untilAt,
+      cause: closures.cause,
       declaredAt: closures.declaredAt,
     })
     .from(closures)
@@ -85,7 +94,7 @@ export async function ticketsRunningOn(
     and c.target_unit = 'working' and c.started_at < ${untilAt}
     and (c.broken_due_at is null or c.broken_due_at <> c.due_at)
     and not exists (select 1 from clock_pauses p where p.ticket_id = c.ticket_id and p.kind = c.kind
-      and p.round = c.round and p.cause = 'closure' and p.from_at <= max(${fromAt}, c.started_at)
+      and p.round = c.round and p.cause in ${[...DECLARED_CAUSES]} and p.from_at <= max(${fromAt}, c.started_at)
       and p.planned_until_at >= ${untilAt})`;
   const rows = await reads
     .select({ reference: tickets.reference })

@@ -38,6 +38,8 @@ import {
   type AssignedWhy,
   type Changes,
   type ClockKind,
+  DECLARED_CAUSES,
+  type DeclaredCause,
   type ExtensionAnswer,
   type HoldReason,
   type Outcome,
@@ -1186,6 +1188,7 @@ export const closures = sqliteTable(
     untilAt: integer("until_at").notNull(),
     /** Public. */
     reason: text().notNull(),
+    cause: text().$type<DeclaredCause>().notNull().default("closure"),
     declaredById: integer("declared_by_id")
       .$type<PersonId>()
       .references(() => people.id, { onDelete: "restrict" }),
@@ -1197,6 +1200,7 @@ export const closures = sqliteTable(
     index("closures_by_declarer").on(table.declaredById),
     index("closures_unfinished").on(table.declaredAt).where(sql`finished_at is null`),
     check("closure_in_order", sql`${table.fromAt} < ${table.untilAt}`),
+    check("closure_cause", oneOf(table.cause, DECLARED_CAUSES)),
   ],
 );
 

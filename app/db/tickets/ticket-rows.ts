@@ -126,8 +126,8 @@ export const calendarColumns = {
   version: calendars.version,
   timeZone: calendars.timeZone,
   alwaysOpen: calendars.alwaysOpen,
-  closures: sql<string>`(select json_group_array(json_object('fromAt', from_at, 'untilAt', until_at, 'reason', reason))
-    from (select from_at, until_at, reason from closures order by from_at, id))`,
+  closures: sql<string>`(select json_group_array(json_object('fromAt', from_at, 'untilAt', until_at, 'reason', reason, 'cause', cause))
+    from (select from_at, until_at, reason, cause from closures order by from_at, id))`,
 };
 
 /** The statements that make up a calendar: row, segments, holidays. */

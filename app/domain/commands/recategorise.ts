@@ -14,7 +14,7 @@ import type { CalendarId, PersonId, ScopeId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
-import type { Clock } from "../ticket.ts";
+import { type Clock, isDeclared } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { NOTHING_ASKED } from "./extension.ts";
@@ -147,7 +147,7 @@ function anew(clock: Clock, calendar: Calendar, target: Duration, now: number): 
   const fresh = startClock(calendar, clock.kind, clock.round, clock.startedAt, target);
   const paused = clock.pauses.reduce<Clock>((so, { fromAt, untilAt, plannedUntilAt, cause }) => {
     // The fresh clock knows of closures by itself.
-    if (cause === "closure") return so;
+    if (isDeclared(cause)) return so;
     const standing = pause(so, fromAt, plannedUntilAt, cause);
     return untilAt === null ? standing : resume(calendar, standing, untilAt);
   }, fresh);

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { DeclaredCause } from "#app/domain/ticket.ts";
 
 /**
  * When a team works. `segments` are wall times of `timeZone` (ISO weekday 1 = Monday, minutes from midnight,
@@ -16,8 +17,11 @@ export type Calendar = {
   closures?: readonly Closure[];
 };
 
-/** A declared closure: everything in working time stands still, for a reason that everybody reads. */
-export type Closure = { fromAt: number; untilAt: number; reason: string };
+/**
+ * A declared closure: everything in working time stands still, for a reason that everybody reads. A cause that is not
+ * given is that the campus is closed.
+ */
+export type Closure = { fromAt: number; untilAt: number; reason: string; cause?: DeclaredCause };
 
 export type Segment = { weekday: number; fromMinute: number; untilMinute: number };
 

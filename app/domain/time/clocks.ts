@@ -1,4 +1,11 @@
-import type { Clock, ClockKind, Pause, PauseCause, TicketState } from "#app/domain/ticket.ts";
+import {
+  type Clock,
+  type ClockKind,
+  isDeclared,
+  type Pause,
+  type PauseCause,
+  type TicketState,
+} from "#app/domain/ticket.ts";
 import type { Calendar, Closure } from "./calendar.ts";
 import {
   type Duration,
@@ -106,7 +113,7 @@ export function meet(calendar: Calendar, clock: Clock, at: number): Clock {
 /** Stands the clock still from `fromAt`; it runs again by itself at `plannedUntilAt` at the latest. */
 export function pause(clock: Clock, fromAt: number, plannedUntilAt: number, cause: PauseCause): Clock {
   // A clock's pauses are told apart by their beginning; one that began and ended at this very moment gives way.
-  const earlier = clock.pauses.filter((each) => each.fromAt !== fromAt || each.cause === "closure");
+  const earlier = clock.pauses.filter((each) => each.fromAt !== fromAt || isDeclared(each.cause));
   const begin = freeBeginning(earlier, fromAt);
   return { ...clock, pauses: [...earlier, { fromAt: begin, untilAt: null, plannedUntilAt, cause }] };
 }
@@ -119,7 +126,7 @@ export function standsStillFor(clock: Clock, { fromAt, untilAt }: EndedSpan, now
   if (isOver || clock.target.unit !== "working" || untilAt <= clock.startedAt) return false;
   const from = Math.max(fromAt, clock.startedAt);
   return !clock.pauses.some(
-    (pause) => pause.cause === "closure" && pause.fromAt <= from && pause.plannedUntilAt >= untilAt,
+    (pause) => isDeclared(pause.cause) && pause.fromAt <= from && pause.plannedUntilAt >= untilAt,
   );
 }
 
@@ -127,14 +134,18 @@ export function standsStillFor(clock: Clock, { fromAt, untilAt }: EndedSpan, now
  * Stands a clock still for a closure, whose end is known: what is left of the promise when it begins is left when it
  * ends, and what lies in another pause does not count twice.
  */
-export function closedFor(calendar: Calendar, clock: Clock, { fromAt, untilAt }: EndedSpan): Clock {
+export function closedFor(
+  calendar: Calendar,
+  clock: Clock,
+  { fromAt, untilAt, cause = "closure" }: EndedSpan & Pick<Closure, "cause">,
+): Clock {
   const from = freeBeginning(clock.pauses, Math.max(fromAt, clock.startedAt));
   const ended = endedOf(clock.pauses);
   const later = (moment: number) =>
     shifted(calendar, moment, clock.target.unit, { fromAt: from, untilAt }, ended);
   return {
     ...moved(clock, later),
-    pauses: [...clock.pauses, { fromAt: from, untilAt, plannedUntilAt: untilAt, cause: "closure" }],
+    pauses: [...clock.pauses, { fromAt: from, untilAt, plannedUntilAt: untilAt, cause }],
   };
 }
 
@@ -238,10 +249,10 @@ function reminderAt(
 /** The closures that a clock begun then stands still for. */
 function closuresFor(closures: readonly Closure[], startedAt: number): readonly Pause[] {
   const pauses: Pause[] = [];
-  for (const { fromAt, untilAt } of closures) {
+  for (const { fromAt, untilAt, cause = "closure" } of closures) {
     if (untilAt <= startedAt) continue;
     const begin = freeBeginning(pauses, Math.max(fromAt, startedAt));
-    pauses.push({ fromAt: begin, untilAt, plannedUntilAt: untilAt, cause: "closure" });
+    pauses.push({ fromAt: begin, untilAt, plannedUntilAt: untilAt, cause });
   }
   return pauses;
 }

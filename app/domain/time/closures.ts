@@ -1,6 +1,7 @@
 import type { PersonActor } from "#app/domain/people/actor.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
+import { DECLARED_CAUSES } from "#app/domain/ticket.ts";
 import { fits, LIMITS, tidyLine } from "#app/domain/words.ts";
 import { type Closure, dateOfDay, dayOfDate, wallInstant } from "./calendar.ts";
 
@@ -11,20 +12,23 @@ const LONGEST_MS = 62 * DAY_MS;
 const FURTHEST_MS = 366 * DAY_MS;
 
 /** What a super admin declares; a moment that could not be read is null. */
-export type Declared = { fromAt: number | null; untilAt: number | null; reason: string };
+export type Declared = { fromAt: number | null; untilAt: number | null; reason: string; cause?: string };
 
 /**
  * A closure as it may be declared, or every field that is wrong: both moments, in order, at most two months long, not
- * over, begun at most a week ago, at most a year away, and a reason, which everybody reads.
+ * over, begun at most a week ago, at most a year away, a cause, and a reason, which everybody reads.
  */
 export function closureFrom(
   actor: PersonActor,
-  { fromAt, untilAt, reason: typed }: Declared,
+  { fromAt, untilAt, reason: typed, cause: chosen = "" }: Declared,
   now: number,
 ): { ok: true; closure: Closure } | Refusal {
   if (!hasRole(actor, "super_admin")) return refuse("not_allowed");
   const reason = tidyLine(typed);
+  // A form that was drawn before there was a choice.
+  const cause = DECLARED_CAUSES.find((known) => known === (chosen || "closure"));
   const issues: Issue[] = [
+    ...wrong(cause === undefined, "cause", "choice_unknown"),
     ...wrong(fromAt === null, "from", "moment_unchosen"),
     ...wrong(untilAt === null, "until", "moment_unchosen"),
     ...wrong(untilAt !== null && untilAt <= now, "until", "date_past"),
@@ -37,7 +41,7 @@ export function closureFrom(
       : [{ field: "reason", code: "words_too_long", facts: { most: LIMITS.title } } as const]),
   ];
   if (issues.length > 0 || fromAt === null || untilAt === null) return refuseAll(issues);
-  return { ok: true, closure: { fromAt, untilAt, reason } };
+  return { ok: true, closure: { fromAt, untilAt, reason, cause } };
 }
 
 function isInOrder(fromAt: number, untilAt: number): boolean {

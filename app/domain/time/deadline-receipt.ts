@@ -1,4 +1,4 @@
-import type { PauseCause } from "#app/domain/ticket.ts";
+import { isDeclared, type PauseCause } from "#app/domain/ticket.ts";
 import {
   type Calendar,
   type Closure,
@@ -124,7 +124,12 @@ function pausedOn(
     const left = promised.flatMap((part) => unpausedSpans(part.fromAt, part.untilAt, ofCause));
     const pausedMs = lengthMs(promised) - lengthMs(left);
     if (pausedMs <= 0) return [];
-    const reason = cause === "closure" ? reasonOf(promised, closures) : undefined;
+    const reason = isDeclared(cause)
+      ? reasonOf(
+          promised,
+          closures.filter((closure) => (closure.cause ?? "closure") === cause),
+        )
+      : undefined;
     return [{ date, cause, minutes: pausedMs / MINUTE_MS, ...(reason ? { reason } : {}) }];
   });
 }
