@@ -5,13 +5,22 @@ import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Banner } from "#app/components/parts/banner.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
+import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { MailWords } from "#app/components/ticket/mail-words.tsx";
+import type { Invitation } from "#app/domain/mail-in/invitation.ts";
 import type { MailFlag } from "#app/domain/mail-in/mail.ts";
 import type { Verdict } from "#app/domain/mail-in/verdict.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
-import { becameWords, FLAG_WORDS, nextWords, VERDICT_WORDS } from "#app/words/mail-words.ts";
-import { momentOf, shownAt } from "#app/words/shown.ts";
+import {
+  becameWords,
+  FLAG_WORDS,
+  INVITED_WORDS,
+  invitedWords,
+  nextWords,
+  VERDICT_WORDS,
+} from "#app/words/mail-words.ts";
+import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -49,6 +58,7 @@ export default function Mail() {
           {reference !== null && <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>}
         </div>
         {frame.viewer.isStaff && <Believed verdict={verdict} flags={flags} next={next} />}
+        {mail.invitation && <Invited invitation={mail.invitation} shown={shownAt(frame.campus, now)} />}
         <Card title="What it says">
           {text === "" ? <p className="soft">It has no words.</p> : <MailWords text={text} />}
         </Card>
@@ -67,6 +77,22 @@ export default function Mail() {
         <Parts id={mail.id} parts={parts} />
       </div>
     </Page>
+  );
+}
+
+/** What its calendar part says; whoever wants to come answers with their own program, which has the file. */
+function Invited({ invitation, shown }: { invitation: Invitation; shown: Shown }) {
+  const { method, summary, place, starts, ends } = invitation;
+  const facts = [
+    { term: "What", value: summary },
+    { term: "From", value: starts && invitedWords(starts, shown) },
+    { term: "Until", value: ends && invitedWords(ends, shown) },
+    { term: "Where", value: place },
+  ];
+  return (
+    <Card title={INVITED_WORDS[method]}>
+      <FactList facts={facts.filter(({ value }) => value)} />
+    </Card>
   );
 }
 

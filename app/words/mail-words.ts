@@ -1,10 +1,12 @@
 import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
+import type { Invitation, InvitedAt } from "#app/domain/mail-in/invitation.ts";
 import type { MailFlag } from "#app/domain/mail-in/mail.ts";
 import type { MailKind } from "#app/domain/mail-in/mail-kind.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
 import type { MailSettings } from "#app/domain/mail-in/settings.ts";
 import type { MailAlarm } from "#app/domain/mail-in/silence.ts";
 import type { Verdict, VerdictWhy } from "#app/domain/mail-in/verdict.ts";
+import { formatMoment, type Shown } from "#app/domain/time/moment.ts";
 
 /** How far a mail's sender is believed. */
 export const VERDICT_WORDS: Readonly<Record<Verdict["kind"], string>> = {
@@ -165,3 +167,16 @@ export const SENDERS_WORDS: Readonly<Record<MailSettings["unknownSenders"], stri
   accept: "is taken from these domains",
   reject: "is refused",
 };
+
+/** What a mail with a calendar part is. */
+export const INVITED_WORDS: Readonly<Record<Invitation["method"], string>> = {
+  invitation: "An invitation",
+  cancelled: "An invitation that was taken back",
+  answer: "An answer to an invitation",
+};
+
+/** When, in the campus’s time where it is known; else as its sender’s clocks show it. */
+export function invitedWords(when: InvitedAt, shown: Shown): string {
+  if ("at" in when) return formatMoment(when.at, shown);
+  return when.zone === null ? when.wall : `${when.wall} (${when.zone})`;
+}

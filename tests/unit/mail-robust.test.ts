@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { foldMail } from "#app/domain/mail-in/fold.ts";
 import { htmlToText } from "#app/domain/mail-in/html-text.ts";
+import { invitationIn } from "#app/domain/mail-in/invitation.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { filesInTnef } from "#app/domain/mail-in/tnef.ts";
 import { readMail } from "#app/operations/mail-in/read-mail.ts";
+import { safeHtml } from "#app/operations/mail-in/safe-html.ts";
 import { CLIENTS, LANGUAGES, mimeOf } from "#tests/fixtures/mails/clients.ts";
 import { MACHINES } from "#tests/fixtures/mails/machines.ts";
 import { ODD } from "#tests/fixtures/mails/odd.ts";
@@ -172,10 +174,86 @@ test("what Outlook wrapped into winmail.dat is unpacked, and what is cut off end
   expect(filesInTnef(stream).map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual([
     ["plan.pdf", "%PDF-1.4"],
   ]);
+  const inPage = (page: number, name: Buffer) => {
+    const codePage = Buffer.alloc(8);
+    codePage.writeUInt32LE(page);
+    const files = [attribute(0x00069002, Buffer.alloc(14)), attribute(0x00018010, name)];
+    const all = [begin, attribute(0x00069007, codePage), ...files, attribute(0x0006800f, Buffer.from("x"))];
+    return filesInTnef(Buffer.concat(all))[0]?.name;
+  };
+  expect(inPage(1251, Buffer.from([0xef, 0xeb, 0xe0, 0xed, 0]))).toBe("план");
+  expect(inPage(932, Buffer.from([0x8c, 0x76, 0x89, 0xe6, 0]))).toBe("計画");
+  expect(inPage(99, Buffer.from([0xe9, 0]))).toBe("é");
   const lying = Buffer.concat([begin, Buffer.from([2, 2, 0x90, 6, 0, 0xff, 0xff, 0xff, 0x7f])]);
   expect([filesInTnef(stream.subarray(0, 40)), filesInTnef(lying), filesInTnef(Buffer.from("x"))]).toEqual([
     [],
     [],
     [],
   ]);
+});
+
+test("words of UTF-7 are read, and what is none stays", async () => {
+  const type = "Content-Type: text/plain; charset=unicode-1-1-utf-7";
+  const text = async (said: string, header = type) =>
+    (await readMail(Buffer.from(rawMail({ text: said, headers: [header] })), "", HOUSE)).text;
+  expect(await text("Hi Mom -+Jjo--! 1 +- 1, +ZeVnLIqe-")).toBe("Hi Mom -☺-! 1 + 1, 日本語");
+  expect(await text("a+b- +A +Jjo")).toBe("a+b- +A ☺");
+  expect(await text("+Jjo- charset=utf-7", "Content-Type: text/plain; charset=utf-8")).toBe(
+    "+Jjo- charset=utf-7",
+  );
+  const html = await readMail(
+    Buffer.from(
+      rawMail({
+        text: "<p>+ADw-script+AD4-alert(1)+ADw-/script+AD4-Hello</p>",
+        headers: ["Content-Type: text/html; charset=utf-7"],
+      }),
+    ),
+    "",
+    HOUSE,
+  );
+  expect(html.text).toBe("Hello");
+  expect(safeHtml(html)).not.toContain("script");
+});
+
+const EVENT = [
+  "BEGIN:VCALENDAR",
+  "METHOD:REQUEST",
+  "BEGIN:VEVENT",
+  "SUMMARY;LANGUAGE=en:Mess committee\\, second",
+  "  meeting",
+  'DTSTART;TZID="India Standard Time":20261201T160000',
+  "DTEND:20261201T113000Z",
+  "LOCATION:Seminar hall\\nfirst floor",
+  "BEGIN:VALARM",
+  "SUMMARY:not this",
+  "END:VALARM",
+  "END:VEVENT",
+  "END:VCALENDAR",
+];
+
+test("an invitation is said in short, whatever stands in it", () => {
+  expect(invitationIn(EVENT.join("\r\n"))).toEqual({
+    method: "invitation",
+    summary: "Mess committee, second meeting",
+    place: "Seminar hall first floor",
+    starts: { wall: "2026-12-01 16:00", zone: "India Standard Time" },
+    ends: { at: Date.UTC(2026, 11, 1, 11, 30) },
+  });
+  const day = EVENT.join("\n")
+    .replace(/DTSTART.*/, "DTSTART;VALUE=DATE:20261201")
+    .replace("REQUEST", "CANCEL");
+  expect(invitationIn(day)).toMatchObject({
+    method: "cancelled",
+    starts: { wall: "2026-12-01", zone: null },
+  });
+  for (const odd of ["", "BEGIN:VCALENDAR", "BEGIN:VTODO\nSUMMARY:x\nEND:VTODO"])
+    expect(invitationIn(odd)).toBeNull();
+  expect(invitationIn("BEGIN:VEVENT\nDTSTART:tomorrow\nSUMMARYx:no")).toMatchObject({
+    summary: "",
+    starts: null,
+  });
+  const startedAt = performance.now();
+  invitationIn(`BEGIN:VEVENT\nSUMMARY;${'x="'.repeat(30_000)}`);
+  invitationIn(`BEGIN:VEVENT\n${"SUMMARY;\n".repeat(10_000)}`);
+  expect(performance.now() - startedAt).toBeLessThan(500);
 });

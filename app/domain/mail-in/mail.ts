@@ -1,4 +1,5 @@
 import type { HeaderField } from "./header-block.ts";
+import type { Invitation } from "./invitation.ts";
 import type { MailKind } from "./mail-kind.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -45,5 +46,6 @@ export type Mail = {
   parts: readonly MailPart[];
   /** The machine-readable part of a delivery report or a complaint. */
   report: string | null;
+  invitation: Invitation | null;
   flags: readonly MailFlag[];
 };

@@ -2,10 +2,12 @@ import PostalMime, { type Attachment, addressParser, decodeWords, type Email } f
 import { hasForeignDomain, someAddressesIn } from "#app/domain/mail-in/addresses.ts";
 import { firstValue, type HeaderField, headerBlock } from "#app/domain/mail-in/header-block.ts";
 import { htmlToText } from "#app/domain/mail-in/html-text.ts";
+import { type Invitation, invitationIn } from "#app/domain/mail-in/invitation.ts";
 import type { Mail, MailFlag, MailPart } from "#app/domain/mail-in/mail.ts";
 import { answeredIds, idsIn, ownId } from "#app/domain/mail-in/mail-ids.ts";
 import { mailKind } from "#app/domain/mail-in/mail-kind.ts";
 import { filesInTnef } from "#app/domain/mail-in/tnef.ts";
+import { decodedUtf7, saysUtf7 } from "#app/domain/mail-in/utf7.ts";
 import { withoutUuencoded } from "#app/domain/mail-in/uuencode.ts";
 import { soleSender, verdictOf } from "#app/domain/mail-in/verdict.ts";
 import { tidy } from "#app/domain/words.ts";
@@ -17,6 +19,8 @@ const MOST_PARTS = 1000;
 const MOST_RECIPIENTS = 200;
 /** More than any page shows; the mail itself is kept whole. */
 const MOST_TEXT = 256 * 1024;
+/** Where the heads of a text's parts are looked for. */
+const MOST_HEADS = 256 * 1024;
 /** 25 MB of base64 have fewer. */
 const MOST_LINES = 400_000;
 /** A larger one is not read a second time. */
@@ -36,7 +40,7 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
   const { fields } = block;
   const flags: MailFlag[] = [];
   if (block.isTooLong) flags.push("too_many_headers");
-  const email = block.isTooLong ? null : await parsed(raw, block.bodyAt, flags);
+  const email = block.isTooLong ? null : inUtf7(await parsed(raw, block.bodyAt, flags), raw);
   const subject = subjectOf(fields);
   const from = soleSender(fields);
   const kind = mailKind({ fields, envelopeFrom, ownAddresses: house.ownAddresses, subject });
@@ -69,8 +73,22 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
     html,
     parts,
     report: reportOf(email),
+    invitation: invitationOf(parts),
     flags,
   };
+}
+
+/** The platform knows no UTF-7: its parser leaves such words as they came. */
+function inUtf7(email: Email | null, raw: Uint8Array): Email | null {
+  const head = new TextDecoder("latin1").decode(raw.subarray(0, MOST_HEADS));
+  if (!email || !saysUtf7(head)) return email;
+  const decoded = (text: string | undefined) => text && decodedUtf7(text.slice(0, MOST_TEXT));
+  return { ...email, text: decoded(email.text), html: decoded(email.html) };
+}
+
+function invitationOf(parts: readonly MailPart[]): Invitation | null {
+  const calendar = parts.find(({ type }) => type === "text/calendar");
+  return calendar ? safely(() => invitationIn(new TextDecoder().decode(calendar.bytes)), null) : null;
 }
 
 /** Nobody else's parser can be trusted to end in time: what it would have to do is bounded before it begins. */

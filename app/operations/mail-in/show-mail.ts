@@ -21,6 +21,7 @@ export async function showMail(store: Pick<FileStore, "get">, seen: MailSeen, au
     verdict: mail.verdict.kind,
     flags: mail.flags,
     text: mail.text,
+    invitation: mail.invitation,
     hasHtml: mail.html !== null,
     parts: mail.parts.map(({ name, bytes }) => ({ name, bytes: bytes.length })),
   };
