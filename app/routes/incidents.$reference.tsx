@@ -94,7 +94,7 @@ export default function Incident() {
       <div className="stack">
         <ErrorSummary errors={errors.map((text) => ({ text, href: "#tickets" }))} />
         <PageHeading title={incident.title} above={`Known problem #${reference}`} />
-        <KnownProblemCard problem={incident} shown={shown} joinKey={joinKey} />
+        <KnownProblemCard isNamed={false} problem={incident} shown={shown} joinKey={joinKey} />
         {maySee && (
           <ButtonLink href={`/tickets/${reference}`}>
             {forStaff ? "Answer, set a date or resolve it for all" : "See how it goes on"}

@@ -14,7 +14,7 @@ import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
-import { askedWords, figureWords, quietWords, todayTitle } from "#app/words/today-words.ts";
+import { askedWords, figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -131,10 +131,10 @@ function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" 
             caption="Part by part"
             of="Part"
             columns={["Open", "Broken", "Due soon"]}
-            rows={parts.map(({ label, scopeId, open, broken, soon }) => ({
-              key: `${label}/${scopeId}`,
-              label,
-              figures: [open, late(broken), soon],
+            rows={parts.map((part) => ({
+              key: `${part.domain}/${part.scopeId}`,
+              label: partName(part, parts),
+              figures: [part.open, late(part.broken), part.soon],
             }))}
           />
         </Card>
@@ -145,10 +145,13 @@ function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" 
             caption="The last 30 days, against the 30 before"
             of="Part"
             columns={["Reported", "Broken"]}
-            rows={months.map(({ key, label, reported, reportedBefore, broken, brokenBefore }) => ({
-              key,
-              label,
-              figures: [against(reported, reportedBefore), against(broken, brokenBefore)],
+            rows={months.map((month) => ({
+              key: month.key,
+              label: partName(month, months),
+              figures: [
+                against(month.reported, month.reportedBefore),
+                against(month.broken, month.brokenBefore),
+              ],
             }))}
           />
         </Card>

@@ -21,6 +21,7 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
     caption: "Open in your areas, by promise",
     empty: "Nothing is open in your areas",
   },
+  today: { label: "Due in a day", caption: "Due within a day", empty: "Nothing is due within a day" },
   unassigned: { label: "No owner", caption: "Without an owner", empty: "Everything has an owner" },
   overdue: {
     label: "Overdue",
@@ -36,7 +37,7 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
   },
 };
 
-const COUNTED = ["mine", "all", "unassigned", "overdue", "waiting", "escalated"] as const;
+const COUNTED = ["mine", "all", "today", "unassigned", "overdue", "waiting", "escalated"] as const;
 
 const SORT_WORDS: Readonly<Record<DeskSort, string>> = {
   promise: "By promise, the next first",

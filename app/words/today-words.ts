@@ -27,6 +27,13 @@ export function askedWords({ appealedAt }: TodayPage["toDecide"][number]): strin
   return appealedAt !== null ? "An appeal" : "A new date is asked for";
 }
 
+type Part = { label: string; domain: string };
+
+/** A part of the campus, with its area where another one has the same name: "Neeladri (Hostel)". */
+export function partName({ label, domain }: Part, parts: readonly Part[]): string {
+  return parts.filter((part) => part.label === label).length > 1 ? `${label} (${domain})` : label;
+}
+
 type Quiet = Pick<TodayPage, "toDecide" | "broken" | "places" | "incidents" | "rooms" | "away">;
 
 /** What asks for nothing, in one breath; of rooms and absences only staff are told. */

@@ -97,6 +97,19 @@ test("pages go back as they came, in every order", async () => {
   await pages({ view: "resolved" }, (row) => -row.updatedAt);
 });
 
+test("what is due within a day has a view and a count of its own", async () => {
+  const { counts } = await desk("dean");
+  const reference = await fileWith(deps(), "student10");
+  const due = async (hours: number) => {
+    const at = NOW + hours * 3_600_000;
+    await rowsOf("update tickets set promised_at = ? where reference = ?", [at, reference]);
+    const page = await desk("dean", { view: "today" });
+    return [page.counts.today - counts.today, page.rows.some((row) => row.reference === reference)];
+  };
+  expect(await due(23)).toEqual([1, true]);
+  expect(await due(25)).toEqual([0, false]);
+});
+
 type Row = Awaited<ReturnType<typeof desk>>["rows"][number];
 
 test("a view is saved under a name, for oneself alone, and deleted", async () => {

@@ -11,6 +11,7 @@ const row = (promisedAt: number, isOverdue = false) => ({ reference: "7", promis
 const counts: DeskPage["counts"] = {
   mine: 2,
   all: 1000,
+  today: 0,
   unassigned: 0,
   overdue: 0,
   waiting: 1,

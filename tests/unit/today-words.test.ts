@@ -1,10 +1,17 @@
 import { expect, it } from "vitest";
 import type { TodayPage } from "#app/db/lists/read-today.ts";
-import { figureWords, quietWords, todayTitle } from "#app/words/today-words.ts";
+import { figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
 
 type Row = TodayPage["toDecide"][number];
 const parts = (...broken: number[]) =>
-  broken.map((each) => ({ scopeId: null, label: "Hostel", open: 9, soon: 1, broken: each }));
+  broken.map((each) => ({
+    scopeId: null,
+    label: "Hostel",
+    domain: "Hostel",
+    open: 9,
+    soon: 1,
+    broken: each,
+  }));
 
 it.each([
   [0, [], "Nothing waits for you, and every promise is kept"],
@@ -29,4 +36,14 @@ it("says in one breath what asks for nothing, and of rooms and absences to staff
     "Nothing waits for your decision. Nothing breaks within a day. No known problem is open.",
   );
   expect(quietWords(page, true)).toContain("No room has two things open. Nobody is away.");
+});
+
+it("names the area of a part whose name another one has too", () => {
+  const [one, other, third] = [
+    { label: "Neeladri", domain: "Hostel" },
+    { label: "Neeladri", domain: "Demo" },
+    { label: "College", domain: "College" },
+  ];
+  const names = [one, other, third].map((part) => partName(part, [one, other, third]));
+  expect(names).toEqual(["Neeladri (Hostel)", "Neeladri (Demo)", "College"]);
 });

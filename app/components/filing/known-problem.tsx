@@ -14,13 +14,15 @@ interface KnownProblemProps {
   shown: Shown;
   /** Of the form to join by; null where it is not offered. */
   joinKey: string | null;
+  /** False where the page itself is called so. */
+  isNamed?: boolean;
 }
 
 /** A known problem as anybody may read it: what it is, since when, by when; and “me too”. */
-export function KnownProblemCard({ problem, shown, joinKey }: KnownProblemProps) {
+export function KnownProblemCard({ problem, shown, joinKey, isNamed = true }: KnownProblemProps) {
   const { reference, title, text, filedAt, promisedAt, hasJoined } = problem;
   return (
-    <Card tone="asks" title={`Known problem: ${title}`}>
+    <Card tone="asks" title={isNamed ? `Known problem: ${title}` : undefined}>
       <Words>{text}</Words>
       <p className="soft">
         Known since <Time at={momentOf(filedAt, shown)} />. {promiseWords(problem)}{" "}

@@ -165,7 +165,7 @@ function WhatElse(view: ReporterView) {
         <ReporterLine
           {...formOf(view, "appeal")}
           act="appeal"
-          label="I do not agree with this"
+          label="Ask somebody else to decide"
           question="Why?"
           hint="Somebody else decides on it anew, who had no part in it."
           submit="Appeal"

@@ -47,7 +47,7 @@ export function TicketForStaff(view: TicketViewProps) {
         <IncidentCard {...view} />
         {offered.length > 0 && (
           <p className="only-narrow">
-            <a href="#actions">What to do now</a>
+            <a href="#actions">What you can do</a>
           </p>
         )}
       </div>

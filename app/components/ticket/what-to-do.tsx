@@ -12,13 +12,25 @@ const GROUPS: readonly (readonly [label: string, nouns: readonly Noun[]])[] = [
   ["Who sees it", ["watch", "about", "visibility", "redaction"]],
 ];
 
+/** What is done now, where it is offered at all: the first of these is open. */
+const FIRST: ReadonlySet<Noun> = new Set([
+  "extension-decision",
+  "withdrawal-decision",
+  "upholding",
+  "acknowledgement",
+  "resolution",
+  "work",
+  "resumption",
+]);
+
 /** So few are all in sight. */
 const FEW = 6;
 
 /** What staff can do with a ticket: one thing first, the everyday ones a tap away, the others by what they are for. */
 export function WhatToDo(view: TicketViewProps) {
   const { offered, ticket } = view;
-  const [first, ...more] = offered;
+  const first = offered.find((noun) => FIRST.has(noun));
+  const more = offered.filter((noun) => noun !== first);
   const isBegun = ticket.state.ticket.statusKind === "active";
   const line = (noun: Noun, open = false) => (
     <NounLine
@@ -36,7 +48,7 @@ export function WhatToDo(view: TicketViewProps) {
   const groups = more.length > FEW ? GROUPS : [];
   const grouped = new Set(groups.flatMap(([, nouns]) => nouns));
   return (
-    <ActionPanel title="What to do now" first={first && line(first, true)}>
+    <ActionPanel title={first ? "What to do now" : "What you can do"} first={first && line(first, true)}>
       {more.filter((noun) => !grouped.has(noun)).map((noun) => line(noun))}
       {groups.map(([label, nouns]) => (
         <Disclosure key={label} label={label}>

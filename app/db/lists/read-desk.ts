@@ -66,6 +66,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     counts: {
       mine: count?.mine ?? 0,
       all: count?.all ?? 0,
+      today: count?.today ?? 0,
       unassigned: count?.unassigned ?? 0,
       overdue: count?.overdue ?? 0,
       waiting: count?.waiting ?? 0,
@@ -209,6 +210,7 @@ function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now:
     .select({
       all: sql<number>`count(*)`,
       mine: sum("mine"),
+      today: sum("today"),
       unassigned: sum("unassigned"),
       overdue: sum("overdue"),
       waiting: sum("waiting"),

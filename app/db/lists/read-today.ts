@@ -49,6 +49,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
         scopeId: tickets.scopeId,
         label: sql<string>`case when tickets.scope_id is null then ${labelOf("domain", sql`tickets.domain_id`)}
           else ${labelOf("scope", sql`tickets.scope_id`)} end`,
+        domain: labelOf("domain", sql`tickets.domain_id`),
         ...figures(now),
       })
       .from(tickets)
@@ -143,6 +144,7 @@ function monthsQuery(reads: Database["reads"], actor: SQL, now: number) {
       scopeId: sql<number | null>`part.scope_id`,
       label: sql<string>`case when part.scope_id is null then ${labelOf("domain", sql`part.domain_id`)}
         else ${labelOf("scope", sql`part.scope_id`)} end`,
+      domain: labelOf("domain", sql`part.domain_id`),
       reported: reported(ago, now).as("reported"),
       reportedBefore: reported(longAgo, ago).as("reported_before"),
     })
@@ -175,10 +177,10 @@ type Month = Awaited<ReturnType<typeof monthsQuery>>[number];
 function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<typeof brokenQuery>>) {
   return months
     .filter(({ reported, reportedBefore }) => reported + reportedBefore > 0)
-    .map(({ label, domainId, scopeId, reported, reportedBefore }) => {
+    .map(({ label, domain, domainId, scopeId, ...counted }) => {
       const same = broken.find((each) => each.domainId === domainId && each.scopeId === scopeId);
       const { broken: lately = 0, brokenBefore = 0 } = same ?? {};
-      return { key: `${domainId}/${scopeId}`, label, reported, reportedBefore, broken: lately, brokenBefore };
+      return { key: `${domainId}/${scopeId}`, label, domain, ...counted, broken: lately, brokenBefore };
     });
 }
 
@@ -201,6 +203,7 @@ function committeeMonthsQuery(reads: Database["reads"], actor: SQL, now: number)
     .select({
       key: sql<string>`'committee/' || served.committee_id`,
       label: labelOf("committee", sql`served.committee_id`),
+      domain: sql<string>`''`,
       reported: reported(ago, now),
       reportedBefore: reported(longAgo, ago),
       broken: broken(ago, now),

@@ -6,6 +6,7 @@ import type { SearchState } from "./search.ts";
 export const DESK_VIEWS = [
   "mine",
   "all",
+  "today",
   "unassigned",
   "overdue",
   "waiting",
@@ -44,7 +45,13 @@ export const NO_FILTERS: DeskFilters = {
 };
 
 /** What can be asked for beside the view. */
-export const ONLY = ["mine", "unassigned", "overdue", "escalated"] as const satisfies readonly DeskView[];
+export const ONLY = [
+  "mine",
+  "today",
+  "unassigned",
+  "overdue",
+  "escalated",
+] as const satisfies readonly DeskView[];
 
 const MOST_ANSWERS = 5;
 const LONGEST_ANSWER = 200;

@@ -88,7 +88,7 @@ export const ENDING = {
   appeal: entry({
     verb: "appeal",
     schema: z.object({ text: words }),
-    label: "I do not agree with this",
+    label: "Ask somebody else to decide",
     submit: "Appeal",
     fields: [
       {
