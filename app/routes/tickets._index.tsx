@@ -15,7 +15,14 @@ import { withFlash } from "#app/http/flash.ts";
 import { signedIn } from "#app/http/frame.ts";
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
 import type { ModuleHandle } from "#app/scripts/modules.ts";
-import { LIST_WORDS, listNamed, myListPath, myLists, waitingSentence } from "#app/words/my-tickets-words.ts";
+import {
+  LIST_WORDS,
+  listNamed,
+  myListPath,
+  myLists,
+  openSentence,
+  waitingSentence,
+} from "#app/words/my-tickets-words.ts";
 import { type Shown, shownAt } from "#app/words/shown.ts";
 
 export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
@@ -37,11 +44,14 @@ export default function MyTickets() {
   const { page, list, joinKeys, now, flash } = useLoaderData<typeof loader>();
   const shown = shownAt(page.campus, now);
   const isFirst = page.newerAfter === null;
+  const isWhole = isFirst && page.olderBefore === null && list === "all";
   return (
     <Page frame={page} flash={flash} current="/tickets">
       <div className="stack" data-gap="loose">
         <div className="stack">
-          <PageHeading title={isFirst ? waitingSentence(page.waiting.length) : "Older tickets"} />
+          <PageHeading title={isFirst ? waitingSentence(page.waiting.length) : "Older tickets"}>
+            {isWhole && openSentence(page.rows)}
+          </PageHeading>
           {isFirst && <UnsentForms forms={page.unsent} shown={shown} />}
           {isFirst && <MyTicketList rows={page.waiting} shown={shown} waiting />}
         </div>

@@ -1,10 +1,22 @@
-import type { MyAsked } from "#app/db/lists/read-my-tickets.ts";
+import type { MyAsked, MyTicketRow } from "#app/db/lists/read-my-tickets.ts";
 import { MY_LISTS, type MyList } from "#app/domain/desk/my-lists.ts";
+import { isOpen } from "#app/domain/statuses.ts";
 
 /** What waits for somebody, as the heading of their tickets. */
 export function waitingSentence(count: number): string {
   if (count === 0) return "Nothing waits for you";
   return count === 1 ? "One ticket waits for you" : `${count} tickets wait for you`;
+}
+
+type Row = Pick<MyTicketRow, "statusKind" | "isOverdue">;
+
+/** What is under way for somebody, in a line under the heading; nothing where nothing is. */
+export function openSentence(rows: readonly Row[]): string {
+  const open = rows.filter(({ statusKind }) => isOpen(statusKind));
+  const late = open.filter(({ isOverdue }) => isOverdue).length;
+  if (open.length === 0) return "";
+  if (open.length === 1) return late === 1 ? "One is open, and late." : "One is open.";
+  return late === 0 ? `${open.length} are open.` : `${open.length} are open, ${late} of them late.`;
 }
 
 export const LIST_WORDS: Readonly<Record<MyList, { label: string; title: string; empty: string }>> = {
