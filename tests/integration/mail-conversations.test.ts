@@ -102,7 +102,9 @@ async function send({ raw, from, to }: Pick<Turn, "raw" | "from" | "to">) {
   while ((await visit(path, { method: "POST", body: raw })).status === 503);
 }
 
-test("500 mails of ten programs, at once in fifty conversations: each is a reply on the ticket it belongs to", async () => {
+test("500 mails of ten programs, at once in fifty conversations: each is a reply on the ticket it belongs to", {
+  timeout: 120_000,
+}, async () => {
   const turns: Turn[] = [];
   const lanes = PROGRAMS.map(async (_, at) => {
     for (let turn = 0; turn < TURNS; turn += 1) {

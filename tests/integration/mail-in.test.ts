@@ -301,6 +301,16 @@ test("a sender is blocked and let in again, and nobody in the name of one of us"
   expect(await mail({ from: "Asha <student17@campus.test>" })).toMatchObject({ outcome: "filed" });
 });
 
+test("nobody is silenced by mails in their name", async () => {
+  const reference = await fileAs("student18");
+  const from = "Isha <student18@campus.test>";
+  const subject = `[#${reference}] The tap`;
+  for (let turn = 0; turn < 10; turn += 1)
+    expect(await mail({ from, subject, results: null })).toMatchObject({ outcome: "kept" });
+  expect(await mail({ from, subject, results: null })).toMatchObject({ reason: "too_many" });
+  expect(await mail({ from, subject })).toMatchObject({ outcome: "replied" });
+});
+
 test("a reply address that was ended opens nothing, and a newer one does", async () => {
   const reference = await fileAs("student04");
   const from = "Meera <student04@campus.test>";

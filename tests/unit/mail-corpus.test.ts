@@ -112,3 +112,25 @@ test("a word that only looks like an introduction stays a word", () => {
   ])
     expect(saidIn(text)).toBe(text);
 });
+
+test.each([
+  "Vacation mess rebate",
+  "Vacation hostel stay",
+  "Away from hostel for three days",
+  "Out of office hours the gate is locked",
+  "Automatic reply of your site is wrong",
+  "Auto rickshaw stand at the gate",
+  "Abwesenheit im Labor am Montag",
+  "कार्यालय से बाहर निकलने का रास्ता",
+])("“%s” is what a person writes about", async (subject) => {
+  expect((await read(rawMail({ subject }))).kind).toBe("person");
+});
+
+test.each([
+  "Out of office",
+  "Vacation reply",
+  "AUTO: Away from my desk (back on Monday)",
+  "Out of Office Re: [#7] Tap",
+])("“%s” is what a machine writes", async (subject) => {
+  expect((await read(rawMail({ subject }))).kind).toBe("automatic");
+});

@@ -306,6 +306,12 @@ test.each<[string, Parameters<typeof rawMail>[0], Partial<MailWorld>, object]>([
     { do: "quarantine", reason: "too_many" },
   ],
   [
+    "a machine that says it again and again",
+    { headers: ["Auto-Submitted: auto-replied"] },
+    { sender: WORLD.sender, byId: ticket, lately: new Map([[ticket.id, 11]]) },
+    { do: "set_aside", reason: "too_many" },
+  ],
+  [
     "a machine, to a ticket",
     { headers: ["Auto-Submitted: auto-replied"] },
     { sender: WORLD.sender, byId: ticket },

@@ -57,6 +57,7 @@ export async function recordArrival({ writes }: Database, arrival: Arrival): Pro
 export type MailAsked = {
   rowId: number;
   from: string | null;
+  isVerified: boolean;
   ids: readonly string[];
   number: number | null;
   token: { ticketId: TicketId; personId: PersonId; seq: number } | null;
@@ -129,7 +130,8 @@ export async function loadMail(
         .from(inboundMail)
         .where(
           sql`${inboundMail.fromAddress} = ${from ?? ""} and ${inboundMail.receivedAt} > ${now - LATELY_MS}
-            and ${inboundMail.ticketId} is not null and ${inboundMail.mailKey} <> ${asked.mailKey}`,
+            and ${inboundMail.ticketId} is not null and ${inboundMail.mailKey} <> ${asked.mailKey}
+            and (${inboundMail.verdict} = 'verified') = ${asked.isVerified ? 1 : 0}`,
         )
         .groupBy(inboundMail.ticketId),
       reads

@@ -29,7 +29,10 @@ export type MailWorld = {
   /** By ids that we gave, and by the number in its subject. */
   byId: MailTicket | null;
   bySubject: MailTicket | null;
-  /** How many other mails of this sender came to which ticket in the last ten minutes. */
+  /**
+   * How many other mails of this sender came to which ticket in the last ten minutes: of a verified one those that were
+   * verified as well, so that nobody is silenced by mails in their name.
+   */
   lately: ReadonlyMap<TicketId, number>;
   settings: MailSettings;
 };
@@ -73,7 +76,8 @@ export function decideMail(mail: Mail, world: MailWorld): MailStep {
       : { do: "set_aside", reason: mail.kind };
   if (world.isBlocked) return { do: "block" };
   if (match && (world.lately.get(match.ticket.id) ?? 0) >= MOST_LATELY)
-    return { do: "quarantine", reason: "too_many" };
+    // Nobody has to decide about what a machine says again and again.
+    return { do: mail.kind === "automatic" ? "set_aside" : "quarantine", reason: "too_many" };
   if (mail.kind === "automatic")
     return match
       ? { do: "keep", ...match, why: "automatic", asks: null }

@@ -56,9 +56,12 @@ function isBounce({ fields, envelopeFrom, subject }: Arrived): boolean {
 const BOUNCED =
   /^(undeliver(able|ed)\b|mail delivery (failed|failure|system|subsystem)|delivery (status notification|failure|has failed)|returned mail|failure notice|unzustellbar|nicht zugestellt|non remis|échec de remise|no se (puede|pudo) entregar|não entregue|impossibile recapitare)/i;
 
-/** Subjects by which mail programs answer for somebody who is away, where no header says so. */
+/**
+ * Subjects by which mail programs answer for somebody who is away, where no header says so. They end there, or go on with
+ * a colon or with what they answer: “Vacation mess rebate” and “Away from the hostel” are people's words.
+ */
 const AWAY =
-  /^\W*(out of (the )?office|automatic reply|auto(matic)?[- ]?(reply|response)|autoreply|vacation|away from|abwesenheit|automatische antwort|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|resposta automática|fora do escritório|risposta automatica|fuori sede|स्वचालित उत्तर|कार्यालय से बाहर)/i;
+  /^\W*(auto:\s*)?(out of (the )?office|automatic reply|auto(matic)?[- ]?(reply|response)|autoreply|(vacation|holiday) (reply|response|notice|message|auto\S*)|away from (my|the) (desk|office|mail|e-mail|computer)|abwesenheit(snotiz)?|automatische antwort|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|resposta automática|fora do escritório|risposta automatica|fuori sede|स्वचालित उत्तर|कार्यालय से बाहर)(?![\p{L}\p{M}\p{N}])\s*($|[:;,.([–—-]|re\b|aw\b)/iu;
 
 function isAutomatic({ fields, envelopeFrom, subject }: Arrived): boolean {
   const submitted = firstValue(fields, "auto-submitted").toLowerCase().split(/[;\s]/)[0] ?? "";

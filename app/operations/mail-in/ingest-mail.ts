@@ -129,6 +129,7 @@ async function lookedAt(deps: Deps, mailIn: MailIn, { id, raw, envelope }: Kept)
   const asked = {
     rowId: id,
     from: mail.from,
+    isVerified: mail.verdict.kind === "verified",
     ids: mail.answers,
     number: taggedNumber(mail.subject),
     token: replyAddressIn([envelope.to, ...mail.recipients], mailIn.keyed, mailIn.domain),
