@@ -23,8 +23,10 @@ export function figureWords({ broken, soon, open }: Counted): string {
 }
 
 /** Why it waits. */
-export function askedWords({ appealedAt }: TodayPage["toDecide"][number]): string {
-  return appealedAt !== null ? "An appeal" : "A new date is asked for";
+export function askedWords(row: TodayPage["toDecide"][number]): string {
+  if (row.appealedAt !== null) return "An appeal";
+  if (row.withdrawalAskedAt !== null) return "They ask to withdraw it";
+  return row.extensionUntilAt !== null ? "A new date is asked for" : "Late, and nobody stands above you";
 }
 
 type Part = { label: string; domain: string };

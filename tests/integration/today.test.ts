@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { readDesk } from "#app/db/lists/read-desk.ts";
 import { readToday } from "#app/db/lists/read-today.ts";
-import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
+import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
+import { runMoments } from "#app/operations/run-moments.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 
 beforeAll(() => moveToOwnCampus());
@@ -35,6 +37,35 @@ test("a new date waits for whoever stands above, and not for who asked or for an
     false,
     false,
     false,
+  ]);
+});
+
+test("what is late stays with the last of its ladder to decide, and with nobody below", async () => {
+  const reference = await fileWith(deps(), "student07");
+  const late = NOW + 90 * 86_400_000;
+  for (let round = 0; round < 6; round++)
+    await runMoments(deps({ now: () => late + round * 86_400_000 }), reference);
+  const [row] = await rowsOf("select level, is_overdue from tickets where reference = ?", [reference]);
+  expect(row).toEqual({ level: 3, is_overdue: 1 });
+  const waits = async (mail: string) => {
+    const { toDecide } = await readToday(deps().db, as(mail), late + 7 * 86_400_000);
+    return toDecide.some((each) => each.reference === reference);
+  };
+  const people = ["director", "dean", "warden.neeladri", "spoc1.neeladri"];
+  expect(await Promise.all(people.map(waits))).toEqual([true, false, false, false]);
+});
+
+test("a wish to withdraw what few may read waits for those who read it", async () => {
+  const reference = await fileWith(deps(), "student07", { subcategory: "harassment" });
+  await sayWith(deps(), "student07", reference, "cancel", { reason: "It is over." });
+  const waits = async (mail: string) => {
+    const { toDecide } = await readToday(deps().db, as(mail), Date.now());
+    return toDecide.find((row) => row.reference === reference)?.title;
+  };
+  expect(await Promise.all(["care.head", "care.member", "dean"].map(waits))).toEqual([
+    PROTECTED_TITLE,
+    PROTECTED_TITLE,
+    undefined,
   ]);
 });
 

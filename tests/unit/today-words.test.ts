@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TodayPage } from "#app/db/lists/read-today.ts";
-import { figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
+import { askedWords, figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
 
 type Row = TodayPage["toDecide"][number];
 const parts = (...broken: number[]) =>
@@ -46,4 +46,12 @@ it("names the area of a part whose name another one has too", () => {
   ];
   const names = [one, other, third].map((part) => partName(part, [one, other, third]));
   expect(names).toEqual(["Neeladri (Hostel)", "Neeladri (Demo)", "College"]);
+});
+
+it("says why each thing waits, what was asked for first", () => {
+  const row = { appealedAt: null, withdrawalAskedAt: null, extensionUntilAt: null } as Row;
+  expect(askedWords(row)).toBe("Late, and nobody stands above you");
+  expect(askedWords({ ...row, extensionUntilAt: 1 })).toBe("A new date is asked for");
+  expect(askedWords({ ...row, extensionUntilAt: 1, withdrawalAskedAt: 1 })).toBe("They ask to withdraw it");
+  expect(askedWords({ ...row, withdrawalAskedAt: 1, appealedAt: 1 })).toBe("An appeal");
 });

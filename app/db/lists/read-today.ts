@@ -100,6 +100,7 @@ const rowColumns = {
   level: tickets.level,
   extensionUntilAt: tickets.extensionUntilAt,
   appealedAt: tickets.appealedAt,
+  withdrawalAskedAt: tickets.withdrawalAskedAt,
 };
 
 /** What few may read is not named in lists. */
@@ -117,8 +118,8 @@ function figures(now: number) {
 }
 
 /**
- * A new date that somebody else asked for, where they stand above or are a senior admin, and an appeal that is given to
- * them. A step of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
+ * A new date that somebody else asked for, where they stand above or are a senior admin, an appeal that is given to
+ * them, a wish to withdraw what few may read, and what is late and has come to them as the last of its ladder. A step of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
  */
 function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
   const senior = sql`exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'
@@ -127,8 +128,22 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
     and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id))`;
   const given = sql`exists (select 1 from ticket_people w where w.ticket_id = x.id and w.person_id = ${actor}
     and w.relation = 'reviewer' and w.from_at <= ${now} and (w.until_at is null or w.until_at > ${now}))`;
+  const looksAfterIt = sql`(x.assignee_id = ${actor} or exists (select 1 from ticket_people w where w.ticket_id = x.id
+    and w.person_id = ${actor} and w.relation = 'panel' and w.from_at <= ${now} and (w.until_at is null or w.until_at > ${now})))`;
   return sql`((x.extension_asked_by_id is not null and x.extension_until_at is not null
-    and x.extension_asked_by_id <> ${actor} and (${senior} or ${above})) or (x.appealed_at is not null and ${given}))`;
+    and x.extension_asked_by_id <> ${actor} and (${senior} or ${above})) or (x.appealed_at is not null and ${given})
+    or (x.withdrawal_asked_at is not null and ${looksAfterIt}) or (${given} and ${isLastFor(actor, now)}))`;
+}
+
+/** Whether it is late, has climbed as far as its ladder goes, and they are told there. */
+function isLastFor(actor: SQL<PersonId | null>, now: number): SQL {
+  const rules = sql`escalation_rules r where r.for_protected = (x.visibility = 'protected')
+    and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id)`;
+  const roles = sql`select s.role from role_grants s where s.person_id = ${actor} and s.from_at <= ${now}
+    and (s.until_at is null or s.until_at > ${now})`;
+  return sql`x.is_overdue = 1 and x.level > 0 and not exists (select 1 from ${rules} and r.level > x.level)
+    and (not exists (select 1 from ${rules}) or exists (select 1 from ${rules}
+      and r.level = (select max(r.level) from ${rules}) and (r.person_id = ${actor} or r.role in (${roles}))))`;
 }
 
 /** What was reported in thirty days, and in the thirty before, of each part that they look after. */
