@@ -136,11 +136,14 @@ interface MembersProps {
 function Members({ members, idempotencyKey }: MembersProps) {
   return (
     <Card title={`Tickets (${members.length})`}>
-      <ul className="stack" data-gap="tight">
+      {members.length === 0 && <p className="soft">None yet.</p>}
+      <ul className="plain-list">
         {members.map((member) => (
           <li key={member.reference}>
-            <a href={`/tickets/${member.reference}`}>{`#${member.reference} ${member.title}`}</a> ·{" "}
-            {member.requester}
+            <span>
+              <a href={`/tickets/${member.reference}`}>{`#${member.reference} ${member.title}`}</a>
+              <small className="block">{member.requester}</small>
+            </span>
             {member.mayExclude && isOpen(member.statusKind) && (
               <VerbButton
                 action={`/tickets/${member.reference}/incident-leaving`}
@@ -156,14 +159,19 @@ function Members({ members, idempotencyKey }: MembersProps) {
 }
 
 function Joined({ joined, shown }: { joined: Staff["joined"]; shown: Shown }) {
+  if (joined.length === 0) return null;
   return (
     <Card title={`“Me too” (${joined.length})`}>
-      <ul className="stack" data-gap="tight">
+      <ul className="plain-list">
         {joined.map(({ seq, at, name, place, words }) => (
           <li key={seq}>
-            {name}
-            {place && ` · ${place}`} · <Time at={momentOf(at, shown)} />
-            {words && <Words>{words}</Words>}
+            <div>
+              {[name, place].filter(Boolean).join(" · ")}
+              {words && <Words>{words}</Words>}
+            </div>
+            <small>
+              <Time at={momentOf(at, shown)} />
+            </small>
           </li>
         ))}
       </ul>
