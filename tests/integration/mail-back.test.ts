@@ -141,6 +141,17 @@ test("whoever does not know the id of our mail marks nobody", async () => {
   expect(await markOf("student04")).toBeNull();
 });
 
+test("whoever answered a mail got it: no report about it ends their mails", async () => {
+  const { reference, id } = await filed("student16");
+  await rowsOf("update deliveries set accepted_at = accepted_at - 120000 where message_id = ?", [id]);
+  const from = "Diya <student16@campus.test>";
+  const answer = rawMail({ from, subject: `Re: [#${reference}]`, headers: [`In-Reply-To: ${id}`] });
+  expect(await arrive(answer, { from: "student16@campus.test" })).toMatchObject({ outcome: "replied" });
+  expect(await back(about("a complaint", id))).toMatchObject({ outcome: "set_aside" });
+  expect(await back(about(HARD, id))).toMatchObject({ outcome: "bounced", reason: "soft" });
+  expect(await markOf("student16")).toMatchObject({ kind: "soft" });
+});
+
 test("only the address that the mail went to is marked", async () => {
   const { id } = await filed("student05");
   await rowsOf(

@@ -346,6 +346,15 @@ test("a campus may accept strangers of a domain, or refuse them", async () => {
   const [person] = await rowsOf("select name, kind, state from people where id = ?", [Number(row.person_id)]);
   expect(person).toEqual({ name: "new@partner.example", kind: "member", state: "active" });
   expect(await mail({ from: "x@elsewhere.example" })).toMatchObject({ outcome: "quarantined" });
+  // Nobody hears from us what a stranger chose to say.
+  const again = { from: "New <new@partner.example>", headers: ["Cc: student05@campus.test"] };
+  const copied = [await mail(again), await mail({ ...again, from: "Other <other@partner.example>" })];
+  for (const { ticket_id: id, outcome } of copied) {
+    expect(outcome).toBe("filed");
+    expect(
+      await rowsOf("select 1 from ticket_people where ticket_id = ? and relation = 'watcher'", [Number(id)]),
+    ).toEqual([]);
+  }
   await set("reject");
   expect(await mail({ from: "y@elsewhere.example" })).toMatchObject({ outcome: "rejected" });
   await set("quarantine");

@@ -67,11 +67,13 @@ export type MailAsked = {
 
 export type LoadedMail = {
   world: MailWorld;
-  /** Members among those who got a copy. */
+  /** Members among those who got a copy, where its sender is one: whoever came by mail alone brings nobody in. */
   copied: readonly PersonId[];
   unknownPersonId: PersonId;
   /** Whom the mail was for that this one answers, or that came back, when it left, and the tickets it was about. */
   sent: { personId: PersonId; acceptedAt: number; references: readonly string[] } | null;
+  /** When whoever that mail or the reply address was for was last heard of by a verified mail; null for never. */
+  heardAt: number | null;
 };
 
 /** Everything that is known about a mail's surroundings, in one round trip; null where mail never came before. */
@@ -89,81 +91,102 @@ export async function loadMail(
       where d.message_id in ${sentIds}
     union all select m.ticket_id from inbound_mail m where m.message_id in ${ids} and m.message_id <> ''
       and m.outcome in ('filed', 'replied', 'noted'))`;
-  const [settings, senders, blocked, byToken, byId, bySubject, revoked, lately, copied, relations, sent] =
-    await reads.batch([
-      reads.select().from(mailSettings).where(sql`${mailSettings.id} = 1`),
-      reads
-        .select({
-          personId: people.id,
-          kind: people.kind,
-          state: people.state,
-          worksHere: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id}
+  const [
+    settings,
+    senders,
+    blocked,
+    byToken,
+    byId,
+    bySubject,
+    revoked,
+    lately,
+    copied,
+    relations,
+    sent,
+    heard,
+  ] = await reads.batch([
+    reads.select().from(mailSettings).where(sql`${mailSettings.id} = 1`),
+    reads
+      .select({
+        personId: people.id,
+        kind: people.kind,
+        state: people.state,
+        worksHere: sql<number>`exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${people.id}
             and ${roleGrants.role} <> 'student' and ${grantHolds(now)})`,
-          repliesInPublic: sql<number>`exists (select 1 from ${publicMailReplies}
+        repliesInPublic: sql<number>`exists (select 1 from ${publicMailReplies}
             where ${publicMailReplies.personId} = ${people.id})`,
-        })
-        .from(people)
-        .where(sql`${people.id} = ${ofSender}`),
-      reads
-        .select({ address: blockedSenders.address })
-        .from(blockedSenders)
-        .where(sql`${blockedSenders.address} = ${from ?? ""}`),
-      ticketQuery(reads, sql`${tickets.id} = ${token?.ticketId ?? null}`),
-      ticketQuery(
-        reads,
-        sql`${tickets.id} = (select ticket_id from ${issued} where ticket_id is not null limit 1)`,
-      ),
-      ticketQuery(reads, sql`${tickets.number} = ${number}`),
-      reads
-        .select({ untilSeq: revokedReplyAddresses.untilSeq })
-        .from(revokedReplyAddresses)
-        .where(
-          sql`${revokedReplyAddresses.ticketId} = ${token?.ticketId ?? null}
+      })
+      .from(people)
+      .where(sql`${people.id} = ${ofSender}`),
+    reads
+      .select({ address: blockedSenders.address })
+      .from(blockedSenders)
+      .where(sql`${blockedSenders.address} = ${from ?? ""}`),
+    ticketQuery(reads, sql`${tickets.id} = ${token?.ticketId ?? null}`),
+    ticketQuery(
+      reads,
+      sql`${tickets.id} = (select ticket_id from ${issued} where ticket_id is not null limit 1)`,
+    ),
+    ticketQuery(reads, sql`${tickets.number} = ${number}`),
+    reads
+      .select({ untilSeq: revokedReplyAddresses.untilSeq })
+      .from(revokedReplyAddresses)
+      .where(
+        sql`${revokedReplyAddresses.ticketId} = ${token?.ticketId ?? null}
             and ${revokedReplyAddresses.personId} = ${token?.personId ?? null}`,
-        ),
-      reads
-        // Copies of one mail are one, and this one's do not count against it.
-        .select({
-          ticketId: inboundMail.ticketId,
-          count: sql<number>`count(distinct ${inboundMail.mailKey})`,
-        })
-        .from(inboundMail)
-        .where(
-          sql`${inboundMail.fromAddress} = ${from ?? ""} and ${inboundMail.receivedAt} > ${now - LATELY_MS}
+      ),
+    reads
+      // Copies of one mail are one, and this one's do not count against it.
+      .select({
+        ticketId: inboundMail.ticketId,
+        count: sql<number>`count(distinct ${inboundMail.mailKey})`,
+      })
+      .from(inboundMail)
+      .where(
+        sql`${inboundMail.fromAddress} = ${from ?? ""} and ${inboundMail.receivedAt} > ${now - LATELY_MS}
             and ${inboundMail.ticketId} is not null and ${inboundMail.mailKey} <> ${asked.mailKey}
             and (${inboundMail.verdict} = 'verified') = ${asked.isVerified ? 1 : 0}`,
-        )
-        .groupBy(inboundMail.ticketId),
-      reads
-        .select({ personId: people.id })
-        .from(personAddresses)
-        .innerJoin(people, sql`${people.id} = ${personAddresses.personId}`)
-        .where(
-          sql`${personAddresses.kind} = 'mail' and ${personAddresses.value} in ${[...asked.copied, ""]}
-            and ${personAddresses.verifiedAt} is not null and ${people.kind} = 'member' and ${people.state} = 'active'`,
-        )
-        .limit(MOST_COPIED),
-      reads
-        .select({ ticketId: ticketPeople.ticketId, personId: ticketPeople.personId })
-        .from(ticketPeople)
-        .where(
-          sql`${ticketPeople.effect} = 'allow' and ${ticketPeople.ticketId} = (select id from tickets where number = ${number})
+      )
+      .groupBy(inboundMail.ticketId),
+    reads
+      .select({ personId: people.id })
+      .from(personAddresses)
+      .innerJoin(people, sql`${people.id} = ${personAddresses.personId}`)
+      .where(
+        sql`${personAddresses.kind} = 'mail' and ${personAddresses.value} in ${[...asked.copied, ""]}
+            and ${personAddresses.verifiedAt} is not null and ${people.kind} = 'member' and ${people.state} = 'active'
+            and exists (select 1 from ${roleGrants} where ${roleGrants.personId} = ${ofSender} and ${grantHolds(now)})`,
+      )
+      .limit(MOST_COPIED),
+    reads
+      .select({ ticketId: ticketPeople.ticketId, personId: ticketPeople.personId })
+      .from(ticketPeople)
+      .where(
+        sql`${ticketPeople.effect} = 'allow' and ${ticketPeople.ticketId} = (select id from tickets where number = ${number})
             and (${ticketPeople.untilAt} is null or ${ticketPeople.untilAt} > ${now})`,
-        ),
-      reads
-        .select({
-          id: deliveries.id,
-          personId: deliveries.personId,
-          acceptedAt: deliveries.acceptedAt,
-          reference: tickets.reference,
-        })
-        .from(deliveries)
-        .innerJoin(outbox, sql`${outbox.deliveryId} = ${deliveries.id}`)
-        .innerJoin(tickets, sql`${tickets.id} = ${outbox.ticketId}`)
-        .where(sql`${deliveries.messageId} in ${sentIds}`)
-        .orderBy(deliveries.id)
-        .limit(MOST_TOLD),
-    ]);
+      ),
+    reads
+      .select({
+        id: deliveries.id,
+        personId: deliveries.personId,
+        acceptedAt: deliveries.acceptedAt,
+        reference: tickets.reference,
+      })
+      .from(deliveries)
+      .innerJoin(outbox, sql`${outbox.deliveryId} = ${deliveries.id}`)
+      .innerJoin(tickets, sql`${tickets.id} = ${outbox.ticketId}`)
+      .where(sql`${deliveries.messageId} in ${sentIds}`)
+      .orderBy(deliveries.id)
+      .limit(MOST_TOLD),
+    reads
+      .select({ at: sql<number | null>`max(${inboundMail.receivedAt})` })
+      .from(inboundMail)
+      .where(
+        sql`${inboundMail.personId} = coalesce((select person_id from deliveries where message_id in ${sentIds} limit 1),
+              ${token?.personId ?? null})
+            and ${inboundMail.verdict} = 'verified' and ${inboundMail.outcome} in ('filed', 'replied', 'noted')`,
+      ),
+  ]);
   const [set] = settings;
   if (!set) return null;
   const [sender] = senders;
@@ -205,6 +228,7 @@ export async function loadMail(
     copied: copied.map(({ personId }) => personId),
     unknownPersonId: set.unknownPersonId,
     sent: sentOf(sent),
+    heardAt: heard[0]?.at ?? null,
   };
 }
 

@@ -198,9 +198,10 @@ async function askWhose(
 
 /** A mail of ours came back, or its reader complained: of all tickets that it was about. */
 async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce">): Promise<Settled> {
-  const { mail, id, sent, world } = task;
+  const { mail, id, sent, world, heardAt } = task;
   const { ticket, by: matchedBy } = step;
-  const trouble = troubleIn(mail);
+  const isHeard = heardAt !== null && heardAt > (sent?.acceptedAt ?? 0);
+  const trouble = troubleIn(mail, isHeard);
   const personId = sent?.personId ?? world.token?.personId ?? null;
   if (!trouble || personId === null) return { outcome: "set_aside", reason: mail.kind };
   const others = (sent?.references ?? []).filter((reference) => reference !== ticket.reference);
@@ -214,12 +215,19 @@ async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce
   return { outcome: "bounced", reason: trouble.kind, matchedBy, personId, ...told };
 }
 
-/** What a report says of an address; null where it says that all is well, or nothing of the sort. */
-function troubleIn({ kind, report, text }: Mail): (Trouble & { reported: string | null }) | null {
+/**
+ * What a report says of an address; null where it says that all is well, or nothing of the sort. Whoever got a copy of an
+ * answer knows the id of the mail that it answers and could write a report about it: such a mail did arrive, whatever is
+ * said of it, so that no mail is ended by that.
+ */
+function troubleIn(
+  { kind, report, text }: Mail,
+  isHeard: boolean,
+): (Trouble & { reported: string | null }) | null {
   if (kind === "complaint")
-    return isComplaint(report) ? { kind: "complaint", status: null, reported: null } : null;
+    return isComplaint(report) && !isHeard ? { kind: "complaint", status: null, reported: null } : null;
   for (const { kind, status, address } of bouncedIn(report, text))
-    if (kind !== "delivered") return { kind, status, reported: address };
+    if (kind !== "delivered") return { kind: isHeard ? "soft" : kind, status, reported: address };
   return null;
 }
 
