@@ -3,6 +3,8 @@ import { PATIENCE_MS, within } from "./patience.ts";
 /** A turn that takes longer stands still: two answers of a database that is well take a hundredth of it. */
 const STILL_MS = 1500;
 const LOOK_MS = 200;
+/** How much the last turn says about the next ones. */
+const LAST_COUNTS = 0.25;
 
 /**
  * Work one after the other. A line that moves may be long. Where a turn stands still, because the database says
@@ -14,8 +16,24 @@ export class Line {
   #last: Promise<void> = Promise.resolve();
   #turnBeganAt = Number.POSITIVE_INFINITY;
   #stoodStillAt = Number.NEGATIVE_INFINITY;
+  #length = 0;
+  #meanTurnMs = 0;
+
+  /** How long somebody who came now would wait, going by how many are here and how long the last turns took. */
+  get waitMs(): number {
+    return this.#length * this.#meanTurnMs;
+  }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
+    this.#length += 1;
+    try {
+      return await this.#wait(work);
+    } finally {
+      this.#length -= 1;
+    }
+  }
+
+  async #wait<T>(work: () => Promise<T>): Promise<T> {
     const cameAt = Date.now();
     const before = this.#last;
     let leave = () => {};
@@ -57,6 +75,7 @@ export class Line {
     } finally {
       const endedAt = Date.now();
       if (endedAt - beganAt >= Math.min(STILL_MS, leftMs)) this.#stoodStillAt = endedAt;
+      this.#meanTurnMs += LAST_COUNTS * (endedAt - beganAt - this.#meanTurnMs);
       this.#turnBeganAt = Number.POSITIVE_INFINITY;
     }
   }

@@ -54,7 +54,8 @@ async function untilKnown(sendOnce: (anyway: boolean) => Promise<Sent>): Promise
     const { outcome, said } = await sendOnce(anyway);
     if (outcome === "ok" || (outcome === "fail" && (said !== "409" || anyway))) return;
     anyway = outcome === "fail";
-    if (outcome === "info") await wait(100 * Math.min(tries, 5));
+    // As a person would, longer each time: who hurries only makes the line longer.
+    if (outcome === "info") await wait(100 * 2 ** Math.min(tries, 5) * (0.5 + Math.random()));
   }
   throw new Error(`no clear answer in ${MOST_TRIES} tries`);
 }

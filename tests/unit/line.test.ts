@@ -73,3 +73,20 @@ test("a fault of one is nobody else's", async () => {
   await vi.advanceTimersByTimeAsync(10);
   expect(await next).toEqual({ answer: "done", at: 10 });
 });
+
+test("the wait is told from how many are here and how long the last turns took", async () => {
+  const line = new Line();
+  expect(line.waitMs).toBe(0);
+  const slow = Promise.all(Array.from({ length: 40 }, () => take(line, 500)));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(line.waitMs).toBeGreaterThan(9000);
+  expect(line.waitMs).toBeLessThanOrEqual(10_000);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await slow;
+  expect(line.waitMs).toBe(0);
+  const quick = Promise.all(Array.from({ length: 40 }, () => take(line, 10)));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(line.waitMs).toBeLessThan(20 * 20);
+  await vi.advanceTimersByTimeAsync(200);
+  await quick;
+});

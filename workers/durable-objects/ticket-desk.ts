@@ -14,6 +14,11 @@ import { keepCounts } from "../metrics/keep-counts.ts";
 
 /** After so long a moment is tried again whose first try was cut off. */
 const AGAIN_MS = 2000;
+/**
+ * Nobody waits for longer than fifteen seconds. A line of so long a wait would answer only people who have left, and send
+ * again: whoever comes to it is told to come back, and those who are in it have their turn.
+ */
+const LONGEST_WAIT_MS = 10_000;
 
 /**
  * One ticket's desk: commands and alarm wait in one line, because input gates do not cover `fetch`. It keeps nothing
@@ -24,8 +29,12 @@ export class TicketDesk extends DurableObject<Env> {
   /** Who has its page open; in memory alone, and gone with it. */
   #looking: Looking = new Map();
 
-  /** Runs one command when its turn comes. Refusals are returned, so is a line that stands still; faults are thrown. */
+  /**
+   * Runs one command when its turn comes. Refusals are returned, so is a line that stands still or is too long; faults
+   * are thrown.
+   */
   async perform(command: Command): Promise<Outcomes> {
+    if (this.#line.waitMs > LONGEST_WAIT_MS) return { ok: false, code: "unavailable" };
     try {
       return await this.#inLine(async () => {
         const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
