@@ -1,4 +1,4 @@
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { mayApprove } from "#app/domain/commands/extension.ts";
 import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";

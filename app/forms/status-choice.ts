@@ -1,5 +1,5 @@
 import type { NamedStatus } from "#app/db/campus/campus-words.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { type ChoosingVerb, choosable, isChoosing } from "#app/domain/statuses.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 import { type Kept, nounOf } from "./kept-form.ts";

@@ -1,4 +1,4 @@
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 
 /** A ticket as a loader hands it on: Remix's types know `Set`, but not that one may be read-only. */
 export function loadedTicket(ticket: TicketSeen) {

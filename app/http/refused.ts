@@ -1,6 +1,6 @@
 import { type AppLoadContext, data } from "@remix-run/cloudflare";
 import type { ChoiceList } from "#app/db/campus/choices.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Outcomes, Unavailable } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";

@@ -1,5 +1,5 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { type LinkKind, OUTCOMES, type Priority } from "#app/domain/ticket.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import { waitsFor } from "./hold-words.ts";

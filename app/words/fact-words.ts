@@ -1,5 +1,5 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Stops, Visibility } from "#app/domain/ticket.ts";
 import { dayWords } from "./shown.ts";
 

@@ -1,4 +1,4 @@
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { AssignedWhy } from "#app/domain/ticket.ts";
 
 const WHY: Readonly<Record<AssignedWhy, string>> = {

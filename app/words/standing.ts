@@ -1,4 +1,4 @@
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
 import type { Standing } from "./status-words.ts";
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Viewer } from "#app/db/account/viewer.ts";
 import type { ListedTicket } from "#app/db/lists/list-tickets.ts";
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { EVENT_KINDS } from "#app/domain/events.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { OUTCOMES, PRIORITIES, STOPS, VISIBILITIES } from "#app/domain/ticket.ts";

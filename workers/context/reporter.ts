@@ -1,7 +1,8 @@
 import { type CampusNow, readViewer } from "#app/db/account/viewer.ts";
 import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
 import { readAttachment } from "#app/db/tickets/attachments.ts";
-import { readTicket, type TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import { readTicket } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Command, FileCommand, Inputs, Outcomes, Unavailable } from "#app/domain/command.ts";
 import { tooManyFrom } from "#app/domain/filing/filing-limit.ts";
 import type { PersonId } from "#app/domain/ids.ts";

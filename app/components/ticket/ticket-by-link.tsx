@@ -1,5 +1,5 @@
 import { PageHeading } from "#app/components/page/page-heading.tsx";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { languageOf } from "#app/words/language-of.ts";
 import { referenceName } from "#app/words/reference-words.ts";

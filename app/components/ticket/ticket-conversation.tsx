@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { VerbButton } from "#app/components/parts/action-panel.tsx";
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { waitingJobs } from "#app/domain/people/contact-jobs.ts";

@@ -13,7 +13,7 @@ import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { Words } from "#app/components/parts/words.tsx";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { unmet } from "#app/domain/time/clocks.ts";
 import type { ReporterAct } from "#app/forms/reporter-act.ts";
 import { filedFacts } from "#app/words/fact-words.ts";

@@ -1,6 +1,6 @@
 import type { SubmissionResult } from "@conform-to/react";
 import type { Viewer } from "#app/db/account/viewer.ts";
-import type { TicketSeen } from "#app/db/tickets/read-ticket.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Verb } from "#app/domain/command.ts";
 import { type DeskSpot, spotQuery } from "#app/domain/desk/desk.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";

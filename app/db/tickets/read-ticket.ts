@@ -1,13 +1,7 @@
 import { sql } from "drizzle-orm";
-import {
-  type CampusNow,
-  campusFrom,
-  type Viewer,
-  viewerFrom,
-  viewerQueries,
-} from "#app/db/account/viewer.ts";
-import { type NamedStatus, namedStatusesQuery } from "#app/db/campus/campus-words.ts";
-import { type Choice, type ChoiceList, choicesQuery } from "#app/db/campus/choices.ts";
+import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { namedStatusesQuery } from "#app/db/campus/campus-words.ts";
+import { choicesQuery } from "#app/db/campus/choices.ts";
 import type { Database } from "#app/db/client.ts";
 import { cannedQuery } from "#app/db/lists/canned.ts";
 import { besideQueries } from "#app/db/lists/read-desk.ts";
@@ -15,40 +9,24 @@ import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { committeeNamesQuery } from "#app/db/people/committee-rows.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
-import type { ActorRef, Verb } from "#app/domain/command.ts";
+import type { ActorRef } from "#app/domain/command.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
-import { type Cursor, type DeskSpot, placeOf } from "#app/domain/desk/desk.ts";
-import { ladderFor, type Rung } from "#app/domain/escalation/escalation.ts";
+import { type DeskSpot, placeOf } from "#app/domain/desk/desk.ts";
+import { ladderFor } from "#app/domain/escalation/escalation.ts";
 import { appealUntil, isBody } from "#app/domain/escalation/stages.ts";
-import type { Audience } from "#app/domain/events.ts";
 import { roomForFiles } from "#app/domain/files/adding-files.ts";
-import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
-import { type Actor, personOf } from "#app/domain/people/actor.ts";
+import type { Actor } from "#app/domain/people/actor.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
 import { NOBODY_KNOWN, someResident } from "#app/domain/people/identity.ts";
-import { accessOf, type Capacity, can, capacities, readsReport } from "#app/domain/people/permissions.ts";
+import { accessOf, type Capacity, can, capacities } from "#app/domain/people/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
-import type { Calendar } from "#app/domain/time/calendar.ts";
 import { hourOf } from "#app/domain/time/moment.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
-import {
-  type EventRow,
-  type EventSeen,
-  eventSeen,
-  fileSeen,
-  isHeard,
-  isOfKnown,
-  isReport,
-  OF_JOBS,
-  readSeen,
-  type WordsRow,
-  withoutTold,
-} from "./event-seen.ts";
+import { eventSeen, fileSeen, isHeard, isOfKnown, readSeen, withoutTold } from "./event-seen.ts";
 import { ladderFrom, ladderQueries } from "./ladder-rows.ts";
-import { type LinkSeen, linkedFrom, linkedQueries } from "./linked-tickets.ts";
+import { linkedFrom, linkedQueries } from "./linked-tickets.ts";
 import { opensAnew, readsQuery } from "./protected-reads.ts";
 import { redactableIn } from "./redactable.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "./stage-rows.ts";
@@ -62,94 +40,8 @@ import {
   wordsQuery,
 } from "./ticket-page-rows.ts";
 import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
-
-/** A ticket as one viewer may see it: nothing in here is hidden from them. */
-export type TicketSeen = {
-  title: string;
-  subcategory: string;
-  subcategorySlug: string;
-  category: string;
-  scope: string;
-  /** The known problem that it belongs to. */
-  incident?: { reference: string; title: string } | null;
-  /** Of an incident: how many tickets belong to it, and how many people hear of it. */
-  belonging?: { tickets: number; people: number };
-  statusLabel: string;
-  state: TicketState;
-  requester: string | null;
-  /** Why no mail goes to its requester; for staff. */
-  mailTrouble?: AddressTrouble | null;
-  filedBy: string | null;
-  assignee: { id: PersonId; name: string } | null;
-  /** Whom the owner stands in for; null where it is their own. */
-  assignedFor?: string | null;
-  /** Its owner is nobody's to see who has just said whom it is about. */
-  isOwnerKept?: boolean;
-  /** Its owner has left, and it waits for its turn to go to somebody else. */
-  isBeingHandedOn?: boolean;
-  answers: readonly { label: string; value: string }[];
-  /** Committees that were brought in. */
-  committees?: readonly string[];
-  /** In which capacity a protected ticket was read, the latest first; for its requester. */
-  reads?: readonly { capacity: Capacity; at: number }[];
-  /** Whom it is about, for those who work on it; whoever reported it is not told here who was found. */
-  about?: readonly string[];
-  events: readonly EventSeen[];
-  earlierBefore: number | null;
-  /** The last event this viewer may see; what forms carry back. */
-  seen: number;
-  verbs: ReadonlySet<Verb>;
-  audiences: readonly Audience[];
-  held: ReadonlySet<Capacity>;
-  /** Those for whom this viewer may act while they are not here. */
-  standsInFor?: readonly PersonId[];
-  calendar: Calendar;
-  ladder: readonly (Rung & { names: readonly string[] })[];
-  assignable: readonly { id: PersonId; name: string }[];
-  /** The list that was asked for. */
-  choices: readonly Choice[];
-  /** Files that were added to the report afterwards. */
-  addedFiles: readonly AttachedFile[];
-  /** How many more this viewer may add to the report. */
-  roomForFiles: number;
-  /** Until when its requester may appeal; null where they may not. */
-  appealUntilAt?: number | null;
-  /** Whether an appeal waits for this viewer. */
-  decidesAppeal?: boolean;
-  /** Others that belong to it, as far as this viewer may see them. */
-  links?: readonly LinkSeen[];
-  /** Those before and after it on the desk that its reader came from; null where there is none. */
-  previous?: Beside | null;
-  next?: Beside | null;
-  /** Replies to choose from, with the words of the one that was chosen; for those who work on it. */
-  canned?: readonly CannedSeen[];
-  /** The statuses of the campus, for those who work on it. */
-  statuses?: readonly NamedStatus[];
-};
-
-export type CannedSeen = { id: number; title: string; isOwn: number; words: string | null };
-
-export type TicketPage = {
-  viewer: Viewer | null;
-  campus: CampusNow;
-  ticket: TicketSeen | null;
-  /** It is not theirs to see, but they may look at it if they say why. */
-  mayLook?: boolean;
-  /** It is theirs to see, once they have given their password again. */
-  asksAgain?: boolean;
-};
-
-/** `spot`: from where on their desk somebody came to it. */
-export type TicketAsked = {
-  before: number | null;
-  choices?: ChoiceList | null;
-  spot?: DeskSpot | null;
-  /** A canned reply to begin with. */
-  canned?: number | null;
-};
-
-/** A ticket beside it on a desk, and its own place there. */
-export type Beside = { reference: string; at: Cursor };
+import type { Beside, TicketAsked, TicketPage, TicketSeen } from "./ticket-seen.ts";
+import { readableOf } from "./words-seen.ts";
 
 /** One ticket for one viewer, in one round trip. Null where it is not theirs to see, as where there is none. */
 export async function readTicket(
@@ -218,24 +110,8 @@ export async function readTicket(
   const nameOf = new Map(
     names.map(({ id, name, home }) => [id, seesWho || home === null ? name : someResident(home)]),
   );
-  const readsAll = readsReport(actor, state, now);
-  const isKept = (event: EventRow) => !readsAll && isReport(event, state, personOf(actor));
-  const kept = new Set(events.filter(isKept).map(({ seq }) => seq));
-  // Where somebody lives: by their profile, and by where they have the trouble of an incident.
-  const rooms = events.filter((each) => each.kind === "joined" && each.actorId !== personOf(actor));
-  const isRoom = ({ seq, part }: WordsRow) =>
-    part === "profile" || (part === "place" && rooms.some((each) => each.seq === seq));
-  const seesContact = can(actor, "see_contact", accessOf(state), now);
-  const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
-  const hearsAbout = heard.some((audience) => audience === aboutIsFor);
-  const isReadable = (said: WordsRow) =>
-    !kept.has(said.seq) &&
-    (!isRoom(said) || seesContact) &&
-    (said.part !== "about" || hearsAbout) &&
-    (!OF_JOBS.has(said.part) || heard.includes("staff"));
-  const readable = words.filter(isReadable);
-  const hidden = new Set(words.filter((said) => !isReadable(said)).map(({ seq }) => seq));
-  const open = files.filter(({ seq }) => (seq === null ? readsAll : !kept.has(seq)));
+  const reading = { actor, state, heard, now };
+  const { readsAll, kept, readable, hidden, open } = readableOf(reading, { events, words, files });
   const tradeOf = new Map(names.map(({ id, trade }) => [id as unknown, trade ?? undefined]));
   const { links, known } = linkedFrom(actor, state, others, othersPeople, now);
   const visible = events.filter(
