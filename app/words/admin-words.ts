@@ -43,6 +43,12 @@ const PAGES: readonly Known[] = [
     about: "What became of each mail that came in, and from whom mail is taken.",
   },
   {
+    roles: ["super_admin", "auditor"],
+    href: "/admin/audit",
+    label: "Audit",
+    about: "What was changed beside the tickets, and for auditors how some tickets went.",
+  },
+  {
     roles: ["privacy_officer"],
     href: "/privacy",
     label: "Privacy",

@@ -76,6 +76,7 @@ const DUTIES: readonly (readonly [who: string, paths: readonly string[]])[] = [
       "/admin/people/2/merging?who=student03@campus.test",
       "/admin/rosters",
       "/closures",
+      "/admin/audit",
       "/privacy",
     ],
   ],

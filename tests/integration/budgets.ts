@@ -92,6 +92,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/search?q=tap&state=open&from=2026-01-01&before=9", cost: ONCE },
   ],
   "routes/committees": [{ path: "/committees", cost: ONCE }],
+  "routes/admin.audit": [{ path: "/admin/audit", cost: ONCE }],
   "routes/looks": [{ path: "/looks", cost: ONCE }],
   "routes/closures": [{ path: "/closures", cost: ONCE }],
   "routes/reveal": [{ path: "/reveal", cost: ONCE }],

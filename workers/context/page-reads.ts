@@ -28,6 +28,7 @@ import { readOf, recordRead } from "#app/db/tickets/protected-reads.ts";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import type { TicketAsked, TicketPage } from "#app/db/tickets/ticket-seen.ts";
 import { readLooks } from "#app/db/upkeep/looks.ts";
+import { readAudit } from "#app/db/upkeep/read-audit.ts";
 import { readHealth } from "#app/db/upkeep/read-health.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { jobTokenHash } from "#app/operations/job-token.ts";
@@ -85,6 +86,7 @@ export function pageReads(asking: Asking) {
     /** For those who serve in one or advise it. */
     committees: () => page(readCommittees(deps.db, actor, now)),
     /** For a senior admin. */
+    audit: (before: number | null) => page(readAudit(deps.db, actor, before, now)),
     looks: () => page(readLooks(deps.db, actor, now)),
     /** For a super admin. */
     closures: () => page(readClosures(deps.db, actor, now)),
