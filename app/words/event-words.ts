@@ -44,7 +44,7 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "resumed":
       return `${who} goes on with it.`;
     case "corrected":
-      return correction(event, who, nameOf);
+      return correction(event, who, nameOf, reader);
     case "watched":
       return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
     case "tagged":
@@ -296,13 +296,19 @@ function circles(by: unknown): string {
   return by === "forwardings" ? "It was passed on a fourth time." : "";
 }
 
-function correction({ words, facts, isErased }: EventSeen, who: string, nameOf: NameOf): string {
+function correction(
+  { words, facts, isErased }: EventSeen,
+  who: string,
+  nameOf: NameOf,
+  reader: Reader,
+): string {
   if (isErased) return `${who} put something right; the words were taken away.`;
   if (facts.other !== undefined) return `${who} put right whose #${facts.other} is.`;
   const parts = [
     words.title ? `it is about “${words.title}”${instead(words.was_title)}` : "",
     words.place ? `the place is “${words.place}”${instead(words.was_place)}` : "",
-    typeof facts.priority === "string"
+    // Priorities are staff's.
+    reader === "staff" && typeof facts.priority === "string"
       ? `the priority is ${PRIORITY_WORDS[facts.priority as Priority].toLowerCase()}`
       : "",
     facts.to === undefined ? "" : `it is for ${nameOf(facts.to)}`,

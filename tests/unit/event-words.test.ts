@@ -53,3 +53,9 @@ test("a broken promise says who was told, or that nobody could be", () => {
     "The promise was not kept. Nobody further up could be told.",
   );
 });
+
+test("what was put right tells its priority to staff alone", () => {
+  const both = { kind: "corrected", facts: { priority: "URGENT" }, words: { title: "No water" } } as const;
+  expect(sentence(both, "staff")).toBe("Ravi put it right: it is about “No water”; the priority is urgent.");
+  expect(sentence(both)).toBe("Ravi put it right: it is about “No water”.");
+});
