@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import { isDemo, isEmpty, mailPeople } from "#app/db/campus/insert-rows.ts";
-import { addStudents, createDemoCampus } from "#app/demo/create-demo-campus.ts";
+import { createDemoCampus } from "#app/demo/create-demo-campus.ts";
 import { MAILS } from "#app/demo/mails.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { STAFF, student } from "#app/demo/people.ts";
+import { addStudents } from "#app/demo/people-rows.ts";
 import { playMails } from "#app/demo/play-mails.ts";
 import { playStories, type StoryClock } from "#app/demo/play-stories.ts";
 import { STORIES } from "#app/demo/stories.ts";
