@@ -1,7 +1,7 @@
 import { insertRows, rowsOf, whereToAdd } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { contacts } from "#app/db/schema/contacts-schema.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { CONTACTS, type DemoStudent, STAFF, student } from "./people.ts";

@@ -1,7 +1,7 @@
 import { ALWAYS, labelRows as labels } from "#app/db/campus/campus-basics.ts";
 import { rowsOf } from "#app/db/campus/insert-rows.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import type { Targets } from "#app/domain/filing/targets.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import type { Priority } from "#app/domain/ticket.ts";

@@ -1,7 +1,7 @@
 import { basicRows } from "#app/db/campus/campus-basics.ts";
 import { insertRows, rowsOf } from "#app/db/campus/insert-rows.ts";
 import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/campus/set-up.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { failureOf } from "#app/db/tickets/failures.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client/web";
 import { insertRows, mailPeople, rowsOf, whereToAdd } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { student } from "#app/demo/people.ts";
 import { addStudents } from "#app/demo/people-rows.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { openDatabase } from "#app/db/client.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import { workload } from "#app/domain/people/assignment.ts";
 import { apply, type TicketState } from "#app/domain/ticket.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { insertRows } from "#app/db/campus/insert-rows.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { claimDue, nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";

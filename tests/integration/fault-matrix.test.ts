@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, inject, test } from "vitest";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";

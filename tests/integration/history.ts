@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";

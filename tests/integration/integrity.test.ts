@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import { failureOf } from "#app/db/tickets/failures.ts";
 import { ticketColumns } from "#app/db/tickets/ticket-rows.ts";

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { inject } from "vitest";
 import { insertRows } from "#app/db/campus/insert-rows.ts";
-import { ticketPeople } from "#app/db/schema/schema.ts";
+import { ticketPeople } from "#app/db/schema/tickets-schema.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
 import type { SmtpOptions } from "#tests/fixtures/smtp-server.ts";

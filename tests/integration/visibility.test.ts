@@ -12,8 +12,8 @@ import {
   committees,
   ticketCommittees,
 } from "#app/db/schema/committees-schema.ts";
-import * as schema from "#app/db/schema/schema.ts";
 import { absences, substitutes } from "#app/db/schema/staffing-schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import { foundIds } from "#app/db/search/read-search.ts";
 import { indexStatements } from "#app/db/search/search-index.ts";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";

@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
-import { campus, people, personAddresses, sessions } from "#app/db/schema/schema.ts";
+import { people, personAddresses } from "#app/db/schema/people-schema.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";

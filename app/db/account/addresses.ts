@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
-import { personAddresses } from "#app/db/schema/schema.ts";
+import { personAddresses } from "#app/db/schema/people-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { CODE_TRIES } from "#app/domain/sign-in/sign-in-codes.ts";

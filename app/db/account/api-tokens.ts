@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { apiTokens } from "#app/db/schema/api-tokens-schema.ts";
-import { people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";

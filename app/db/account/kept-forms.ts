@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { keptForms, sessions } from "#app/db/schema/schema.ts";
+import { keptForms, sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { takenBackId } from "#app/domain/commands/take-back.ts";
 import type { TicketState } from "#app/domain/ticket.ts";

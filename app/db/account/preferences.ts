@@ -3,7 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { publicMailReplies } from "#app/db/schema/mail-schema.ts";
 import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
-import { outbox } from "#app/db/schema/schema.ts";
+import { outbox } from "#app/db/schema/sending-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { type Choices, NO_CHOICES } from "#app/domain/telling/how-told.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { channels } from "#app/db/schema/schema.ts";
+import { channels } from "#app/db/schema/sending-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { campusFrom, viewerFrom, viewerQueries } from "./viewer.ts";
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { people, sessions } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 export type SessionOwner = {

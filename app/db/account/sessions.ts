@@ -1,6 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { campus, people, personAddresses, sessions } from "#app/db/schema/schema.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
+import { people, personAddresses } from "#app/db/schema/people-schema.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Lifetime } from "#app/domain/limits.ts";
 

@@ -1,7 +1,7 @@
 import type { Database } from "#app/db/client.ts";
 import { actorQueries } from "#app/db/people/actor.ts";
 import { membershipsFrom } from "#app/db/people/committee-rows.ts";
-import { campus } from "#app/db/schema/schema.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Grant } from "#app/domain/people/actor.ts";

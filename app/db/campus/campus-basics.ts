@@ -1,4 +1,4 @@
-import * as schema from "#app/db/schema/schema.ts";
+import * as schema from "#app/db/schema/tables.ts";
 import type { CalendarId, StatusId } from "#app/domain/ids.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { type Rows, rowsOf } from "./insert-rows.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { ticketStatuses } from "#app/db/schema/schema.ts";
+import { ticketStatuses } from "#app/db/schema/taxonomy-schema.ts";
 import type { Status } from "#app/domain/statuses.ts";
 import { labelOf } from "./labels.ts";
 

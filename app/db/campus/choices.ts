@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { CAN_BE_ASKED } from "#app/db/people/contact-rows.ts";
 import { grantHolds } from "#app/db/people/grants.ts";
-import { people, roleGrants } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { labelOf } from "./labels.ts";
 
 /**

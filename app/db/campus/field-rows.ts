@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { fieldConditions, fieldOptions, fields } from "#app/db/schema/schema.ts";
+import { fieldConditions, fieldOptions, fields } from "#app/db/schema/taxonomy-schema.ts";
 import type { Field } from "#app/domain/filing/answers.ts";
 import type { CategoryId } from "#app/domain/ids.ts";
 import { labelOf } from "./labels.ts";

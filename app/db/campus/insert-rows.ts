@@ -2,7 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "#app/db/client.ts";
-import { campus, people, personAddresses, places } from "#app/db/schema/schema.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
+import { people, personAddresses } from "#app/db/schema/people-schema.ts";
+import { places } from "#app/db/schema/places-schema.ts";
 import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 
 const ROWS_PER_STATEMENT = 100;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { domains, scopes } from "#app/db/schema/schema.ts";
+import { domains, scopes } from "#app/db/schema/places-schema.ts";
 import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { labelOf } from "./labels.ts";
 

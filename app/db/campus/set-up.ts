@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
-import { campus, oneTimeTokens, people, personAddresses } from "#app/db/schema/schema.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
+import { people, personAddresses } from "#app/db/schema/people-schema.ts";
+import { oneTimeTokens } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import type { Subject } from "#app/db/people/staffing-rows.ts";
-import { categories, targets } from "#app/db/schema/schema.ts";
+import { targets } from "#app/db/schema/rules-schema.ts";
+import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import { allowsAnonymous, isProtected } from "#app/db/tickets/protected-rows.ts";
 import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { subcategoryId } from "./field-rows.ts";

@@ -13,7 +13,9 @@ import {
 } from "#app/db/lists/access-rows.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
-import { people, ticketEvents, tickets } from "#app/db/schema/schema.ts";
+import { ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { stateFrom, stateQueries, ticketColumns, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { Actor } from "#app/domain/people/actor.ts";

@@ -19,7 +19,10 @@ import {
   staffingFrom,
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
-import { categories, operations, places, ticketEvents, tickets } from "#app/db/schema/schema.ts";
+import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { places } from "#app/db/schema/places-schema.ts";
+import { categories } from "#app/db/schema/taxonomy-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import {
   calendarFrom,

@@ -21,7 +21,8 @@ import {
   staffingFrom,
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
-import { people, places, students } from "#app/db/schema/schema.ts";
+import { people, students } from "#app/db/schema/people-schema.ts";
+import { places } from "#app/db/schema/places-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQueries, stateQueries } from "#app/db/tickets/ticket-rows.ts";

@@ -4,7 +4,9 @@ import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { categories, places, students } from "#app/db/schema/schema.ts";
+import { students } from "#app/db/schema/people-schema.ts";
+import { places } from "#app/db/schema/places-schema.ts";
+import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { knownProblemsQuery } from "./incidents.ts";
 

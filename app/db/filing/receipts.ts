@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 
 /** The report that one of these hashes of a receipt code opens; null where there is none. */
 export async function findReceipt({ reads }: Database, hashes: readonly string[]) {

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
-import { ticketPeople, tickets } from "#app/db/schema/schema.ts";
+import { ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { TicketId } from "#app/domain/ids.ts";
 import type { TicketAccess } from "#app/domain/people/permissions.ts";
 

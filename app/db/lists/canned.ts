@@ -5,7 +5,7 @@ import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
-import { people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 
 /** Of somebody's own, and of a part of the campus. */

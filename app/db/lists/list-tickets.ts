@@ -3,7 +3,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { type Cursor, DESK_VIEWS, type DeskView } from "#app/domain/desk/desk.ts";

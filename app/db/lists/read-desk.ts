@@ -5,7 +5,8 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
-import { eventContents, tickets } from "#app/db/schema/schema.ts";
+import { eventContents } from "#app/db/schema/events-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import {
   type Cursor,

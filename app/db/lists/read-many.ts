@@ -5,7 +5,7 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { staffQuery } from "#app/db/people/grants.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef, PersonVerb } from "#app/domain/command.ts";
 import { hindrance } from "#app/domain/decide.ts";

@@ -5,7 +5,7 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { knownHereQuery } from "#app/db/filing/incidents.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { MyList } from "#app/domain/desk/my-lists.ts";

@@ -5,7 +5,7 @@ import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { categoriesOf, committeesOf } from "#app/db/people/committee-rows.ts";
 import { coversPart } from "#app/db/people/grants.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";

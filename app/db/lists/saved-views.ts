@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { savedViews } from "#app/db/schema/saved-views-schema.ts";
-import { people } from "#app/db/schema/schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 
 /** What fits beside each other, and into a head. */

@@ -8,15 +8,9 @@ import {
   publicMailReplies,
   revokedReplyAddresses,
 } from "#app/db/schema/mail-schema.ts";
-import {
-  deliveries,
-  outbox,
-  people,
-  personAddresses,
-  roleGrants,
-  ticketPeople,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
+import { deliveries, outbox } from "#app/db/schema/sending-schema.ts";
+import { ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { MailTicket, MailWorld } from "#app/domain/mail-in/decide-mail.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { campusFrom, type Viewer, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
 import { inboundMail, mailSelfTests, mailSettings } from "#app/db/schema/mail-schema.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import { MOST_COUNTED } from "#app/domain/mail-in/settings.ts";

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { people, roleGrants, sessions } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { LOOK_MS } from "#app/domain/commands/look.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeMembers } from "#app/db/schema/committees-schema.ts";
-import { people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import type { CommitteeId, PersonId } from "#app/domain/ids.ts";
 import type { Committee, Membership } from "#app/domain/people/committees.ts";
 import type { TicketTag } from "#app/domain/ticket.ts";

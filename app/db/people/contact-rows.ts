@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
 

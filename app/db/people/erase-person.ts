@@ -5,29 +5,16 @@ import type { Database } from "#app/db/client.ts";
 import { apiTokens } from "#app/db/schema/api-tokens-schema.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
+import { attachments, eventContents, operations } from "#app/db/schema/events-schema.ts";
 import { blockedSenders, inboundMail } from "#app/db/schema/mail-schema.ts";
+import { people, personAddresses, roleGrants, students } from "#app/db/schema/people-schema.ts";
 import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
+import { defaultAssignments, escalationRules, owners } from "#app/db/schema/rules-schema.ts";
 import { savedViews } from "#app/db/schema/saved-views-schema.ts";
-import {
-  attachments,
-  auditWords,
-  defaultAssignments,
-  deliveries,
-  erasures,
-  escalationRules,
-  eventContents,
-  keptForms,
-  operations,
-  outbox,
-  owners,
-  people,
-  personAddresses,
-  roleGrants,
-  sessions,
-  students,
-  ticketAnswers,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { deliveries, outbox } from "#app/db/schema/sending-schema.ts";
+import { keptForms, sessions } from "#app/db/schema/sessions-schema.ts";
+import { ticketAnswers, tickets } from "#app/db/schema/tickets-schema.ts";
+import { auditWords, erasures } from "#app/db/schema/upkeep-schema.ts";
 import { indexStatements, takenAwayStatement, unindexStatement } from "#app/db/search/search-index.ts";
 import { fileStatements } from "#app/db/tickets/redaction.ts";
 import { auditStatements } from "#app/db/upkeep/audit.ts";

@@ -1,6 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { categories, owners, people, roleGrants, tickets } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
+import { owners } from "#app/db/schema/rules-schema.ts";
+import { categories } from "#app/db/schema/taxonomy-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { Role } from "#app/domain/people/actor.ts";
 
 /** Whether a grant holds at a moment. */

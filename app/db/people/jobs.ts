@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { tickets } from "#app/db/schema/schema.ts";
 import { type JobKind, jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { GONE_STATES } from "#app/domain/people/leaving.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";

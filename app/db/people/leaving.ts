@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { apiTokens } from "#app/db/schema/api-tokens-schema.ts";
-import { people, roleGrants, sessions } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
 import { jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
 import { committeeMembers } from "#app/db/schema/committees-schema.ts";
-import { campus, people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { CommitteeId, PersonId } from "#app/domain/ids.ts";

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
-import { people, tickets } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 /** The person of an e-mail address or a roll number, as a scalar subquery; null where it is nobody's. */

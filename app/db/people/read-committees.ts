@@ -3,7 +3,8 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import type { Database } from "#app/db/client.ts";
 import { openTicketIds } from "#app/db/lists/visible-tickets.ts";
 import { committeeMembers } from "#app/db/schema/committees-schema.ts";
-import { people, tickets } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { actorId } from "./actor.ts";
 import { committeeNamesQuery, serves } from "./committee-rows.ts";

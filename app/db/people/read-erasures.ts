@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
-import { erasures, people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { erasures } from "#app/db/schema/upkeep-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { ToErase } from "#app/domain/people/erasure.ts";

@@ -3,7 +3,9 @@ import { type CampusNow, campusFrom, campusQuery } from "#app/db/account/viewer.
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { contactJobs } from "#app/db/schema/contacts-schema.ts";
-import { eventContents, people, tickets } from "#app/db/schema/schema.ts";
+import { eventContents } from "#app/db/schema/events-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
 
 /** A work order as its contact may read it: what, where, when and from whom, and nothing of whose it is. */

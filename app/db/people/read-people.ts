@@ -3,8 +3,9 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
-import { people, roleGrants, tickets } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { absences, jobItems, jobs, substitutes } from "#app/db/schema/staffing-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";

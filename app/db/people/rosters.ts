@@ -4,7 +4,8 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { labelOf } from "#app/db/campus/labels.ts";
 import { partNamed, partQuery, partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
-import { campus, people } from "#app/db/schema/schema.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { rosters } from "#app/db/schema/staffing-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
-import { defaultAssignments, owners, people } from "#app/db/schema/schema.ts";
+import { defaultAssignments, owners } from "#app/db/schema/rules-schema.ts";
 import { absences, rosters, substitutes } from "#app/db/schema/staffing-schema.ts";
 import { isFallbackOf, isProtected } from "#app/db/tickets/protected-rows.ts";
 import type { PersonId } from "#app/domain/ids.ts";

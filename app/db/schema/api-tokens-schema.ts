@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PersonId } from "#app/domain/ids.ts";
-import { people } from "./schema.ts";
+import { people } from "./people-schema.ts";
 
 /** What programs sign in with, in the name of a person. */
 export const apiTokens = sqliteTable(

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
-import { domains, people, scopes } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { domains, scopes } from "./places-schema.ts";
 
 /** Replies that are written once: somebody's own, or those of a part of the campus. */
 export const cannedReplies = sqliteTable(

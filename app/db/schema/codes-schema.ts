@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { AccountNews, CodePurpose } from "#app/domain/sign-in/sign-in-codes.ts";
-import { people } from "./schema.ts";
+import { people } from "./people-schema.ts";
 
 /**
  * What goes to somebody about their account at once: codes to sign in with or to show that an address is theirs, and

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { CategoryId, CommitteeId, PersonId, TicketId } from "#app/domain/ids.ts";
 import type { CommitteeRole, MembershipState } from "#app/domain/people/committees.ts";
-import { categories, people, tickets } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { categories } from "./taxonomy-schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /* Bodies with members, heads and terms, and the tickets they were brought in on. Instants are epoch milliseconds. */
 

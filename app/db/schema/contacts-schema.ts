@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { JobAnswer } from "#app/domain/people/contact-jobs.ts";
-import { people, tickets } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /** What a contact does for the campus: requesters read “the electrician”, and no name. */
 export const contacts = sqliteTable("contacts", {

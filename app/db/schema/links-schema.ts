@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { TicketId } from "#app/domain/ids.ts";
 import type { LinkKind } from "#app/domain/ticket.ts";
-import { tickets } from "./schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /** Tickets that belong together, a row of its own for each side; rows are ended, not deleted. */
 export const ticketLinks = sqliteTable(

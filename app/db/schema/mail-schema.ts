@@ -5,7 +5,8 @@ import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import type { MailKind } from "#app/domain/mail-in/mail-kind.ts";
 import { MAIL_OUTCOMES, type MailOutcome, type MatchedBy } from "#app/domain/mail-in/outcome.ts";
 import type { Verdict, VerdictWhy } from "#app/domain/mail-in/verdict.ts";
-import { people, personAddresses, tickets } from "./schema.ts";
+import { people, personAddresses } from "./people-schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /**
  * Every mail that arrived, whatever became of it; its bytes lie in the bucket under their hash. One that arrives again

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Topic } from "#app/domain/telling/how-told.ts";
-import { people } from "./schema.ts";
+import { people } from "./people-schema.ts";
 
 /** How somebody would like to be told; without a row everything leaves at once. Their inbox has everything anyway. */
 export const notificationPreferences = sqliteTable(

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CategoryId, PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Capacity } from "#app/domain/people/permissions.ts";
-import { categories, people, tickets } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { categories } from "./taxonomy-schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /** Who reads protected tickets of a category, or (category null) all; fallbacks have what nobody else can. */
 export const protectedReaders = sqliteTable(

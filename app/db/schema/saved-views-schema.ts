@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { PersonId } from "#app/domain/ids.ts";
-import { people } from "./schema.ts";
+import { people } from "./people-schema.ts";
 
 /** Groups of filters that somebody gave a name. */
 export const savedViews = sqliteTable(

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { ResponsibleDuty } from "#app/domain/people/responsible.ts";
-import { domains, people, scopes, tickets } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { domains, scopes } from "./places-schema.ts";
+import { tickets } from "./tickets-schema.ts";
 
 /* Who is here and who stands in, who is on duty, and jobs of many tickets. Instants are epoch milliseconds. */
 

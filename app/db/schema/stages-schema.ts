@@ -4,7 +4,8 @@ import type { CommitteeId, DomainId, PersonId, ScopeId } from "#app/domain/ids.t
 import type { Role } from "#app/domain/people/actor.ts";
 import type { TimeUnit } from "#app/domain/time/working-time.ts";
 import { committees } from "./committees-schema.ts";
-import { domains, people, scopes } from "./schema.ts";
+import { people } from "./people-schema.ts";
+import { domains, scopes } from "./places-schema.ts";
 
 /** Who decides on an appeal, stage by stage, until when one may appeal, and how long they have. */
 export const stages = sqliteTable(

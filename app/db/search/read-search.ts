@@ -8,7 +8,7 @@ import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import {
   firstPlace,

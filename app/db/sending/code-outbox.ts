@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { stoppedBy } from "#app/db/mail/troubled-addresses.ts";
+import { campus } from "#app/db/schema/campus-schema.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
-import { campus, channels, people } from "#app/db/schema/schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { channels } from "#app/db/schema/sending-schema.ts";
 import type { AccountNews, CodePurpose } from "#app/domain/sign-in/sign-in-codes.ts";
 import { type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";
 import type { Campus } from "./load-due.ts";

@@ -7,23 +7,12 @@ import { membershipsOf } from "#app/db/people/committee-rows.ts";
 import { grantColumns, grantHolds } from "#app/db/people/grants.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import { staffIds, staffingQueries } from "#app/db/people/staffing-rows.ts";
+import { calendarSegments, calendars, campus, holidays } from "#app/db/schema/campus-schema.ts";
+import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
 import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
-import {
-  calendarSegments,
-  calendars,
-  campus,
-  clockPauses,
-  eventContents,
-  holidays,
-  outbox,
-  people,
-  personAddresses,
-  roleGrants,
-  ticketClocks,
-  ticketEvents,
-  ticketPeople,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { outbox } from "#app/db/schema/sending-schema.ts";
+import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import { calendarColumns, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import { claimedColumns } from "./outbox.ts";

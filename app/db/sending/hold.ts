@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { channels, outbox } from "#app/db/schema/schema.ts";
+import { channels, outbox } from "#app/db/schema/sending-schema.ts";
 
 /** From now on nothing is sent on any channel, until it is released. Codes to sign in with are no part of that. */
 export async function holdChannels({ writes }: Database, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { deliveries, outbox, ticketEvents } from "#app/db/schema/schema.ts";
+import { ticketEvents } from "#app/db/schema/events-schema.ts";
+import { deliveries, outbox } from "#app/db/schema/sending-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { isUrgent, type Lately, WINDOW_MS } from "#app/domain/telling/bundles.ts";
 import type { HeldFor } from "#app/domain/telling/how-told.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
-import { channels, deliveries, outbox } from "#app/db/schema/schema.ts";
+import { channels, deliveries, outbox } from "#app/db/schema/sending-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Circuit } from "#app/domain/telling/circuit.ts";
 import type { HeldFor } from "#app/domain/telling/how-told.ts";

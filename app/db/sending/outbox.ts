@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { channels, outbox } from "#app/db/schema/schema.ts";
+import { channels, outbox } from "#app/db/schema/sending-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";

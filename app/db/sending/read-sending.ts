@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, type Viewer, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
-import { channels, cronRuns, outbox, tickets } from "#app/db/schema/schema.ts";
+import { channels, outbox } from "#app/db/schema/sending-schema.ts";
 import { jobs } from "#app/db/schema/staffing-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 
 /** Appeals of whose body nobody is here any more and may see them; whether somebody stands in the domain knows. */

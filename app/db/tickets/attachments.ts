@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
-import { attachments } from "#app/db/schema/schema.ts";
+import { attachments } from "#app/db/schema/events-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";

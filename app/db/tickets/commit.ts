@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { operations, ticketAnswers, tickets } from "#app/db/schema/schema.ts";
+import { operations } from "#app/db/schema/events-schema.ts";
+import { ticketAnswers, tickets } from "#app/db/schema/tickets-schema.ts";
 import { changesSearch, indexStatements } from "#app/db/search/search-index.ts";
 import { lookStatements } from "#app/db/upkeep/looks.ts";
 import type { Verb } from "#app/domain/command.ts";

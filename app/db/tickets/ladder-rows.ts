@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { grantHolds, isOutside, seniorAdminsQuery } from "#app/db/people/grants.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
-import { escalationRules, people, roleGrants } from "#app/db/schema/schema.ts";
+import { escalationRules } from "#app/db/schema/rules-schema.ts";
 import type { LadderRule } from "#app/domain/escalation/escalation.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/time/working-time.ts";

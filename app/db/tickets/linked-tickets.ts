@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { accessColumns, accessIn, relationsQuery } from "#app/db/lists/access-rows.ts";
-import { tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { can } from "#app/domain/people/permissions.ts";
 import type { StatusKind } from "#app/domain/statuses.ts";

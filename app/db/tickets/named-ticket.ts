@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { personAddresses, tickets } from "#app/db/schema/schema.ts";
+import { personAddresses } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 /** The ticket of that number, if this is an address of its requester and it may be told of in mails; null otherwise. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
-import { people } from "#app/db/schema/schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 /** Who reads what is protected under a category. */

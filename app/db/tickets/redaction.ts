@@ -2,14 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { unsentStatement } from "#app/db/account/kept-forms.ts";
 import type { Database } from "#app/db/client.ts";
-import {
-  attachments,
-  eventContents,
-  operations,
-  outbox,
-  removedFiles,
-  ticketAnswers,
-} from "#app/db/schema/schema.ts";
+import { attachments, eventContents, operations, removedFiles } from "#app/db/schema/events-schema.ts";
+import { outbox } from "#app/db/schema/sending-schema.ts";
+import { ticketAnswers } from "#app/db/schema/tickets-schema.ts";
 import { takenAwayStatement } from "#app/db/search/search-index.ts";
 import { auditStatements } from "#app/db/upkeep/audit.ts";
 import type { TicketId } from "#app/domain/ids.ts";

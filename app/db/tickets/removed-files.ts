@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { removedFiles } from "#app/db/schema/schema.ts";
+import { removedFiles } from "#app/db/schema/events-schema.ts";
 
 /** Places of the bucket whose files were taken away, those first that wait longest. */
 export async function findRemoved({ reads }: Database, most: number): Promise<readonly string[]> {

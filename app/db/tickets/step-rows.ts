@@ -3,17 +3,11 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
 import { ticketCommittees } from "#app/db/schema/committees-schema.ts";
 import { contactJobs } from "#app/db/schema/contacts-schema.ts";
+import { attachments, eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import {
-  attachments,
-  clockPauses,
-  eventContents,
-  outbox,
-  ticketClocks,
-  ticketEvents,
-  ticketPeople,
-  workloads,
-} from "#app/db/schema/schema.ts";
+import { workloads } from "#app/db/schema/rules-schema.ts";
+import { outbox } from "#app/db/schema/sending-schema.ts";
+import { clockPauses, ticketClocks, ticketPeople } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import { workload } from "#app/domain/people/assignment.ts";

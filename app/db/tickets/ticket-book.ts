@@ -1,7 +1,10 @@
 import { getTableColumns, SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "#app/db/client.ts";
-import { deliveries, operations, outbox, ticketEvents, tickets, workloads } from "#app/db/schema/schema.ts";
+import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { workloads } from "#app/db/schema/rules-schema.ts";
+import { deliveries, outbox } from "#app/db/schema/sending-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { indexStatements } from "#app/db/search/search-index.ts";
 import type { Decision } from "#app/domain/world.ts";
 import { type CommitContext, commit, type Filing } from "./commit.ts";

@@ -3,14 +3,9 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
-import {
-  eventContents,
-  people,
-  ticketAnswers,
-  ticketEvents,
-  ticketPeople,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { ticketAnswers, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { ownerKeptSince } from "./kept-owner.ts";

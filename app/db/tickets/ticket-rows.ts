@@ -2,16 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { jobsFrom, jobsOf } from "#app/db/people/contact-rows.ts";
+import { calendarSegments, calendars, holidays } from "#app/db/schema/campus-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import {
-  calendarSegments,
-  calendars,
-  clockPauses,
-  holidays,
-  ticketClocks,
-  ticketPeople,
-  tickets,
-} from "#app/db/schema/schema.ts";
+import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { CalendarId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Calendar, Closure } from "#app/domain/time/calendar.ts";

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
-import { auditLog, auditWords } from "#app/db/schema/schema.ts";
+import { auditLog, auditWords } from "#app/db/schema/upkeep-schema.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { cronRuns } from "#app/db/schema/schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 
 /** What one job did; `finds` add up over its runs, so that none is overlooked. */
 export type CronRun = { name: string; startedAt: number; finishedAt: number; finds: number };

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { channels, cronRuns } from "#app/db/schema/schema.ts";
+import { channels } from "#app/db/schema/sending-schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 
 const MOST_COUNTED = 1000;
 

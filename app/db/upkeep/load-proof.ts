@@ -1,15 +1,9 @@
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import {
-  clockPauses,
-  eventContents,
-  ticketClocks,
-  ticketEvents,
-  ticketPeople,
-  tickets,
-  workloads,
-} from "#app/db/schema/schema.ts";
+import { workloads } from "#app/db/schema/rules-schema.ts";
+import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";

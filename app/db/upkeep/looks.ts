@@ -4,7 +4,9 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import type { Database } from "#app/db/client.ts";
 import { notDenied } from "#app/db/lists/visible-tickets.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { eventContents, people, ticketEvents, tickets } from "#app/db/schema/schema.ts";
+import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import type { Decision } from "#app/domain/world.ts";

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
-import { cronRuns } from "#app/db/schema/schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 import { isWithoutBody } from "#app/db/tickets/appeals.ts";
 import { isOf } from "#app/db/tickets/protected-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";

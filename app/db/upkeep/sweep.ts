@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { cronRuns, tickets } from "#app/db/schema/schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 
 const MOST = 500;
 const AHEAD_MS = 90_000;

@@ -12,7 +12,8 @@ import {
   staffingQueries,
   subjectAsIs,
 } from "#app/db/people/staffing-rows.ts";
-import { people, ticketEvents } from "#app/db/schema/schema.ts";
+import { ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Concerned } from "#app/domain/commands/about.ts";
 import type { FiledConcerned } from "#app/domain/filing/about-filed.ts";

@@ -22,7 +22,9 @@ import {
   staffingQueries,
   subjectAsIs,
 } from "#app/db/people/staffing-rows.ts";
-import { people, roleGrants, scopes, tickets } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
+import { scopes } from "#app/db/schema/places-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQueries } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";

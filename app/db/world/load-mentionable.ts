@@ -3,7 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
 import { membershipsFrom, membershipsOf, serves } from "#app/db/people/committee-rows.ts";
 import { grantColumns, grantHolds } from "#app/db/people/grants.ts";
-import { people, roleGrants } from "#app/db/schema/schema.ts";
+import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import { mayMention } from "#app/domain/commands/mentions.ts";

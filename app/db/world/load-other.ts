@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
-import { ticketEvents, tickets } from "#app/db/schema/schema.ts";
+import { ticketEvents } from "#app/db/schema/events-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { stateFrom, stateQueries, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";

@@ -3,7 +3,8 @@ import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
-import { operations, ticketEvents, tickets } from "#app/db/schema/schema.ts";
+import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "#app/db/tickets/stage-rows.ts";
 import {
