@@ -4,19 +4,22 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { NounForm } from "#app/components/parts/noun-form.tsx";
+import { DatePage } from "#app/components/ticket/date-page.tsx";
 import { messagesIn } from "#app/components/ticket/ticket-conversation.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
-import { choicesOf, isNoun, NOUNS } from "#app/forms/nouns/nouns.ts";
+import { choicesOf, isNoun, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 import { answerForm } from "#app/http/answer-form.ts";
+import { dateShown } from "#app/http/date-shown.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { askAgain, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -29,13 +32,14 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (!isNoun(noun)) throw notThere(await context.read.viewer());
   const choices = choicesOf(noun);
   const ticketPath = `/tickets/${encodeURIComponent(reference)}`;
-  if (choices === null && noun !== "look") throw seeOther(ticketPath);
+  if (choices === null && noun !== "look" && !showsDate(noun, request)) throw seeOther(ticketPath);
   const page = signedIn(await context.read.ticket(reference, { before: null, choices }), request);
   const { viewer, campus, ticket, mayLook } = page;
   const frame = { viewer, campus };
   if (noun === "look" && mayLook) {
     const hidden = { seen: 0, idempotencyKey: context.newKey() };
-    return data({ frame, noun, reference, title: "", listed: [], messages: [], hidden }, { status: 403 });
+    const nothing = { title: "", listed: [], messages: [], now: context.now };
+    return data({ frame, noun, reference, ...nothing, hidden }, { status: 403 });
   }
   if (page.asksAgain) throw askAgain(page, request);
   if (!ticket) throw notThere(page);
@@ -51,7 +55,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     listed,
     messages,
     hidden,
+    now: context.now,
   };
+}
+
+/** Whether somebody looks at a date before they send it. */
+function showsDate(noun: Noun, { url }: Request): boolean {
+  return NOUNS[noun].hasDate === true && new URL(url).search === `?${SHOWS_DATE}`;
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -64,6 +74,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const envelope = envelopeOf(form, context.newKey);
   if (!envelope.ok) throw await refused(envelope, asked);
   const { verb, input } = read;
+  if (showsDate(noun, request) && "when" in input)
+    return { date: await dateShown(input.when ?? "", { ...asked, reference }) };
   const { key, seen, anyway } = envelope;
   const outcome = await context.perform({ verb, input, reference, key, seen, anyway });
   return answerForm(outcome, asked);
@@ -75,7 +87,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 // Refusals of the other resources need the document around them as well.
 export default function NounPage() {
-  const { frame, noun, reference, title, listed, messages, hidden } = useLoaderData<typeof loader>();
+  const { frame, noun, reference, title, listed, messages, hidden, now } = useLoaderData<typeof loader>();
+  const date = useActionData<typeof action>()?.date;
   return (
     <Page frame={frame}>
       <div className="stack">
@@ -85,7 +98,11 @@ export default function NounPage() {
             title === "" ? `#${reference}` : <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>
           }
         />
-        <NounForm noun={noun} reference={reference} hidden={hidden} choices={listed} messages={messages} />
+        {date ? (
+          <DatePage noun={noun} date={date} shown={shownAt(frame.campus, now)} />
+        ) : (
+          <NounForm noun={noun} reference={reference} hidden={hidden} choices={listed} messages={messages} />
+        )}
       </div>
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Filed } from "#app/components/filing/filed.tsx";
+import { InDanger } from "#app/components/filing/in-danger.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
 import { currentClock } from "#app/domain/time/clocks.ts";
@@ -35,27 +36,30 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function FiledPage() {
   const { frame, ticket, dueAt, now } = useLoaderData<typeof loader>();
   const { state, calendar, ladder } = ticket;
-  const { reference } = state.ticket;
+  const { reference, stops, isEmergency } = state.ticket;
   const shown = shownAt(frame.campus, now);
   return (
     <Page frame={frame}>
-      <Filed
-        reference={referenceName(reference)}
-        owner={ownerOf(ticket)}
-        words="Promised by"
-        moment={momentOf(dueAt, shown)}
-        because={becauseSentence(state, calendar, shown)}
-        ifNot={ifNotSentence(ladder, state, readerOf(ticket.held))}
-      >
-        <div className="cluster">
-          <ButtonLink href={`/tickets/${reference}`} full>
-            See your ticket
-          </ButtonLink>
-          <ButtonLink look="secondary" href="/tickets/new" full>
-            Report something else
-          </ButtonLink>
-        </div>
-      </Filed>
+      <div className="stack">
+        {stops === "danger" && !isEmergency && <InDanger />}
+        <Filed
+          reference={referenceName(reference)}
+          owner={ownerOf(ticket)}
+          words="Promised by"
+          moment={momentOf(dueAt, shown)}
+          because={becauseSentence(state, calendar, shown)}
+          ifNot={ifNotSentence(ladder, state, readerOf(ticket.held))}
+        >
+          <div className="cluster">
+            <ButtonLink href={`/tickets/${reference}`} full>
+              See your ticket
+            </ButtonLink>
+            <ButtonLink look="secondary" href="/tickets/new" full>
+              Report something else
+            </ButtonLink>
+          </div>
+        </Filed>
+      </div>
     </Page>
   );
 }

@@ -53,6 +53,18 @@ export function listedPromise(row: ListedRow, shown: Shown): PromiseLineProps | 
   return { state: soon ? "soon" : "running", words: soon ? "Due soon:" : "Promised by", moment };
 }
 
+/** What a date that somebody is about to give does to the promise that stands. */
+export function besidePromised(
+  { at, promisedAt }: { at: number; promisedAt: number | null },
+  shown: Shown,
+): string {
+  if (promisedAt === null) return "Nothing is promised so far.";
+  const promised = formatMoment(promisedAt, shown);
+  if (at > promisedAt)
+    return `Later than what is promised now, ${promised}: the requester reads why, and may object.`;
+  return at < promisedAt ? `Sooner than what is promised now, ${promised}.` : "That is what is promised now.";
+}
+
 /** A row is overdue for any promise that was not kept, but its moment is the one of the solution. */
 function overdueWords({ statusKind, promisedAt }: ListedRow, { now }: Shown): string {
   if (promisedAt <= now) return "Not kept: was promised by";

@@ -249,6 +249,20 @@ test("the way there: from the start page, from reporting, and from its own subje
   expect(await ticketOf(reference)).toMatchObject({ requester_id: idOf("student02") });
 });
 
+test("a report that says somebody is in danger is followed by whom to call", async () => {
+  const student = await signedIn("student21");
+  const pageAfter = async (stops: string) => {
+    const filing = { description: "Sparks from the socket", stops, idempotencyKey: newKey() };
+    const { headers } = await student.send("/tickets/new?subcategory=plumbing", filing);
+    return (await student.get(headers.get("Location") ?? "")).text();
+  };
+  const [inDanger, not] = [await pageAfter("danger"), await pageAfter("unable")];
+  for (const page of [inDanger, not]) expect(page).toContain("We have it. Your number is");
+  expect(inDanger).toMatch(/class="call-numbers"[\s\S]*?href="tel:112"/);
+  expect(inDanger).toMatch(/href="\/emergency"[^>]*>Tell everybody on duty/);
+  expect(not).not.toContain('class="call-numbers"');
+});
+
 test("whoever reports it again gets a receipt, and reads their own words alone", async () => {
   const [first, second] = await Promise.all([signedIn("student03"), signedIn("student04")]);
   const said = { kind: "fire", place: "elsewhere", where: "Gate 7" };

@@ -5,6 +5,7 @@ import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import {
   answerMoment,
   becauseSentence,
+  besidePromised,
   listedPromise,
   promiseLine,
   receiptFacts,
@@ -158,4 +159,16 @@ test("a promise that was counted by other hours than now does not pretend to be 
   expect(receiptFacts(fresh, changed, shown)).toEqual([
     { term: "Counted from", value: "Fri 20 Nov, 17:00, by the hours as they were then" },
   ]);
+});
+
+test.each([
+  [HOUR, "Later than what is promised now, Fri 20 Nov, 17:00: the requester reads why, and may object."],
+  [-HOUR, "Sooner than what is promised now, Fri 20 Nov, 17:00."],
+  [0, "That is what is promised now."],
+])("a date %i ms beside the promise says what it does to it", (off, sentence) => {
+  expect(besidePromised({ at: filedAt + off, promisedAt: filedAt }, shown)).toBe(sentence);
+});
+
+test("where nothing is promised a date is compared with nothing", () => {
+  expect(besidePromised({ at: filedAt, promisedAt: null }, shown)).toBe("Nothing is promised so far.");
 });

@@ -46,15 +46,24 @@ export function Verb({
   submit = label,
   open,
   danger,
+  beside,
   children,
-}: VerbProps & { submit?: string; open?: boolean; danger?: boolean; children: ReactNode }) {
+}: VerbProps & {
+  submit?: string;
+  open?: boolean;
+  danger?: boolean;
+  /** Another button of the form. */
+  beside?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <Disclosure label={label} open={open}>
       <form className="stack" data-gap="tight" method="post" action={action} noValidate>
         <HiddenFields values={hidden} />
         {children}
-        <div>
+        <div className="cluster">
           <Button look={danger ? "danger" : "primary"}>{submit}</Button>
+          {beside}
         </div>
       </form>
     </Disclosure>

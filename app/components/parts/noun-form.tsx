@@ -1,5 +1,5 @@
 import type { FieldSpec } from "#app/forms/field-spec.ts";
-import { choicesOf, NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
+import { choicesOf, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
 import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
 import { Button, ButtonLink } from "./button.tsx";
@@ -29,7 +29,7 @@ export function NounLine({
   open,
   label = NOUNS[noun].label,
 }: NounFormProps & { open?: boolean; label?: string }) {
-  const { submit, danger } = NOUNS[noun];
+  const { submit, danger, hasDate } = NOUNS[noun];
   const form = { action: `/tickets/${reference}/${noun}`, hidden, label };
   if (asked(noun, statuses).length === 0) return <VerbButton {...form} look={open ? "primary" : "quiet"} />;
   if (choicesOf(noun) !== null)
@@ -39,9 +39,24 @@ export function NounLine({
       </ButtonLink>
     );
   return (
-    <Verb {...form} submit={label === NOUNS[noun].label ? submit : label} danger={danger} open={open}>
+    <Verb
+      {...form}
+      submit={label === NOUNS[noun].label ? submit : label}
+      danger={danger}
+      open={open}
+      beside={hasDate && <ShowsDate action={form.action} />}
+    >
       <NounFields noun={noun} people={people} statuses={statuses} forStaff={forStaff} />
     </Verb>
+  );
+}
+
+/** Shows which moment a date comes to; nothing is sent by it yet. */
+export function ShowsDate({ action }: { action: string }) {
+  return (
+    <Button look="secondary" formAction={`${action}?${SHOWS_DATE}`}>
+      Show which day that is
+    </Button>
   );
 }
 

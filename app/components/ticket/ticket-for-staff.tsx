@@ -1,10 +1,12 @@
 import { IncidentCard } from "#app/components/filing/incident-card.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { foldMail } from "#app/domain/mail-in/fold.ts";
+import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { ownerReason } from "#app/words/owner-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
@@ -42,6 +44,9 @@ export function TicketForStaff(view: TicketViewProps) {
             data-internal
             data-lookers={`/tickets/${ticket.state.ticket.reference}/lookers`}
           />
+        )}
+        {isDangerous(ticket) && (
+          <Banner tone="error">{`${beginning(requester)} says that someone is in danger.`}</Banner>
         )}
         <TicketPromise {...view} />
         <IncidentCard {...view} />
@@ -119,6 +124,11 @@ function Heading({ ticket }: TicketViewProps) {
       }
     />
   );
+}
+
+/** Nobody has looked at it as an emergency, and whoever reported it says that it is one. */
+function isDangerous({ state: { ticket } }: TicketViewProps["ticket"]): boolean {
+  return ticket.stops === "danger" && !ticket.isEmergency && isOpen(ticket.statusKind);
 }
 
 function factsOf({ ticket, shown }: TicketViewProps) {

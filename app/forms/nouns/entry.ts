@@ -13,6 +13,8 @@ type Entry<V extends NounVerb> = {
   submit: string;
   fields: readonly FieldSpec[];
   danger?: true;
+  /** Its date can be looked at before it is sent. */
+  hasDate?: true;
 };
 
 /** One entry, whose fields the compiler holds against its verb's input. */

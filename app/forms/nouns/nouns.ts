@@ -22,6 +22,9 @@ export function choicesOf(noun: Noun): ChoiceList | null {
   return controls.includes("subcategory") ? "subcategories" : null;
 }
 
+/** Behind the address of a noun with a date: which moment that is, before it is sent. */
+export const SHOWS_DATE = "shows=date";
+
 /** Whether there is such a resource under a ticket. */
 export function isNoun(text: string): text is Noun {
   return Object.hasOwn(NOUNS, text);

@@ -11,6 +11,7 @@ export const PROMISE = {
       .transform(({ message, status, ...given }) => ({ message, when: whenOf(given), status })),
     label: "Say that you have it",
     submit: "I have it",
+    hasDate: true,
     fields: [
       {
         name: "message",
@@ -63,6 +64,7 @@ export const PROMISE = {
       .transform(({ reason, ...given }) => ({ reason, when: whenOf(given) })),
     label: "Set a date",
     submit: "Set this date",
+    hasDate: true,
     fields: [
       ...dateFields(),
       reason("Why?", { hint: "Needed for a later date. The requester reads it.", optional: true }),
