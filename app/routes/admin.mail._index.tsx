@@ -86,7 +86,7 @@ export default function MailTraces() {
         </PageHeading>
         {frame && traces && (
           <>
-            {mailAlarms({ ...traces, ...traces.settings, now }).map((alarm) => (
+            {mailAlarms({ ...traces, now }).map((alarm) => (
               <Banner key={alarm} tone="error">
                 {ALARM_WORDS[alarm]}
               </Banner>

@@ -4,6 +4,7 @@ import { EmptyState } from "#app/components/page/empty-state.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Pagination } from "#app/components/page/pagination.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
 import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
@@ -19,6 +20,7 @@ import { refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { RUN_WORDS } from "#app/words/health-words.ts";
+import { ALARM_WORDS } from "#app/words/mail-words.ts";
 import { ageWords, channelState, channelWords, countWords, sendingTitle } from "#app/words/sending-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -55,6 +57,11 @@ export default function SendingPage() {
         <PageHeading title={sendingTitle(sending, now)} above={<a href="/admin">Admin</a>}>
           No message is shown here: what it says is for whoever it is to.
         </PageHeading>
+        {sending.mailAlarms.map((alarm) => (
+          <Banner key={alarm} tone="error">
+            {ALARM_WORDS[alarm]} <a href="/admin/mail">What has arrived</a>
+          </Banner>
+        ))}
         {sending.channels.map((channel) => (
           <Channel key={channel.key} channel={channel} most={sending.countLimit} shown={shown} />
         ))}

@@ -22,12 +22,13 @@ export function countWords(count: number, most: number): string {
 }
 
 /** The page in one sentence: what is wrong first. */
-export function sendingTitle({ channels, dead, late }: Sending, now: number): string {
+export function sendingTitle({ channels, dead, late, mailAlarms }: Sending, now: number): string {
   const out = channels.find(({ probeAt }) => probeAt !== null);
   if (out) return `${channelWords(out.key)} is not sent: its provider does not answer`;
   if (late.count > 0) return late.count === 1 ? "One moment is late" : "Moments of tickets are late";
   const oldest = channels.find(({ dueSince }) => dueSince !== null && now - dueSince > LATE_MS);
   if (oldest) return `${channelWords(oldest.key)} waits longer than it should`;
+  if (mailAlarms.includes("silent")) return "No mail arrives";
   if (dead.length > 0) return dead.length === 1 ? "One message was given up" : "Messages were given up";
   return "Everything is sent, and nothing is late";
 }

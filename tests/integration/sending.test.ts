@@ -47,3 +47,23 @@ test("what was given up is tried again once, however often that is asked", async
   const audited = await rowsOf("select actor_id, thing_id from audit_log where action = 'message_retried'");
   expect(audited).toEqual([{ actor_id: idOf("super"), thing_id: String(dead) }]);
 });
+
+test("where no mail arrives for longer than usual, and none that we sent to ourselves, operators read it on both pages", async () => {
+  const superAdmin = await signedIn("super");
+  const pages = () =>
+    Promise.all(["/admin/sending", "/admin/mail"].map(async (path) => (await superAdmin.get(path)).text()));
+  const arrived = (hoursAgo: number) =>
+    rowsOf(
+      `insert into inbound_mail (sha256, bytes, envelope_from, envelope_to, received_at, outcome, settled_at)
+        values (?, 1, 'a@campus.test', 'help@campus.test', ?, 'set_aside', 1)`,
+      [`hash ${hoursAgo}`, Date.now() - hoursAgo * 3_600_000],
+    );
+  await arrived(25);
+  for (const page of await pages()) expect(page).toContain("No mail has arrived for longer than usual");
+  await arrived(1);
+  for (const page of await pages()) expect(page).not.toContain("No mail has arrived for longer than usual");
+  await rowsOf("insert into mail_self_tests (id, sent_at) values ('unreturned', ?)", [
+    Date.now() - 2 * 3_600_000,
+  ]);
+  for (const page of await pages()) expect(page).toContain("has not come back");
+});

@@ -9,7 +9,7 @@ const channel: Sending["channels"][number] = {
   ...{ waiting: 0, fresh: 0, hour: 0, old: 0, sentLately: 0 },
 };
 const calm: Sending = {
-  ...{ channels: [channel], dead: [], olderBefore: null, runs: [], jobs: [] },
+  ...{ channels: [channel], dead: [], olderBefore: null, runs: [], jobs: [], mailAlarms: [] },
   ...{ late: { count: 0, since: null }, lateLimit: 1000, countLimit: 5000 },
 };
 
@@ -25,6 +25,7 @@ it.each([
 it.each([
   ["Everything is sent, and nothing is late", calm],
   ["One moment is late", { ...calm, late: { count: 1, since: NOW } }],
+  ["No mail arrives", { ...calm, mailAlarms: ["silent"] }],
   ["E-mail waits longer than it should", { ...calm, channels: [{ ...channel, dueSince: NOW - 180_000 }] }],
   [
     "E-mail is not sent: its provider does not answer",

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, type Viewer, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
-import { inboundMail, mailSelfTests, mailSettings } from "#app/db/schema/mail-schema.ts";
+import { inboundMail } from "#app/db/schema/mail-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import { MOST_COUNTED } from "#app/domain/mail-in/settings.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
+import { arrivalFrom, arrivalQueries } from "./mail-arrival.ts";
 import { mainStoppedBy } from "./troubled-addresses.ts";
 
 const PAGE = 50;
@@ -62,7 +63,7 @@ export async function readMailTraces(
 ) {
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const waits = asked.list === "quarantine" ? sql`inbound_mail.outcome = 'quarantined' and ` : sql``;
-  const [persons, grants, campuses, rows, settings, [last], [test], waiting] = await reads.batch([
+  const [persons, grants, campuses, rows, waiting, ...arrival] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(traceColumns)
@@ -70,36 +71,25 @@ export async function readMailTraces(
       .where(sql`${waits}${inboundMail.id} < ${before}`)
       .orderBy(sql`${inboundMail.id} desc`)
       .limit(PAGE + 1),
-    reads.select().from(mailSettings).where(sql`${mailSettings.id} = 1`),
-    reads
-      .select({ at: inboundMail.receivedAt })
-      .from(inboundMail)
-      .where(sql`${inboundMail.id} > 0`)
-      .orderBy(sql`${inboundMail.id} desc`)
-      .limit(1),
-    reads
-      .select()
-      .from(mailSelfTests)
-      .where(sql`${mailSelfTests.sentAt} > 0`)
-      .orderBy(sql`${mailSelfTests.sentAt} desc`)
-      .limit(1),
     reads
       .select({ id: inboundMail.id })
       .from(inboundMail)
       .where(sql`${inboundMail.outcome} = 'quarantined' and ${inboundMail.id} > 0`)
       .limit(MOST_COUNTED + 1),
+    ...arrivalQueries(reads),
   ]);
   const viewer = viewerFrom(persons, grants);
   const rights = rightsOf(viewer);
-  const { unknownSenders = "quarantine", acceptedDomains = "", silenceHours = 24 } = settings[0] ?? {};
+  const [[settings]] = arrival;
+  const { unknownSenders = "quarantine", acceptedDomains = "" } = settings ?? {};
+  const health = arrivalFrom(arrival);
   const traces = rights.mayTrace
     ? {
         rows: rows.slice(0, PAGE),
         waiting: waiting.length,
         older: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
-        settings: { unknownSenders, acceptedDomains, silenceHours },
-        lastArrivalAt: last?.at ?? null,
-        selfTest: test ?? null,
+        settings: { unknownSenders, acceptedDomains, silenceHours: health.silenceHours },
+        ...health,
       }
     : null;
   return { viewer, campus: campusFrom(campuses), rights, traces };

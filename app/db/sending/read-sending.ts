@@ -1,12 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, type Viewer, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
+import { arrivalFrom, arrivalQueries } from "#app/db/mail/mail-arrival.ts";
 import { channels, outbox } from "#app/db/schema/sending-schema.ts";
 import { jobs } from "#app/db/schema/staffing-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { EventKind } from "#app/domain/events.ts";
+import { mailAlarms } from "#app/domain/mail-in/silence.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 
 type Reads = Database["reads"];
@@ -29,14 +31,16 @@ export function operates(viewer: Viewer): boolean {
  * of a message. Null for whoever is no operator. One round trip.
  */
 export async function readSending({ reads }: Database, ref: ActorRef, before: number | null, now: number) {
-  const [persons, grants, campuses, perChannel, dead, runs, [late], unfinished] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
-    channelsQuery(reads, now),
-    deadQuery(reads, before),
-    reads.select().from(cronRuns).orderBy(cronRuns.name),
-    lateQuery(reads, now),
-    jobsQuery(reads),
-  ]);
+  const [persons, grants, campuses, perChannel, dead, runs, [late], unfinished, ...arrival] =
+    await reads.batch([
+      ...viewerQueries(reads, ref, now),
+      channelsQuery(reads, now),
+      deadQuery(reads, before),
+      reads.select().from(cronRuns).orderBy(cronRuns.name),
+      lateQuery(reads, now),
+      jobsQuery(reads),
+      ...arrivalQueries(reads),
+    ]);
   const viewer = viewerFrom(persons, grants);
   const page = { viewer, campus: campusFrom(campuses) };
   if (!viewer || !operates(viewer)) return { ...page, sending: null };
@@ -52,6 +56,7 @@ export async function readSending({ reads }: Database, ref: ActorRef, before: nu
       late: late ?? { count: 0, since: null },
       lateLimit: COUNTED_LATE,
       jobs: unfinished,
+      mailAlarms: mailAlarms({ ...arrivalFrom(arrival), now }),
     },
   };
 }
