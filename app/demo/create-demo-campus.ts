@@ -2,11 +2,18 @@ import { basicRows, labelRows as labels, OFFICE } from "#app/db/campus/campus-ba
 import { insertRows, rowsOf } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
+import { holidays } from "#app/db/schema/campus-schema.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { committeeCategories, committeeMembers, committees } from "#app/db/schema/committees-schema.ts";
+import {
+  domains as domainsTable,
+  places as placesTable,
+  scopes as scopesTable,
+} from "#app/db/schema/places-schema.ts";
+import { defaultAssignments, escalationRules } from "#app/db/schema/rules-schema.ts";
 import { rosters } from "#app/db/schema/staffing-schema.ts";
 import { stages } from "#app/db/schema/stages-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { ticketStatuses } from "#app/db/schema/taxonomy-schema.ts";
 import type { CommitteeId, DomainId, PersonId, PlaceId, ScopeId, StatusId } from "#app/domain/ids.ts";
 import { COMMITTEES } from "./committees.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
@@ -49,7 +56,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
       now: plan.now,
     }),
     rowsOf(
-      schema.holidays,
+      holidays,
       HOLIDAYS.map((holiday) => ({ calendarId: OFFICE, ...holiday })),
     ),
     ...statusRows(),
@@ -69,7 +76,7 @@ export async function createDemoCampus(db: Database, plan: DemoPlan): Promise<Re
 function statusRows() {
   const id = 20 as StatusId;
   return [
-    rowsOf(schema.ticketStatuses, [
+    rowsOf(ticketStatuses, [
       { id, slug: "with_a_firm", kind: "waiting_other", isDefault: false, position: 3 },
     ]),
     labels("status", LOCALE, [{ id, text: "With a firm from outside" }]),
@@ -85,7 +92,7 @@ function placeRows(ids: Ids) {
   }));
   for (const { id, slug } of hostels) ids.places.set(slug, id);
   return [
-    rowsOf(schema.places, [
+    rowsOf(placesTable, [
       { id: campusId, kind: "campus", slug: "campus" },
       ...hostels.map(({ id, slug }) => ({ id, parentId: campusId, kind: "building" as const, slug })),
     ]),
@@ -103,11 +110,11 @@ function domainRows(ids: Ids) {
   }
   return [
     rowsOf(
-      schema.domains,
+      domainsTable,
       DOMAINS.map(({ slug }, position) => ({ id: need(ids.domains, slug), slug, position })),
     ),
     rowsOf(
-      schema.scopes,
+      scopesTable,
       scopes.map(({ domain, slug, home }, position) => ({
         id: need(ids.scopes, `${domain}/${slug}`),
         domainId: need(ids.domains, domain),
@@ -135,7 +142,7 @@ function responsibilityRows(ids: Ids, now: number) {
   const domainOf = (domain: string | null) => (domain === null ? null : need(ids.domains, domain));
   return [
     rowsOf(
-      schema.defaultAssignments,
+      defaultAssignments,
       DEFAULTS.map(({ domain, scope, mail }) => ({
         domainId: need(ids.domains, domain),
         scopeId: scopeOf(domain, scope),
@@ -167,7 +174,7 @@ function responsibilityRows(ids: Ids, now: number) {
       })),
     ),
     rowsOf(
-      schema.escalationRules,
+      escalationRules,
       LADDERS.flatMap((ladder) =>
         ladder.map(({ domain, scope, mail, delay }, index) => ({
           domainId: domainOf(domain),
@@ -180,7 +187,7 @@ function responsibilityRows(ids: Ids, now: number) {
       ),
     ),
     rowsOf(
-      schema.escalationRules,
+      escalationRules,
       PROTECTED_LADDER.map(({ mail, delay }, index) => ({
         level: index + 1,
         personId: need(ids.people, mail),

@@ -1,7 +1,12 @@
 import { insertRows, rowsOf, whereToAdd } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { contacts } from "#app/db/schema/contacts-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import {
+  people,
+  personAddresses,
+  roleGrants,
+  students as studentsTable,
+} from "#app/db/schema/people-schema.ts";
 import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 import { type Ids, LOCALE, need } from "./demo-ids.ts";
 import { CONTACTS, type DemoStudent, STAFF, student } from "./people.ts";
@@ -27,7 +32,7 @@ export function peopleRows(ids: Ids, plan: DemoPlan) {
   const known = (each: Member) => need(ids.people, each.mail);
   return [
     ...memberRows(everybody, known, plan),
-    rowsOf(schema.roleGrants, grants),
+    rowsOf(roleGrants, grants),
     ...studentRows(students, known, (slug) => need(ids.places, slug), createdAt),
     ...contactRows(everybody.length, createdAt),
   ];
@@ -38,11 +43,11 @@ function contactRows(before: number, createdAt: number) {
   const all = CONTACTS.map((each, index) => ({ ...each, id: (before + index + 1) as PersonId }));
   return [
     rowsOf(
-      schema.people,
+      people,
       all.map(({ id, name }) => ({ id, name, kind: "contact" as const, locale: LOCALE, createdAt })),
     ),
     rowsOf(
-      schema.personAddresses,
+      personAddresses,
       all.map(({ id, mail }) => ({
         personId: id,
         kind: "mail" as const,
@@ -68,7 +73,7 @@ function memberRows(
 ) {
   return [
     rowsOf(
-      schema.people,
+      people,
       members.map((each) => ({
         id: idOf(each),
         name: each.name,
@@ -79,7 +84,7 @@ function memberRows(
       })),
     ),
     rowsOf(
-      schema.personAddresses,
+      personAddresses,
       members.map((each) => ({
         personId: idOf(each),
         kind: "mail" as const,
@@ -99,7 +104,7 @@ function studentRows(
 ) {
   return [
     rowsOf(
-      schema.students,
+      studentsTable,
       students.map((each) => ({
         personId: idOf(each),
         rollNumber: each.roll,
@@ -110,7 +115,7 @@ function studentRows(
       })),
     ),
     rowsOf(
-      schema.roleGrants,
+      roleGrants,
       students.map((each) => ({ personId: idOf(each), role: "student" as const, fromAt })),
     ),
   ];

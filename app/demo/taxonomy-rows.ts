@@ -1,7 +1,13 @@
 import { ALWAYS, labelRows as labels } from "#app/db/campus/campus-basics.ts";
 import { rowsOf } from "#app/db/campus/insert-rows.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { owners, targets as targetsTable } from "#app/db/schema/rules-schema.ts";
+import {
+  categories as categoriesTable,
+  fieldConditions,
+  fieldOptions,
+  fields as fieldsTable,
+} from "#app/db/schema/taxonomy-schema.ts";
 import type { Targets } from "#app/domain/filing/targets.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import type { Priority } from "#app/domain/ticket.ts";
@@ -32,7 +38,7 @@ export function taxonomyRows(ids: Ids) {
     })),
   );
   return [
-    rowsOf(schema.categories, [
+    rowsOf(categoriesTable, [
       ...groups.map(({ id, slug, domain, icon, position, isProtected = false }) => ({
         id,
         slug,
@@ -58,14 +64,14 @@ export function taxonomyRows(ids: Ids) {
       [...groups, ...subcategories].map(({ id, label }) => ({ id, text: label })),
     ),
     rowsOf(
-      schema.targets,
+      targetsTable,
       subcategories.flatMap(({ id, acknowledge, resolve, urgent }) => [
         ...targetsOf(id, { acknowledge, resolve }, null),
         ...(urgent ? targetsOf(id, urgent, "URGENT") : []),
       ]),
     ),
     rowsOf(
-      schema.fields,
+      fieldsTable,
       fields.map(({ id, categoryId, slug, kind, required = false, atLeast, atMost, position }) => ({
         id,
         categoryId,
@@ -88,13 +94,13 @@ export function taxonomyRows(ids: Ids) {
       fields.flatMap(({ id, hint: text }) => (text ? [{ id, text }] : [])),
     ),
     rowsOf(
-      schema.fieldOptions,
+      fieldOptions,
       options.map(({ id, fieldId, text, position }) => ({ id, fieldId, slug: slugOf(text), position })),
     ),
     labels("option", LOCALE, options),
-    rowsOf(schema.fieldConditions, conditionsOf(fields, options)),
+    rowsOf(fieldConditions, conditionsOf(fields, options)),
     rowsOf(
-      schema.owners,
+      owners,
       subcategories.flatMap(({ id, owner }) =>
         owner ? [{ categoryId: id, personId: need(ids.people, owner) }] : [],
       ),

@@ -1,7 +1,7 @@
 import { basicRows } from "#app/db/campus/campus-basics.ts";
 import { insertRows, rowsOf } from "#app/db/campus/insert-rows.ts";
 import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/campus/set-up.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
 import { failureOf } from "#app/db/tickets/failures.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
 import type { Deps } from "./deps.ts";
@@ -47,11 +47,11 @@ export async function setUpCampus(deps: Deps, said: SetUp): Promise<{ ok: true }
         madeByDemo: false,
         now,
       }),
-      rowsOf(schema.people, [{ id: personId, name: said.name.trim(), passwordHash, createdAt: now }]),
-      rowsOf(schema.personAddresses, [
+      rowsOf(people, [{ id: personId, name: said.name.trim(), passwordHash, createdAt: now }]),
+      rowsOf(personAddresses, [
         { personId, kind: "mail", value: mailAddress(said.email), isPrimary: true, verifiedAt: now },
       ]),
-      rowsOf(schema.roleGrants, [{ personId, role: "super_admin", fromAt: now }]),
+      rowsOf(roleGrants, [{ personId, role: "super_admin", fromAt: now }]),
     ]);
   } catch (error) {
     // Somebody was faster with the same token, or a lost answer came after all: the campus is there.

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client/web";
 import { insertRows, mailPeople, rowsOf, whereToAdd } from "#app/db/campus/insert-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { people as peopleTable, roleGrants } from "#app/db/schema/people-schema.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
 import { student } from "#app/demo/people.ts";
 import { addStudents } from "#app/demo/people-rows.ts";
@@ -118,11 +118,11 @@ async function addSpocs(db: Database, fromAt: number): Promise<[PersonId, Person
   const three = (lastPersonId + 2) as PersonId;
   const spoc = { role: "spoc", fromAt };
   await insertRows(db, [
-    rowsOf(schema.people, [
+    rowsOf(peopleTable, [
       { id: one, name: "Spoc of one", createdAt: fromAt },
       { id: three, name: "Spoc of three", createdAt: fromAt },
     ]),
-    rowsOf(schema.roleGrants, [
+    rowsOf(roleGrants, [
       { ...spoc, personId: one, domainId: 1, scopeId: 1 },
       { ...spoc, personId: three, domainId: 1, scopeId: 1 },
       { ...spoc, personId: three, domainId: 1, scopeId: 2 },

@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { openDatabase } from "#app/db/client.ts";
+import { ticketEvents } from "#app/db/schema/events-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { workloads } from "#app/db/schema/rules-schema.ts";
+import {
+  clockPauses,
+  ticketClocks,
+  ticketPeople,
+  tickets as ticketsTable,
+} from "#app/db/schema/tickets-schema.ts";
 import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import { workload } from "#app/domain/people/assignment.ts";
 import { apply, type TicketState } from "#app/domain/ticket.ts";
@@ -14,20 +21,20 @@ import { nextMomentAt } from "#app/domain/time/moments.ts";
 export async function brokenSums(databaseUrl: string): Promise<string[]> {
   const { reads } = openDatabase({ url: databaseUrl, authToken: null });
   const [tickets, events, clocks, pauses, people, links, sums] = await reads.batch([
-    reads.select({ ...ticketColumns, next: schema.tickets.nextMomentAt }).from(schema.tickets),
+    reads.select({ ...ticketColumns, next: ticketsTable.nextMomentAt }).from(ticketsTable),
     reads
       .select({
-        ticketId: schema.ticketEvents.ticketId,
-        seq: schema.ticketEvents.seq,
-        changes: schema.ticketEvents.changes,
+        ticketId: ticketEvents.ticketId,
+        seq: ticketEvents.seq,
+        changes: ticketEvents.changes,
       })
-      .from(schema.ticketEvents)
-      .orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
-    reads.select().from(schema.ticketClocks),
-    reads.select().from(schema.clockPauses),
-    reads.select().from(schema.ticketPeople),
+      .from(ticketEvents)
+      .orderBy(ticketEvents.ticketId, ticketEvents.seq),
+    reads.select().from(ticketClocks),
+    reads.select().from(clockPauses),
+    reads.select().from(ticketPeople),
     reads.select().from(ticketLinks),
-    reads.select().from(schema.workloads),
+    reads.select().from(workloads),
   ]);
   const found: string[] = [];
   const minutes = new Map<number, number>();

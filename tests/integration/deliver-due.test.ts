@@ -1,7 +1,7 @@
 import { env } from "cloudflare:test";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { insertRows } from "#app/db/campus/insert-rows.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { ticketPeople } from "#app/db/schema/tickets-schema.ts";
 import { claimDue, nextAttemptAt } from "#app/db/sending/outbox.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
@@ -251,7 +251,7 @@ test("who is denied the ticket meanwhile is not told, whatever their role", asyn
   const reference = await fileWith(after(0), "student19", WIFI);
   const { id: ticketId } = await ticketOf(reference, campus.database);
   const deny = { ticketId, personId: idOf("spoc.wifi"), relation: "about", effect: "deny", fromAt: NOW };
-  await insertRows(campus.deps.db, [{ table: schema.ticketPeople, rows: [deny] }]);
+  await insertRows(campus.deps.db, [{ table: ticketPeople, rows: [deny] }]);
   await deliver();
   expect((await rowsFor(reference, "spoc.wifi"))[0]).toMatchObject({
     state: "superseded",

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, inject, test } from "vitest";
-import * as schema from "#app/db/schema/tables.ts";
+import { places } from "#app/db/schema/places-schema.ts";
+import { tickets as ticketsTable } from "#app/db/schema/tickets-schema.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
@@ -107,8 +108,8 @@ const emergency: Operation = {
     lastPlace += 1;
     const place = String(lastPlace);
     await db.writes.batch([
-      db.writes.insert(schema.places).values({ id: lastPlace as PlaceId, kind: "building", slug: place }),
-      db.writes.update(schema.tickets).set({ filedAt: sql`filed_at - 3600000` }).where(sql`is_emergency = 1`),
+      db.writes.insert(places).values({ id: lastPlace as PlaceId, kind: "building", slug: place }),
+      db.writes.update(ticketsTable).set({ filedAt: sql`filed_at - 3600000` }).where(sql`is_emergency = 1`),
     ]);
     return place;
   },

@@ -1,6 +1,14 @@
 import { sql } from "drizzle-orm";
+import { eventContents, operations as operationsTable, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { workloads as workloadsTable } from "#app/db/schema/rules-schema.ts";
+import { outbox as outboxTable } from "#app/db/schema/sending-schema.ts";
+import {
+  clockPauses,
+  ticketClocks,
+  ticketPeople,
+  tickets as ticketsTable,
+} from "#app/db/schema/tickets-schema.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import { stateFrom, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
@@ -17,8 +25,8 @@ export const BEGINNING: Floor = { id: 0 as TicketId, workloads: [] };
 /** How things stand now, to look later at those tickets alone that came after it; the others must rest meanwhile. */
 export async function floorOf({ db: { reads } }: Pick<Deps, "db">): Promise<Floor> {
   const [ids, workloads] = await reads.batch([
-    reads.select({ id: sql<TicketId>`coalesce(max(id), 0)` }).from(schema.tickets),
-    reads.select().from(schema.workloads),
+    reads.select({ id: sql<TicketId>`coalesce(max(id), 0)` }).from(ticketsTable),
+    reads.select().from(workloadsTable),
   ]);
   return { id: ids[0]?.id ?? BEGINNING.id, workloads };
 }
@@ -29,26 +37,22 @@ export async function everything({ db: { reads } }: Pick<Deps, "db">, floor = BE
   const [tickets, events, words, clocks, pauses, people, links, operations, outbox, loads] =
     await reads.batch([
       reads
-        .select({ ...ticketColumns, next: schema.tickets.nextMomentAt })
-        .from(schema.tickets)
+        .select({ ...ticketColumns, next: ticketsTable.nextMomentAt })
+        .from(ticketsTable)
         .where(sql`id > ${floor.id}`),
-      reads
-        .select()
-        .from(schema.ticketEvents)
-        .where(above)
-        .orderBy(schema.ticketEvents.ticketId, schema.ticketEvents.seq),
-      reads.select().from(schema.eventContents).where(above),
-      reads.select().from(schema.ticketClocks).where(above),
-      reads.select().from(schema.clockPauses).where(above),
-      reads.select().from(schema.ticketPeople).where(above),
+      reads.select().from(ticketEvents).where(above).orderBy(ticketEvents.ticketId, ticketEvents.seq),
+      reads.select().from(eventContents).where(above),
+      reads.select().from(ticketClocks).where(above),
+      reads.select().from(clockPauses).where(above),
+      reads.select().from(ticketPeople).where(above),
       reads.select().from(ticketLinks).where(above),
       reads
         .select()
-        .from(schema.operations)
+        .from(operationsTable)
         .where(sql`ticket_id is null or ${above}`)
-        .orderBy(schema.operations.seq),
-      reads.select().from(schema.outbox).where(above).orderBy(schema.outbox.id),
-      reads.select().from(schema.workloads),
+        .orderBy(operationsTable.seq),
+      reads.select().from(outboxTable).where(above).orderBy(outboxTable.id),
+      reads.select().from(workloadsTable),
     ]);
   const before = new Map(floor.workloads.map(({ personId, minutes }) => [personId, minutes]));
   const workloads = loads.map(({ personId, minutes }) => ({

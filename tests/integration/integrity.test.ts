@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import * as schema from "#app/db/schema/tables.ts";
+import { sessions } from "#app/db/schema/sessions-schema.ts";
+import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 import { eventHash, wordsHash } from "#app/db/tickets/event-hash.ts";
 import { failureOf } from "#app/db/tickets/failures.ts";
 import { ticketColumns } from "#app/db/tickets/ticket-rows.ts";
@@ -124,8 +125,8 @@ test.each([
 test("foreign keys hold in a batch as in a single statement, and the whole batch is undone", async () => {
   const before = await rowsOf("select count(*) as n from cron_runs", [], campus.database);
   const batch = campus.deps.db.writes.batch([
-    campus.deps.db.writes.insert(schema.cronRuns).values({ name: "proof", startedAt: NOW }),
-    campus.deps.db.writes.insert(schema.sessions).values({
+    campus.deps.db.writes.insert(cronRuns).values({ name: "proof", startedAt: NOW }),
+    campus.deps.db.writes.insert(sessions).values({
       tokenHash: "x",
       personId: (idOf("dean") + 999_999) as ReturnType<typeof idOf>,
       createdAt: 0,

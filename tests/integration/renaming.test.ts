@@ -72,9 +72,13 @@ async function oldTickets({ deps, database }: Campus) {
   return Promise.all(
     rows.map(async ({ reference }) => {
       const { ticket } = await readTicket(deps.db, as("dean"), String(reference), { before: null }, NOW);
-      const { subcategory, category, scope, statusLabel, verbs, held, ...rest } = ticket ?? ({} as never);
+      const { subcategory, category, scope, statusLabel, statuses, verbs, held, ...rest } =
+        ticket ?? ({} as never);
       expect([subcategory, category, statusLabel].every((name) => typeof name === "string")).toBe(true);
-      return { ...rest, verbs: [...verbs].sort(), held: [...held].sort() };
+      const choices = statuses
+        ?.map(({ label: _, ...status }) => status)
+        .sort((one, other) => one.id - other.id);
+      return { ...rest, choices, verbs: [...verbs].sort(), held: [...held].sort() };
     }),
   );
 }

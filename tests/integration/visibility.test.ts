@@ -12,8 +12,11 @@ import {
   committees,
   ticketCommittees,
 } from "#app/db/schema/committees-schema.ts";
+import { eventContents, operations, ticketEvents } from "#app/db/schema/events-schema.ts";
+import { people as peopleTable, roleGrants } from "#app/db/schema/people-schema.ts";
 import { absences, substitutes } from "#app/db/schema/staffing-schema.ts";
-import * as schema from "#app/db/schema/tables.ts";
+import { categories } from "#app/db/schema/taxonomy-schema.ts";
+import { ticketPeople, tickets as ticketsTable } from "#app/db/schema/tickets-schema.ts";
 import { foundIds } from "#app/db/search/read-search.ts";
 import { indexStatements } from "#app/db/search/search-index.ts";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";
@@ -70,7 +73,7 @@ test("a denying relation beats every role, at once and everywhere, for as long a
   const { id } = await ticketOf(reference, campus.database);
   const deny = { ticketId: id, personId: idOf("dean"), relation: "recused", effect: "deny" };
   await insertRows(campus.deps.db, [
-    { table: schema.ticketPeople, rows: [{ ...deny, fromAt: NOW - 1, untilAt: NOW + 10 }] },
+    { table: ticketPeople, rows: [{ ...deny, fromAt: NOW - 1, untilAt: NOW + 10 }] },
   ]);
   expect((await pageOf("dean", reference)).ticket).toBeNull();
   const note = await sayWith(campus.deps, "dean", reference, "note", { body: "x", leadership: false });
@@ -86,7 +89,7 @@ test("a requester who is denied does not find the ticket among their own either"
   const reference = await fileWith(campus.deps, "student16", WIFI);
   const { id } = await ticketOf(reference, campus.database);
   const deny = { ticketId: id, personId: idOf("student16"), relation: "about", effect: "deny", fromAt: NOW };
-  await insertRows(campus.deps.db, [{ table: schema.ticketPeople, rows: [deny] }]);
+  await insertRows(campus.deps.db, [{ table: ticketPeople, rows: [deny] }]);
   const mine = await readMyTickets(campus.deps.db, as("student16"), { before: null }, NOW);
   expect([...mine.rows, ...mine.waiting].map((row) => row.reference)).not.toContain(reference);
 });
@@ -136,7 +139,7 @@ test("an open ticket stays in its place among what somebody was added to, whatev
     effect: "allow",
     fromAt: NOW,
   };
-  await insertRows(campus.deps.db, [{ table: schema.ticketPeople, rows: [panel] }]);
+  await insertRows(campus.deps.db, [{ table: ticketPeople, rows: [panel] }]);
   const keys = async () => {
     const [row] = await rowsOf(
       `select p.open_promised_at as open, p.ticket_updated_at as at, t.promised_at, t.updated_at
@@ -320,19 +323,17 @@ async function everything() {
   const { reads } = campus.deps.db;
   const [rows, relations, grants, persons, away, standing, members, subjects, kinds, tags] =
     await reads.batch([
-      reads.select().from(schema.tickets),
-      reads.select().from(schema.ticketPeople),
-      reads.select().from(schema.roleGrants),
+      reads.select().from(ticketsTable),
+      reads.select().from(ticketPeople),
+      reads.select().from(roleGrants),
       reads
-        .select({ personId: schema.people.id, state: schema.people.state, leavesAt: schema.people.leavesAt })
-        .from(schema.people),
+        .select({ personId: peopleTable.id, state: peopleTable.state, leavesAt: peopleTable.leavesAt })
+        .from(peopleTable),
       reads.select().from(absences),
       reads.select().from(substitutes),
       reads.select().from(committeeMembers),
       reads.select().from(committeeCategories),
-      reads
-        .select({ id: schema.categories.id, parentId: schema.categories.parentId })
-        .from(schema.categories),
+      reads.select({ id: categories.id, parentId: categories.parentId }).from(categories),
       reads.select().from(ticketCommittees),
     ]);
   const staffing = {
@@ -528,7 +529,7 @@ async function replaceCampus(drawn: RandomCampus) {
   }));
   await insertRows(campus.deps.db, [
     {
-      table: schema.people,
+      table: peopleTable,
       rows: people.map(({ id }, at) => ({
         id,
         name: "Zoltán",
@@ -539,11 +540,11 @@ async function replaceCampus(drawn: RandomCampus) {
     { table: absences, rows: away.map(({ span, ...rest }) => ({ ...rest, ...span })) },
     { table: substitutes, rows: standing.map(({ span, ...rest }) => ({ ...rest, ...span })) },
     {
-      table: schema.roleGrants,
+      table: roleGrants,
       rows: grants.map(({ at, ...grant }) => ({ ...grant, ...at })),
     },
     {
-      table: schema.operations,
+      table: operations,
       rows: tickets.map((_, n) => ({
         id: `random/${n}`,
         actorId: 0,
@@ -555,18 +556,18 @@ async function replaceCampus(drawn: RandomCampus) {
         at: NOW,
       })),
     },
-    { table: schema.tickets, rows: ticketRows },
+    { table: ticketsTable, rows: ticketRows },
     {
-      table: schema.ticketPeople,
+      table: ticketPeople,
       rows: relations.map(({ ticket, ...relation }) => ({
         ...relation,
         ticketId: FIRST_ID + ticket,
         effect: DENYING.includes(relation.relation) ? "deny" : "allow",
       })),
     },
-    { table: schema.ticketEvents, rows: ticketRows.flatMap(({ id }) => notesOf(id)) },
+    { table: ticketEvents, rows: ticketRows.flatMap(({ id }) => notesOf(id)) },
     {
-      table: schema.eventContents,
+      table: eventContents,
       rows: ticketRows.flatMap(({ id }) =>
         notesOf(id).map(({ seq, audience }) => ({
           ticketId: id,

@@ -1,4 +1,6 @@
-import * as schema from "#app/db/schema/tables.ts";
+import { calendarSegments, calendars, campus, clockKinds, labels } from "#app/db/schema/campus-schema.ts";
+import { channels } from "#app/db/schema/sending-schema.ts";
+import { ticketStatuses } from "#app/db/schema/taxonomy-schema.ts";
 import type { CalendarId, StatusId } from "#app/domain/ids.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { type Rows, rowsOf } from "./insert-rows.ts";
@@ -36,23 +38,21 @@ export function basicRows({ name, timeZone, locale, madeByDemo, now }: NewCampus
     position,
   }));
   return [
-    rowsOf(schema.calendars, [
+    rowsOf(calendars, [
       { id: OFFICE, slug: "office", timeZone },
       { id: ALWAYS, slug: "always", timeZone, alwaysOpen: true },
     ]),
-    rowsOf(schema.calendarSegments, segments),
-    rowsOf(schema.clockKinds, [
+    rowsOf(calendarSegments, segments),
+    rowsOf(clockKinds, [
       { key: "acknowledge", position: 1 },
       { key: "resolve", position: 2 },
     ]),
-    rowsOf(schema.channels, [
+    rowsOf(channels, [
       { key: "inbox", position: 1 },
       { key: "mail", position: 2 },
     ]),
-    rowsOf(schema.campus, [
-      { id: 1, name, timeZone, locale, madeByDemo, calendarId: OFFICE, createdAt: now },
-    ]),
-    rowsOf(schema.ticketStatuses, statuses),
+    rowsOf(campus, [{ id: 1, name, timeZone, locale, madeByDemo, calendarId: OFFICE, createdAt: now }]),
+    rowsOf(ticketStatuses, statuses),
     labelRows(
       "status",
       locale,
@@ -68,7 +68,7 @@ export function labelRows(
   named: readonly { id: number; text: string }[],
 ): Rows {
   return rowsOf(
-    schema.labels,
+    labels,
     named.map(({ id, text }) => ({ thing, thingId: id, locale, text })),
   );
 }
