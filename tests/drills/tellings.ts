@@ -47,7 +47,7 @@ type Event = {
   kind: string;
   actorId: number | null;
   at: number;
-  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number; other?: string };
+  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number; other?: string; why?: string };
   changes: {
     ticket?: { requesterId?: number; assigneeId?: number | null; isIncident?: boolean };
     people?: { personId: number; relation: string; untilAt?: number | null }[];
@@ -122,7 +122,8 @@ function impliedBy(events: readonly Event[], heads: Awaited<ReturnType<typeof ro
 }
 
 /** Of two kinds of event different people are told. */
-function rowOf(kind: string, { staff, by, other }: Event["facts"]): string {
+function rowOf(kind: string, { staff, by, other, why }: Event["facts"]): string {
+  if (kind === "mail_kept" && why === "automatic") return "a machine's mail kept";
   if (kind === "resolved" && other !== undefined) return "resolved with its incident";
   if (kind === "replied") return `replied by ${staff ? "staff" : "the requester"}`;
   return kind === "escalated" && by === "week" ? "escalated by week" : kind;

@@ -42,13 +42,17 @@ export async function brokenRecords(databaseUrl: string): Promise<string[]> {
   return found;
 }
 
+/** Where the bytes lie of each file of a ticket, and of each mail that arrived. */
+const FILES = `select object_key as key from attachments
+  union select 'mail/' || substr(sha256, 1, 2) || '/' || sha256 from inbound_mail`;
+
 /**
  * Files that the records don't know, and records whose file is not there, one sentence each. Drafts are of nobody
  * yet. A campus without attachments has no files at all.
  */
 export async function brokenFiles(databaseUrl: string, dataDir: string): Promise<string[]> {
   const [table] = await rowsOf(databaseUrl, "select name from sqlite_master where name = 'attachments'");
-  const rows = table ? await rowsOf(databaseUrl, "select object_key as key from attachments") : [];
+  const rows = table ? await rowsOf(databaseUrl, FILES) : [];
   const known = new Set(rows.map(({ key }) => String(key)));
   const stored = storedFiles(dataDir);
   return [
