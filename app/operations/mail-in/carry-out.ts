@@ -1,4 +1,5 @@
-import { type LoadedMail, makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
+import type { LoadedMail } from "#app/db/mail/load-mail.ts";
+import { makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { MOST_FILES } from "#app/domain/files/file-kinds.ts";

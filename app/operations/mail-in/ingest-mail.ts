@@ -1,6 +1,7 @@
+import { loadMail } from "#app/db/mail/load-mail.ts";
 import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
-import { giveUpMail, loadMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
+import { giveUpMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
