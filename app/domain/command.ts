@@ -26,8 +26,8 @@ export type Inputs = {
   recategorise: { subcategory: string; reason: string };
   /** `decision` is approve or refuse, of the next level; agree or object, of the requester. */
   decide_extension: { decision: string; reason: string };
-  /** `to`: where it goes that is not ours, as of a forwarding. */
-  resolve: { outcome: string; text: string; to?: string; status?: string };
+  /** `to`: where it goes that is not ours, as of a forwarding; `files`: what shows that it is done. */
+  resolve: { outcome: string; text: string; to?: string; status?: string; files?: readonly AttachedFile[] };
   undo_resolve: Record<never, never>;
   reopen: { reason: string };
   close: Record<never, never>;

@@ -1,6 +1,6 @@
 import type { FieldSpec } from "./field-spec.ts";
 import { isManyDeed, MANY_PATH, type ManyDeed, manyOf } from "./many.ts";
-import { isNoun, NOUNS, type Noun } from "./nouns/nouns.ts";
+import { filesOf, isNoun, NOUNS, type Noun } from "./nouns/nouns.ts";
 
 /** A form that was not let through, with everything typed: where it goes, and each name with its values. */
 export type Kept = { action: string; values: Readonly<Record<string, readonly string[]>> };
@@ -45,9 +45,11 @@ export function hiddenOf(kept: Kept, files: readonly { id: string }[] = []) {
   );
 }
 
-/** Whether the form takes files: a report and a message do, and what adds files to a report. */
-export function takesFiles({ action }: Kept): boolean {
-  return /^\/tickets\/[^/?]+(\/files)?$/.test(new URL(action, "http://own.invalid").pathname);
+/** Whether the form takes files: a report and a message do, what adds files to a report, and some nouns. */
+export function takesFiles(kept: Kept): boolean {
+  const noun = nounOf(kept);
+  if (noun !== null) return filesOf(noun) !== null;
+  return /^\/tickets\/[^/?]+(\/files)?$/.test(new URL(kept.action, "http://own.invalid").pathname);
 }
 
 /** Where a kept form waits for its author. */

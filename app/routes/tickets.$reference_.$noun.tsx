@@ -1,5 +1,6 @@
 import {
   type ActionFunctionArgs,
+  type AppLoadContext,
   data,
   type LoaderFunctionArgs,
   type MetaFunction,
@@ -11,11 +12,11 @@ import { NounForm } from "#app/components/parts/noun-form.tsx";
 import { DatePage } from "#app/components/ticket/date-page.tsx";
 import { messagesIn } from "#app/components/ticket/ticket-conversation.tsx";
 import { envelopeOf } from "#app/forms/envelope.ts";
-import { choicesOf, isNoun, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
+import { choicesOf, filesOf, isNoun, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 import { answerForm } from "#app/http/answer-form.ts";
 import { dateShown } from "#app/http/date-shown.ts";
-import { formOf } from "#app/http/form-of.ts";
+import { formOf, formWithFiles } from "#app/http/form-of.ts";
 import { askAgain, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
@@ -67,9 +68,9 @@ function showsDate(noun: Noun, { url }: Request): boolean {
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { noun = "", reference = "" } = params;
   if (!isNoun(noun)) throw notThere(await context.read.viewer());
-  const form = await formOf(context, request);
-  const asked = { context, request, form, reference, choices: choicesOf(noun) };
-  const read = readNoun(noun, form);
+  const { form, files, no } = await sentTo(noun, context, request);
+  const asked = { context, request, form, reference, choices: choicesOf(noun), files };
+  const read = readNoun(noun, form, files);
   if (!read.ok) throw await refused(read, asked);
   const envelope = envelopeOf(form, context.newKey);
   if (!envelope.ok) throw await refused(envelope, asked);
@@ -77,8 +78,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (showsDate(noun, request) && "when" in input)
     return { date: await dateShown(input.when ?? "", { ...asked, reference }) };
   const { key, seen, anyway } = envelope;
-  const outcome = await context.perform({ verb, input, reference, key, seen, anyway });
+  const outcome = no ?? (await context.perform({ verb, input, reference, key, seen, anyway }));
   return answerForm(outcome, asked);
+}
+
+/** What was sent to a noun; its files are kept only where it takes some. */
+async function sentTo(noun: Noun, context: AppLoadContext, request: Request) {
+  if (filesOf(noun) !== null) return formWithFiles(context, request);
+  return { form: await formOf(context, request), files: [], no: null };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -78,7 +78,8 @@ test.each([
   ["/tickets/new?subcategory=plumbing", true],
   ["/tickets/12", true],
   ["/tickets/12/files", true],
-  ["/tickets/12/resolution", false],
+  ["/tickets/12/resolution", true],
+  ["/tickets/12/reopening", false],
   ["/desk", false],
 ])("the form at %s takes files: %s", (action, takes) => {
   expect(takesFiles({ action, values: {} })).toBe(takes);

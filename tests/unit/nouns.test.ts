@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { type AttachedFile, newFileId } from "#app/domain/files/attached-file.ts";
 import { fieldOfIssue, isNoun, type Noun } from "#app/forms/nouns/nouns.ts";
 import { readNoun } from "#app/forms/read-noun.ts";
 
@@ -105,6 +106,17 @@ const rows: [Noun, Record<string, string>, object][] = [
 
 test.each(rows)("posting %j to %s says what it should", (noun, fields, said) => {
   expect(readNoun(noun, sent(fields))).toMatchObject({ ok: true, ...said });
+});
+
+test("files that came along are said with it", () => {
+  const photo: AttachedFile = {
+    id: newFileId(0, "a".repeat(24)),
+    ...{ name: "tap.png", kind: "png", bytes: 200, sha256: "00", width: 8, height: 6 },
+  };
+  expect(readNoun("resolution", sent({ text: "Done" }), [photo])).toMatchObject({
+    input: { files: [photo] },
+  });
+  expect(readNoun("resolution", sent({ text: "Done" }))).not.toHaveProperty("input.files");
 });
 
 test("a file where words belong is refused at its field", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Inputs } from "#app/domain/command.ts";
+import { type AttachedFile, newFileId } from "#app/domain/files/attached-file.ts";
 import { OUTCOMES, type Outcome } from "#app/domain/ticket.ts";
 import {
   colleague,
@@ -92,6 +93,37 @@ describe("resolve", () => {
       forwardedCount: 1,
     });
     expect(there.state.clocks).toEqual(before.state.clocks);
+  });
+
+  const photos = (many: number): AttachedFile[] =>
+    Array.from({ length: many }, (_, index) => ({
+      id: newFileId(0, String(index).padStart(24, "x")),
+      ...{ name: "tap.png", kind: "png", bytes: 200, sha256: `hash ${index}`, width: 8, height: 6 },
+    }));
+
+  it("takes what shows it along, as any message does", () => {
+    const shown = story().does(spoc, "resolve", { ...GOOD.resolve, files: photos(2) }, "2026-11-24 10:00");
+    expect(shown.last.event).toMatchObject({
+      kind: "resolved",
+      files: photos(2),
+      facts: { outcome: "fixed", files: ["hash 0", "hash 1"] },
+    });
+    const tooMany = say(world(), "resolve", { ...GOOD.resolve, files: photos(6) }, "2026-11-24 10:00");
+    expect(tooMany).toMatchObject({ code: "files_too_many", issues: [{ field: "attachments" }] });
+  });
+
+  it("passes that on as well, where it is somebody else's to decide", () => {
+    const there = story(ticket(), { forwarding: { to: "person", personId: colleague.personId } }).does(
+      spoc,
+      "resolve",
+      { outcome: "not_ours", text: "The bank does that.", to: "person:12", files: photos(1) },
+      "2026-11-24 10:00",
+    );
+    expect(there.last.event).toMatchObject({
+      kind: "forwarded",
+      files: photos(1),
+      facts: { to: colleague.personId, files: ["hash 0"] },
+    });
   });
 
   it("is passed on by nobody who may not", () => {

@@ -47,18 +47,27 @@ export function Verb({
   open,
   danger,
   beside,
+  withFiles,
   children,
 }: VerbProps & {
   submit?: string;
   open?: boolean;
   danger?: boolean;
+  withFiles?: boolean;
   /** Another button of the form. */
   beside?: ReactNode;
   children: ReactNode;
 }) {
   return (
     <Disclosure label={label} open={open}>
-      <form className="stack" data-gap="tight" method="post" action={action} noValidate>
+      <form
+        className="stack"
+        data-gap="tight"
+        method="post"
+        action={action}
+        encType={withFiles ? "multipart/form-data" : undefined}
+        noValidate
+      >
         <HiddenFields values={hidden} />
         {children}
         <div className="cluster">

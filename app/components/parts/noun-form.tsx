@@ -1,5 +1,6 @@
 import type { FieldSpec } from "#app/forms/field-spec.ts";
-import { choicesOf, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
+import { FileField } from "#app/forms/fields/file-field.tsx";
+import { choicesOf, filesOf, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
 import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
 import { Button, ButtonLink } from "./button.tsx";
@@ -44,6 +45,7 @@ export function NounLine({
       submit={label === NOUNS[noun].label ? submit : label}
       danger={danger}
       open={open}
+      withFiles={filesOf(noun) !== null}
       beside={hasDate && <ShowsDate action={form.action} />}
     >
       <NounFields noun={noun} people={people} statuses={statuses} forStaff={forStaff} />
@@ -98,20 +100,26 @@ export function NounFields({
   forStaff,
   without,
 }: NounFieldsProps) {
-  return asked(noun, statuses)
-    .filter(({ name }) => name !== without)
-    .map((spec) => (
-      <SpecField
-        key={spec.name}
-        spec={spec}
-        form={noun}
-        people={people}
-        choices={choices}
-        messages={messages}
-        statuses={statuses}
-        forStaff={forStaff}
-      />
-    ));
+  const files = filesOf(noun);
+  return (
+    <>
+      {asked(noun, statuses)
+        .filter(({ name }) => name !== without)
+        .map((spec) => (
+          <SpecField
+            key={spec.name}
+            spec={spec}
+            form={noun}
+            people={people}
+            choices={choices}
+            messages={messages}
+            statuses={statuses}
+            forStaff={forStaff}
+          />
+        ))}
+      {files && <FileField form={noun} {...files} />}
+    </>
+  );
 }
 
 /** A status is asked for only where there are several to choose from. */

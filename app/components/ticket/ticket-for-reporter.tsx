@@ -107,6 +107,7 @@ function IsItDone(view: ReporterView) {
       <div className="stack" data-gap="tight">
         <Words>{said?.words.body}</Words>
         {said?.actor && <p className="soft">{said.actor.name}</p>}
+        <ReporterFiles token={view.token} files={said?.files ?? []} />
       </div>
       {ticket.verbs.has("close") && (
         <ReporterButton {...formOf(view, "closure")} act="closure" submit="That settles it" />

@@ -19,6 +19,7 @@ import { standingOf } from "#app/words/standing.ts";
 import { stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { AddFilesForm } from "./add-files-form.tsx";
 import { AnswerForm } from "./answer-form.tsx";
+import { AttachedFiles } from "./attached-files.tsx";
 import { LinkedTickets } from "./linked-tickets.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { ReplyForm } from "./reply-form.tsx";
@@ -103,6 +104,7 @@ function IsItDone(view: TicketViewProps) {
       <div className="stack" data-gap="tight">
         <Words>{said?.words.body}</Words>
         {said?.actor && <p className="soft">{said.actor.name}</p>}
+        <AttachedFiles files={said?.files ?? []} />
       </div>
       {(["closure", "reopening", "appeal"] as const)
         .filter((noun) => offered.includes(noun))

@@ -1,5 +1,6 @@
 import type { Inputs } from "#app/domain/command.ts";
 import { isBody } from "#app/domain/escalation/stages.ts";
+import { tooManyFiles } from "#app/domain/files/attached-file.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { meet, unmet } from "#app/domain/time/clocks.ts";
 import { type EventDraft, event, type Words } from "../events.ts";
@@ -33,18 +34,24 @@ export const resolve: Rule<"resolve"> = {
     if (text === "") return refuse("resolution_missing", "text");
     if (!fits(text, LIMITS.body)) return refuse("words_too_long", "text", { most: LIMITS.body });
     if (outcome === "refused" && !CITED.test(text)) return refuse("rule_unquoted", "text");
-    if (outcome === "not_ours") return passedOn(world, { to: input.to ?? "", reason: text }, now);
+    const tooMany = tooManyFiles(input.files);
+    if (tooMany) return tooMany;
+    if (outcome === "not_ours") return passedOn(world, { ...input, to: input.to ?? "", reason: text }, now);
     const to = chosenKind(world, "resolve", input.status);
     if (!to.ok) return to;
-    return step(resolution(world, outcome, [{ part: "body", text }], now, to), "resolved", now);
+    const ended = resolution(world, outcome, [{ part: "body", text }], now, to);
+    return step(event("resolved", { ...ended, files: input.files }), "resolved", now);
   },
 };
 
-/** Nothing ends because somebody else has to decide: they get it as it stands, with its promise and these words. */
-function passedOn(world: World, said: Inputs["forward"], now: number): Step | Refusal {
+type PassedOn = Inputs["forward"] & Pick<Inputs["resolve"], "files">;
+
+/** Nothing ends because somebody else has to decide: they get it as it stands, with its promise and all that was said. */
+function passedOn(world: World, { files, ...said }: PassedOn, now: number): Step | Refusal {
   if (said.to === "") return refuse("destination_missing", "outcome");
   if (!can(world.actor, "forward", accessOf(world.state), now)) return refuse("not_allowed");
-  return forward.decide(world, said, now);
+  const passed = forward.decide(world, said, now);
+  return passed.ok ? { ...passed, event: event(passed.event.kind, { ...passed.event, files }) } : passed;
 }
 
 /** Until when a requester may reopen: days by outcome from the first accepted message, or 72 hours after the act. */

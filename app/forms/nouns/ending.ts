@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FILES_HINT } from "#app/words/file-words.ts";
 import { wholeNumber, words, yesOr } from "../words.ts";
 import { entry, nothing, reason, status, statusField } from "./entry.ts";
 
@@ -29,6 +30,7 @@ export const ENDING = {
       },
       statusField,
     ],
+    files: { label: "A photo that shows it", hint: `The requester sees it. ${FILES_HINT}` },
   }),
   "resolution-undo": entry({
     verb: "undo_resolve",

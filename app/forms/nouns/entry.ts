@@ -15,6 +15,8 @@ type Entry<V extends NounVerb> = {
   danger?: true;
   /** Its date can be looked at before it is sent. */
   hasDate?: true;
+  /** What the field for files asks, where it takes some. */
+  files?: Pick<FieldSpec, "label" | "hint">;
 };
 
 /** One entry, whose fields the compiler holds against its verb's input. */

@@ -22,6 +22,12 @@ export function choicesOf(noun: Noun): ChoiceList | null {
   return controls.includes("subcategory") ? "subcategories" : null;
 }
 
+/** What a noun's field for files asks; null where it takes none. */
+export function filesOf(noun: Noun) {
+  const { files = null } = NOUNS[noun];
+  return files;
+}
+
 /** Behind the address of a noun with a date: which moment that is, before it is sent. */
 export const SHOWS_DATE = "shows=date";
 
