@@ -12,17 +12,21 @@ import type { World } from "./world.ts";
  * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
  * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
  * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
- * level; the time in which nobody says anything counts anew when somebody does.
+ * level; the time in which nobody says anything counts anew when somebody does; and words of the requester wait until
+ * staff say something.
  */
 export function withConsequences(
   world: World,
-  { kind, changes }: Pick<EventDraft, "kind" | "changes">,
+  { kind, changes: set }: Pick<EventDraft, "kind" | "changes">,
   now: number,
 ): Changes {
+  const isAct = PUBLIC_ACTS.has(kind) && speaksAsStaff(world, now);
+  const answers = answering(world.state, kind, isAct, now);
+  const changes = answers ? { ...set, ticket: { ...set.ticket, ...answers } } : set;
   const after = apply(world.state, changes);
   const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
   const held = statusKind === "waiting_other";
-  const stalls = stalling(world, kind, after, now);
+  const stalls = stalling(world, kind, after, isAct, now);
   const derived: Partial<Ticket> = {
     nextLevelAt: nextStepAt(world, after),
     questionWorkingMinutes: changes.clocks
@@ -31,6 +35,7 @@ export function withConsequences(
     holdReason: held ? holdReason : null,
     holdUntilAt: held ? holdUntilAt : null,
     ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null, withdrawalAskedAt: null }),
+    ...(statusKind === "closed" || statusKind === "cancelled" ? { unansweredAt: null } : {}),
     ...stalls,
     ...triggered(world.state, after, now),
   };
@@ -60,14 +65,34 @@ const PUBLIC_ACTS: ReadonlySet<EventKind> = new Set<EventKind>([
 ]);
 
 /** A ticket stalls only while it is worked on, and not while it stands still. */
-function stalling(world: World, kind: EventKind, after: TicketState, now: number): Partial<Ticket> {
+function stalling(
+  world: World,
+  kind: EventKind,
+  after: TicketState,
+  isSaid: boolean,
+  now: number,
+): Partial<Ticket> {
   const before = world.state;
   if (after.ticket.statusKind !== "active") return NOT_STALLING;
   // What was taken back has left the time as it was before; its rule knows.
   if (kind === "taken_back") return {};
   const goesOn = before.ticket.statusKind !== "active" || (isPaused(before) && !isPaused(after));
-  const isSaid = PUBLIC_ACTS.has(kind) && speaksAsStaff(world, now);
   return goesOn || isSaid ? stallsFrom(world.calendar, now) : {};
+}
+
+/**
+ * Words wait from the first that nobody has answered. Each public act of staff says that it answers them: of two, the
+ * other may be taken back.
+ */
+function answering(
+  { ticket }: TicketState,
+  kind: EventKind,
+  isAct: boolean,
+  now: number,
+): Pick<Ticket, "unansweredAt"> | null {
+  if (isAct || kind === "resolved") return { unansweredAt: null };
+  const isAsking = kind === "replied" || kind === "reopened";
+  return isAsking ? { unansweredAt: ticket.unansweredAt ?? now } : null;
 }
 
 function nextStepAt(world: World, after: TicketState): number | null {

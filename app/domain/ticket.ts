@@ -160,6 +160,8 @@ export type Ticket = {
   appealedAt: number | null;
   /** Since when its requester asks to withdraw it, where that is for its readers to decide. */
   withdrawalAskedAt: number | null;
+  /** Since when words of theirs wait that nobody of staff has answered; null where staff spoke last, or nobody did. */
+  unansweredAt: number | null;
 };
 
 /** What a super admin declares that stops every promise in working time: nobody works, or the law forbids it. */

@@ -28,8 +28,8 @@ import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/ref
 import { textIn, wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { adminPages } from "#app/words/admin-words.ts";
+import { countWords } from "#app/words/count-words.ts";
 import { ALARM_WORDS, SENDERS_WORDS } from "#app/words/mail-words.ts";
-import { countWords } from "#app/words/sending-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";

@@ -19,10 +19,12 @@ import { notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { countWords } from "#app/words/count-words.ts";
 import { RUN_WORDS } from "#app/words/health-words.ts";
 import { ALARM_WORDS } from "#app/words/mail-words.ts";
-import { ageWords, channelState, channelWords, countWords, sendingTitle } from "#app/words/sending-words.ts";
+import { channelState, channelWords, sendingTitle } from "#app/words/sending-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+import { ageWords } from "#app/words/span-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { DeskFiltersForm } from "#app/components/lists/desk-filters.tsx";
 import { DeskNext } from "#app/components/lists/desk-next.tsx";
+import { DeskReplies } from "#app/components/lists/desk-replies.tsx";
 import { DeskTable } from "#app/components/lists/desk-table.tsx";
 import { ManyBar } from "#app/components/lists/many-bar.tsx";
 import { SavedViewForm } from "#app/components/lists/saved-views.tsx";
@@ -83,6 +84,7 @@ export default function Desk() {
           {countsSentence(page)}
         </PageHeading>
         {next && isBeginning && <DeskNext next={next} shown={shown} />}
+        {isBeginning && view !== "replies" && <DeskReplies page={page} shown={shown} />}
         <Tiles label="Counts" tiles={deskTiles(page, asked)} />
         <ViewNav label="Views" views={deskViews(asked, saved)} />
         <div>

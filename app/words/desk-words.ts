@@ -1,4 +1,5 @@
-import type { DeskPage } from "#app/db/lists/read-desk.ts";
+import type { Moment } from "#app/components/parts/moment.tsx";
+import type { DeskPage, DeskRow } from "#app/db/lists/read-desk.ts";
 import {
   type DeskAsked,
   type DeskPlace,
@@ -8,8 +9,13 @@ import {
   NO_FILTERS,
   ONLY,
 } from "#app/domain/desk/desk.ts";
+import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { hourOf } from "#app/domain/time/moment.ts";
+import { firstWords } from "#app/domain/words.ts";
+import { countWords } from "./count-words.ts";
 import { referenceName } from "./reference-words.ts";
-import { briefly, type Shown } from "./shown.ts";
+import { briefly, momentOf, type Shown } from "./shown.ts";
+import { ageWords } from "./span-words.ts";
 
 type Words = { label: string; caption: string; empty: string };
 
@@ -20,6 +26,11 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
     label: "My areas",
     caption: "Open in your areas, by promise",
     empty: "Nothing is open in your areas",
+  },
+  replies: {
+    label: "Replies waiting",
+    caption: "Replies that nobody has answered, longest waiting first",
+    empty: "Every reply has an answer",
   },
   today: { label: "Due in a day", caption: "Due within a day", empty: "Nothing is due within a day" },
   unassigned: { label: "No owner", caption: "Without an owner", empty: "Everything has an owner" },
@@ -37,7 +48,7 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
   },
 };
 
-const COUNTED = ["mine", "all", "today", "unassigned", "overdue", "waiting", "escalated"] as const;
+const COUNTED = ["mine", "all", "replies", "today", "unassigned", "overdue", "waiting", "escalated"] as const;
 
 const SORT_WORDS: Readonly<Record<DeskSort, string>> = {
   promise: "By promise, the next first",
@@ -101,16 +112,37 @@ export function deskTiles(
   return COUNTED.map((name) => ({
     href: deskPath(name, asked),
     label: VIEW_WORDS[name].label,
-    count: counts[name] > countLimit ? `${countLimit}+` : String(counts[name]),
+    count: countWords(counts[name], countLimit),
     current: name === view,
     ...(name === "overdue" && counts.overdue > 0 ? { tone: "danger" as const } : {}),
   }));
 }
 
+/** The way to everything that waits for an answer in one's areas. */
+export function repliesSentence({ counts, countLimit }: Pick<DeskPage, "counts" | "countLimit">): string {
+  return `All ${countWords(counts.replies, countLimit)} replies that wait in your areas`;
+}
+
+type Unanswered = Pick<DeskRow, "unansweredAt" | "requesterId" | "isEmergency">;
+
+/** How long words have waited for an answer; of whoever is not known nothing tells the minute. */
+export function waitedSince({ unansweredAt, ...row }: Unanswered, shown: Shown): Moment {
+  const since = unansweredAt ?? shown.now;
+  const at = isAnonymous(row) ? hourOf(since, shown.timeZone) : since;
+  return { ...momentOf(at, shown), text: `Waits ${ageWords(shown.now - at)}` };
+}
+
+/** What they said, as far as a list shows it; null where it is read on its page alone. */
+export function replyWords({ said }: { said: string | null }): string | null {
+  return said === null ? null : firstWords(said, SHOWN_OF_REPLY);
+}
+
+const SHOWN_OF_REPLY = 240;
+
 /** What a desk's table shows, and in which order. */
 export function deskCaption({ view, sort }: Pick<DeskAsked, "view" | "sort">): string {
   const { caption } = VIEW_WORDS[view];
-  return sort === "newest" && view !== "resolved"
+  return sort === "newest" && view !== "resolved" && view !== "replies"
     ? `${caption.replace(", by promise", "")}, newest first`
     : caption;
 }

@@ -1,24 +1,12 @@
 import type { Sending } from "#app/db/sending/read-sending.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import type { Shown } from "./shown.ts";
+import { ageWords } from "./span-words.ts";
 
 const CHANNEL_WORDS: Readonly<Record<string, string>> = { mail: "E-mail", slack: "Slack", inbox: "Inbox" };
 
 export function channelWords(key: string): string {
   return CHANNEL_WORDS[key] ?? key;
-}
-
-/** "4 minutes", "3 hours", "2 days": how long something waits. */
-export function ageWords(ms: number): string {
-  const minutes = Math.max(1, Math.floor(ms / 60_000));
-  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
-}
-
-/** A count that is not counted to its end. */
-export function countWords(count: number, most: number): string {
-  return count > most ? `${most}+` : String(count);
 }
 
 /** The page in one sentence: what is wrong first. */

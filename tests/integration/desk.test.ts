@@ -162,3 +162,28 @@ function linkTo(html: string, reference: string): string {
   if (found === undefined) throw new Error(`nothing leads to ${reference}`);
   return found.replaceAll("&amp;", "&");
 }
+
+test("replies that wait stand on the desk, the longest first, until somebody of staff answers", async () => {
+  const reference = await fileWith(deps(), "student10");
+  const again = await fileWith(deps(), "student11");
+  await sayWith(deps(), "dean", reference, "claim", {});
+  const before = await desk("dean", { view: "replies" });
+  const writes = (mail: string, ticket: string, body: string) =>
+    sayWith(deps(), mail, ticket, "reply", { body });
+  await writes("student10", reference, "It drips again, louder than before.");
+  await writes("student11", again, "Here as well.");
+  const page = await desk("dean", { view: "replies" });
+  expect(page.counts.replies).toBe(before.counts.replies + 2);
+  expect(page.rows.map((row) => row.reference)).toEqual(expect.arrayContaining([reference, again]));
+  const since = page.rows.map((row) => row.unansweredAt ?? 0);
+  expect(since).toEqual(since.toSorted((a, b) => a - b));
+  // Whom it is for to answer sees the words at once; of others' they see how many there are.
+  expect(page.replies).toMatchObject([{ reference, said: "It drips again, louder than before." }]);
+  expect(await (await dean.get("/desk")).text()).toContain("It drips again, louder than before.");
+  await sayWith(deps(), "spoc1.neeladri", reference, "note", { body: "Him again.", leadership: false });
+  expect((await desk("dean")).counts.replies).toBe(page.counts.replies);
+  await writes("dean", reference, "We come at four.");
+  const after = await desk("dean", { view: "replies" });
+  expect([after.counts.replies, after.replies]).toEqual([page.counts.replies - 1, []]);
+  expect(after.rows.map((row) => row.reference)).not.toContain(reference);
+});

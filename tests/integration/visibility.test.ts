@@ -5,7 +5,12 @@ import { insertRows } from "#app/db/campus/insert-rows.ts";
 import { listTickets } from "#app/db/lists/list-tickets.ts";
 import { readDesk } from "#app/db/lists/read-desk.ts";
 import { readMyTickets } from "#app/db/lists/read-my-tickets.ts";
-import { allTicketIds, notDenied, openTicketIds } from "#app/db/lists/visible-tickets.ts";
+import {
+  allTicketIds,
+  notDenied,
+  openTicketIds,
+  unansweredTicketIds,
+} from "#app/db/lists/visible-tickets.ts";
 import {
   committeeCategories,
   committeeMembers,
@@ -184,6 +189,7 @@ test.each(EVERYBODY)(
     expect(idsOf(await listed(mail))).toEqual(idsOf(shown));
     const { counts } = await readDesk(campus.deps.db, as(mail), { view: "mine", after: null }, NOW);
     expect(counts.all).toBe(theirs.filter((ticket) => isOpen(ticket.statusKind)).length);
+    expect(counts.replies).toBe(theirs.filter((ticket) => ticket.unansweredAt !== null).length);
   },
 );
 
@@ -230,12 +236,14 @@ test("on a hundred random campuses SQL shows exactly what the rule allows", { ti
         visibleTo(id, NOW),
         ownTickets({ kind: "person", personId: id }),
         visibleTo(id, NOW, openTicketIds),
+        visibleTo(id, NOW, unansweredTicketIds),
       ]);
-      const [desk, own, open] = refs.map((ids) => ids.map((each) => ({ id: each })));
+      const [desk, own, open, unanswered] = refs.map((ids) => ids.map((each) => ({ id: each })));
       const theirs = all.filter((ticket) => onTheDesk(actorOf(id), ticket, NOW));
       const may = all.filter((ticket) => can(actorOf(id), "see", ticket, NOW));
       expect(idsOf(desk)).toEqual(idsOf(theirs));
       expect(idsOf(open)).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
+      expect(idsOf(unanswered)).toEqual(idsOf(theirs.filter((ticket) => ticket.unansweredAt !== null)));
       expect([...new Set([...idsOf(desk), ...idsOf(own)])].sort((a, b) => a - b)).toEqual(idsOf(may));
       for (const [word, action] of Object.entries(FOUND_BY))
         expect([word, await foundBy(id, word)]).toEqual([
@@ -316,7 +324,7 @@ function idsOf(rows: readonly { id: number }[] = []): number[] {
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }
 
-type Known = TicketAccess & { id: number; statusKind: StatusKind };
+type Known = TicketAccess & { id: number; statusKind: StatusKind; unansweredAt: number | null };
 
 /** All tickets as `can` reads them, and everybody with the grants they hold now. */
 async function everything() {
@@ -526,6 +534,7 @@ async function replaceCampus(drawn: RandomCampus) {
     filedAt: NOW,
     updatedAt: NOW,
     promisedAt: NOW,
+    unansweredAt: n % 2 === 0 ? null : NOW - n,
   }));
   await insertRows(campus.deps.db, [
     {

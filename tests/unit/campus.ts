@@ -257,4 +257,5 @@ const FILED: Ticket = {
   stage: 0,
   appealedAt: null,
   withdrawalAskedAt: null,
+  unansweredAt: null,
 };

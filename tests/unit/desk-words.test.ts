@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import type { DeskPage, DeskRow } from "#app/db/lists/read-desk.ts";
 import { type DeskView, NO_FILTERS } from "#app/domain/desk/desk.ts";
-import { countsSentence, deskCaption, deskHeading, deskPath, deskTiles } from "#app/words/desk-words.ts";
+import {
+  countsSentence,
+  deskCaption,
+  deskHeading,
+  deskPath,
+  deskTiles,
+  replyWords,
+  waitedSince,
+} from "#app/words/desk-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 const now = Date.parse("2026-11-24T09:00:00+05:30");
@@ -11,6 +19,7 @@ const row = (promisedAt: number, isOverdue = false) => ({ reference: "7", promis
 const counts: DeskPage["counts"] = {
   mine: 2,
   all: 1000,
+  replies: 0,
   today: 0,
   unassigned: 0,
   overdue: 0,
@@ -78,6 +87,9 @@ test("a table says what it shows, and in which order", () => {
   expect(deskCaption({ view: "all", sort: "newest" })).toBe("Open in your areas, newest first");
   expect(deskCaption({ view: "overdue", sort: "newest" })).toBe("Promises that were not kept, newest first");
   expect(deskCaption({ view: "resolved", sort: "newest" })).toBe("Resolved and closed, newest first");
+  expect(deskCaption({ view: "replies", sort: "newest" })).toBe(
+    "Replies that nobody has answered, longest waiting first",
+  );
 });
 
 test("a page's address carries where it begins", () => {
@@ -85,4 +97,22 @@ test("a page's address carries where it begins", () => {
   expect(deskPath("all", { sort: "newest" }, { before: { at: 5, id: 7 } })).toBe(
     "/desk?view=all&sort=newest&before=5.7",
   );
+});
+
+test("words wait for as long as nobody has answered them; of whoever is not known nothing tells the minute", () => {
+  const waits = (requesterId: number | null) =>
+    waitedSince({ unansweredAt: at("06:40"), requesterId, isEmergency: false } as never, shown).text;
+  expect(waits(1)).toBe("Waits 2 hours");
+  expect(waitedSince({ unansweredAt: at("06:40"), requesterId: null, isEmergency: false }, shown).iso).toBe(
+    "2026-11-24T00:30:00.000Z",
+  );
+  expect(waits(null)).toBe("Waits 3 hours");
+});
+
+test("a reply is shown by its first words, and one that is read on its page alone not at all", () => {
+  expect(replyWords({ said: "Still dripping.\nSince this morning." })).toBe(
+    "Still dripping. Since this morning.",
+  );
+  expect(replyWords({ said: "drip ".repeat(100) })).toMatch(/^(drip )+drip…$/);
+  expect(replyWords({ said: null })).toBeNull();
 });

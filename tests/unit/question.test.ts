@@ -46,6 +46,7 @@ describe("a question", () => {
     expect(Object.keys(again.last.event.changes.ticket ?? {})).toEqual([
       "questionAskedAt",
       "questionsRemindedAt",
+      "unansweredAt",
     ]);
   });
 

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Sending } from "#app/db/sending/read-sending.ts";
-import { ageWords, channelState, countWords, sendingTitle } from "#app/words/sending-words.ts";
+import { countWords } from "#app/words/count-words.ts";
+import { channelState, sendingTitle } from "#app/words/sending-words.ts";
+import { ageWords } from "#app/words/span-words.ts";
 
 const NOW = Date.parse("2026-11-24T05:30:00Z");
 const SHOWN = { timeZone: "Asia/Kolkata", locale: "en-IN", now: NOW };

@@ -33,7 +33,7 @@ const list = createRoute({
   operationId: "listTickets",
   summary: "Lists tickets",
   description:
-    "Your own, the newest first, or a view of the desk for those who have one: by promise, and what is resolved by when it was last touched. Confidential tickets are in no list.",
+    "Your own, the newest first, or a view of the desk for those who have one: by promise, replies that wait by how long they have, and what is resolved by when it was last touched. Confidential tickets are in no list.",
   security: needs("tickets:read"),
   middleware: caller("tickets:read"),
   request: {

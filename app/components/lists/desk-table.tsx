@@ -1,5 +1,6 @@
 import type { DeskRow } from "#app/db/lists/read-desk.ts";
 import { type DeskAsked, type DeskPlace, placeOf, spotQuery } from "#app/domain/desk/desk.ts";
+import { waitedSince } from "#app/words/desk-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
@@ -31,6 +32,7 @@ export function DeskTable({ caption, rows, shown, asked, at, all }: DeskTablePro
         status: { kind: row.statusKind, label: row.statusLabel },
         promise: listedPromise(row, shown),
         detail: [row.subcategory, row.scope, row.requester].filter(Boolean).join(" · "),
+        fresh: asked.view === "replies" ? waitedSince(row, shown).text : undefined,
         priority: { level: row.priority, label: PRIORITY_WORDS[row.priority] },
         pickedAs: row.visibility === "protected" ? undefined : row.reference,
         assignee: row.assignee ?? "Nobody yet",

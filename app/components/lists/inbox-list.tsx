@@ -1,4 +1,5 @@
 import { type Moment, Time } from "#app/components/parts/moment.tsx";
+import { languageOf } from "#app/words/language-of.ts";
 
 /** One thing that somebody was told. */
 export type Told = {
@@ -22,7 +23,7 @@ export function InboxList({ told }: { told: readonly Told[] }) {
           </small>
           <div>
             <a href={href}>{heading}</a>
-            {words && <p>{words}</p>}
+            {words && <p lang={languageOf(words)}>{words}</p>}
             <p>
               <small>{about}</small>
             </p>

@@ -21,6 +21,8 @@ export function isInView(view: DeskView, row: Row, actor: SQL, now: number): SQL
       return isTheirs(row, actor, now);
     case "all":
       return sql`1`;
+    case "replies":
+      return sql`${at}.unanswered_at is not null`;
     case "today":
       // A plus keeps the walk on the index that the page is ordered by.
       return sql`(${at}.is_overdue = 0 and ${at}.status_kind in ('new', 'active')

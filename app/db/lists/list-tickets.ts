@@ -10,7 +10,7 @@ import { type Cursor, DESK_VIEWS, type DeskView } from "#app/domain/desk/desk.ts
 import type { MyList } from "#app/domain/desk/my-lists.ts";
 import { isInView } from "./desk-filters.ts";
 import { KINDS, ownTicketIds, titleFor } from "./read-my-tickets.ts";
-import { allTicketIds, openTicketIds } from "./visible-tickets.ts";
+import { allTicketIds, openTicketIds, unansweredTicketIds } from "./visible-tickets.ts";
 
 /** Which lists a program can ask for: one's own tickets, or a view of the desk. */
 export const TICKET_LISTS = ["own", ...DESK_VIEWS] as const;
@@ -90,6 +90,10 @@ function deskPage(actor: SQL, view: DeskView, { after, limit }: ListAsked, now: 
   if (view === "resolved") {
     const order = sql`${tickets.updatedAt} desc, ${tickets.id} desc`;
     return { ids: allTicketIds(arm), at: sql`${tickets.updatedAt}`, order };
+  }
+  if (view === "replies") {
+    const order = sql`${tickets.unansweredAt}, ${tickets.id}`;
+    return { ids: unansweredTicketIds(arm), at: sql`${tickets.unansweredAt}`, order };
   }
   const order = sql`${tickets.promisedAt}, ${tickets.id}`;
   return { ids: openTicketIds(arm), at: sql`${tickets.promisedAt}`, order };

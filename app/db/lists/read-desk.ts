@@ -24,13 +24,15 @@ import { rightsColumns } from "./access-rows.ts";
 import { isInView, passes } from "./desk-filters.ts";
 import { categoryChoices, placeChoices } from "./narrowing.ts";
 import { savedViewsQuery } from "./saved-views.ts";
-import { allTicketIds, notDenied, openTicketIds } from "./visible-tickets.ts";
+import { allTicketIds, notDenied, openTicketIds, unansweredTicketIds } from "./visible-tickets.ts";
 
 export const PAGE_ROWS = 50;
 /** Beyond this a count is shown as “999+”. */
 const COUNTED_UP_TO = 999;
 /** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
 const LOOKED_AT = 5000;
+/** On the first screen; the view of them has all. */
+const REPLIES_SHOWN = 3;
 /** Of each arm, for the one beside a ticket: the first ones may be passed over. */
 const LOOKED_BESIDE = 10;
 
@@ -38,22 +40,38 @@ const LOOKED_BESIDE = 10;
 export type DeskPageAsked = Pick<DeskAsked, "view"> &
   Partial<DeskAsked> & { after: Cursor | null; before?: Cursor | null };
 
-/** A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text. */
+/**
+ * A page of the desk: rows by promise, counts that are true for the viewer, the next one with its full text, and whose
+ * words have waited longest for the viewer's own answer.
+ */
 export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked, now: number) {
   const { reads } = db;
   const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, rows, counts, next, categories, places, fieldRows, options, saved] =
-    await reads.batch([
-      ...viewerQueries(reads, ref, now),
-      rowsQuery(db, actor, asked, now),
-      countsQuery(db, actor, asked.filters, now),
-      nextQuery(db, actor, now),
-      categoryChoices(db),
-      placeChoices(db),
-      ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
-      savedViewsQuery(db, actor),
-    ]);
+  const [
+    persons,
+    grants,
+    campuses,
+    rows,
+    counts,
+    next,
+    replies,
+    categories,
+    places,
+    fieldRows,
+    options,
+    saved,
+  ] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    rowsQuery(db, actor, asked, now),
+    countsQuery(db, actor, asked.filters, now),
+    nextQuery(db, actor, now),
+    repliesQuery(db, actor, now),
+    categoryChoices(db),
+    placeChoices(db),
+    ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
+    savedViewsQuery(db, actor),
+  ]);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
   const viewer = viewerFrom(persons, grants);
@@ -67,6 +85,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     counts: {
       mine: count?.mine ?? 0,
       all: count?.all ?? 0,
+      replies: count?.replies ?? 0,
       today: count?.today ?? 0,
       unassigned: count?.unassigned ?? 0,
       overdue: count?.overdue ?? 0,
@@ -75,6 +94,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     },
     countLimit: COUNTED_UP_TO,
     next: next[0] ? shown(next[0]) : null,
+    replies: replies.map(shown),
     categories,
     places,
     /** The questions of the subject that it is narrowed to. */
@@ -119,6 +139,8 @@ const rowColumns = {
   filedAt: tickets.filedAt,
   updatedAt: tickets.updatedAt,
   acknowledgedAt: tickets.acknowledgedAt,
+  unansweredAt: tickets.unansweredAt,
+  isEmergency: tickets.isEmergency,
   assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId})`,
   requester: sql<string | null>`(select name from people where id = ${tickets.requesterId})`,
   home: homeOf(sql`tickets.requester_id`),
@@ -145,6 +167,13 @@ function pageOf(actor: SQL, asked: Asked, now: number, limit: number): Record<"w
     return {
       where: sql`${tickets.id} in (${allTicketIds(arm)})`,
       order: sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`,
+    };
+  }
+  if (view === "replies") {
+    const direction = backwards ? down : up;
+    return {
+      where: sql`${tickets.id} in (${unansweredTicketIds(arm)})`,
+      order: sql`${tickets.unansweredAt} ${direction}, ${tickets.id} ${direction}`,
     };
   }
   if (sort === "newest") {
@@ -185,6 +214,7 @@ const besideColumns = {
   reference: tickets.reference,
   promisedAt: tickets.promisedAt,
   updatedAt: tickets.updatedAt,
+  unansweredAt: tickets.unansweredAt,
 };
 
 /** Where the pages before and after this one begin; null where there is none. */
@@ -205,12 +235,14 @@ function pagesBeside(
 function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now: number) {
   const where = passes(filters, "x", actor, now);
   const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT });
+  const waiting = unansweredTicketIds({ actor, now, where, after: null, limit: COUNTED_UP_TO + 1 });
   const sum = (view: DeskView) =>
     sql<number>`coalesce(sum(coalesce(${isInView(view, "tickets", actor, now)}, 0)), 0)`;
   return reads
     .select({
       all: sql<number>`count(*)`,
       mine: sum("mine"),
+      replies: sql<number>`(select count(*) from (${waiting}))`,
       today: sum("today"),
       unassigned: sum("unassigned"),
       overdue: sum("overdue"),
@@ -241,4 +273,24 @@ function nextQuery({ reads }: Database, actor: SQL, now: number) {
         and t.status_kind in ('new', 'active') and t.about_unnamed_at is null
         and ${notDenied(actor, now)} order by t.promised_at, t.id limit 1)`,
     );
+}
+
+/**
+ * Whose words have waited longest for the viewer's own answer, and what they said last; of what is protected, of which
+ * every read is on record, only that somebody waits.
+ */
+function repliesQuery({ reads }: Database, actor: SQL, now: number) {
+  const said = sql<
+    string | null
+  >`(select c.text from ticket_events e join event_contents c on c.ticket_id = e.ticket_id
+    and c.seq = e.seq and c.part in ('body', 'reason') where e.ticket_id = tickets.id and e.audience = 'public'
+    and e.kind in ('replied', 'reopened') and tickets.visibility <> 'protected' order by e.seq desc limit 1)`;
+  return reads
+    .select({ ...rowColumns, said })
+    .from(tickets)
+    .where(
+      sql`${tickets.id} in (select t.id from tickets t where t.assignee_id = ${actor} and t.unanswered_at is not null
+        and t.about_unnamed_at is null and ${notDenied(actor, now)} order by t.unanswered_at, t.id limit ${REPLIES_SHOWN})`,
+    )
+    .orderBy(tickets.unansweredAt, tickets.id);
 }

@@ -58,6 +58,16 @@ const BY_UPDATE: Order = {
   isDescending: true,
 };
 
+const BY_WAIT: Order = {
+  kind: sql`x.unanswered_at is not null and`,
+  at: sql`x.unanswered_at`,
+  addedAt: sql`p.ticket_unanswered_at`,
+  added: sql`p.ticket_unanswered_at is not null and`,
+  taggedAt: sql`c.ticket_unanswered_at`,
+  tagged: sql`c.ticket_unanswered_at is not null and`,
+  isDescending: false,
+};
+
 /** Ids of open tickets a staff member may see, each arm's first by promise. */
 export function openTicketIds(arm: Arm): SQL {
   return union(arm, BY_PROMISE);
@@ -66,6 +76,11 @@ export function openTicketIds(arm: Arm): SQL {
 /** Ids of all tickets a staff member may see, each arm's last touched. */
 export function allTicketIds(arm: Arm): SQL {
   return union(arm, BY_UPDATE);
+}
+
+/** Ids of tickets whose requester waits for an answer, as far as a staff member may see them, each arm's longest first. */
+export function unansweredTicketIds(arm: Arm): SQL {
+  return union(arm, BY_WAIT);
 }
 
 /** Nobody sees a ticket that a relation denies them, whatever their roles. `id`: the ticket's, in the statement. */

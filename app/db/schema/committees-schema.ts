@@ -94,6 +94,7 @@ export const ticketCommittees = sqliteTable(
     // Copies of the ticket's sort keys, kept by triggers, as in `ticket_people`.
     openPromisedAt: integer("open_promised_at"),
     ticketUpdatedAt: integer("ticket_updated_at"),
+    ticketUnansweredAt: integer("ticket_unanswered_at"),
   },
   (table) => [
     primaryKey({ columns: [table.ticketId, table.committeeId] }),
@@ -101,6 +102,9 @@ export const ticketCommittees = sqliteTable(
       .on(table.committeeId, table.openPromisedAt, table.ticketId)
       .where(sql`open_promised_at is not null`),
     index("tagged_by_update").on(table.committeeId, table.ticketUpdatedAt, table.ticketId),
+    index("tagged_unanswered")
+      .on(table.committeeId, table.ticketUnansweredAt, table.ticketId)
+      .where(sql`ticket_unanswered_at is not null`),
     index("tagged_by_person").on(table.taggedById),
   ],
 );

@@ -56,6 +56,8 @@ const OPEN_AND_RESTRICTED = sql`visibility = 'restricted' and status_kind in ('n
 
 const NORMAL = sql`visibility = 'normal'`;
 
+const UNANSWERED_AND_NORMAL = sql`visibility = 'normal' and unanswered_at is not null`;
+
 export const tickets = sqliteTable(
   "tickets",
   {
@@ -155,6 +157,7 @@ export const tickets = sqliteTable(
     stage: integer().notNull().default(0),
     appealedAt: integer("appealed_at"),
     withdrawalAskedAt: integer("withdrawal_asked_at"),
+    unansweredAt: integer("unanswered_at"),
     /** The resolve promise as lists sort by it; stands still in a pause. */
     promisedAt: integer("promised_at").notNull(),
     isOverdue: integer("is_overdue", { mode: "boolean" }).notNull().default(false),
@@ -202,6 +205,22 @@ export const tickets = sqliteTable(
     index("normal_by_update").on(table.updatedAt, table.id).where(NORMAL),
     index("restricted_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_RESTRICTED),
     index("restricted_by_update").on(table.updatedAt, table.id).where(sql`visibility = 'restricted'`),
+    index("unanswered_by_assignee")
+      .on(table.assigneeId, table.unansweredAt, table.id)
+      .where(sql`unanswered_at is not null`),
+    index("unanswered_by_scope")
+      .on(table.domainId, table.scopeId, table.unansweredAt, table.id)
+      .where(UNANSWERED_AND_NORMAL),
+    index("unanswered_by_domain")
+      .on(table.domainId, table.unansweredAt, table.id)
+      .where(UNANSWERED_AND_NORMAL),
+    index("unanswered_by_category")
+      .on(table.categoryId, table.unansweredAt, table.id)
+      .where(UNANSWERED_AND_NORMAL),
+    index("unanswered_by_time").on(table.unansweredAt, table.id).where(UNANSWERED_AND_NORMAL),
+    index("restricted_unanswered")
+      .on(table.unansweredAt, table.id)
+      .where(sql`visibility = 'restricted' and unanswered_at is not null`),
     index("tickets_by_next_moment").on(table.nextMomentAt).where(sql`next_moment_at is not null`),
     check("ticket_visibility", oneOf(table.visibility, VISIBILITIES)),
     check("ticket_priority", oneOf(table.priority, PRIORITIES)),
@@ -237,6 +256,7 @@ export const ticketPeople = sqliteTable(
     /** The ticket's promise while it is open, else null. */
     openPromisedAt: integer("open_promised_at"),
     ticketUpdatedAt: integer("ticket_updated_at"),
+    ticketUnansweredAt: integer("ticket_unanswered_at"),
   },
   (table) => [
     primaryKey({ columns: [table.ticketId, table.personId, table.relation] }),
@@ -247,6 +267,9 @@ export const ticketPeople = sqliteTable(
     index("added_by_update")
       .on(table.personId, table.ticketUpdatedAt, table.ticketId)
       .where(sql`effect = 'allow'`),
+    index("added_unanswered")
+      .on(table.personId, table.ticketUnansweredAt, table.ticketId)
+      .where(sql`effect = 'allow' and ticket_unanswered_at is not null`),
     index("denials_of_person").on(table.personId, table.ticketId).where(sql`effect = 'deny'`),
     index("own_of_person")
       .on(table.personId, table.ticketId)

@@ -70,6 +70,7 @@ export const ticketColumns = {
   stage: tickets.stage,
   appealedAt: tickets.appealedAt,
   withdrawalAskedAt: tickets.withdrawalAskedAt,
+  unansweredAt: tickets.unansweredAt,
 } as const;
 
 /** A ticket's id by its reference, as a scalar subquery. */
@@ -161,8 +162,8 @@ function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {
 
 /** Without the sort keys, which are the lists' alone. */
 function personFrom(row: PersonRow): TicketPerson {
-  const { ticketId: _ticketId, openPromisedAt: _promised, ticketUpdatedAt: _updated, ...person } = row;
-  return person;
+  const { personId, relation, effect, fromAt, untilAt, reason } = row;
+  return { personId, relation, effect, fromAt, untilAt, reason };
 }
 
 function linkFrom({ ticketId: _ticketId, ...link }: LinkRow): TicketLink {

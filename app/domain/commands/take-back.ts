@@ -66,8 +66,17 @@ function without(world: World, seq: number, { at, made }: Said): TicketState {
   const from = Math.min(...gone);
   const later = left.filter(({ actedById, seq }) => actedById !== null && seq > from);
   const first = later.find((each) => each.seq > reset);
-  const folded = acknowledged(world, rebuilt(world.state, history), first);
+  const folded = acknowledged(world, unanswered(rebuilt(world.state, history), history), first);
   return stalling(world, waiting(world, folded, later), later);
+}
+
+/** Words wait from the first that nobody has answered, however often somebody wrote since. */
+function unanswered(state: TicketState, history: readonly Changes[]): TicketState {
+  const unansweredAt = history.reduce((since, { ticket }) => {
+    const set = ticket?.unansweredAt;
+    return set === undefined ? since : set === null ? null : (since ?? set);
+  }, state.ticket.unansweredAt);
+  return { ...state, ticket: { ...state.ticket, unansweredAt } };
 }
 
 /** The next public act was the first one then: it met the promise, and the ticket is new no more. */

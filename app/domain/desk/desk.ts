@@ -6,6 +6,7 @@ import type { SearchState } from "./search.ts";
 export const DESK_VIEWS = [
   "mine",
   "all",
+  "replies",
   "today",
   "unassigned",
   "overdue",
@@ -141,11 +142,12 @@ export function spotQuery({ asked, place, at }: DeskSpot): string {
   return `${new URLSearchParams({ desk: deskQuery(asked, place).toString(), at: `${at.at}.${at.id}` })}`;
 }
 
-type Sorted = { id: number; promisedAt: number; updatedAt: number };
+type Sorted = { id: number; promisedAt: number; updatedAt: number; unansweredAt: number | null };
 
 /** Where a row stands in a view. */
-export function placeOf(view: DeskView, { id, promisedAt, updatedAt }: Sorted): Cursor {
-  return { at: view === "resolved" ? updatedAt : promisedAt, id };
+export function placeOf(view: DeskView, { id, promisedAt, updatedAt, unansweredAt }: Sorted): Cursor {
+  if (view === "resolved") return { at: updatedAt, id };
+  return { at: view === "replies" ? (unansweredAt ?? 0) : promisedAt, id };
 }
 
 export function isNarrowed({ answers, only, ...rest }: DeskFilters): boolean {

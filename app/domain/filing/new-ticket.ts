@@ -261,6 +261,7 @@ function unfiled({
     stage: 0,
     appealedAt: null,
     withdrawalAskedAt: null,
+    unansweredAt: null,
   };
   return { ticket, clocks: [], people: [], links: [], tags: [], jobs: [] };
 }
