@@ -13,7 +13,7 @@ import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
-import { armDesk, perform, wakePostbox } from "./desks.ts";
+import { armDesk, perform, wakeForCode, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
 import { mailInOf, sendTestMail } from "./mail-in.ts";
 import { keepCounts } from "./metrics/keep-counts.ts";
@@ -41,6 +41,7 @@ export async function scheduled(
     if (controller.cron !== EACH_MINUTE) return;
     await sweep(env);
     await wakePostbox(env);
+    await wakeForCode(env);
     await eachOnItsOwn(env, {
       leave,
       handOver: (here) => handOver(here, ctx),

@@ -1,7 +1,16 @@
-import { env, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import {
+  createExecutionContext,
+  createScheduledController,
+  env,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { askForCode } from "#app/operations/sign-in-by-code.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
+import { depsOf } from "#workers/deps.ts";
 import { postboxOf } from "#workers/desks.ts";
+import { scheduled } from "#workers/scheduled.ts";
 import { eventsOf, fileAs, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
 
 const DAY_MS = 86_400_000;
@@ -60,6 +69,15 @@ test("for what leaves later its alarm is set, and then it leaves", async () => {
 });
 
 const alarmOf = () => runInDurableObject(postboxOf(env, "mail"), (_, { storage }) => storage.getAlarm());
+
+test("a code that nobody woke it for leaves with the minute", async () => {
+  await askForCode(depsOf(env), { email: "student25@campus.test", network: "192.0.2.1" });
+  await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
+  await soon(async () => {
+    const to = (await server.mails()).flatMap((mail) => mail.envelope.to);
+    expect(to).toContain("student25@campus.test");
+  });
+});
 
 test("whoever's server knows no such address gets no more mails, and the ticket's owner is told once", async () => {
   await server.behave({ at: "rcpt", does: "refuse", code: 550, text: "5.1.1 No such user" });

@@ -1,9 +1,9 @@
 import { DurableObject } from "cloudflare:workers";
 import { nextCodeAt } from "#app/db/sending/code-outbox.ts";
-import { nextAttemptAt } from "#app/db/sending/outbox.ts";
+import { nextLookAt } from "#app/db/sending/outbox.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
-import { deliverDue } from "#app/operations/deliver-due.ts";
+import { type Delivered, deliverDue } from "#app/operations/deliver-due.ts";
 import { mailCameBack } from "#app/operations/mail-in/mail-came-back.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
@@ -28,9 +28,9 @@ export class Postbox extends DurableObject<Env> {
   /** While the provider is out, wakes cost nothing; the channel's row has the truth. */
   #restsUntilAt = 0;
 
-  /** Says that there may be something to send. Answers at once. */
+  /** Says that there may be something to send, which is no code. Answers at once. */
   wake(): void {
-    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drainAll());
+    if (depsOf(this.env).now() >= this.#restsUntilAt) this.ctx.waitUntil(this.#drainRows());
   }
 
   override async alarm(): Promise<void> {
@@ -43,7 +43,11 @@ export class Postbox extends DurableObject<Env> {
   }
 
   async #drainAll(): Promise<void> {
-    await Promise.all([this.#drainCodes(), this.#drain()]);
+    await Promise.all([this.#drainCodes(), this.#drainRows()]);
+  }
+
+  async #drainRows(): Promise<void> {
+    await this.#drain();
     keepCounts(this.env, this.ctx);
   }
 
@@ -86,10 +90,13 @@ export class Postbox extends DurableObject<Env> {
       // A wake during the last look is not lost: it is asked for again after the alarm is set.
       while (this.#again) {
         this.#again = false;
-        const restsUntilAt = await this.#round(carrier);
+        const { claimed, restsUntilAt } = await this.#round(carrier);
         this.#restsUntilAt = restsUntilAt ?? 0;
+        const nextAt = restsUntilAt ?? (await this.#nextAt(carrier.channel));
         if (restsUntilAt !== null) this.#again = false;
-        if (!this.#again) await this.#setAlarm(restsUntilAt ?? (await this.#nextAt(carrier.channel)));
+        // Only while something is taken: what is due and can't be would be asked for without a pause.
+        else if (claimed > 0 && nextAt !== null && nextAt <= depsOf(this.env).now()) this.#again = true;
+        if (!this.#again) await this.#setAlarm(nextAt);
       }
     } catch (fault) {
       log.error("The postbox stumbled; it looks again soon.", { fault });
@@ -99,8 +106,8 @@ export class Postbox extends DurableObject<Env> {
     }
   }
 
-  /** Answers until when the provider is left alone, if it is. */
-  async #round(carrier: Carrier): Promise<number | null> {
+  /** Answers how much it took, and until when the provider is left alone, if it is. */
+  async #round(carrier: Carrier): Promise<Pick<Delivered, "claimed" | "restsUntilAt">> {
     const deps = depsOf(this.env);
     const { claimed, restsUntilAt, turned, resolutions, refused } = await deliverDue(deps, carrier);
     const { channel } = carrier;
@@ -126,8 +133,7 @@ export class Postbox extends DurableObject<Env> {
         sentAt: deps.now(),
         mail: null,
       });
-    if (claimed > 0) this.#again = true;
-    return restsUntilAt;
+    return { claimed, restsUntilAt };
   }
 
   async #setAlarm(at: number | null): Promise<void> {
@@ -136,11 +142,9 @@ export class Postbox extends DurableObject<Env> {
     else await storage.setAlarm(Date.now() + Math.max(LEAST_MS, at - depsOf(this.env).now()));
   }
 
-  async #nextAt(channel: string): Promise<number | null> {
+  #nextAt(channel: string): Promise<number | null> {
     const { db, now } = depsOf(this.env);
-    const moments = await Promise.all([nextAttemptAt(db, channel, now()), nextCodeAt(db)]);
-    const known = moments.filter((at) => at !== null);
-    return known.length === 0 ? null : Math.min(...known);
+    return nextLookAt(db, channel, now());
   }
 
   /** Moves the alarm to a moment, unless it stands earlier. */

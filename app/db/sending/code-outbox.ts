@@ -92,8 +92,8 @@ export async function markCode({ writes }: Database, id: string, mark: CodeMark)
 
 /** When a code's mail is tried next; null when none waits. */
 export async function nextCodeAt({ reads }: Database): Promise<number | null> {
-  const [row] = await reads.all<{ at: number | null }>(
-    sql`select min(next_attempt_at) as at from sign_in_codes where state = 'queued'`,
-  );
+  const [row] = await reads.all<{ at: number | null }>(nextCode);
   return row?.at ?? null;
 }
+
+export const nextCode = sql`select min(next_attempt_at) as at from sign_in_codes where state = 'queued'`;

@@ -5,6 +5,7 @@ import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import { type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";
 import type { HeldFor } from "#app/domain/telling/how-told.ts";
+import { nextCode } from "./code-outbox.ts";
 
 export type Claimed = {
   id: number;
@@ -91,13 +92,27 @@ export async function nextAttemptAt(
   channel: string,
   now: number,
 ): Promise<number | null> {
-  const [row] = await reads.all<{ at: number | null }>(
-    // A row behind another one of its person and ticket has no moment of its own; that one brings it along.
-    sql`select min(case when o.state = 'claimed' then o.lease_until_at else o.next_attempt_at end) as at from outbox o
-      where o.channel = ${channel} and o.state in ('queued', 'claimed') and not ${isHeld(channel)}
-      and (o.duty = 'level' or not exists (${earlier(channel, now)}))`,
-  );
+  const [row] = await reads.all<Next>(nextAttempt(channel, now));
   return row?.at ?? null;
+}
+
+/** The same, or the next attempt to send a code where that is earlier; both in one round trip. */
+export async function nextLookAt({ reads }: Database, channel: string, now: number): Promise<number | null> {
+  const [attempts, codes] = await reads.batch([
+    reads.all<Next>(nextAttempt(channel, now)),
+    reads.all<Next>(nextCode),
+  ]);
+  const known = [...attempts, ...codes].flatMap(({ at }) => at ?? []);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+type Next = { at: number | null };
+
+function nextAttempt(channel: string, now: number) {
+  // A row behind another one of its person and ticket has no moment of its own; that one brings it along.
+  return sql`select min(case when o.state = 'claimed' then o.lease_until_at else o.next_attempt_at end) as at from outbox o
+    where o.channel = ${channel} and o.state in ('queued', 'claimed') and not ${isHeld(channel)}
+    and (o.duty = 'level' or not exists (${earlier(channel, now)}))`;
 }
 
 function isHeld(channel: string) {
