@@ -1,12 +1,9 @@
-import { createRequestHandler } from "@remix-run/cloudflare";
 import type { Context } from "hono";
 import { rateLimitHeaders } from "#app/http/rate-limit-headers.ts";
 import { loadContext } from "./context/load-context.ts";
 import { type Door, doorAnswer, executionContext } from "./door.ts";
 import { log } from "./log.ts";
-import { serverBuild } from "./server-build.ts";
-
-let handler: ReturnType<typeof createRequestHandler> | undefined;
+import { handlerOf } from "./page-handler.ts";
 
 /** Everything that is a page: hands the request to Remix with its load context. */
 export async function pages(c: Context<Door>): Promise<Response> {
@@ -17,7 +14,7 @@ export async function pages(c: Context<Door>): Promise<Response> {
   if (c.req.query("_data") !== undefined || pathname.endsWith(".data") || !isLine(pathname)) {
     return doorAnswer(c, 404, "Not found", "There is nothing at this address.");
   }
-  handler ??= createRequestHandler(await serverBuild(), "production");
+  const handler = await handlerOf(c.req.path);
   const loaded = await loadContext(c.req.raw, c.env, executionContext(c), c.var.requestId);
   const answer = await handler(withoutOrigin(c.req.raw), {
     ...loaded,

@@ -7,11 +7,11 @@ import { countsOf, depsOf } from "../deps.ts";
 import { type Door, executionContext } from "../door.ts";
 import { log } from "../log.ts";
 import { within } from "../patience.ts";
+import { NO_PAGE, routeName } from "../route-name.ts";
 import { serverBuild } from "../server-build.ts";
 import { keepCounts } from "./keep-counts.ts";
 import { count, time } from "./meter.ts";
 import { prometheusText } from "./prometheus.ts";
-import { routeName } from "./route-name.ts";
 
 const PATIENCE_MS = 2000;
 
@@ -51,7 +51,7 @@ async function routeOf(c: Context<Door>): Promise<string> {
   const own = matchedRoutes(c).find(({ path }) => !path.includes("*"));
   if (own) return own.path;
   const build = await serverBuild().catch(() => null);
-  return build ? routeName(c.req.path, build.routes) : "other";
+  return build ? routeName(c.req.path, build.routes) : NO_PAGE;
 }
 
 /** In a time that does not tell how much of it fits. */

@@ -3,23 +3,31 @@ import type { ServerBuild } from "@remix-run/cloudflare";
 type Routes = ServerBuild["routes"];
 type Known = { name: string; parts: readonly string[] };
 
+/** The name of every address that no page has. */
+export const NO_PAGE = "other";
+
 let known: readonly Known[] | undefined;
 
 /**
  * The address of a page as it is written down for all its pages, such as `/tickets/:reference`: a closed set, whatever
- * people send. What no page answers is `other`.
+ * people send.
  */
 export function routeName(path: string, routes: Routes): string {
   known ??= knownIn(routes);
   const parts = partsOf(path);
   const found = known.find((route) => route.parts.length === parts.length && fits(route.parts, parts));
-  return found?.name ?? "other";
+  return found?.name ?? NO_PAGE;
+}
+
+/** The address of a route; several may have the same. */
+export function nameOf({ path = "" }: Routes[string]): string {
+  return `/${path}`;
 }
 
 /** Plain parts come first: `/tickets/new` is no ticket. */
 function knownIn(routes: Routes): readonly Known[] {
   const names = Object.values(routes).flatMap((route) =>
-    route.id === "root" || route.path?.includes("*") ? [] : [`/${route.path ?? ""}`],
+    route.id === "root" || route.path?.includes("*") ? [] : [nameOf(route)],
   );
   return [...new Set(names)]
     .map((name) => ({ name, parts: partsOf(name) }))
