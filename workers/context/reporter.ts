@@ -49,8 +49,7 @@ export function reporterContext({
   inTime,
 }: Pick<Asking, "deps" | "env" | "ctx" | "network" | "inTime">) {
   const now = deps.now();
-  const counted = deps.keyed("network", network)[0];
-  const sender = { tokenHashes: ["reporter"], network: counted, isReporter: true } as const;
+  const counted = () => deps.keyed("network", network)[0];
   let campus: CampusNow | null = null;
   let isForm = false;
 
@@ -75,21 +74,22 @@ export function reporterContext({
       framed(readNewTicket(deps.db, NOBODY, storable(slug).slice(0, LONGEST_SLUG), now)),
     receiveForm(sent: Request) {
       isForm = true;
+      const sender = { tokenHashes: ["reporter"], network: counted(), isReporter: true } as const;
       return receiveForm(deps, fileStoreOf(env), sender, sent);
     },
     file: (said: Pick<FileCommand, "input" | "key">) =>
-      inTime(reportAnonymously(env, ctx, { ...storable(said), network: counted })).catch(
+      inTime(reportAnonymously(env, ctx, { ...storable(said), network: counted() })).catch(
         ifAway({ outcome: UNAVAILABLE, code: null }),
       ),
     /** The report that a typed code opens, while it has no name. */
     async open(typed: string): Promise<{ ok: true; reference: string } | Refusal | Unavailable> {
-      const opened = await inTime(openReceipt(deps, { typed, network: counted })).catch(unavailable);
+      const opened = await inTime(openReceipt(deps, { typed, network: counted() })).catch(unavailable);
       return opened.ok && opened.isNamed ? refuse("report_named", "code") : opened;
     },
     /** A wish for a link, by a number and an address. Refuses too many from one network, and says nothing of either. */
     async askForLink(wish: LinkWish): Promise<{ ok: true } | Refusal | Unavailable> {
       const use = await inTime(
-        deps.limiter.take("link wishes", counted, { limits: LINK_WISHES, id: deps.ids.random(), now }),
+        deps.limiter.take("link wishes", counted(), { limits: LINK_WISHES, id: deps.ids.random(), now }),
       ).catch(ifAway(null));
       if (use === null) return UNAVAILABLE;
       if (!use.admitted) return tooManyFrom("too_many_links", use, now);

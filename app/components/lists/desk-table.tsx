@@ -1,5 +1,5 @@
 import type { DeskRow } from "#app/db/lists/read-desk.ts";
-import { type DeskAsked, type DeskPlace, placeOf, spotQuery } from "#app/domain/desk/desk.ts";
+import { type DeskAsked, type DeskPlace, placeOf, spotQueries } from "#app/domain/desk/desk.ts";
 import { waitedSince } from "#app/words/desk-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
@@ -21,12 +21,13 @@ interface DeskTableProps {
 
 /** The queue in staff's words. */
 export function DeskTable({ caption, rows, shown, asked, at, all }: DeskTableProps) {
+  const spotAt = spotQueries(asked, at);
   return (
     <TicketTable
       caption={caption}
       pick={{ name: "ticket", form: MANY_FORM, all }}
       rows={rows.map((row) => ({
-        href: `/tickets/${row.reference}?${spotQuery({ asked, place: at, at: placeOf(asked.view, row) })}`,
+        href: `/tickets/${row.reference}?${spotAt(placeOf(asked.view, row))}`,
         reference: referenceName(row.reference),
         title: row.title,
         status: { kind: row.statusKind, label: row.statusLabel },

@@ -41,7 +41,7 @@ export function TicketTable({ caption, rows, pick }: TicketTableProps) {
               <td role="cell">
                 {row.pickedAs && (
                   <label className="ticket-table-pick">
-                    <span className="visually-hidden">Choose {row.reference}</span>
+                    <span className="visually-hidden">{`Choose ${row.reference}`}</span>
                     <input
                       type="checkbox"
                       name={pick.name}
@@ -78,8 +78,7 @@ function TicketCells({
           {title}
         </a>
         <small>
-          {reference}
-          {detail && ` · ${detail}`}
+          {detail ? `${reference} · ${detail}` : reference}
           {fresh && (
             <>
               {" · "}

@@ -42,17 +42,7 @@ export type IconName = keyof typeof paths;
 /** A picture beside words that say the same: hidden from screen readers, coloured like its text. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
-    <svg
-      aria-hidden="true"
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
+    <svg className="icon" aria-hidden="true" width={size} height={size} viewBox="0 0 24 24">
       <path d={paths[name]} />
     </svg>
   );

@@ -24,7 +24,8 @@ export function PromiseLine({ state, words, moment }: PromiseLineProps) {
     <span className="promise-line" data-state={state}>
       <PromiseIcon state={state} />
       <span>
-        {words} {moment && <Time at={moment} />}
+        {`${words} `}
+        {moment && <Time at={moment} />}
       </span>
     </span>
   );

@@ -139,7 +139,13 @@ export function deskSpot(given: URLSearchParams): DeskSpot | null {
 
 /** The same as a part of an address. */
 export function spotQuery({ asked, place, at }: DeskSpot): string {
-  return `${new URLSearchParams({ desk: deskQuery(asked, place).toString(), at: `${at.at}.${at.id}` })}`;
+  return spotQueries(asked, place)(at);
+}
+
+/** The same for the rows of one page, whose first part is made once. */
+export function spotQueries(asked: DeskAsked, place: DeskPlace): (at: Cursor) => string {
+  const desk = `${new URLSearchParams({ desk: `${deskQuery(asked, place)}` })}`;
+  return (at) => `${desk}&at=${cursorText(at)}`;
 }
 
 type Sorted = { id: number; promisedAt: number; updatedAt: number; unansweredAt: number | null };
