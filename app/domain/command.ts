@@ -62,6 +62,8 @@ export type Inputs = {
   leave: Record<never, never>;
   appeal: { text: string };
   uphold: { text: string };
+  /** What was found behind a low rating. */
+  review: { found: string };
   /** `what` is `words:3`, the words of that event, or `file:` and its id. */
   redact: { what: string; reason: string };
   /** `seq`: the event whose words they are. */
@@ -91,6 +93,7 @@ export type Inputs = {
   move_person: { from: PersonId; to: PersonId };
   /** Those who decide on an appeal are gone, all of them. */
   hand_on_appeal: Record<never, never>;
+  remind_review: Record<never, never>;
   /** `personId`: whose address was named. */
   send_link: { personId: PersonId };
   /** `incident` is its reference, `outcome` how it ended. */
@@ -125,6 +128,7 @@ export type SystemVerb =
   | "hand_on"
   | "move_person"
   | "hand_on_appeal"
+  | "remind_review"
   | "send_link"
   | "resolve_with_incident"
   | "keep_mail"

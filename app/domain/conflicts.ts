@@ -42,6 +42,7 @@ export const CONFLICTS: Readonly<Partial<Record<Verb, ConflictSet>>> = {
   job: { events: ["job_given", ...ENDINGS] },
   appeal: CHANGE_OF_KIND,
   uphold: CHANGE_OF_KIND,
+  review: { events: ["reviewed", "rated"] },
 };
 
 /**

@@ -62,6 +62,7 @@ const PUBLIC_ACTS: ReadonlySet<EventKind> = new Set<EventKind>([
   "extension_asked",
   "extension_decided",
   "held",
+  "reopened",
 ]);
 
 /** A ticket stalls only while it is worked on, and not while it stands still. */

@@ -34,6 +34,7 @@ import { note, reply } from "./commands/reply.ts";
 import { resolve } from "./commands/resolve.ts";
 import { restrict } from "./commands/restrict.ts";
 import { reveal } from "./commands/reveal.ts";
+import { remindReview, review } from "./commands/review.ts";
 import { sendLink } from "./commands/send-link.ts";
 import { split } from "./commands/split.ts";
 import { start } from "./commands/start.ts";
@@ -94,6 +95,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   leave,
   appeal,
   uphold,
+  review,
   redact,
   take_back: takeBack,
   about,
@@ -115,6 +117,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   hand_on: handOn,
   move_person: movePerson,
   hand_on_appeal: handOnAppeal,
+  remind_review: remindReview,
   send_link: sendLink,
   resolve_with_incident: resolveWithIncident,
   keep_mail: keepMail,

@@ -44,6 +44,8 @@ export const EVENT_KINDS = [
   "left",
   "appealed",
   "appeal_handed_on",
+  "reviewed",
+  "review_reminded",
   "redacted",
   "taken_back",
   "about_said",
@@ -66,6 +68,13 @@ export const EVENT_KINDS = [
   "whose_asked",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** What is said of a rating, which whoever was rated never learns. */
+export const OF_RATINGS: ReadonlySet<EventKind> = new Set<EventKind>([
+  "rated",
+  "reviewed",
+  "review_reminded",
+]);
 
 /** Who may know of an event: everyone on the ticket, its staff, or senior admins only. */
 export type Audience = "public" | "staff" | "leadership";

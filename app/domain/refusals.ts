@@ -121,6 +121,12 @@ export const REFUSALS = {
     status: 403,
     sentence: "An appeal is under way. Those who were appealed to decide on it, and nobody else.",
   },
+  nothing_to_review: { status: 409, sentence: "No rating waits to be looked into here." },
+  review_not_yours: {
+    status: 403,
+    sentence: "Those who were asked to look into this rating say what they found, and nobody else.",
+  },
+  finding_missing: { status: 422, sentence: "Say in a few words what you found." },
   nothing_to_uphold: {
     status: 409,
     sentence: "Nothing was decided before that could stand. Say how it ends instead.",

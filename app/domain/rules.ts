@@ -59,6 +59,7 @@ const SYSTEM_VERBS: ReadonlySet<Verb> = new Set<SystemVerb>([
   "hand_on",
   "move_person",
   "hand_on_appeal",
+  "remind_review",
   "send_link",
   "resolve_with_incident",
   "keep_mail",

@@ -10,6 +10,7 @@ import type {
   TicketId,
 } from "./ids.ts";
 import type { ContactJob } from "./people/contact-jobs.ts";
+import type { RatingReview } from "./people/reviews.ts";
 import type { StatusKind } from "./statuses.ts";
 import type { SoftTrigger } from "./time/soft-triggers.ts";
 import type { Duration } from "./time/working-time.ts";
@@ -206,6 +207,7 @@ export type TicketState = {
   links: readonly TicketLink[];
   tags: readonly TicketTag[];
   jobs: readonly ContactJob[];
+  reviews: readonly RatingReview[];
 };
 
 /** How a ticket belongs to another one: beside it, or as what came after or before. */
@@ -220,6 +222,7 @@ export type Changes = {
   links?: readonly TicketLink[];
   tags?: readonly TicketTag[];
   jobs?: readonly ContactJob[];
+  reviews?: readonly RatingReview[];
 };
 
 /** The state after one event: sets what the event sets and counts it. */
@@ -231,6 +234,7 @@ export function apply(state: TicketState, changes: Changes): TicketState {
     links: replaced(state.links, changes.links, ({ otherId }) => String(otherId)),
     tags: replaced(state.tags, changes.tags, (tag) => `${tag.committeeId}`),
     jobs: replaced(state.jobs, changes.jobs, ({ seq }) => String(seq)),
+    reviews: replaced(state.reviews, changes.reviews, ({ personId }) => String(personId)),
   };
 }
 

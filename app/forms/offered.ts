@@ -4,6 +4,7 @@ import { UNDO_MS } from "#app/domain/commands/undo-resolve.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
+import { mayReview } from "#app/domain/people/reviews.ts";
 import { currentClock, unmet } from "#app/domain/time/clocks.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { NOUNS, type Noun } from "./nouns/nouns.ts";
@@ -13,6 +14,7 @@ const IN_ORDER = [
   "extension-decision",
   "withdrawal-decision",
   "upholding",
+  "review",
   "acknowledgement",
   "resolution",
   "work",
@@ -61,6 +63,9 @@ function isIdle(
   now: number,
 ): boolean {
   const { ticket } = state;
+  const isSenior = held.has("senior");
+  const isStaff = readerOf(held) === "staff";
+  const reviews = mayReview(state, { personId: viewerId, standsInFor: standsInFor ?? [], isSenior });
   switch (noun) {
     case "acknowledgement":
       return ticket.acknowledgedAt !== null;
@@ -71,7 +76,7 @@ function isIdle(
     case "tat":
       return currentClock(state, "resolve") === null;
     case "reopening":
-      return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt;
+      return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt || (isStaff && !reviews);
     case "resolution-undo":
       return ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
     case "extension-decision":
@@ -80,7 +85,7 @@ function isIdle(
         : !mayApprove(ticket, ladder, {
             personId: viewerId,
             standsInFor,
-            isSenior: held.has("senior"),
+            isSenior,
           });
     case "visibility":
       return isAnonymous(ticket);
@@ -95,6 +100,8 @@ function isIdle(
       return typeof appealUntilAt !== "number";
     case "upholding":
       return !decidesAppeal || ticket.outcome === null;
+    case "review":
+      return !reviews;
     case "resolution":
       return ticket.appealedAt !== null && !decidesAppeal;
     case "joining-undo":

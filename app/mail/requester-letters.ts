@@ -116,6 +116,11 @@ export function toRequester(due: Due, desk: Desk): Wording {
         paragraph("It was marked as done by mistake. The work goes on."),
         paragraph(promised),
       ]);
+    case "reopened":
+      return said("It is not done: the work goes on", [
+        quote(due, desk, words.reason, who),
+        paragraph(promised),
+      ]);
     case "forwarded":
     case "recategorised":
       return said(`${who} has it now`, [paragraph(by)]);

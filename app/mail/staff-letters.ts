@@ -179,6 +179,11 @@ export function toStaff(due: Due, desk: Desk): Wording {
         quote(due, desk, words.body),
         about,
       ]);
+    case "review_reminded":
+      return said(`A low rating still waits for you: ${ticket.title}`, [
+        paragraph("Look into it, and say what you found. It stays with you until somebody does."),
+        about,
+      ]);
     case "acknowledged":
     case "promised":
       return said(`Promised by ${moment(ticket.promisedAt, desk)}`, [

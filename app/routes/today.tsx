@@ -226,7 +226,7 @@ function Section<Item>({ title, items, more, children }: SectionProps<Item>) {
   );
 }
 
-type Row = TodayPage["toDecide"][number];
+type Row = TodayPage["broken"][number];
 
 interface TicketLineProps {
   row: Row;

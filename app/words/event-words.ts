@@ -142,7 +142,11 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "cancelled":
       return `${who} withdrew it.`;
     case "rated":
-      return reader === "requester" ? "You said how you were treated." : "The requester said how it went.";
+      return reader === "requester" ? "You said how you were treated." : ratedWords(event.facts);
+    case "reviewed":
+      return `${who} looked into the low rating.`;
+    case "review_reminded":
+      return "The low rating is still to be looked into. Those who have it were told again.";
     case "escalated":
       if (event.facts.by === "week") return `Still not done. ${told}`;
       if (event.facts.by === "hand") return `${who} asked for the next person up. ${told}`;
@@ -192,6 +196,13 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     default:
       return null;
   }
+}
+
+/** Nobody but those who may know of it reads that it happened. */
+function ratedWords({ stars }: EventSeen["facts"]): string {
+  return typeof stars === "number"
+    ? `The requester said how they were treated: ${stars} of 5.`
+    : "The requester said how it went.";
 }
 
 /** What became of a mail of ours, and what follows from it. */

@@ -36,6 +36,7 @@ export const FLASHES = {
   closed: "Finished. Thank you for telling us.",
   cancelled: "Withdrawn. You can report it again at any time.",
   rated: "Thank you. That helps.",
+  reviewed: "Written down. It no longer waits for you.",
   escalated: "The next person up has been told.",
   replied: "Sent.",
   asked: "Your question is sent. The promise stands still while it waits.",

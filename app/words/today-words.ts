@@ -3,8 +3,13 @@ import type { TodayPage } from "#app/db/lists/read-today.ts";
 type Counted = { broken: number; soon: number; open?: number };
 
 /** What waits for its reader, as the page's one sentence. */
-export function todayTitle({ toDecide, parts }: Pick<TodayPage, "toDecide" | "parts">): string {
+export function todayTitle({
+  toDecide,
+  hasMoreToDecide,
+  parts,
+}: Pick<TodayPage, "toDecide" | "hasMoreToDecide" | "parts">): string {
   const waits = toDecide.length;
+  if (hasMoreToDecide) return `More than ${waits} things wait for your decision`;
   const broken = parts.reduce((before, part) => before + part.broken, 0);
   if (waits > 0)
     return waits === 1 ? "One thing waits for your decision" : `${waits} things wait for your decision`;
@@ -26,6 +31,7 @@ export function figureWords({ broken, soon, open }: Counted): string {
 export function askedWords(row: TodayPage["toDecide"][number]): string {
   if (row.appealedAt !== null) return "An appeal";
   if (row.withdrawalAskedAt !== null) return "They ask to withdraw it";
+  if (row.reviewAskedAt !== null) return "A low rating to look into";
   return row.extensionUntilAt !== null ? "A new date is asked for" : "Late, and nobody stands above you";
 }
 

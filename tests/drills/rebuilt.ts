@@ -49,6 +49,7 @@ export async function brokenSums(databaseUrl: string): Promise<string[]> {
       links: [],
       tags: [],
       jobs: [],
+      reviews: [],
     });
     if (!isDeepStrictEqual(sorted(rebuilt), sorted(kept)))
       found.push(`#${ticket.reference} is not what its events add up to`);

@@ -20,6 +20,7 @@ export type Use<V extends PersonVerb = PersonVerb> = {
     | "tag"
     | "extension"
     | "appeal"
+    | "rating"
     | Incidents;
 };
 
@@ -216,6 +217,12 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     form: ["upholding", { text: "It was looked at twice." }],
     after: "appeal",
   },
+  review: {
+    by: "warden.neeladri",
+    input: { found: "They had waited twice." },
+    form: ["review", { found: "They had waited twice." }],
+    after: "rating",
+  },
   redact: {
     by: "dean",
     input: { what: "words:1", reason: "It has a phone number." },
@@ -238,7 +245,7 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
   const reference = await fileWith(deps, REQUESTER, { subcategory: "wifi-block" });
   if (["merge", "link"].some((with_) => with_ === verb || with_ === after))
     twins.set(reference, await fileWith(deps, REQUESTER, { subcategory: "wifi-block" }));
-  if (after === "resolution" || after === "appeal")
+  if (after === "resolution" || after === "appeal" || after === "rating")
     await sayWith(deps, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   if (after === "message") await sayWith(deps, "dean", reference, "reply", body("Tomorrow, at nine."));
   if (after === "incident" || after === "inclusion" || after === "incident alone" || after === "joining") {
@@ -253,6 +260,8 @@ export async function ripeFor(verb: PersonVerb, deps: Deps): Promise<string> {
     if (after === "incident alone" || after === "joining") return incident;
   }
   if (after === "appeal") await sayWith(deps, REQUESTER, reference, "appeal", EVERY_VERB.appeal.input);
+  if (after === "rating")
+    await sayWith(deps, REQUESTER, reference, "rate", { stars: 1, feedback: "", fixed: true });
   if (after === "link") await sayWith(deps, "dean", reference, "link", saidOn("link", reference).input);
   if (after === "merge") await sayWith(deps, "dean", reference, "merge", saidOn("merge", reference).input);
   if (after === "job") await sayWith(deps, "dean", reference, "job", EVERY_VERB.job.input);

@@ -75,7 +75,7 @@ export function keptState(all: Everything, { next: _next, ...ticket }: Row): Tic
 /** The same ticket as its events add up to it. */
 export function replayedState(
   all: Everything,
-  { next: _next, tags: _tags, jobs: _jobs, ...ticket }: Row,
+  { next: _next, tags: _tags, jobs: _jobs, reviews: _reviews, ...ticket }: Row,
 ): TicketState {
   const blank: TicketState = {
     ticket: { ...ticket, version: 0 },
@@ -84,6 +84,7 @@ export function replayedState(
     links: [],
     tags: [],
     jobs: [],
+    reviews: [],
   };
   return all.events
     .filter((event) => event.ticketId === ticket.id)
@@ -91,7 +92,7 @@ export function replayedState(
 }
 
 /** In an order that two equal states share. */
-export function sorted({ ticket, clocks, people, links, tags, jobs }: TicketState): TicketState {
+export function sorted({ ticket, clocks, people, links, tags, jobs, reviews }: TicketState): TicketState {
   return {
     ticket,
     clocks: [...clocks].sort((a, b) => a.kind.localeCompare(b.kind) || a.round - b.round),
@@ -99,6 +100,7 @@ export function sorted({ ticket, clocks, people, links, tags, jobs }: TicketStat
     links: [...links].sort((a, b) => a.otherId - b.otherId),
     tags: [...tags].sort((a, b) => a.committeeId - b.committeeId),
     jobs: [...jobs].sort((a, b) => a.seq - b.seq),
+    reviews: [...reviews].sort((a, b) => a.personId - b.personId),
   };
 }
 

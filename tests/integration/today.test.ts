@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { readDesk } from "#app/db/lists/read-desk.ts";
 import { readToday } from "#app/db/lists/read-today.ts";
+import type { PersonVerb } from "#app/domain/command.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
 import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
@@ -67,6 +68,75 @@ test("a wish to withdraw what few may read waits for those who read it", async (
     PROTECTED_TITLE,
     undefined,
   ]);
+});
+
+test("a low rating waits for the level that was told until somebody has looked into it, and is told each week", async () => {
+  const reference = await fileWith(deps(), "student09", { subcategory: "wifi-block" });
+  const said = (mail: string, verb: PersonVerb, input: object) =>
+    sayWith(deps(), mail, reference, verb, input as never);
+  await said("warden.neeladri", "resolve", { outcome: "fixed", text: "Done." });
+  await rowsOf("update tickets set assignee_id = ? where reference = ?", [idOf("spoc.wifi"), reference]);
+  await said("student09", "rate", { stars: 1, feedback: "He laughed at me.", fixed: true });
+  const waits = async (mail: string, at = NOW) =>
+    (await readToday(deps().db, as(mail), at)).toDecide.some((row) => row.reference === reference);
+  const told = String((await rowsOf("select person_id from rating_reviews"))[0]?.person_id);
+  expect(told).toBe(String(idOf("warden.neeladri")));
+  const others = ["spoc.wifi", "dean", "director", "warden.velankani", "student09"];
+  expect(await waits("warden.neeladri")).toBe(true);
+  expect(await Promise.all(others.map((mail) => waits(mail)))).toEqual(others.map(() => false));
+
+  // A week later it is said once more, by alarm and sweep together once, though the ticket is closed by then.
+  const later = NOW + 8 * 86_400_000;
+  await Promise.all([1, 2].map(() => runMoments(deps({ now: () => later }), reference)));
+  const kinds = await rowsOf(
+    "select kind from ticket_events where ticket_id = (select id from tickets where reference = ?) order by seq",
+    [reference],
+  );
+  expect(kinds.map(({ kind }) => kind).filter((kind) => kind === "review_reminded")).toHaveLength(1);
+  expect(await waits("warden.neeladri", later)).toBe(true);
+
+  const [warden, rated] = [await signedIn("warden.neeladri"), await signedIn("spoc.wifi")];
+  const page = await (await warden.get(`/tickets/${reference}`)).text();
+  expect(page).toContain("He laughed at me.");
+  expect(await (await warden.get("/today")).text()).toContain("A low rating to look into");
+  const form = { found: "He had not meant it so.", seen: "99", idempotencyKey: crypto.randomUUID() };
+  expect((await rated.send(`/tickets/${reference}/review`, form)).status).toBe(403);
+  expect((await warden.send(`/tickets/${reference}/review`, { ...form, found: "" })).status).toBe(422);
+  expect((await warden.send(`/tickets/${reference}/review`, form)).status).toBe(303);
+  expect(await waits("warden.neeladri")).toBe(false);
+  const theirs = await (await rated.get(`/tickets/${reference}`)).text();
+  for (const hidden of ["He laughed at me.", "He had not meant it so.", "low rating", "1 of 5"])
+    expect(theirs).not.toContain(hidden);
+  expect(await (await warden.get(`/tickets/${reference}`)).text()).toContain("He had not meant it so.");
+});
+
+test("whoever stands in has the low ratings of whoever is away, but for their own", async () => {
+  const reference = await fileWith(deps(), "student10", { subcategory: "wifi-block" });
+  await sayWith(deps(), "warden.neeladri", reference, "resolve", { outcome: "fixed", text: "Done." });
+  await sayWith(deps(), "student10", reference, "rate", { stars: 2, feedback: "", fixed: true });
+  const held = await rowsOf(
+    "select p.person_id as id, t.assignee_id as owner from rating_reviews p join tickets t on t.id = p.ticket_id where t.reference = ?",
+    [reference],
+  );
+  const holder = Number(held[0]?.id);
+  const stand = (id: number) => [
+    ["insert into absences (person_id, from_at) values (?, ?)", [holder, NOW - 1]] as const,
+    [
+      "insert into substitutes (person_id, substitute_id, from_at) values (?, ?, ?)",
+      [holder, id, NOW - 1],
+    ] as const,
+  ];
+  const waits = async (mail: string) =>
+    (await today(mail)).toDecide.some((row) => row.reference === reference);
+  expect(await waits("spoc1.velankani")).toBe(false);
+  for (const [text, values] of [...stand(idOf("spoc1.velankani")), ...stand(Number(held[0]?.owner)).slice(1)])
+    await rowsOf(text, [...values]);
+  expect(await waits("spoc1.velankani")).toBe(true);
+  expect(
+    (
+      await readToday(deps().db, { kind: "person", personId: Number(held[0]?.owner) as never }, NOW)
+    ).toDecide.map((row) => row.reference),
+  ).not.toContain(reference);
 });
 
 test("a room with two things open is named to those who may know it", async () => {

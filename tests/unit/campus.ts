@@ -136,6 +136,7 @@ export function ticket(
     links: [],
     tags: [],
     jobs: [],
+    reviews: [],
     ...more,
   };
 }

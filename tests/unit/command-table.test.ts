@@ -8,6 +8,7 @@ import type { Actor, PersonActor } from "#app/domain/people/actor.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { NO_STAFFING } from "#app/domain/people/responsible.ts";
+import type { RatingReview } from "#app/domain/people/reviews.ts";
 import { isContactVerb, isSystemVerb } from "#app/domain/rules.ts";
 import { defaultStatus, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { type TicketState, VISIBILITIES, type Visibility } from "#app/domain/ticket.ts";
@@ -98,6 +99,12 @@ const WAITING: ContactJob = {
   revokedAt: null,
 };
 
+/** A low rating of the spoc that waits for somebody. */
+function toReview(personId: PersonId): RatingReview {
+  const [askedAt, remindAt] = [NOW - HOUR_MS, NOW];
+  return { personId, round: 1, ratedId: spoc.personId, askedAt, remindAt, doneAt: null };
+}
+
 /** A ticket on which every verb has something to do, so that only who and whence decide. */
 const RIPE = new Map(STATUS_KINDS.map((kind) => [kind, ripened(kind)]));
 function ripe(kind: StatusKind): TicketState {
@@ -143,6 +150,7 @@ function ripened(kind: StatusKind): TicketState {
     links: [{ otherId: 2 as TicketId, how: "related", fromAt: NOW - HOUR_MS, untilAt: null }],
     tags: [{ committeeId: MESS, fromAt: NOW - HOUR_MS, untilAt: null, taggedById: spoc.personId }],
     jobs: [WAITING],
+    reviews: [panelist, reviewer, reader].map(({ personId }) => toReview(personId)),
   };
 }
 

@@ -34,6 +34,7 @@ const TABLE: Readonly<Partial<Record<Verb, string>>> = {
   job: "job_given resolved closed cancelled merged",
   appeal: "*",
   uphold: "*",
+  review: "reviewed rated",
 };
 
 function past(kind: EventKind, changes: Partial<PastEvent> = {}): PastEvent {

@@ -161,6 +161,7 @@ describe("a new ticket", () => {
       links: [],
       tags: [],
       jobs: [],
+      reviews: [],
     } as never;
     expect(apply(nothing, JSON.parse(JSON.stringify(event.changes)))).toEqual(after);
   });

@@ -214,7 +214,9 @@ function checkCounts({ decisions }: Life, before: TicketState, { after, event }:
   expect(after.ticket.level).toBeGreaterThanOrEqual(before.ticket.level);
   const { statusId, statusKind } = after.ticket;
   expect(statuses.find((status) => status.id === statusId)?.kind).toBe(statusKind);
-  if (statusKind === "closed" || statusKind === "cancelled") expect(moments(after)).toEqual([]);
+  // A low rating is still to be looked into.
+  const left = moments(after).filter(({ verb }) => verb !== "remind_review");
+  if (statusKind === "closed" || statusKind === "cancelled") expect(left).toEqual([]);
   if (!isOpen(statusKind)) expect(after.clocks.every((clock) => clock.metAt !== null)).toBe(true);
   if (brokenUnmet(after).length === 0) expect(after.ticket.nextLevelAt).toBeNull();
   const acknowledge = after.clocks.find((clock) => clock.kind === "acknowledge");
@@ -283,6 +285,7 @@ function retold({ decisions }: Life): TicketState {
     links: [],
     tags: [],
     jobs: [],
+    reviews: [],
   } as unknown as TicketState;
   return decisions.reduce(
     (state, { event }) => apply(state, JSON.parse(JSON.stringify(event.changes)) as Changes),

@@ -88,6 +88,7 @@ const rows: [Noun, Record<string, string>, object][] = [
   ["incident", { incident: " #1030" }, { verb: "include", input: { incident: "1030" } }],
   ["appeal", { text: "No" }, { verb: "appeal", input: { text: "No" } }],
   ["upholding", { text: "Yes" }, { verb: "uphold", input: { text: "Yes" } }],
+  ["review", { found: "Late" }, { verb: "review", input: { found: "Late" } }],
   ["incident-leaving", {}, { verb: "exclude", input: {} }],
   ["joining", { words: "Here too" }, { verb: "join", input: { place: "", words: "Here too" } }],
   ["joining-undo", {}, { verb: "leave", input: {} }],

@@ -23,7 +23,15 @@ const shown = shownAt({ timeZone: "Asia/Kolkata" }, filedAt);
 
 function state(clock: Clock, ticket: Partial<Ticket> = {}): TicketState {
   const base = { statusKind: "active", reopenedCount: 0, level: 0 } as Ticket;
-  return { ticket: { ...base, ...ticket }, clocks: [clock], people: [], links: [], tags: [], jobs: [] };
+  return {
+    ticket: { ...base, ...ticket },
+    clocks: [clock],
+    people: [],
+    links: [],
+    tags: [],
+    jobs: [],
+    reviews: [],
+  };
 }
 
 test("a promise says by when, and why then", () => {
@@ -104,7 +112,10 @@ const nameOf = (id: unknown) => ["Suresh Gowda", "Dr. Rao", "Meena Iyer"][Number
 test("everybody who was told is named, once, whoever is on the ladder now", () => {
   const events = [told("broken", 1), told("replied", 9), told("escalated", 1, 2, 3)];
   const { ticket } = state(fresh, { level: 2 });
-  const now = { events, state: { ticket, clocks: [], people: [], links: [], tags: [], jobs: [] } };
+  const now = {
+    events,
+    state: { ticket, clocks: [], people: [], links: [], tags: [], jobs: [], reviews: [] },
+  };
   expect(toldSentence(now, nameOf)).toBe("Suresh Gowda, Dr. Rao and Meena Iyer have been told.");
   expect(toldSentence({ ...now, events: [told("broken", 7)] }, nameOf)).toBe("A colleague has been told.");
 });
@@ -132,15 +143,20 @@ test("when only the first answer is late, the page says so and that the solution
   const late = { ...clock, brokenAt: clock.dueAt, brokenDueAt: clock.dueAt };
   const { ticket } = state(late);
   expect(
-    answerMoment({ ticket, clocks: [late, fresh], people: [], links: [], tags: [], jobs: [] }, shown),
+    answerMoment(
+      { ticket, clocks: [late, fresh], people: [], links: [], tags: [], jobs: [], reviews: [] },
+      shown,
+    ),
   ).toMatchObject({
     late: true,
     solution: { text: formatMoment(fresh.dueAt, shown) },
   });
   const broken = { ...fresh, brokenAt: fresh.dueAt, brokenDueAt: fresh.dueAt };
   expect(
-    answerMoment({ ticket, clocks: [late, broken], people: [], links: [], tags: [], jobs: [] }, shown)
-      ?.solution,
+    answerMoment(
+      { ticket, clocks: [late, broken], people: [], links: [], tags: [], jobs: [], reviews: [] },
+      shown,
+    )?.solution,
   ).toBeNull();
 });
 

@@ -11,6 +11,7 @@ import {
   refuse,
   refuseAll,
 } from "#app/domain/refusals.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
 import type { World } from "#app/domain/world.ts";
 import {
   colleague,
@@ -27,6 +28,7 @@ import {
   stranger,
   student,
   ticket,
+  warden,
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
@@ -38,6 +40,12 @@ const seen = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 09:
 const broken = story().passes("2026-11-24 13:00").state;
 const unnamed = ticket({ visibility: "restricted", aboutUnnamedAt: at("2026-11-24 09:30") });
 const asked = ticket({ extensionUntilAt: at("2026-11-26 11:00"), extensionAskedById: spoc.personId });
+const toReview: TicketState = {
+  ...done,
+  reviews: [
+    { personId: warden.personId, round: 1, ratedId: spoc.personId, askedAt: 1, remindAt: 2, doneAt: null },
+  ],
+};
 const rated = { ...done, ticket: { ...done.ticket, ratedRound: 1 } };
 const committee = { committeeId: MESS, heads: [] };
 const brought = ticket(
@@ -296,6 +304,22 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     },
     "Nothing was decided before that could stand. Say how it ends instead.",
   ],
+  nothing_to_review: [
+    { verb: "review", actor: dean, world: { state: done } },
+    "No rating waits to be looked into here.",
+  ],
+  review_not_yours: [
+    {
+      verb: "review",
+      actor: neighbour,
+      world: { state: { ...toReview, people: [relation(neighbour, "reviewer")] } },
+    },
+    "Those who were asked to look into this rating say what they found, and nobody else.",
+  ],
+  finding_missing: [
+    { verb: "review", actor: dean, input: { found: " " }, world: { state: toReview } },
+    "Say in a few words what you found.",
+  ],
   nothing_to_redact: [
     { verb: "redact", actor: dean },
     "There is nothing there to take away any more. Choose something from the list.",
@@ -513,6 +537,7 @@ describe("words", () => {
     ["hold", "words", 2000, spoc, ticket()],
     ["tag", "reason", 2000, spoc, ticket()],
     ["look", "reason", 2000, overseer, ticket()],
+    ["review", "found", 10_000, dean, toReview],
   ] as const)("of %s: %s may have %i characters and not one more", (verb, field, most, actor, state) => {
     const say = (words: string) => {
       const input = { ...GOOD[verb], [field]: words } as Inputs[Verb];

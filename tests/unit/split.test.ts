@@ -112,7 +112,10 @@ it("is what its event sets, so that it can be told again from it", () => {
   const { id, reference, number } = after.ticket;
   const nothing = { ticket: { id, reference, number, version: 0 }, clocks: [], people: [], links: [] };
   expect(
-    apply({ ...nothing, tags: [], jobs: [] } as never, JSON.parse(JSON.stringify(event.changes))),
+    apply(
+      { ...nothing, tags: [], jobs: [], reviews: [] } as never,
+      JSON.parse(JSON.stringify(event.changes)),
+    ),
   ).toEqual(after);
 });
 

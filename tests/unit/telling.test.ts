@@ -60,6 +60,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   closed: [...R, ...W],
   cancelled: [...R, ...W],
   reopened: [...A, ...W],
+  reopened_on_review: [...R, ...A, ...W],
   reminded: A,
   about_said: [...A, ...E],
   about_told: E,

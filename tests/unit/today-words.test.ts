@@ -21,7 +21,14 @@ it.each([
   [3, [], "3 things wait for your decision"],
 ])("says first what its reader must do: %i to decide, %j broken", (waits, broken, title) => {
   const toDecide = Array.from({ length: waits }, () => ({}) as Row);
-  expect(todayTitle({ toDecide, parts: parts(...broken) })).toBe(title);
+  expect(todayTitle({ toDecide, hasMoreToDecide: false, parts: parts(...broken) })).toBe(title);
+});
+
+it("does not count as all what is only the first of it", () => {
+  const toDecide = Array.from({ length: 10 }, () => ({}) as Row);
+  expect(todayTitle({ toDecide, hasMoreToDecide: true, parts: [] })).toBe(
+    "More than 10 things wait for your decision",
+  );
 });
 
 it("leaves out of its figures what is nought", () => {
@@ -49,9 +56,15 @@ it("names the area of a part whose name another one has too", () => {
 });
 
 it("says why each thing waits, what was asked for first", () => {
-  const row = { appealedAt: null, withdrawalAskedAt: null, extensionUntilAt: null } as Row;
+  const row = {
+    appealedAt: null,
+    withdrawalAskedAt: null,
+    reviewAskedAt: null,
+    extensionUntilAt: null,
+  } as Row;
   expect(askedWords(row)).toBe("Late, and nobody stands above you");
   expect(askedWords({ ...row, extensionUntilAt: 1 })).toBe("A new date is asked for");
+  expect(askedWords({ ...row, reviewAskedAt: 1 })).toBe("A low rating to look into");
   expect(askedWords({ ...row, extensionUntilAt: 1, withdrawalAskedAt: 1 })).toBe("They ask to withdraw it");
   expect(askedWords({ ...row, withdrawalAskedAt: 1, appealedAt: 1 })).toBe("An appeal");
 });

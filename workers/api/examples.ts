@@ -30,6 +30,7 @@ export const BODIES: Readonly<Record<SaidHere | "messages", Readonly<Record<stri
   cancellation: { reason: "It works again." },
   appeal: { text: "It drips as before." },
   upholding: { text: "It was looked at twice." },
+  review: { found: "They waited twice and were right to be cross." },
   merge: { into: "1020" },
   "merge-undo": {},
   split: { subcategory: "plumbing", text: "The tap drips, too.", place: "Second floor", quotes: [3] },

@@ -208,9 +208,8 @@ export function messagesIn(events: readonly EventSeen[]) {
 
 const SHOWN = 80;
 
-/** What somebody said in an event. Words about a rating are for those who review it, not for everybody's page. */
+/** What somebody said in an event. */
 export function wordsOf({ kind, words, isErased }: EventSeen): string {
-  if (kind === "rated") return "";
   if (isErased) return kind === "corrected" ? "" : ERASED;
   if (words.order) return [words.order, words.order_place].filter(Boolean).join("\n");
   return words.body ?? words.description ?? words.reason ?? words.answer ?? "";

@@ -17,6 +17,7 @@ const FIRST: ReadonlySet<Noun> = new Set([
   "extension-decision",
   "withdrawal-decision",
   "upholding",
+  "review",
   "acknowledgement",
   "resolution",
   "work",
@@ -32,6 +33,10 @@ export function WhatToDo(view: TicketViewProps) {
   const first = offered.find((noun) => FIRST.has(noun));
   const more = offered.filter((noun) => noun !== first);
   const isBegun = ticket.state.ticket.statusKind === "active";
+  const labels: Partial<Record<Noun, string>> = {
+    work: isBegun ? "Say where it stands" : undefined,
+    reopening: "Send it back to work",
+  };
   const line = (noun: Noun, open = false) => (
     <NounLine
       key={noun}
@@ -40,7 +45,7 @@ export function WhatToDo(view: TicketViewProps) {
       hidden={hiddenOf(view, noun)}
       people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
       statuses={statusesFor(view, NOUNS[noun].verb)}
-      label={noun === "work" && isBegun ? "Say where it stands" : undefined}
+      label={labels[noun]}
       open={open}
       forStaff
     />

@@ -10,11 +10,14 @@ import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
 import { openTicketIds } from "./visible-tickets.ts";
+import { waitingReviewIds } from "./waiting-reviews.ts";
 
 /** Open tickets that its figures look at, as a desk's counts do. */
 const LOOKED_AT = 5000;
 /** Rows of one list: what is more stands on the desk. */
 const LISTED = 10;
+/** And one more of what waits for them, so that its count says whether that is all. */
+const WAITING = LISTED + 1;
 const DAY_MS = 86_400_000;
 const MONTH_MS = 30 * DAY_MS;
 
@@ -23,13 +26,14 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
   const actor = actorId(ref, now);
   const ids = (where: SQL) =>
     sql`tickets.id in (${openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT })})`;
-  const list = (where: SQL, order: SQL) =>
-    reads.select(rowColumns).from(tickets).where(ids(where)).orderBy(order).limit(LISTED);
+  const list = (where: SQL, order: SQL, most = LISTED) =>
+    reads.select(rowColumns).from(tickets).where(ids(where)).orderBy(order).limit(most);
   const [
     persons,
     grants,
     campuses,
     toDecide,
+    reviews,
     broken,
     incidents,
     parts,
@@ -41,7 +45,8 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     away,
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`),
+    list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`, WAITING),
+    reviewsQuery(reads, actor, now),
     list(sql`x.is_overdue = 1`, sql`tickets.level desc, tickets.promised_at, tickets.id`),
     list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
     reads
@@ -76,7 +81,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),
-    toDecide: toDecide.map(listed),
+    ...decisionsOf(toDecide, reviews),
     broken: broken.map(listed),
     incidents: incidents.map(listed),
     parts,
@@ -88,6 +93,30 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
 }
 
 export type TodayPage = Awaited<ReturnType<typeof readToday>>;
+
+/** What somebody must decide: what people wait for first, then what lies behind low ratings. */
+function decisionsOf(asked: readonly Row[], reviews: readonly ReviewRow[]) {
+  const reviewed = new Map(reviews.map(({ reference, reviewAskedAt }) => [reference, reviewAskedAt]));
+  const own = asked.map((row) => ({ ...row, reviewAskedAt: reviewed.get(row.reference) ?? null }));
+  const known = new Set(asked.map(({ reference }) => reference));
+  const all = [...own, ...reviews.filter(({ reference }) => !known.has(reference))];
+  return { toDecide: all.slice(0, LISTED).map(listed), hasMoreToDecide: all.length > LISTED };
+}
+
+type ReviewRow = Awaited<ReturnType<typeof reviewsQuery>>[number];
+type Row = Omit<ReviewRow, "reviewAskedAt">;
+
+/** Low ratings that they have to look into, whatever became of the ticket. */
+function reviewsQuery(reads: Database["reads"], actor: SQL, now: number) {
+  const askedAt = sql<number | null>`(select min(r.asked_at) from rating_reviews r
+    where r.ticket_id = tickets.id and r.done_at is null)`;
+  return reads
+    .select({ ...rowColumns, reviewAskedAt: askedAt })
+    .from(tickets)
+    .where(sql`tickets.id in (${waitingReviewIds(actor, now, WAITING)})`)
+    .orderBy(askedAt, tickets.id)
+    .limit(WAITING);
+}
 
 const rowColumns = {
   reference: tickets.reference,

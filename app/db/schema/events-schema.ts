@@ -76,6 +76,9 @@ export const ticketEvents = sqliteTable(
     primaryKey({ columns: [table.ticketId, table.seq] }),
     index("events_by_audience").on(table.ticketId, table.audience, table.seq),
     index("ratings_of_ticket").on(table.ticketId, table.seq).where(sql`kind = 'rated'`),
+    index("reviews_of_ticket")
+      .on(table.ticketId, table.seq)
+      .where(sql`kind in ('reviewed', 'review_reminded')`),
     index("events_by_actor").on(table.actorId),
     index("looks_by_actor").on(table.actorId, table.at).where(sql`kind = 'looked'`),
     index("looks_by_time").on(table.at).where(sql`kind = 'looked'`),

@@ -243,7 +243,7 @@ function textsOf(audience: Audience, words: readonly SearchWord[]): SQL<string> 
   return sql<string>`(select coalesce(json_group_array(text), '[]') from (
     select substr(w.text, max(1, instr(lower(w.text), ${longest}) - ${TEXT_SHOWN / 3}), ${TEXT_SHOWN}) as text
     from ticket_events e join event_contents w on w.ticket_id = e.ticket_id and w.seq = e.seq
-    where e.ticket_id = tickets.id and e.audience = ${audience} and e.kind <> 'rated'
+    where e.ticket_id = tickets.id and e.audience = ${audience} and e.kind not in ('rated', 'reviewed')
       and w.part in ('description', 'body', 'reason', 'place')
     order by ${found} desc, w.part = 'description' desc, e.seq limit ${TEXTS_EACH}))`;
 }

@@ -64,7 +64,7 @@ export function takenAwayStatement(writes: Writes, now: number): Statement {
 function wordsFor(audience: "public" | "staff" | "leadership"): SQL {
   return sql`(select coalesce(group_concat(w.text, ' '), '') from ticket_events e
     join event_contents w on w.ticket_id = e.ticket_id and w.seq = e.seq
-    where e.ticket_id = t.id and e.audience = ${audience} and e.kind <> 'rated'
+    where e.ticket_id = t.id and e.audience = ${audience} and e.kind not in ('rated', 'reviewed')
       and w.part in ('description', 'body', 'reason', 'place'))`;
 }
 

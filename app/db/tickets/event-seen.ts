@@ -1,7 +1,7 @@
-import type { Audience, EventKind, Facts, WordsPart } from "#app/domain/events.ts";
+import { type Audience, type EventKind, type Facts, OF_RATINGS, type WordsPart } from "#app/domain/events.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import type { Actor } from "#app/domain/people/actor.ts";
+import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { NOBODY_KNOWN } from "#app/domain/people/identity.ts";
 import { neededFor } from "#app/domain/telling/still-true.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -41,14 +41,14 @@ export function withoutTold(event: EventSeen): EventSeen {
 /** What a contact is asked and answers, which those who work on the ticket read. */
 export const OF_JOBS: ReadonlySet<WordsPart> = new Set<WordsPart>(["order", "order_place", "answer"]);
 
-/** Ratings are for those who review them; their owner sees averages alone. */
+/** Ratings are for those who review them; whoever was rated sees averages alone, also where it is another's by now. */
 export function isHeard(
   event: EventRow,
   heard: readonly Audience[],
   seesRatings: boolean,
   actor: Actor,
 ): boolean {
-  if (event.kind === "rated") return seesRatings;
+  if (OF_RATINGS.has(event.kind)) return seesRatings && event.facts.of !== personOf(actor);
   return heard.includes(event.audience) || neededFor(event, actor) === "see";
 }
 

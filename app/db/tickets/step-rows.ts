@@ -5,6 +5,7 @@ import { ticketCommittees } from "#app/db/schema/committees-schema.ts";
 import { contactJobs } from "#app/db/schema/contacts-schema.ts";
 import { attachments, eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
+import { ratingReviews } from "#app/db/schema/reviews-schema.ts";
 import { workloads } from "#app/db/schema/rules-schema.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
 import { clockPauses, ticketClocks, ticketPeople } from "#app/db/schema/tickets-schema.ts";
@@ -48,6 +49,7 @@ export function stepStatements(
     ...linkStatements(writes, id, step),
     ...tagStatements(writes, id, step),
     ...jobStatements(writes, id, step, context),
+    ...reviewStatements(writes, id, step),
     ...tellingStatements(writes, id, step, context),
     ...workloadStatements(writes, step),
   ];
@@ -160,6 +162,15 @@ function jobStatements(
       .set({ answer, answeredAt, revokedAt })
       .where(sql`${contactJobs.ticketId} = ${id} and ${contactJobs.seq} = ${job.seq}`);
   });
+}
+
+function reviewStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
+  return (event.changes.reviews ?? []).map((review) =>
+    writes
+      .insert(ratingReviews)
+      .values({ ...review, ticketId: id })
+      .onConflictDoUpdate({ target: [ratingReviews.ticketId, ratingReviews.personId], set: review }),
+  );
 }
 
 /** One outbox row per person and channel. The inbox is a page of ours, so its rows have arrived when they exist. */

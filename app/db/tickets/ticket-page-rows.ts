@@ -70,11 +70,15 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
     .orderBy(sql`${ticketEvents.seq} desc`);
 }
 
+/** As `OF_RATINGS` in the domain. */
+const OF_RATINGS = sql.raw("('rated', 'reviewed', 'review_reminded')");
+
 const ALIKE = [
-  sql`audience = 'public' and kind <> 'rated'`,
-  sql`audience = 'staff' and kind <> 'rated'`,
-  sql`audience = 'leadership' and kind <> 'rated'`,
+  sql`audience = 'public' and kind not in ${OF_RATINGS}`,
+  sql`audience = 'staff' and kind not in ${OF_RATINGS}`,
+  sql`audience = 'leadership' and kind not in ${OF_RATINGS}`,
   sql`kind = 'rated'`,
+  sql`kind in ('reviewed', 'review_reminded')`,
 ];
 
 /**

@@ -8,6 +8,7 @@ import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema
 import type { CalendarId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Calendar, Closure } from "#app/domain/time/calendar.ts";
+import { reviewsFrom, reviewsOf } from "./review-rows.ts";
 
 /** The columns of the projection, as the domain names them, and its tags as one text. */
 export const ticketColumns = {
@@ -65,6 +66,7 @@ export const ticketColumns = {
   isEmergency: tickets.isEmergency,
   tags: tagsOf(sql.raw("tickets.id")),
   jobs: jobsOf(sql.raw("tickets.id")),
+  reviews: reviewsOf(sql.raw("tickets.id")),
   isIncident: tickets.isIncident,
   incidentId: tickets.incidentId,
   stage: tickets.stage,
@@ -90,7 +92,7 @@ export function stateQueries(db: Database["reads"], reference: string | SQL) {
   ] as const;
 }
 
-export type TicketRow = Ticket & { tags: string; jobs: string };
+export type TicketRow = Ticket & { tags: string; jobs: string; reviews: string };
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
@@ -98,7 +100,7 @@ type LinkRow = typeof ticketLinks.$inferSelect;
 
 /** The state those answers describe. */
 export function stateFrom(
-  { tags, jobs, ...ticket }: TicketRow,
+  { tags, jobs, reviews, ...ticket }: TicketRow,
   clocks: readonly ClockRow[],
   pauses: readonly PauseRow[],
   persons: readonly PersonRow[],
@@ -111,6 +113,7 @@ export function stateFrom(
     links: links.map(linkFrom),
     tags: tagsFrom(tags),
     jobs: jobsFrom(jobs),
+    reviews: reviewsFrom(reviews),
   };
 }
 

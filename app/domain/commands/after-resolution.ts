@@ -1,23 +1,26 @@
-import { added, ladderFor } from "#app/domain/escalation/escalation.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { reopenedClock } from "#app/domain/time/clocks.ts";
 import { nextHour } from "#app/domain/time/moment.ts";
 import { event, type Words } from "../events.ts";
-import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
-import type { World } from "../world.ts";
-import { toKind } from "./public-act.ts";
+import { speaksAsStaff, toKind } from "./public-act.ts";
 import { reopenUntil } from "./resolve.ts";
+import { endsReview, reviewEnded, reviewOpened } from "./review.ts";
 
 const LOW_STARS = 2;
 
-/** “Still broken”: back to active with the same owner and a new, shorter promise. Needs words, within the window. */
+/**
+ * “Still broken”: back to active with the same owner and a new, shorter promise. Needs words, within the window. Whoever
+ * looks into a low rating may find the same, and is through with it then.
+ */
 export const reopen: Rule<"reopen"> = {
   from: ["resolved"],
   decide(world, input, now) {
     const { ticket } = world.state;
+    const isOnReview = speaksAsStaff(world, now);
+    if (isOnReview && !endsReview(world, now)) return refuse("review_not_yours");
     const reason = tidy(input.reason);
     if (reason === "") return refuse("reason_missing", "reason");
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
@@ -40,10 +43,12 @@ export const reopen: Rule<"reopen"> = {
         confirmationAskedAt: null,
       },
       clocks: [clock],
+      ...(isOnReview ? reviewEnded(world.state, now) : {}),
     };
     const words: readonly Words[] = [{ part: "reason", text: reason }];
     const facts = { round, dueAt: clock.dueAt };
-    return step(event("reopened", { facts, changes, words }), "reopened", now);
+    const row = isOnReview ? "reopened_on_review" : "reopened";
+    return step(event("reopened", { facts, changes, words }), row, now);
   },
 };
 
@@ -113,8 +118,7 @@ export const rate: Rule<"rate"> = {
       return refuse("words_too_long", "feedback", { most: LIMITS.feedback });
     if (ticket.ratedRound === ticket.round) return refuse("already_rated");
     const low = stars <= LOW_STARS && (ticket.outcome === "fixed" || ticket.outcome === "answered");
-    const told = low ? reviewersOf(world, now) : [];
-    const people = added(world.state, told, now, "low_rating");
+    const { told, changes } = low ? reviewOpened(world, now) : { told: [], changes: {} };
     const rated = event("rated", {
       audience: "leadership",
       facts: {
@@ -125,15 +129,9 @@ export const rate: Rule<"rate"> = {
         review: low,
         of: ticket.assigneeId,
       },
-      changes: { ticket: { ratedRound: ticket.round }, ...(people.length > 0 ? { people } : {}) },
+      changes: { ...changes, ticket: { ratedRound: ticket.round } },
       words: feedback === "" ? [] : [{ part: "body", text: feedback }],
     });
     return step(rated, low ? "low_rating" : null, now, told);
   },
 };
-
-function reviewersOf(world: World, now: number): readonly PersonId[] {
-  const { assigneeId } = world.state.ticket;
-  const others = ladderFor(world, now).map((rung) => rung.personIds.filter((id) => id !== assigneeId));
-  return others.find((personIds) => personIds.length > 0) ?? [];
-}

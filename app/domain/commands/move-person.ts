@@ -1,10 +1,11 @@
 import { deniedAt } from "#app/domain/people/permissions.ts";
+import { type RatingReview, waitingReviews } from "#app/domain/people/reviews.ts";
 import { event } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { isOpen, STATUS_KINDS } from "../statuses.ts";
-import { apply, type Ticket, type TicketPerson } from "../ticket.ts";
+import { apply, type Ticket, type TicketPerson, type TicketState } from "../ticket.ts";
 
 /** Where a ticket names somebody who is something there now; who once acknowledged it is history. */
 const NAMED = ["requesterId", "filedById", "assigneeId", "assignedForId", "extensionAskedById"] as const;
@@ -28,9 +29,11 @@ export const movePerson: Rule<"move_person"> = {
     const { ticket, people: after } = apply(state, { ticket: moved, people });
     const isKeptAway = ticket.assigneeId === to && deniedAt(after, now).has(to);
     const nobody = { assigneeId: null, assignedWhy: "triage", assignedForId: null } as const;
+    const reviews = movedReviews(state, from, to);
     const changes = {
       ticket: { ...moved, ...(isKeptAway && isOpen(ticket.statusKind) ? nobody : {}) },
       people,
+      ...(reviews.length > 0 ? { reviews } : {}),
     };
     return step(event("person_moved", { audience: "staff", facts: { from, to }, changes }), null, now);
   },
@@ -48,6 +51,16 @@ function together(row: TicketPerson, to: PersonId, people: readonly TicketPerson
     untilAt: isEndless ? null : Math.max(own.untilAt ?? 0, row.untilAt ?? 0),
     reason: own.reason ?? row.reason,
   };
+}
+
+/** What one of them has to find out, the other has from now on, but for a rating of their own. */
+function movedReviews(state: TicketState, from: PersonId, to: PersonId): readonly RatingReview[] {
+  const at = (id: PersonId | null) => (id === from ? to : id);
+  return waitingReviews(state).flatMap((review) => {
+    if (review.personId !== from && review.ratedId !== from) return [];
+    const own = { ...review, personId: at(review.personId) ?? to, ratedId: at(review.ratedId) };
+    return review.personId === from ? [{ ...review, doneAt: review.askedAt }, own] : [own];
+  });
 }
 
 function isOver(untilAt: number | null, now: number): boolean {

@@ -263,7 +263,7 @@ function unfiled({
     withdrawalAskedAt: null,
     unansweredAt: null,
   };
-  return { ticket, clocks: [], people: [], links: [], tags: [], jobs: [] };
+  return { ticket, clocks: [], people: [], links: [], tags: [], jobs: [], reviews: [] };
 }
 
 function withoutKeys(ticket: Ticket) {

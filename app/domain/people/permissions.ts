@@ -89,7 +89,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   recategorise: STAFF,
   resolve: WORKERS,
   undo_resolve: WORKERS,
-  reopen: ["requester", "reporter"],
+  /** Of staff, those who look into a low rating. */
+  reopen: ["requester", "reporter", "panel"],
   close: ["requester", "reporter"],
   cancel: ["requester", "reporter"],
   decide_withdrawal: ["assignee", "panel"],
@@ -112,6 +113,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   leave: ["joined"],
   appeal: ["requester", "reporter"],
   uphold: ["panel"],
+  review: ["senior", "panel"],
   redact: ["senior", "privacy"],
   take_back: WORKERS,
   about: [...OWNERS, ...STAFF],
@@ -123,7 +125,10 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
  * Capacities that take an action away, whatever else somebody is: whoever was rated sees averages alone, so that it
  * can't be held against the requester.
  */
-const EXCLUDED: Readonly<Partial<Record<Action, readonly Capacity[]>>> = { see_rating: ["assignee"] };
+const EXCLUDED: Readonly<Partial<Record<Action, readonly Capacity[]>>> = {
+  see_rating: ["assignee"],
+  review: ["assignee"],
+};
 
 /**
  * Where fewer capacities count for students: a fellow student's name and room are not theirs to know because they

@@ -26,6 +26,7 @@ export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketS
     links: [],
     tags: [],
     jobs: [],
+    reviews: [],
   };
   return history.reduce<TicketState>(apply, nothing);
 }
@@ -42,6 +43,7 @@ export function differences(one: TicketState, other: TicketState): readonly stri
     ...differing(one.links.map(linkEntry), other.links.map(linkEntry)),
     ...differing(one.tags.map(tagEntry), other.tags.map(tagEntry)),
     ...differing(one.jobs.map(jobEntry), other.jobs.map(jobEntry)),
+    ...differing(one.reviews.map(reviewEntry), other.reviews.map(reviewEntry)),
   ];
 }
 
@@ -78,6 +80,10 @@ function tagEntry(tag: TicketState["tags"][number]): Entry {
 
 function jobEntry(job: TicketState["jobs"][number]): Entry {
   return [`job ${job.seq}`, job];
+}
+
+function reviewEntry(review: TicketState["reviews"][number]): Entry {
+  return [`review ${review.personId}`, review];
 }
 
 function differing(ones: readonly Entry[], others: readonly Entry[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { WHOSE_OPEN_MS } from "#app/domain/commands/keep-mail.ts";
 import { LINK_OPEN_MS } from "#app/domain/commands/send-link.ts";
-import type { Audience, EventKind } from "#app/domain/events.ts";
+import { type Audience, type EventKind, OF_RATINGS } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { type Actor, type PersonActor, personOf } from "#app/domain/people/actor.ts";
 import { type ContactJob, waitingJobs } from "#app/domain/people/contact-jobs.ts";
@@ -43,7 +43,7 @@ const OWN: ReadonlySet<EventKind> = new Set<EventKind>(["joined", "reported_agai
 /** What an actor must be allowed so that they may read an event; their own words of that sort they always may. */
 export function neededFor({ kind, audience, actorId }: Omit<Told, "at">, reader: Actor): Action {
   if (OWN.has(kind) && actorId !== null && actorId === personOf(reader)) return "see";
-  if (kind === "rated") return "see_rating";
+  if (OF_RATINGS.has(kind)) return "see_rating";
   if (audience === "public") return "see";
   return audience === "staff" ? "see_staff" : "see_leadership";
 }

@@ -18,6 +18,7 @@ export type TellingRow =
   | "requester_replied"
   | "requester_changed"
   | "low_rating"
+  | "reopened_on_review"
   | "emergency"
   | "forwarded_to_committee"
   | "mentioned"
@@ -52,6 +53,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   closed: ["requester", "watcher"],
   cancelled: ["requester", "watcher"],
   reopened: ["assignee", "watcher"],
+  reopened_on_review: ["requester", "assignee", "watcher"],
   reminded: ["assignee"],
   stalled: ["assignee"],
   repeated: ["level"],

@@ -1,5 +1,6 @@
 import type { Command, SystemVerb } from "#app/domain/command.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { waitingReviews } from "#app/domain/people/reviews.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import type { Clock, TicketState } from "#app/domain/ticket.ts";
 import { breaksAt, brokenUnmet, isPaused, openPause, remindsAt, unmet } from "./clocks.ts";
@@ -24,9 +25,11 @@ export function moments(state: TicketState): readonly Moment[] {
       ...ladderMoments(state),
       ...triggerMoments(state),
       ...questionMoments(state),
+      ...reviewMoments(state),
     ].sort(byTime);
   }
-  return statusKind === "resolved" ? silenceMoments(state).sort(byTime) : [];
+  const silence = statusKind === "resolved" ? silenceMoments(state) : [];
+  return [...silence, ...reviewMoments(state)].sort(byTime);
 }
 
 /** The ticket's earliest moment, null when nothing will happen by itself. */
@@ -117,6 +120,14 @@ function silenceMoments({ ticket }: TicketState): Moment[] {
   if (ticket.confirmationAskedAt !== null) return [close];
   const askAt = Math.min(ticket.resolvedAt + CONFIRMATION_DAYS * DAY_MS, ticket.reopenUntilAt);
   return [{ at: askAt, verb: "ask_confirmation", input: {}, key: `${key}/ask` }, close];
+}
+
+/** What lies behind a low rating is to be found out whether the ticket is open or not. */
+function reviewMoments(state: TicketState): Moment[] {
+  const [first] = waitingReviews(state);
+  if (!first) return [];
+  const { round, remindAt } = first;
+  return [{ at: remindAt, verb: "remind_review", input: {}, key: `review/${round}/${remindAt}` }];
 }
 
 function byTime(a: Moment, b: Moment): number {

@@ -108,4 +108,18 @@ export const ENDING = {
     submit: "Let it stand",
     fields: [{ name: "text", control: "area", label: "Why?", hint: "The requester reads this." }],
   }),
+  review: entry({
+    verb: "review",
+    schema: z.object({ found: words }),
+    label: "Look into the low rating",
+    submit: "The review is done",
+    fields: [
+      {
+        name: "found",
+        control: "area",
+        label: "What did you find?",
+        hint: "Senior staff and those who review it read this. Whoever was rated sees neither this nor the rating, and the requester does not read it.",
+      },
+    ],
+  }),
 } as const;
