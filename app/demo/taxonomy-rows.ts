@@ -48,15 +48,18 @@ export function taxonomyRows(ids: Ids) {
         allowsAnonymous: isProtected,
         position,
       })),
-      ...subcategories.map(({ id, slug, group, position, calendar, isEmergency = false }) => ({
-        id,
-        parentId: group.id,
-        slug,
-        domainId: need(ids.domains, group.domain),
-        calendarId: calendar === "always" ? ALWAYS : null,
-        isEmergency,
-        position,
-      })),
+      ...subcategories.map(
+        ({ id, slug, group, position, calendar, isEmergency = false, allowsConfidential }) => ({
+          id,
+          parentId: group.id,
+          slug,
+          domainId: need(ids.domains, group.domain),
+          calendarId: calendar === "always" ? ALWAYS : null,
+          isEmergency,
+          allowsConfidential: allowsConfidential ?? false,
+          position,
+        }),
+      ),
     ]),
     labels(
       "category",

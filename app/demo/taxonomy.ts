@@ -22,6 +22,7 @@ export type DemoSubcategory = {
   resolve: Duration;
   calendar?: "always";
   isEmergency?: true;
+  allowsConfidential?: true;
   owner?: string;
   /** Targets of what is urgent there. */
   urgent?: { acknowledge: Duration; resolve: Duration };
@@ -105,6 +106,7 @@ export const TAXONOMY: readonly DemoCategory[] = [
       sub("housekeeping", "Housekeeping", w(4), w(8)),
       sub("mess-quality", "Mess quality", w(2), w(8), { fields: MEAL }),
       sub("room-change", "Room change", w(8), w(40), {
+        allowsConfidential: true,
         fields: [
           { slug: "from", label: "From which room?", kind: "text", required: true },
           { slug: "to", label: "To which room, if you have one in mind?", kind: "text" },
@@ -151,7 +153,7 @@ export const TAXONOMY: readonly DemoCategory[] = [
       sub("library", "Library", w(4), w(16)),
       sub("academics", "Academics", w(8), w(40), { fields: COURSE }),
       sub("certificates", "Certificates", w(8), w(40)),
-      sub("fees-refunds", "Fees and refunds", w(8), w(80)),
+      sub("fees-refunds", "Fees and refunds", w(8), w(80), { allowsConfidential: true }),
       sub("transport", "Transport", w(4), w(16)),
       sub("college-other", "Something else in the college", w(4), w(16)),
     ],
@@ -202,12 +204,14 @@ export const TAXONOMY: readonly DemoCategory[] = [
   },
 ];
 
-/** Who reads protected tickets beside their owner, and who is outside the house for what nobody else can have. */
+/** Who reads protected tickets beside their owner, and what is confidential by its requester's wish; and who is outside the house for what nobody else can have. */
 export const READERS: readonly { category: string | null; mail: string; isFallback?: true }[] = [
   ...["harassment", "ragging", "discrimination", "staff-conduct"].map((category) => ({
     category,
     mail: "care.member",
   })),
+  { category: "room-change", mail: "care.member" },
+  { category: "fees-refunds", mail: "dean" },
   { category: null, mail: "ombuds", isFallback: true },
 ];
 

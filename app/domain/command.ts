@@ -192,6 +192,8 @@ export type FileInput = {
   consent: boolean;
   /** Whom it is about, as for the verb of that name; nobody in particular where it is left out. */
   about?: Inputs["about"];
+  /** Whoever reports it wishes that few may read it; not given is no. */
+  confidential?: boolean;
   /** The ticket that staff write an incident up from: what is filed is that incident. */
   incidentFrom?: string;
   files?: readonly AttachedFile[];

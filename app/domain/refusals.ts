@@ -305,6 +305,15 @@ export const REFUSALS = {
   answer_too_late: { status: 422, sentence: "Give a date of {most} or earlier." },
   answers_too_many: { status: 422, sentence: "Choose {most} at most." },
   choice_unknown: { status: 422, sentence: "Choose one of the answers offered." },
+  confidential_unfit: {
+    status: 422,
+    sentence:
+      "What is reported here can’t be kept confidential. Untick that, or choose something else above.",
+  },
+  confidential_on_page: {
+    status: 422,
+    sentence: "What is confidential is reported on its page, and not by a program.",
+  },
   requester_unknown: { status: 422, sentence: "Nobody has this e-mail address or roll number. Check it." },
   sign_in_failed: {
     status: 422,

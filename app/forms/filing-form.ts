@@ -28,6 +28,7 @@ export const filingSchema = z
     requester: words.refine((said) => said.length <= LONGEST_REQUESTER, REQUESTER_UNKNOWN),
     came: words,
     consent: yesOr("no"),
+    confidential: yesOr("no"),
     aboutPerson: words.refine((said) => said.length <= LONGEST_REQUESTER, "This is too long. Shorten it."),
     aboutWords: words,
     field: z.record(z.string(), answer).default({}),
@@ -47,7 +48,7 @@ export function filingIn(form: FormData) {
 /** What is filed under a subcategory. */
 export function filingInput(
   subcategory: string,
-  { field, aboutPerson, aboutWords, ...said }: z.output<typeof filingSchema>,
+  { field, aboutPerson, aboutWords, confidential, ...said }: z.output<typeof filingSchema>,
   files: readonly AttachedFile[],
 ): FileInput {
   const isAbout = `${aboutPerson}${aboutWords}`.trim() !== "";
@@ -56,6 +57,7 @@ export function filingInput(
     ...said,
     answers: field,
     ...(isAbout ? { about: { person: aboutPerson, words: aboutWords } } : {}),
+    ...(confidential ? { confidential } : {}),
     ...(files.length > 0 ? { files } : {}),
   };
 }

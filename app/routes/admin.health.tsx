@@ -121,7 +121,7 @@ function Protected({ readers }: Pick<Health, "readers">) {
   return (
     <Check
       title="Is every protected report read?"
-      good={`Yes: each of ${readers.length} protected subjects has readers, and somebody outside the house.`}
+      good={`Yes: each of ${readers.length} subjects that are protected, or can be, has readers, and somebody outside the house.`}
       finds={empty.map(({ id, subject, readers, fallbacks }) => ({
         key: id,
         words: `${subject}: ${readers === 0 ? "no reader" : ""}${readers + fallbacks === 0 ? " and " : ""}${fallbacks === 0 ? "no fallback" : ""}`,

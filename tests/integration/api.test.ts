@@ -68,6 +68,7 @@ test("says who one is, what the campus calls things, and what a subcategory asks
   expect(categories).not.toContain("harassment");
   expect(await json(get("/subcategories/mess-quality"))).toMatchObject({ slug: "mess-quality" });
   expect((await get("/subcategories/harassment")).status).toBe(404);
+  expect(await json(get("/subcategories/fees-refunds"))).toMatchObject({ allowsConfidential: true });
   expect((await get(`/subcategories/${"x".repeat(200)}`)).status).toBe(422);
 });
 
@@ -104,6 +105,10 @@ test("shows a ticket to those who may see it, and a confidential one to nobody",
     await json(by(REQUESTER).post("/tickets", { subcategory: "harassment", description: "He" })),
   ).toMatchObject({
     errors: [{ field: "subcategory", code: "subcategory_unknown" }],
+  });
+  const wish = { subcategory: "fees-refunds", description: "He", confidential: true };
+  expect(await json(by(REQUESTER).post("/tickets", wish))).toMatchObject({
+    errors: [{ field: "confidential", code: "confidential_on_page" }],
   });
 });
 

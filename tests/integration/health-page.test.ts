@@ -16,7 +16,7 @@ test("it is a super admin's, and says that all is well where it is", async () =>
   const html = await page();
   for (const good of [
     "subjects has an owner, a roster or a default",
-    "protected subjects has readers",
+    "subjects that are protected, or can be, has readers",
     "No: all duties are those of people who are here.",
     "Yes: every role that is told",
   ])

@@ -181,6 +181,52 @@ test("who does not agree with its end appeals to the ombudsperson, who reads it 
   expect(await ticketOf(reference)).toMatchObject({ status_kind: "resolved", appealed_at: null });
 });
 
+const WISHED = { description: "My father lost his work.", confidential: "yes" };
+
+function wish(by: string, subcategory: string, fields: Record<string, string> = WISHED) {
+  const form = formOf({ ...fields, idempotencyKey: crypto.randomUUID() });
+  return signedIn(by).then((person) => person.post(`/tickets/new?subcategory=${subcategory}`, form));
+}
+
+test("what its requester wishes to be confidential is born like what is protected, where its subject allows it", async () => {
+  const student = await signedIn("student13");
+  const offer = "Keep this confidential";
+  expect(await (await student.get("/tickets/new?subcategory=fees-refunds")).text()).toContain(offer);
+  expect(await (await student.get("/tickets/new?subcategory=plumbing")).text()).not.toContain(offer);
+  expect(await (await student.get("/tickets/new?subcategory=harassment")).text()).not.toContain(offer);
+  const before = Number(await referenceOf(await student.post(PLUMBING, report())));
+  const reference = (await wish("student13", "fees-refunds")).headers.get("Location")?.split("/")[2] ?? "";
+  expect(reference).toMatch(/^P-[2-9A-Z]{4}-[2-9A-Z]{2}$/);
+  expect(Number(await referenceOf(await student.post(PLUMBING, report())))).toBe(before + 1);
+  expect(await ticketOf(reference)).toMatchObject({
+    number: null,
+    visibility: "protected",
+    assignee_id: idOf("ombuds"),
+  });
+  const { id } = await ticketOf(reference);
+  expect(await rowsOf(`select rowid from ticket_search where rowid = ${id}`)).toEqual([]);
+  const staff = ["spoc.college", "spoc1.neeladri", "dean", "super", ...READERS];
+  expect(await seenBy(reference, ["student13", ...staff])).toEqual(["student13", "dean", "ombuds"]);
+});
+
+test("under another subject that is refused with a sentence, and nothing of it is lost", async () => {
+  const refused = await wish("student14", "plumbing");
+  expect(refused.status).toBe(422);
+  const page = await refused.text();
+  expect(page).toContain("can’t be kept confidential");
+  expect(page).toContain("My father lost his work.");
+  expect(page).toMatch(/name="confidential"[^>]*checked/);
+});
+
+test("moved under another subject, it goes to nobody whose area that is", async () => {
+  const reference = (await wish("student15", "fees-refunds")).headers.get("Location")?.split("/")[2] ?? "";
+  const dean = await signedIn("dean");
+  const form = formOf({ subcategory: "library", idempotencyKey: crypto.randomUUID() });
+  expect((await dean.post(`/tickets/${reference}/category`, form)).status).toBe(303);
+  expect(await ticketOf(reference)).toMatchObject({ visibility: "protected", assignee_id: idOf("ombuds") });
+  expect(await seenBy(reference, ["spoc.college"])).toEqual([]);
+});
+
 test("an ordinary ticket can't be moved under a protected subject", async () => {
   const student = await signedIn("student10");
   const reference = await referenceOf(await student.post(PLUMBING, report()));

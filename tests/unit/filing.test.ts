@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FileInput } from "#app/domain/command.ts";
 import type { Field } from "#app/domain/filing/answers.ts";
-import { decideFiling, type FilingWorld } from "#app/domain/filing/filing.ts";
+import { decideFiling, type FilingWorld, filedBy } from "#app/domain/filing/filing.ts";
 import type { FilingDecision } from "#app/domain/filing/new-ticket.ts";
 import type { CategoryId, FieldId, OptionId } from "#app/domain/ids.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
@@ -336,6 +336,66 @@ describe("about somebody", () => {
   it("is too long when a reason is", () => {
     const about = { person: "", words: "a".repeat(2001) };
     expect(wrong({ about }, { concerned: nobody })).toEqual(["aboutWords: words_too_long"]);
+  });
+});
+
+describe("what is to be confidential", () => {
+  const { subcategory } = filingWorld();
+  const subject = (changes: object) =>
+    subcategory && {
+      subcategory: { ...subcategory, ...changes },
+      readers: [warden.personId, student.personId],
+    };
+  const allowed = subject({ allowsConfidential: true }) ?? {};
+
+  it("is protected from its first moment on, as under a protected subject, where its subject allows that", () => {
+    const wished = filed({ confidential: true }, allowed);
+    expect(wished.after.ticket.visibility).toBe("protected");
+    expect(wished.after.people).toMatchObject([{ personId: warden.personId, relation: "panel" }]);
+    const under = filed({}, subject({ isProtected: true }) ?? {});
+    expect(wished.after).toEqual(under.after);
+    expect(wished.tellings).toEqual(under.tellings);
+  });
+
+  it("is nobody's who only stands in, and is not its requester's to look after", () => {
+    const candidates = [
+      { personId: student.personId, why: "default", priority: 1 },
+      { personId: spoc.personId, why: "default", priority: 2 },
+    ] as const;
+    expect(filed({ confidential: true }, { ...allowed, candidates }).after.ticket.assigneeId).toBe(
+      spoc.personId,
+    );
+  });
+
+  it("about somebody keeps them away, and its readers read on", () => {
+    const concerned = { personId: warden.personId, reportIds: [], outsiders: [] };
+    const about = { person: "warden", words: "" };
+    const { after } = filed({ confidential: true, about }, { ...allowed, concerned });
+    expect(after.ticket.visibility).toBe("protected");
+    expect(after.people).toMatchObject([{ personId: warden.personId, relation: "about", effect: "deny" }]);
+  });
+
+  it.each([
+    ["a subject that does not allow it", {}, {}, ["confidential: confidential_unfit"]],
+    ["a subject that allows it", { allowsConfidential: true }, {}, []],
+    ["a subject that is protected anyway", { isProtected: true }, {}, []],
+    [
+      "a program, where the subject allows it",
+      { allowsConfidential: true },
+      { takesProtected: false },
+      ["confidential: confidential_on_page"],
+    ],
+    ["a program, where it does not", {}, { takesProtected: false }, ["confidential: confidential_unfit"]],
+  ])("under %s is taken or refused with a sentence", (_, changes, door, issues) => {
+    expect(wrong({ confidential: true }, { ...subject(changes), ...door })).toEqual(issues);
+  });
+
+  it("goes through no door that protected tickets do not, and is not wished unless it is", () => {
+    const there = (via: "web" | "api", changes: object) => filedBy(via, filingWorld(subject(changes) ?? {}));
+    expect(there("api", { isProtected: true }).subcategory).toBeNull();
+    expect(there("api", {})).toMatchObject({ takesProtected: false, subcategory: { isProtected: false } });
+    expect(there("web", { isProtected: true })).toMatchObject({ takesProtected: true, subcategory: {} });
+    expect(filed({}, allowed).after.ticket.visibility).toBe("normal");
   });
 });
 

@@ -446,7 +446,7 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["file_kind_unknown", "file_unreadable", "file_too_large", "file_empty", "picture_too_large"],
   ...["file_not_kept", "file_left_out", "files_full", "files_sent_already"],
   ...["files_closed", "files_missing", "file_signed_out", "files_too_often", "form_too_long"],
-  ...["description_missing", "requester_unknown"],
+  ...["description_missing", "requester_unknown", "confidential_unfit", "confidential_on_page"],
   // Of erasing a person: tests/unit/erasure.test.ts.
   ...["not_oneself", "still_owns"],
   // Of whoever is unknown: tests/integration/emergency.test.ts.

@@ -43,6 +43,9 @@ const Question = z
   .openapi("Question");
 const SubcategoryInFull = Subcategory.extend({
   category: z.string(),
+  allowsConfidential: z
+    .boolean()
+    .meta({ description: "Whether it can be reported confidentially; that is done on its page." }),
   questions: z.array(Question),
 }).openapi("SubcategoryInFull");
 
@@ -95,6 +98,7 @@ const subcategory = createRoute({
         slug: "mess-quality",
         label: "Mess quality",
         category: "Hostel",
+        allowsConfidential: false,
         questions: [
           {
             slug: "date",
@@ -157,5 +161,6 @@ export const campus = new OpenAPIHono<ApiDoor>({ defaultHook: invalid })
       atMost: field.atMost,
       conditions: field.conditions.map((condition) => ({ ...condition })),
     }));
-    return c.json({ slug: chosen.slug, label: chosen.label, category: chosen.group, questions }, 200);
+    const { label, group: category, allowsConfidential } = chosen;
+    return c.json({ slug: chosen.slug, label, category, allowsConfidential, questions }, 200);
   });

@@ -6,6 +6,7 @@ import type { NewTicketPage } from "#app/db/filing/read-new-ticket.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { STOPS } from "#app/domain/ticket.ts";
 import { LIMITS } from "#app/domain/words.ts";
+import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { fieldOf } from "#app/forms/fields/field-of.ts";
 import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
 import { RadioGroup } from "#app/forms/fields/radio-group.tsx";
@@ -42,6 +43,14 @@ const STOPS_CHOICES = STOPS.map((value) => ({
     ? { hint: "Call 112 first, then use the emergency page. This form calls nobody." }
     : {}),
 }));
+
+const CONFIDENTIAL = [
+  {
+    value: "yes",
+    label: "Keep this confidential",
+    hint: "Then a few named people read it in place of those whose area it is, mails about it say nothing of it, and its number is a random one.",
+  },
+];
 
 /** The form for one subject: what is wrong, its own questions, where, and what it stops one from doing. */
 export function FilingForm({
@@ -100,6 +109,17 @@ export function FilingForm({
           {...fieldOf(fields.title)}
           label="In a few words"
           hint="A title, if you like. Else we make one."
+          optional
+        />
+      )}
+      {(chosen.allowsConfidential || fields.confidential.initialValue) && !chosen.isProtected && (
+        <Checkboxes
+          id={fields.confidential.id}
+          name={fields.confidential.name}
+          errors={fields.confidential.errors}
+          label="Who may know of it?"
+          options={CONFIDENTIAL}
+          defaultValue={fields.confidential.initialValue ? ["yes"] : []}
           optional
         />
       )}

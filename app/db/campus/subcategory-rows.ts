@@ -3,7 +3,7 @@ import type { Database } from "#app/db/client.ts";
 import type { Subject } from "#app/db/people/staffing-rows.ts";
 import { targets } from "#app/db/schema/rules-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
-import { allowsAnonymous, isProtected } from "#app/db/tickets/protected-rows.ts";
+import { allowsAnonymous, allowsConfidential, isProtected } from "#app/db/tickets/protected-rows.ts";
 import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
@@ -32,6 +32,7 @@ export function subcategoryQuery({ reads }: Database, slug: string | SQL) {
       domainId: categories.domainId,
       isEmergency: categories.isEmergency,
       isProtected: sql<boolean>`${isProtected(sql`${categories.id}`)} is 1`.mapWith(Boolean),
+      allowsConfidential: sql<boolean>`${allowsConfidential(sql`${categories.id}`)} is 1`.mapWith(Boolean),
       allowsAnonymous: sql<boolean>`${allowsAnonymous(sql`${categories.id}`)} is 1`.mapWith(Boolean),
     })
     .from(categories)

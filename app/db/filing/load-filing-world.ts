@@ -47,7 +47,11 @@ export async function loadFilingWorld(
   const { subcategory: slug } = command.input;
   const requester = requesterId(command, now);
   const hostel = hostelOf(command, requester);
-  const subject = subjectOf(slug, hostel, chosenOptions(command));
+  const subject = {
+    ...subjectOf(slug, hostel, chosenOptions(command)),
+    // What is confidential is not for the owners of a subject that everybody may know of.
+    visibility: command.input.confidential ? sql`'protected'` : sql`null`,
+  };
   const [
     persons,
     grants,

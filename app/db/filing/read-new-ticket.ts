@@ -23,6 +23,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         icon: categories.icon,
         isEmergency: categories.isEmergency,
         isProtected: categories.isProtected,
+        allowsConfidential: categories.allowsConfidential,
         allowsAnonymous: categories.allowsAnonymous,
         label: labelOf("category", categories.id),
       })
@@ -51,6 +52,9 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
     chosen: chosen && {
       ...chosen,
       isProtected: chosen.isProtected || parentOf(chosen.parentId)?.isProtected === true,
+      allowsConfidential:
+        !chosen.isEmergency &&
+        (chosen.allowsConfidential || parentOf(chosen.parentId)?.allowsConfidential === true),
       allowsAnonymous: chosen.allowsAnonymous || parentOf(chosen.parentId)?.allowsAnonymous === true,
       group: parentOf(chosen.parentId)?.label ?? "",
       fields: fieldsFrom(fieldRows, options),

@@ -63,7 +63,7 @@ export function staffingFrom(
 
 /**
  * Of what a ticket is and where, as scalar subqueries; `options`: a select of the chosen options' ids, or nothing;
- * `visibility`: of one that is there already.
+ * `visibility`: of one that is there already, or is to be so.
  */
 export type Subject = { category: SQL; domain: SQL; scope: SQL; options: SQL | null; visibility?: SQL };
 

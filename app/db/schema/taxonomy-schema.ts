@@ -40,6 +40,8 @@ export const categories = sqliteTable(
     isProtected: integer("is_protected", { mode: "boolean" }).notNull().default(false),
     /** Of what is protected: it may be reported by nobody that is known, who comes back by a receipt code. */
     allowsAnonymous: integer("allows_anonymous", { mode: "boolean" }).notNull().default(false),
+    /** Whoever reports it may choose that it is protected from its first moment on. */
+    allowsConfidential: integer("allows_confidential", { mode: "boolean" }).notNull().default(false),
     /** What comes by mail lies here until somebody sorts it; nobody chooses it. */
     isForMail: integer("is_for_mail", { mode: "boolean" }).notNull().default(false),
   },

@@ -4,7 +4,7 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { cronRuns } from "#app/db/schema/upkeep-schema.ts";
 import { isWithoutBody } from "#app/db/tickets/appeals.ts";
-import { isOf } from "#app/db/tickets/protected-rows.ts";
+import { allowsConfidential, isOf } from "#app/db/tickets/protected-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
@@ -116,13 +116,16 @@ function goneQuery(reads: Reads, now: number) {
     .orderBy(sql`g.name`);
 }
 
-/** How many people read each protected subject, its owners among them, and how many fallbacks it has; who are here. */
+/**
+ * How many people read each subject that is protected, or is where its requester wishes that, and how many fallbacks it
+ * has; who are here. The owners of one that is protected are among them.
+ */
 function readersQuery(reads: Reads, now: number) {
   const listed = (isFallback: 0 | 1) => sql`select p.id from protected_readers
     join people p on p.id = protected_readers.person_id and ${isHere("p", now)}
     where protected_readers.is_fallback = ${isFallback} and ${isOf(sql`categories.id`)}`;
   const owning = sql`select p.id from owners x join people p on p.id = x.person_id and ${isHere("p", now)}
-    where x.category_id in (categories.id, categories.parent_id)`;
+    where x.category_id in (categories.id, categories.parent_id) and (categories.is_protected or a.is_protected)`;
   return reads
     .select({
       id: sql<number>`categories.id`,
@@ -131,7 +134,10 @@ function readersQuery(reads: Reads, now: number) {
       fallbacks: sql<number>`(select count(*) from (${listed(1)}))`,
     })
     .from(sql`categories join categories a on a.id = categories.parent_id`)
-    .where(sql`(categories.is_protected or a.is_protected) and categories.is_active and a.is_active`)
+    .where(
+      sql`(categories.is_protected or a.is_protected or ${allowsConfidential(sql`categories.id`)})
+        and categories.is_active and a.is_active`,
+    )
     .orderBy(sql`a.position, categories.position`);
 }
 

@@ -138,7 +138,8 @@ function recategorisationQueries(
   const { subcategory: slug } = input;
   const requester = sql`(select requester_id from tickets where reference = ${reference})`;
   const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
-  const subject = subjectOf(slug, hostel, []);
+  const visibility = sql`(select visibility from tickets where reference = ${reference})`;
+  const subject = { ...subjectOf(slug, hostel, []), visibility };
   return [
     subcategoryQuery(db, slug),
     targetQuery(db, slug),

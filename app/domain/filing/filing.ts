@@ -40,19 +40,23 @@ export type FilingWorld = {
   readers: readonly PersonId[];
   /** Whom it is said to be about; not given where nobody is. */
   concerned?: FiledConcerned;
+  /** Whether what is protected goes through the door by which it came; not given is yes. */
+  takesProtected?: boolean;
 };
 
 /**
  * A new ticket: assigned, both promises started, requester and owner told. Needs a subcategory and words; refuses
  * every wrong field at once, so that one round of mending is enough. Staff may file for somebody else, saying how
- * it came and that the person agrees. A reporter is nobody, and may be it only where the subject allows that.
+ * it came and that the person agrees. A reporter is nobody, and may be it only where the subject allows that; what is
+ * to be confidential where its subject allows that is protected as if the subject were.
  */
 export function decideFiling(world: FilingWorld, input: FileInput, now: number): FilingDecision | Refusal {
   const { actor } = world;
   const isForMail = actor.kind === "system" && (input.mail?.standsFor ?? null) !== null;
   if ((actor.kind === "system" && !isForMail) || actor.kind === "contact") return refuse("not_allowed");
   const isReporter = actor.kind === "reporter";
-  const subcategory = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
+  const found = isReporter ? openToAnybody(world.subcategory) : world.subcategory;
+  const subcategory = found && input.confidential ? { ...found, isProtected: true } : found;
   const requester = isReporter ? UNKNOWN : world.requester;
   const isIncident = input.incidentFrom !== undefined;
   if (isIncident && !mayWriteUp(world, now)) return refuse("incident_unknown");
@@ -80,6 +84,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...tooLong("came", came, LIMITS.came),
     ...(checked.ok ? [] : checked.issues),
     ...aboutIssues(said),
+    ...(found && input.confidential ? confidentialIssues(found, world) : []),
     ...(tooManyFiles(input.files)?.issues ?? []),
   ];
   if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
@@ -135,8 +140,21 @@ const UNKNOWN: Report["requester"] = {
 
 /** The same through some door: what is protected is reported on pages alone. */
 export function filedBy(via: Via, world: FilingWorld): FilingWorld {
-  const visibility = world.subcategory?.isProtected ? "protected" : "normal";
-  return isOpenTo(via, { visibility }) ? world : { ...world, subcategory: null };
+  const takesProtected = isOpenTo(via, { visibility: "protected" });
+  const isThere = takesProtected || !world.subcategory?.isProtected;
+  return { ...world, takesProtected, subcategory: isThere ? world.subcategory : null };
+}
+
+/** Why what is reported under a subject can't be confidential; nothing where it may be, or is anyway. */
+function confidentialIssues(
+  { isProtected, allowsConfidential = false }: Subcategory,
+  { takesProtected = true }: FilingWorld,
+): readonly Issue[] {
+  if (isProtected) return [];
+  return [
+    ...when(!allowsConfidential, "confidential", "confidential_unfit"),
+    ...when(allowsConfidential && !takesProtected, "confidential", "confidential_on_page"),
+  ];
 }
 
 function openToAnybody(subcategory: Subcategory | null): Subcategory | null {

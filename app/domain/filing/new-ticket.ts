@@ -46,6 +46,8 @@ export type Subcategory = Promising & {
   isEmergency: boolean;
   /** What is reported under it is protected from its first moment on. */
   isProtected: boolean;
+  /** Whoever reports it may choose that it is; not given is no. */
+  allowsConfidential?: boolean;
   /** It may be reported by nobody that is known; not given is no. */
   allowsAnonymous?: boolean;
 };
