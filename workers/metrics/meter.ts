@@ -42,10 +42,32 @@ export function count(name: Counter, labels: Labels = {}): void {
 /** A duration in its buckets, each of which counts all that is no longer. */
 export function time(name: Timing, durationMs: number, labels: Labels = {}): void {
   const seconds = durationMs / 1000;
-  for (const most of BUCKETS) if (seconds <= most) add(series(`${name}_bucket`, { ...labels, le: most }), 1);
-  add(series(`${name}_bucket`, { ...labels, le: "+Inf" }), 1);
-  add(series(`${name}_sum`, labels), seconds);
-  add(series(`${name}_count`, labels), 1);
+  const { buckets, sum, number } = timingOf(name, labels);
+  for (const { most, key } of buckets) if (seconds <= most) add(key, 1);
+  add(sum, seconds);
+  add(number, 1);
+}
+
+type TimingSeries = { buckets: readonly { most: number; key: string }[]; sum: string; number: string };
+
+/** Made once each: the names of its ten series cost a request more than adding to them. */
+const timings = new Map<string, TimingSeries>();
+
+function timingOf(name: Timing, labels: Labels): TimingSeries {
+  const own = series(name, labels);
+  const known = timings.get(own);
+  if (known) return known;
+  const bucket = (le: number | string) => series(`${name}_bucket`, { ...labels, le });
+  const made = {
+    buckets: [
+      ...BUCKETS.map((most) => ({ most, key: bucket(most) })),
+      { most: Number.POSITIVE_INFINITY, key: bucket("+Inf") },
+    ],
+    sum: series(`${name}_sum`, labels),
+    number: series(`${name}_count`, labels),
+  };
+  timings.set(own, made);
+  return made;
 }
 
 /**
