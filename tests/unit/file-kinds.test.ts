@@ -47,6 +47,12 @@ test.each([
   ["a film", heic("isom", "isomiso2avc1mp41", 10, 10)],
   ["nearly nothing", latin("\xff\xd8")],
   ["plain words", latin("Dear warden, the tap drips.")],
+  [
+    "what a browser recorded, with its cookies",
+    latin('{"log":{"version":"1.2","entries":[{"request":{"cookies":[]}}]}}'),
+  ],
+  ["a private key", latin("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk=\n")],
+  ["a browser's cookies", latin("# Netscape HTTP Cookie File\n.campus.test\tTRUE\t/\tTRUE\t0\tsession\tx\n")],
 ])("%s is of no kind that can be added", (_, bytes) => {
   expect(verdict(bytes)).toBe("file_kind_unknown");
 });
