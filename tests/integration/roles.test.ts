@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { endRole as endInTables } from "#app/db/people/roles.ts";
 import { endRole, giveRole } from "#app/operations/change-roles.ts";
 import { as, deps, idOf, moveToOwnCampus, rowsOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
@@ -61,6 +62,12 @@ test("of two super admins who end each other's role at once one stays", async ()
     endRole(deps(), { actor: as(by), personId: idOf(of), id: Number(id) });
   const both = await Promise.all([end("super", "chair", theirs[0]?.id), end("chair", "super", own[0]?.id)]);
   expect(both.filter((outcome) => outcome.ok)).toHaveLength(1);
+  // Whoever stayed can't be ended either by one who read the clock a moment before the other's end was written.
+  const [stayed, grant] = both[0]?.ok
+    ? (["super", own[0]?.id] as const)
+    : (["chair", theirs[0]?.id] as const);
+  const earlier = { byId: RAVI, now: deps().now() - 5000 };
+  expect(await endInTables(deps().db, { ...earlier, personId: idOf(stayed), id: Number(grant) })).toBe(false);
   const said = { personId: RAVI, role: "operator", part: "", from: "", until: "" };
   const tries = await Promise.all(
     ["super", "chair"].map((by) => giveRole(deps(), { actor: as(by), ...said })),

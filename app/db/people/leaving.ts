@@ -27,12 +27,19 @@ export async function loadLeaver({ reads }: Database, ref: ActorRef, personId: P
   return { actor: actorFrom(ref, persons, grants), person };
 }
 
-/** Whether nobody else who is here could administer the campus. */
+/**
+ * Two who end something at once have each read the clock before they write: the end that the first one wrote may lie
+ * a little ahead of the second one's now.
+ */
+export const ABOUT_NOW_MS = 60_000;
+
+/** Whether nobody else who is here, and still will be in a minute, could administer the campus. */
 export function isLastAdmin(personId: SQL | PersonId, now: number): SQL<number> {
-  const admins = sql`select 1 from role_grants g join people a on a.id = g.person_id and a.state = 'active'
-    where g.role = 'super_admin' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
-  return sql<number>`(exists (${admins} and g.person_id = ${personId})
-    and not exists (${admins} and g.person_id <> ${personId}))`;
+  const adminsAfter = (at: number) => sql`select 1 from role_grants g
+    join people a on a.id = g.person_id and a.state = 'active'
+    where g.role = 'super_admin' and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${at})`;
+  return sql<number>`(exists (${adminsAfter(now)} and g.person_id = ${personId})
+    and not exists (${adminsAfter(now + ABOUT_NOW_MS)} and g.person_id <> ${personId}))`;
 }
 
 const MOST_ENDED = 50;

@@ -9,7 +9,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { NewRole, Part } from "#app/domain/people/roles.ts";
 import { actorFrom, actorQueries } from "./actor.ts";
-import { isLastAdmin } from "./leaving.ts";
+import { ABOUT_NOW_MS, isLastAdmin } from "./leaving.ts";
 
 const MOST = 200;
 
@@ -73,12 +73,15 @@ export async function insertRole({ writes }: Database, given: NewRole, { byId, n
   return inserted.length > 0;
 }
 
-/** Ends a role now; one that has not begun never holds. Leaves one super admin behind. Answers whether it ended. */
+/**
+ * Ends a role now that would not end by itself within a minute; one that has not begun never holds. Leaves one super
+ * admin behind. Answers whether it ended.
+ */
 export async function endRole(
   { writes }: Database,
   { id, personId, byId, now }: By & { id: number; personId: PersonId },
 ): Promise<boolean> {
-  const its = sql`role_grants.id = ${id} and role_grants.person_id = ${personId} and ${notOver(now)}
+  const its = sql`role_grants.id = ${id} and role_grants.person_id = ${personId} and ${notOver(now + ABOUT_NOW_MS)}
     and not (role_grants.role = 'super_admin' and ${isLastAdmin(personId, now)})`;
   const entry = { at: now, actorId: byId, action: "role_ended", thing: "person" } as const;
   const [, ended] = await writes.batch([
