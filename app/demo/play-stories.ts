@@ -1,4 +1,5 @@
 import { silenceOutbox } from "#app/db/sending/outbox.ts";
+import { markSeenBefore } from "#app/db/sending/unseen.ts";
 import { readNextMoment } from "#app/db/upkeep/sweep.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
@@ -36,6 +37,7 @@ export async function playStories(
   }
   clock.at = until;
   await silenceOutbox(deps.db, "demo");
+  await markSeenBefore(deps.db, until - DAY_MS);
   return references;
 }
 

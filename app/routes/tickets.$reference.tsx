@@ -46,6 +46,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (page.asksAgain) throw await askAgainWithForm(page, request, context);
   if (mayLook && request.method === "GET") throw seeOther(`/tickets/${params.reference}/look`);
   if (!ticket) throw await notThereWithForm(page, context);
+  context.sawNews(viewer, ticket.state.ticket.id);
   return withFlash(request, {
     frame: { viewer, campus },
     viewer,

@@ -86,6 +86,7 @@ export const FLASHES = {
   token_revoked: "Taken away. Nothing is let in with it any more.",
   sessions_ended: "Signed out there, from this moment on.",
   notifications_saved: "Saved. It holds from the next message on.",
+  all_seen: "Nothing is marked as new any more.",
   signed_out: "You are signed out.",
 } as const;
 

@@ -1,7 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { INBOX_ROWS } from "#app/db/lists/read-inbox.ts";
 import { database, fileAs, idOf, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
+import { visit } from "./visit.ts";
 
 let student: Person;
 let dean: Person;
@@ -69,4 +70,69 @@ test("an inbox of many rows is read page by page, each row once", async () => {
 test("it is for those who are signed in", async () => {
   expect((await rowsOf("select count(*) as n from outbox where channel = 'inbox'"))[0]?.n).toBeGreaterThan(0);
   expect(await inboxOf(dean, "/inbox?before=0")).not.toContain("/tickets/1024");
+});
+
+/** Waits for what a page does after its answer. */
+async function newsOf(person: Person, expected: string) {
+  await vi.waitFor(async () => expect(countIn(await inboxOf(person))).toBe(expected));
+}
+
+const countIn = (page: string) => /class="top-bar-count">([^<]*)</.exec(page)?.[1] ?? "none";
+
+test("what somebody has not seen is counted on every page, until they open the ticket", async () => {
+  const reader = await signedIn("student07");
+  await reader.send("/inbox", { upTo: "99999999" });
+  const [one, other] = [
+    await fileAs("student07", { subcategory: "wifi-block" }),
+    await fileAs("student07", { subcategory: "wifi-block" }),
+  ];
+  await letLeave();
+  expect(countIn(await inboxOf(reader, "/tickets"))).toBe("2");
+  const page = await inboxOf(reader);
+  expect(page.split('class="inbox-list-new"').length - 1).toBe(2);
+  expect(page).toContain("2 are new.");
+  const path = `/tickets/${one}`;
+  await visit(path, { headers: { Cookie: reader.cookie, "Sec-Purpose": "prefetch;prerender" } });
+  expect(countIn(await inboxOf(reader))).toBe("2");
+  expect(await inboxOf(reader, path)).toContain('class="top-bar-count">2<');
+  await newsOf(reader, "1");
+  await inboxOf(reader, `/tickets/${other}`);
+  await newsOf(reader, "none");
+});
+
+test("everything is marked as seen at once, but what came meanwhile", async () => {
+  const reader = await signedIn("student08");
+  const reference = await fileAs("student08", { subcategory: "wifi-block" });
+  const page = await inboxOf(reader);
+  const upTo = /name="upTo" value="(\d+)"/.exec(page)?.[1] ?? "";
+  await say("spoc.wifi", reference, "acknowledge", { message: "On our way.", when: "" });
+  const answer = await reader.send("/inbox", { upTo });
+  expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/inbox"]);
+  expect(await inboxOf(reader)).toContain("One of these is new.");
+  expect((await (await signedIn("student09")).send("/inbox", { upTo: "99999999" })).status).toBe(303);
+  await newsOf(reader, "1");
+  await reader.send("/inbox", { upTo: "99999999" });
+  expect(await inboxOf(reader)).not.toContain("Mark all as seen");
+});
+
+test("what somebody may not read any more is not counted", async () => {
+  const reader = await signedIn("spoc.wifi");
+  await reader.send("/inbox", { upTo: "99999999" });
+  const { id } = await ticketOf(await filed());
+  await newsOf(reader, "1");
+  await database().execute(
+    `insert into ticket_people (ticket_id, person_id, relation, effect, from_at) values
+      (${id}, ${idOf("spoc.wifi")}, 'recused', 'deny', 0)`,
+  );
+  await newsOf(reader, "none");
+});
+
+test("a conversation says what is new in it", async () => {
+  const reference = await filed();
+  await student.get(`/tickets/${reference}`);
+  await newsOf(student, countIn(await inboxOf(student)));
+  await say("spoc.wifi", reference, "acknowledge", { message: "Two of us come.", when: "" });
+  const page = await inboxOf(student, `/tickets/${reference}`);
+  expect(page.split("message-new").length - 1).toBe(1);
+  expect(page.indexOf("message-new")).toBeLessThan(page.indexOf("Two of us come."));
 });

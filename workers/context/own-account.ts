@@ -1,5 +1,8 @@
 import { endSession } from "#app/db/account/sessions.ts";
+import type { Viewer } from "#app/db/account/viewer.ts";
+import { markSeen } from "#app/db/sending/unseen.ts";
 import type { Unavailable } from "#app/domain/command.ts";
+import type { TicketId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import type { TokenSaid } from "#app/domain/sign-in/api-tokens.ts";
 import type { ChoicesSaid } from "#app/domain/telling/how-told.ts";
@@ -7,6 +10,7 @@ import { codeCookie, deviceCookie, sessionCookie } from "#app/http/session-cooki
 import { makeToken, revokeToken } from "#app/operations/api-token.ts";
 import { changePassword, type PasswordSaid } from "#app/operations/change-password.ts";
 import { endSessions, type SessionNamed } from "#app/operations/end-sessions.ts";
+import { markInboxSeen } from "#app/operations/mark-inbox-seen.ts";
 import {
   askForAddress,
   confirmAddress,
@@ -31,6 +35,11 @@ import { storable } from "../storable.ts";
 import { orUnavailablePage, unavailable } from "../unavailable.ts";
 import type { Asking } from "./asking.ts";
 import { bounded, LONGEST_SEALED, LONGEST_TOKEN } from "./bounded.ts";
+
+/** Whether nobody looks at the answer yet: a browser fetches it because somebody may want it soon. */
+function isBeforehand({ headers }: Request): boolean {
+  return /prefetch|prerender/i.test(headers.get("Sec-Purpose") ?? headers.get("Purpose") ?? "");
+}
 
 /** Signing in and out, and what somebody says of themselves. */
 export function ownAccount(asking: Asking) {
@@ -77,6 +86,18 @@ export function ownAccount(asking: Asking) {
   }
 
   return {
+    /**
+     * Notes afterwards that somebody has seen what they were told of a ticket, by opening its page; one that a browser
+     * fetched beforehand nobody has seen.
+     */
+    sawNews({ unseen }: Pick<Viewer, "unseen">, ticketId: TicketId): void {
+      const ids = unseen.filter((each) => each.ticketId === ticketId).map(({ id }) => id);
+      if (ids.length === 0 || request.method !== "GET" || isBeforehand(request)) return;
+      const marking = markSeen(deps.db, actor, ids, now);
+      ctx.waitUntil(marking.catch((fault) => log.warning("News stay marked as new.", { fault })));
+    },
+    /** Marks everything in the inbox as seen, up to a row of it. */
+    markAllSeen: (upTo: number) => inTime(markInboxSeen(deps, { actor, upTo })).catch(unavailable),
     /** Whether the browser asked for a code lately. */
     hasCode: codeToken !== null,
     /** Sends a code to whoever has this address; the cookie ties it to this browser, whether anybody has it or not. */

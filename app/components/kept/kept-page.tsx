@@ -117,7 +117,9 @@ function KeptForm(page: RefusedPage) {
         </>
       }
     >
-      {ticket && changed.length > 0 && <TicketEvents ticket={ticket} events={changed} shown={shown} fresh />}
+      {ticket && changed.length > 0 && (
+        <TicketEvents ticket={ticket} events={changed} shown={shown} isNew={() => true} />
+      )}
     </ConflictNotice>
   );
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { Banner } from "#app/components/parts/banner.tsx";
+import type { Viewer } from "#app/db/account/viewer.ts";
 import { deskOf, type Frame, hasDesk } from "#app/http/frame.ts";
 import { ADMIN_PATHS, adminPages } from "#app/words/admin-words.ts";
 import { FLASHES, type FlashCode } from "#app/words/flash-words.ts";
 import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
+import { newCount } from "#app/words/inbox-words.ts";
 import { Shell } from "./shell.tsx";
 import type { NavLink } from "./top-bar.tsx";
 
@@ -54,7 +56,6 @@ const TODAY = { href: "/today", label: "Today" };
 const KNOWN = { href: "/incidents", label: "Known problems" };
 const COMMITTEES = { href: "/committees", label: "Committees" };
 const MINE = { href: "/tickets", label: "My tickets" };
-const INBOX = { href: "/inbox", label: "Inbox" };
 const SEARCH = { href: "/search", label: "Search" };
 
 function footerOf(frame: Frame | null) {
@@ -81,9 +82,15 @@ function linksFor(frame: Frame | null): readonly Omit<NavLink, "current">[] {
   const committees = frame.viewer.committees.length > 0 || frame.viewer.isAdvisor ? [COMMITTEES] : [];
   const [page, ...more] = adminPages(frame.viewer.grants);
   const admin = more.length > 0 ? [ADMIN] : page ? [page] : [];
-  if (!hasDesk(frame.viewer)) return [MINE, INBOX, SEARCH, ...admin, REPORT, ...committees];
+  const inbox = inboxLink(frame.viewer);
+  if (!hasDesk(frame.viewer)) return [MINE, inbox, SEARCH, ...admin, REPORT, ...committees];
   const desk = { href: deskOf(frame.viewer), label: "Desk" };
-  return [desk, TODAY, INBOX, SEARCH, KNOWN, MINE, REPORT, ...committees, ...admin];
+  return [desk, TODAY, inbox, SEARCH, KNOWN, MINE, REPORT, ...committees, ...admin];
+}
+
+function inboxLink({ unseen }: Pick<Viewer, "unseen">) {
+  const count = unseen.length > 0 ? { shown: newCount(unseen.length), words: "new" } : undefined;
+  return { href: "/inbox", label: "Inbox", count };
 }
 
 /** The page that is shown, or the link under which it lies. */

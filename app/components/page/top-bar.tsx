@@ -7,8 +7,8 @@ export interface NavLink {
   rest?: string;
   /** Whether it is this page, or the page lies under it. */
   current?: "page" | "true";
-  /** What waits there, with the words a screen reader adds: `{ number: 3, words: "unread" }`. */
-  count?: { number: number; words: string };
+  /** What waits there, with the words a screen reader adds: `{ shown: "3", words: "new" }`. */
+  count?: { shown: string; words: string };
 }
 
 export interface TopBarProps {
@@ -96,10 +96,10 @@ function TopBarLink({ href, label, rest, current, count }: NavLink) {
         {label}
         {rest && <span className="top-bar-rest"> {rest}</span>}
       </span>
-      {count && count.number > 0 && (
+      {count && (
         <>
           {" "}
-          <span className="top-bar-count">{count.number}</span>
+          <span className="top-bar-count">{count.shown}</span>
           <span className="visually-hidden"> {count.words}</span>
         </>
       )}

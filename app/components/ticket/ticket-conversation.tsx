@@ -23,23 +23,32 @@ interface TicketProps {
 
 /** Everything that was said and done, as far as its reader may know, oldest first. */
 export function TicketConversation(view: TicketViewProps) {
-  const { ticket, shown } = view;
+  const { ticket, shown, viewer } = view;
   const { events, earlierBefore, state } = ticket;
   const said = events.filter((event) => wordsOf(event) !== "");
-  const newest = said.length > 3 ? `message-${said.at(-1)?.seq}` : undefined;
+  const unseen = viewer.unseen.filter(({ ticketId }) => ticketId === state.ticket.id);
+  const newFrom = Math.min(...unseen.map(({ seq }) => seq));
+  const isNew = (event: EventSeen) => event.seq >= newFrom && event.actor?.id !== viewer.personId;
   const earlier =
     earlierBefore === null ? null : `/tickets/${state.ticket.reference}?before=${earlierBefore}`;
   return (
-    <Conversation newest={newest} earlier={earlier}>
-      <TicketEvents ticket={ticket} events={events} shown={shown} view={view} />
+    <Conversation jump={said.length > 3 ? jumpIn(said, isNew) : null} earlier={earlier}>
+      <TicketEvents ticket={ticket} events={events} shown={shown} isNew={isNew} view={view} />
     </Conversation>
   );
 }
 
+/** To the first message that its reader has not seen; where there is none, to the last one. */
+function jumpIn(said: readonly EventSeen[], isNew: (event: EventSeen) => boolean) {
+  const first = said.find(isNew);
+  const { seq } = first ?? said.at(-1) ?? { seq: 0 };
+  return { href: `#message-${seq}`, label: first ? "Go to what is new" : "Go to the newest" };
+}
+
 interface EventsProps extends TicketProps {
   events: readonly EventSeen[];
-  /** Their reader has not seen them. */
-  fresh?: boolean;
+  /** Which of them their reader has not seen. */
+  isNew?: (event: EventSeen) => boolean;
   /** The page they stand on, where something can be done with them. */
   view?: TicketViewProps;
   /** How files are shown; not given, by the addresses at which whoever is signed in opens them. */
@@ -47,7 +56,7 @@ interface EventsProps extends TicketProps {
 }
 
 /** The items of a conversation. */
-export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: EventsProps) {
+export function TicketEvents({ ticket, events, shown, isNew, view, filesOf }: EventsProps) {
   const told = { reader: readerOf(ticket.held), nameOf: namesOn(ticket), shown };
   const takenBack = new Set(events.map(({ kind, facts }) => (kind === "taken_back" ? facts.of : null)));
   return events.map((event) => {
@@ -74,7 +83,7 @@ export function TicketEvents({ ticket, events, shown, fresh, view, filesOf }: Ev
           when={momentOf(event.at, shown)}
           words={words}
           isMail={event.facts.mail !== undefined}
-          fresh={fresh}
+          fresh={isNew?.(event)}
         >
           {view && <TheMail event={event} view={view} />}
           {filesOf ? filesOf(event.files) : <AttachedFiles files={event.files} />}

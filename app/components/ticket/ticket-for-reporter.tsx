@@ -53,7 +53,7 @@ export function TicketForReporter(view: ReporterView) {
       {isAsked && <Question {...view} />}
       {standing.statusKind === "resolved" && <IsItDone {...view} />}
       <TicketPromise ticket={ticket} shown={shown} />
-      <Conversation newest={undefined}>
+      <Conversation>
         <TicketEvents
           ticket={ticket}
           events={ticket.events}

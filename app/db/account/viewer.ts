@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { actorQueries } from "#app/db/people/actor.ts";
+import { type ActorRow, actorId, actorQueries, personFrom } from "#app/db/people/actor.ts";
 import { membershipsFrom } from "#app/db/people/committee-rows.ts";
 import { campus } from "#app/db/schema/campus-schema.ts";
+import { type Unseen, unseenFrom, unseenOf } from "#app/db/sending/unseen.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Grant } from "#app/domain/people/actor.ts";
@@ -24,13 +26,16 @@ export type Viewer = {
   seenAt: number | null;
   /** Whether they said that others use this computer as well. */
   isShared: boolean;
+  /** The latest of what they were told and have not seen. */
+  unseen: readonly Unseen[];
 };
 
 export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
 
 /** What every page's batch begins with: the person, their grants, the campus. */
 export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
-  return [...actorQueries(db, ref, now), campusQuery(db)] as const;
+  const unseen = ref.kind === "session" ? unseenOf(sql`${actorId(ref, now)}`, now) : undefined;
+  return [...actorQueries(db, ref, now, unseen), campusQuery(db)] as const;
 }
 
 export function campusQuery(db: Database["reads"]) {
@@ -44,11 +49,14 @@ export function campusQuery(db: Database["reads"]) {
     .from(campus);
 }
 
-type PersonRow = Pick<Viewer, "personId" | "name" | "locale" | "beganAt" | "seenAt"> & {
-  isShared: number;
-  isAdvisor: number;
-  committees: string;
-};
+type PersonRow = ActorRow &
+  Pick<Viewer, "name" | "locale" | "seenAt"> & {
+    isShared: number;
+    isAdvisor: number;
+    unseen: string;
+    /** The moment for which all this was asked. */
+    askedAt: number;
+  };
 
 /** The viewer those answers describe; null when nobody is signed in. */
 export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
@@ -61,6 +69,7 @@ export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant
     isAdvisor: person.isAdvisor === 1,
     grants,
     committees: membershipsFrom(person.committees),
+    unseen: unseenFrom(person.unseen, personFrom(person, grants), person.askedAt),
     isStaff: has("spoc", "senior_admin", "counsellor", "ombudsperson"),
     isSenior: has("senior_admin"),
   };

@@ -2,13 +2,15 @@ import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { outbox } from "#app/db/schema/sending-schema.ts";
 import { dueQueries } from "#app/db/sending/due-queries.ts";
 import { type Due, dueFrom } from "#app/db/sending/load-due.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { can } from "#app/domain/people/permissions.ts";
 import { neededFor } from "#app/domain/telling/still-true.ts";
+import { MOST_UNSEEN } from "#app/domain/telling/unseen.ts";
 
-export const INBOX_ROWS = 30;
+export const INBOX_ROWS = MOST_UNSEEN;
 
 /**
  * Everything that somebody was told, the newest first, of tickets that they may see now; whatever else told them, it is
@@ -24,8 +26,9 @@ export async function readInbox(
   const latest = sql`outbox.id in (select o.id from outbox o where o.person_id = ${actorId(ref, now)}
     and o.channel = 'inbox' and o.id < ${before ?? Number.MAX_SAFE_INTEGER} and o.state = 'accepted'
     and o.not_before_at <= ${now} order by o.id desc limit ${INBOX_ROWS + 1})`;
-  const [persons, grants, campuses, ...answers] = await reads.batch([
+  const [persons, grants, campuses, unseen, ...answers] = await reads.batch([
     ...viewerQueries(reads, ref, now),
+    reads.select({ id: outbox.id }).from(outbox).where(sql`${latest} and is_unseen = 1`),
     ...dueQueries(db, latest, now),
   ]);
   const actor = actorFrom(ref, persons, grants);
@@ -36,6 +39,7 @@ export async function readInbox(
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),
     rows: told.slice(0, INBOX_ROWS).filter(mayRead),
+    unseen: new Set(unseen.map(({ id }) => id)),
     olderBefore: told.length > INBOX_ROWS ? (told[INBOX_ROWS - 1]?.id ?? null) : null,
   };
 }

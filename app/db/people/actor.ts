@@ -5,7 +5,7 @@ import { sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { LOOK_MS } from "#app/domain/commands/look.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import type { Actor, Grant } from "#app/domain/people/actor.ts";
+import type { Actor, Grant, PersonActor } from "#app/domain/people/actor.ts";
 import { advises, membershipsFrom, membershipsOf } from "./committee-rows.ts";
 import { jobOfToken } from "./contact-rows.ts";
 import { grantHolds } from "./grants.ts";
@@ -25,8 +25,13 @@ export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
     and ${people.state} = 'active' limit 1)`;
 }
 
-/** The statements that say who acts: the person, then their running grants. */
-export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) {
+/** The statements that say who acts: the person, then their running grants. `unseen`: what pages say besides. */
+export function actorQueries(
+  db: Database["reads"],
+  ref: ActorRef,
+  now: number,
+  unseen: SQL<string> = sql<string>`'[]'`,
+) {
   const id = actorId(ref, now);
   return [
     db
@@ -42,6 +47,8 @@ export function actorQueries(db: Database["reads"], ref: ActorRef, now: number) 
         isAdvisor: advises(sql`${id}`, now),
         jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
         jobSeq: ofJob<number | null>(ref, "seq"),
+        unseen,
+        askedAt: sql<number>`${now}`,
         isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
       })
       .from(people)
@@ -75,7 +82,7 @@ function ofJob<T>(ref: ActorRef, column: "ticket_id" | "seq"): SQL<T> {
   return ref.kind === "contact" ? sql<T>`${jobOfToken(ref.tokenHashes, column)}` : sql<T>`null`;
 }
 
-type PersonRow = {
+export type ActorRow = {
   personId: PersonId;
   standsInFor: string;
   committees: string;
@@ -88,7 +95,7 @@ type PersonRow = {
 /** The actor those two answers describe; null when a session no longer stands for anybody. */
 export function actorFrom(
   ref: ActorRef,
-  persons: readonly PersonRow[],
+  persons: readonly ActorRow[],
   grants: readonly Grant[],
 ): Actor | null {
   if (ref.kind === "system" || ref.kind === "reporter") return ref;
@@ -98,6 +105,11 @@ export function actorFrom(
     const { personId, jobTicketId: ticketId = null, jobSeq: seq = null } = person;
     return ticketId === null || seq === null ? null : { kind: "contact", personId, job: { ticketId, seq } };
   }
+  return personFrom(person, grants);
+}
+
+/** The person whom their row and their grants describe. */
+export function personFrom(person: ActorRow, grants: readonly Grant[]): PersonActor {
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
   const committees = membershipsFrom(person.committees);
   const looksAt = JSON.parse(person.looksAt) as TicketId[];

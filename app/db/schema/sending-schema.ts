@@ -62,6 +62,8 @@ export const outbox = sqliteTable(
     /** Whose choice that list is; null where there was only too much at once. */
     heldFor: text("held_for").$type<HeldFor>(),
     reason: text(),
+    /** Of the inbox: told since its reader last saw their inbox or the ticket. */
+    isUnseen: integer("is_unseen", { mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     uniqueIndex("told_once").on(table.ticketId, table.seq, table.personId, table.channel),
@@ -75,6 +77,7 @@ export const outbox = sqliteTable(
       .on(table.ticketId, table.personId, table.channel, table.id)
       .where(sql`state in ('queued', 'claimed')`),
     index("outbox_by_person").on(table.personId, table.channel, table.id),
+    index("unseen_by_person").on(table.personId, table.id).where(sql`is_unseen = 1`),
     index("outbox_waiting_by_person")
       .on(table.personId, table.channel)
       .where(sql`state in ('queued', 'claimed')`),

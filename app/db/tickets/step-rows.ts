@@ -188,6 +188,7 @@ function tellingStatements(
       duty,
       channel,
       state: channel === "inbox" ? ("accepted" as const) : ("queued" as const),
+      isUnseen: channel === "inbox",
       createdAt: now,
       notBeforeAt,
       nextAttemptAt: notBeforeAt,
