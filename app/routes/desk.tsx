@@ -25,10 +25,11 @@ import type { ModuleHandle } from "#app/scripts/modules.ts";
 import {
   countsSentence,
   deskCaption,
-  deskHeading,
   deskPath,
   deskTiles,
+  deskTitle,
   deskViews,
+  isHome,
   VIEW_WORDS,
 } from "#app/words/desk-words.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -63,7 +64,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   {
     title: data
-      ? `${deskHeading(data.page, shownAt(data.page.campus, data.now))} · Desk · Resolve`
+      ? `${deskTitle(data.asked.view, data.page, shownAt(data.page.campus, data.now))} · Desk · Resolve`
       : "Resolve",
   },
 ];
@@ -73,18 +74,18 @@ export default function Desk() {
   const { rows, newerBefore, olderAfter, next, saved } = page;
   const { view } = asked;
   const shown = shownAt(page.campus, now);
-  const isBeginning = newerBefore === null && !isNarrowed(asked.filters);
+  const isBeginning = isHome(view) && newerBefore === null && !isNarrowed(asked.filters);
   return (
     <Page frame={page} flash={flash} current="/desk" width="wide">
       <div className="stack">
         <PageHeading
-          title={deskHeading(page, shown)}
+          title={deskTitle(view, page, shown)}
           above={page.viewer.isStaff && <a href="/tickets/new?for=other">Report for somebody else</a>}
         >
-          {countsSentence(page)}
+          {isHome(view) && countsSentence(page)}
         </PageHeading>
         {next && isBeginning && <DeskNext next={next} shown={shown} />}
-        {isBeginning && view !== "replies" && <DeskReplies page={page} shown={shown} />}
+        {isBeginning && <DeskReplies page={page} shown={shown} />}
         <Tiles label="Counts" tiles={deskTiles(page, asked)} />
         <ViewNav label="Views" views={deskViews(asked, saved)} />
         <div>

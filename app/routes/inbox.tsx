@@ -10,6 +10,7 @@ import type { Due } from "#app/db/sending/load-due.ts";
 import type { Unseen } from "#app/db/sending/unseen.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { hourOf } from "#app/domain/time/moment.ts";
+import { firstWords } from "#app/domain/words.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
@@ -57,11 +58,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 function toldOf({ id, event, ticket }: Due, news: ReturnType<typeof newsOf>, timeZone: string) {
   const { reference, title } = ticket;
   const name = referenceName(reference);
-  const about = news.heading.includes(title) ? name : `${name} ${title}`;
+  const about = news.heading.includes(title) ? name : `${name} ${firstWords(title, SHOWN_OF_TITLE)}`;
   // Of whoever is not known nothing tells the minute.
   const at = isAnonymous(ticket) ? hourOf(event.at, timeZone) : event.at;
   return { ...news, id, at, about };
 }
+
+const SHOWN_OF_TITLE = 80;
 
 export const meta: MetaFunction = () => [{ title: "Inbox · Resolve" }];
 

@@ -76,6 +76,16 @@ export function deskPath(
 
 type Headed = Pick<DeskPage, "next" | "rows"> & { counts: Pick<DeskPage["counts"], "overdue"> };
 
+/** Where a desk begins: what to do next, and who waits for an answer, stand above the list. */
+export function isHome(view: DeskView): boolean {
+  return view === "mine" || view === "all";
+}
+
+/** A desk's heading; a view of something else is called what it shows. */
+export function deskTitle(view: DeskView, page: Headed, shown: Shown): string {
+  return isHome(view) ? deskHeading(page, shown) : VIEW_WORDS[view].label;
+}
+
 /** What to do next, as the heading of a desk; with nothing of one's own, what is late, or until when there is peace. */
 export function deskHeading({ next, rows, counts }: Headed, shown: Shown): string {
   if (next) {

@@ -7,6 +7,7 @@ import {
   deskHeading,
   deskPath,
   deskTiles,
+  deskTitle,
   replyWords,
   waitedSince,
 } from "#app/words/desk-words.ts";
@@ -32,6 +33,13 @@ const desk = (view: DeskView) => ({ view, sort: "promise" as const, filters: NO_
 test("a desk begins with the next promise", () => {
   const next = { ...row(at("14:00")), description: "" };
   expect(deskHeading({ next, rows: [], counts }, shown)).toBe("Next: #7, by 14:00");
+});
+
+test("a view of something else is called what it shows", () => {
+  const page = { next: { ...row(at("14:00")), description: "" }, rows: [], counts };
+  expect(deskTitle("mine", page, shown)).toBe("Next: #7, by 14:00");
+  expect(deskTitle("replies", page, shown)).toBe("Replies waiting");
+  expect(deskTitle("resolved", page, shown)).toBe("Resolved");
 });
 
 test("a promise that is not kept is late, whatever the hour", () => {
