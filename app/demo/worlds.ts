@@ -6,6 +6,7 @@ import type { FileInput } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { PersonActor } from "#app/domain/people/actor.ts";
+import { NO_STAFFING } from "#app/domain/people/responsible.ts";
 import type { Around } from "./invented-ticket.ts";
 import type { DemoStudent } from "./people.ts";
 
@@ -65,6 +66,7 @@ const ALONE = {
   contact: null,
   heirs: null,
   reviewing: null,
+  moving: NO_STAFFING,
   namedRequester: null,
   committee: null,
   mentionable: [],

@@ -3,12 +3,21 @@ import type { Audience, EventKind, PastEvent } from "./events.ts";
 import type { Actor } from "./people/actor.ts";
 import { personOf } from "./people/actor.ts";
 
-/** Kinds of event, and three things that events of several kinds do. */
-type ConflictSet = { events: readonly EventKind[]; changedKind?: true; setPromise?: true; hasWords?: true };
+/** Kinds of event, and four things that events of several kinds do. */
+type ConflictSet = {
+  events: readonly EventKind[];
+  changedKind?: true;
+  changedOwner?: true;
+  setPromise?: true;
+  hasWords?: true;
+};
 
 const ENDINGS = ["resolved", "closed", "cancelled", "merged"] as const;
 const CONVERSATION: ConflictSet = { events: ["replied", "asked", ...ENDINGS], hasWords: true };
-const OWNERSHIP: ConflictSet = { events: ["assigned", "claimed", "forwarded", "recategorised"] };
+const OWNERSHIP: ConflictSet = {
+  events: ["assigned", "claimed", "forwarded", "recategorised"],
+  changedOwner: true,
+};
 const DATES: ConflictSet = {
   events: ["promised", "extension_asked", "extension_decided", "resolved"],
   setPromise: true,
@@ -72,6 +81,7 @@ function isIn(set: ConflictSet, event: PastEvent): boolean {
   if (set.events.includes(event.kind)) return true;
   return (
     (set.changedKind === true && event.changedKind) ||
+    (set.changedOwner === true && event.changedOwner === true) ||
     (set.setPromise === true && event.setPromise === true) ||
     (set.hasWords === true && event.hasWords === true)
   );

@@ -224,7 +224,7 @@ function decision(world: World, next: Step, now: number): Decision {
   const member = membership(world, next.event, now);
   const changes = withConsequences(world, { ...next.event, changes: member.changes }, now);
   const after = apply(state, changes);
-  const told = next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt) : [];
+  const told = next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt, next) : [];
   const beside = made ?? (next.beside && other ? besides(other, next.beside, actor, now) : undefined);
   const incident =
     member.incident && world.incident

@@ -1,5 +1,6 @@
 import type { ContactVerb, Inputs, ReporterVerb, SystemVerb, Verb } from "./command.ts";
 import type { Redacted } from "./commands/redact.ts";
+import type { ChannelLimits } from "./escalation/escalation.ts";
 import type { EventDraft } from "./events.ts";
 import type { FilingDecision } from "./filing/new-ticket.ts";
 import type { PersonId } from "./ids.ts";
@@ -14,6 +15,10 @@ export type Step = {
   event: EventDraft;
   telling: TellingRow | null;
   level: readonly PersonId[];
+  /** Of those, who is told on some channels alone. */
+  limits?: ChannelLimits;
+  /** Who had it until this step took it away from them. */
+  former?: PersonId | null;
   notBeforeAt: number;
   /** What happens to a second ticket in the same step: the world's other one. */
   beside?: { event: EventDraft; telling: TellingRow | null };

@@ -86,6 +86,7 @@ export type AssignedWhy =
   | "default"
   | "triage"
   | "by_hand"
+  | "ladder"
   | "claimed";
 
 /** The projection of one ticket: what its events add up to. Instants are epoch milliseconds. */

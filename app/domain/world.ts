@@ -41,6 +41,8 @@ export type World = {
   splitting: Splitting | null;
   /** Who could own it by the rules of assignment; null where it is not being handed on. */
   heirs: Heirs | null;
+  /** Who is here of those to whom a step of the ladder may move it, and who stands in; nobody for every other command. */
+  moving: Staffing;
   /** Who of those that review it is here, and who stands in for them; null for every other command. */
   reviewing: Staffing | null;
   /** The committee that a command brings in or lets go; null where there is no such one, or no such command. */

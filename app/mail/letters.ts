@@ -66,7 +66,9 @@ const REASONS: Readonly<Record<Due["duty"], string>> = {
   watcher: "You get this because you follow this ticket.",
 };
 
-function reasonOf({ duty, ticket }: Due): string {
+function reasonOf({ duty, ticket, event, ownerId }: Due): string {
+  if (duty === "assignee" && event.facts.to !== undefined && event.facts.from === ownerId)
+    return "You get this because the ticket was yours until now.";
   return duty === "watcher" && ticket.isIncident
     ? "You get this because you have this problem as well."
     : REASONS[duty];

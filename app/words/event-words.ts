@@ -148,11 +148,9 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "review_reminded":
       return "The low rating is still to be looked into. Those who have it were told again.";
     case "escalated":
-      if (event.facts.by === "week") return `Still not done. ${told}`;
-      if (event.facts.by === "hand") return `${who} asked for the next person up. ${told}`;
-      return [circles(event.facts.by), told].filter((part) => part !== "").join(" ");
+      return [circles(event.facts.by, who), told, movedWords(event, nameOf)].filter(Boolean).join(" ");
     case "broken":
-      return `The promise was not kept. ${told}`.trim();
+      return ["The promise was not kept.", told, movedWords(event, nameOf)].filter(Boolean).join(" ");
     case "stalled":
       return "The owner was reminded to say how it stands.";
     case "reminded":
@@ -300,7 +298,15 @@ function handedOn({ facts }: EventSeen, nameOf: NameOf): string {
 }
 
 /** Why somebody was told although no promise broke; nothing where one did. */
-function circles(by: unknown): string {
+/** Whose the ticket became with the level that was told. */
+function movedWords({ facts }: EventSeen, nameOf: NameOf): string {
+  return facts.to === undefined ? "" : `It is with ${nameOf(facts.to)} now.`;
+}
+
+/** What called the next level; nothing where time alone did. */
+function circles(by: unknown, who: string): string {
+  if (by === "week") return "Still not done.";
+  if (by === "hand") return `${who} asked for the next person up.`;
   if (by === "stalled") return "Nobody had said anything for long.";
   if (by === "extensions") return "The date was moved a third time.";
   if (by === "reopenings") return "It was sent back a third time.";

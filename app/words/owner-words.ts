@@ -9,6 +9,7 @@ const WHY: Readonly<Record<AssignedWhy, string>> = {
   committee_head: "heads the committee",
   default: "looks after this part of the campus",
   triage: "sorts what nobody owns",
+  ladder: "is the next person up",
   by_hand: "was given it by a colleague",
   claimed: "took it",
 };

@@ -12,7 +12,7 @@ import type {
   TicketId,
 } from "#app/domain/ids.ts";
 import type { Grant, PersonActor, Role } from "#app/domain/people/actor.ts";
-import type { Staffing } from "#app/domain/people/responsible.ts";
+import { NO_STAFFING, type Staffing } from "#app/domain/people/responsible.ts";
 import { STATUS_KINDS, type Status } from "#app/domain/statuses.ts";
 import type { Relation, Ticket, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import { startClock } from "#app/domain/time/clocks.ts";
@@ -164,6 +164,7 @@ export function world(changes: Partial<World> = {}): World {
     splitting: null,
     heirs: null,
     reviewing: null,
+    moving: NO_STAFFING,
     namedRequester: null,
     committee: null,
     mentionable: [],

@@ -58,7 +58,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   contacts: "trade",
   deliveries: "channel message_id response*",
   domains: "slug",
-  escalation_rules: "role delay_unit",
+  escalation_rules: "role delay_unit channels",
   event_contents: "part text* salt*",
   field_conditions: "effect yes_no",
   field_options: "slug",

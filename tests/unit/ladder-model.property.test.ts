@@ -3,14 +3,17 @@ import { expect, it } from "vitest";
 import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
+import type { Visibility } from "#app/domain/ticket.ts";
 import { currentClock, startClock } from "#app/domain/time/clocks.ts";
 import { moments } from "#app/domain/time/moments.ts";
 import type { World } from "#app/domain/world.ts";
 import {
   dean,
   director,
+  everybodyHere,
   FILED_AT,
   MINUTE_MS,
+  relation,
   rule,
   spoc,
   student,
@@ -26,6 +29,7 @@ import { command, GOOD } from "./story.ts";
 const ACKNOWLEDGE = 60;
 const RESOLVE = 240;
 const DELAYS = [0, 120, 300];
+const PERSONS = [warden, dean, director];
 const CALENDAR = campusCalendar({ alwaysOpen: true });
 
 const acts = ["acknowledge", "tat", "escalate", "resolve", "reopen", "nothing"] as const;
@@ -35,28 +39,44 @@ const aTurn = fc.record({
   /** Whether everything that was due meanwhile came only now, as after an outage. */
   isLate: fc.boolean(),
 });
+/** Which levels take the ticket over, on which kind of ladder. */
+const aLadder = fc.record({
+  visibility: fc.constantFrom("normal", "protected"),
+  moves: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+});
 type Turn = typeof aTurn extends fc.Arbitrary<infer T> ? T : never;
 
 /** The real rules, told in minutes: what the ladder was told, and when. */
 class Life {
-  world: World = world({
-    calendar: CALENDAR,
-    ladder: [warden, dean, director].map((person, level) =>
-      rule(level + 1, [person], DELAYS[level] ?? 0, {
-        delay: { minutes: DELAYS[level] ?? 0, unit: "elapsed" },
-      }),
-    ),
-    state: ticket(
-      {},
-      {
-        clocks: [
-          startClock(CALENDAR, "acknowledge", 1, FILED_AT, { minutes: ACKNOWLEDGE, unit: "elapsed" }),
-          startClock(CALENDAR, "resolve", 1, FILED_AT, { minutes: RESOLVE, unit: "elapsed" }),
-        ],
-      },
-    ),
-  });
+  world: World;
   readonly told: { minute: number; level: number }[] = [];
+
+  constructor(visibility: Visibility, moves: readonly boolean[]) {
+    const clocks = [
+      startClock(CALENDAR, "acknowledge", 1, FILED_AT, { minutes: ACKNOWLEDGE, unit: "elapsed" }),
+      startClock(CALENDAR, "resolve", 1, FILED_AT, { minutes: RESOLVE, unit: "elapsed" }),
+    ];
+    const ladder = PERSONS.map((person, level) =>
+      rule(level + 1, [person], 0, {
+        delay: { minutes: DELAYS[level] ?? 0, unit: "elapsed" },
+        forProtected: visibility === "protected",
+        moves: moves[level] ?? false,
+      }),
+    );
+    // Whoever acts may act whoever has it.
+    const people = [relation(spoc, "panel"), relation(dean, "panel")];
+    const moving = everybodyHere;
+    this.world = world({
+      calendar: CALENDAR,
+      ladder,
+      moving,
+      state: ticket({ visibility }, { clocks, people }),
+    });
+  }
+
+  owner(): number {
+    return PERSONS.findIndex(({ personId }) => personId === this.world.state.ticket.assigneeId) + 1;
+  }
 
   tick(until: number, now: (scheduled: number) => number): void {
     for (;;) {
@@ -103,12 +123,13 @@ function live(life: Life, model: LadderModel, { act, wait, isLate }: Turn, from:
 
 it("the ladder is told what a model in plain minutes says, whatever happens and however late", () => {
   fc.assert(
-    fc.property(fc.array(aTurn, { minLength: 3, maxLength: 25 }), (turns) => {
-      const life = new Life();
-      const model = new LadderModel(DELAYS, ACKNOWLEDGE, RESOLVE);
+    fc.property(fc.array(aTurn, { minLength: 3, maxLength: 25 }), aLadder, (turns, { visibility, moves }) => {
+      const life = new Life(visibility, moves);
+      const model = new LadderModel(DELAYS, ACKNOWLEDGE, RESOLVE, moves);
       turns.reduce((now, turn) => live(life, model, turn, now), 0);
       expect(life.told).toEqual(model.told);
       expect(life.world.state.ticket.level).toBe(model.level);
+      expect(life.owner()).toBe(model.owner);
     }),
     { numRuns: 1000 },
   );

@@ -16,8 +16,11 @@ const THEN_CLIMBS = 8 * 60;
  */
 export class LadderModel {
   level = 0;
+  /** The level whose person has it; 0 is whoever had it first. */
+  owner = 0;
   readonly told: Told[] = [];
   readonly #delays: ModelLadder;
+  readonly #moves: readonly boolean[];
   #promises: Promise[];
   #step: number | null = null;
   #work: "new" | "active" | "resolved" = "new";
@@ -27,8 +30,9 @@ export class LadderModel {
   #soft = Number.NEGATIVE_INFINITY;
   readonly #counts = { extensions: 0, reopenings: 0 };
 
-  constructor(delays: ModelLadder, acknowledgeBy: number, resolveBy: number) {
+  constructor(delays: ModelLadder, acknowledgeBy: number, resolveBy: number, moves: readonly boolean[] = []) {
     this.#delays = delays;
+    this.#moves = moves;
     this.#promises = [acknowledgeBy, resolveBy].map((due) => ({ due, brokenAt: null, isMet: false }));
   }
 
@@ -86,7 +90,9 @@ export class LadderModel {
 
   /** The next level, or the last one again. */
   #up(base: number, now: number): void {
-    this.level = Math.min(this.level + 1, this.#delays.length);
+    const isHigher = this.level < this.#delays.length;
+    if (isHigher) this.level += 1;
+    if (isHigher && this.#moves[this.level - 1]) this.owner = this.level;
     this.told.push({ minute: now, level: this.level });
     this.#step = base + this.#wait();
     this.#settle();

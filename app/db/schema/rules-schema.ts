@@ -123,6 +123,10 @@ export const escalationRules = sqliteTable(
     delayUnit: text("delay_unit").$type<TimeUnit>().notNull(),
     /** Of protected tickets alone; those have no other ladder. */
     forProtected: integer("for_protected", { mode: "boolean" }).notNull().default(false),
+    /** Keys of the channels on which its people are told, beside their inbox; null is all. */
+    channels: text({ mode: "json" }).$type<readonly string[]>(),
+    /** Whether the ticket becomes theirs at that level. */
+    moves: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [
     uniqueIndex("rule_once").on(table.domainId, table.scopeId, table.level, table.personId),
@@ -131,6 +135,7 @@ export const escalationRules = sqliteTable(
     index("rules_by_person").on(table.personId),
     check("rule_level", sql`${table.level} >= 1`),
     check("rule_tells_somebody", sql`(${table.personId} is null) <> (${table.role} is null)`),
+    check("rule_channels", sql`${table.channels} is null or json_type(${table.channels}) = 'array'`),
     check("rule_unit", oneOf(table.delayUnit, ["working", "elapsed"])),
   ],
 );

@@ -31,11 +31,10 @@ export type EventSeen = {
   isErased?: boolean;
 };
 
-/** That somebody was told, and not who. */
+/** That somebody was told, and not who; nor whose it became by that. */
 export function withoutTold(event: EventSeen): EventSeen {
-  return event.facts.told === undefined
-    ? event
-    : { ...event, facts: { ...event.facts, told: [0] }, named: [] };
+  const { to: _to, ...facts } = event.facts;
+  return facts.told === undefined ? event : { ...event, facts: { ...facts, told: [0] }, named: [] };
 }
 
 /** What a contact is asked and answers, which those who work on the ticket read. */

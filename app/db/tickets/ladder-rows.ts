@@ -17,6 +17,8 @@ type RungRow = {
   delayMinutes: number;
   delayUnit: TimeUnit;
   forProtected: boolean;
+  channels: readonly string[] | null;
+  moves: boolean;
   personId: PersonId;
 };
 
@@ -37,6 +39,8 @@ export function ladderQueries(db: Database["reads"], reference: string | SQL, no
         delayMinutes: escalationRules.delayMinutes,
         delayUnit: escalationRules.delayUnit,
         forProtected: escalationRules.forProtected,
+        channels: escalationRules.channels,
+        moves: escalationRules.moves,
         personId: people.id,
       })
       .from(escalationRules)
@@ -65,6 +69,13 @@ export function ladderQueries(db: Database["reads"], reference: string | SQL, no
   ] as const;
 }
 
+/** The people to whom a step of a ladder may move a ticket, as a select of person ids for `staffingQueries`. */
+export function movedIds(now: number): SQL {
+  return sql`select person_id from escalation_rules where moves = 1 and person_id is not null
+    union select role_grants.person_id from escalation_rules cross join role_grants on role_grants.role = escalation_rules.role
+      and ${grantHolds(now)} where escalation_rules.moves = 1`;
+}
+
 /** The rules those rows describe: one per id, with everybody it reaches. */
 export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
   const rules = new Map<number, LadderRule & { personIds: PersonId[] }>();
@@ -79,6 +90,8 @@ export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
         scopeId: row.scopeId,
         delay,
         forProtected: row.forProtected,
+        channels: row.channels,
+        moves: row.moves,
         personIds: [row.personId],
       });
     }

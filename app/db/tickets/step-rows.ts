@@ -180,20 +180,22 @@ function tellingStatements(
   decision: Written,
   { now }: CommitContext,
 ): Statement[] {
-  const rows = decision.tellings.flatMap(({ personId, duty, notBeforeAt }) =>
-    CHANNELS.map((channel) => ({
-      ticketId: id,
-      seq: decision.after.ticket.version,
-      personId,
-      duty,
-      channel,
-      state: channel === "inbox" ? ("accepted" as const) : ("queued" as const),
-      isUnseen: channel === "inbox",
-      createdAt: now,
-      notBeforeAt,
-      nextAttemptAt: notBeforeAt,
-      giveUpAt: notBeforeAt + GIVE_UP_MS,
-    })),
+  const rows = decision.tellings.flatMap(({ personId, duty, notBeforeAt, channels }) =>
+    CHANNELS.filter((channel) => channel === "inbox" || (channels?.includes(channel) ?? true)).map(
+      (channel) => ({
+        ticketId: id,
+        seq: decision.after.ticket.version,
+        personId,
+        duty,
+        channel,
+        state: channel === "inbox" ? ("accepted" as const) : ("queued" as const),
+        isUnseen: channel === "inbox",
+        createdAt: now,
+        notBeforeAt,
+        nextAttemptAt: notBeforeAt,
+        giveUpAt: notBeforeAt + GIVE_UP_MS,
+      }),
+    ),
   );
   const parts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
     rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE),

@@ -25,6 +25,7 @@ import {
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { scopes } from "#app/db/schema/places-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { movedIds } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQueries } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
@@ -36,7 +37,7 @@ import type { Splitting } from "#app/domain/commands/split.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { Committee } from "#app/domain/people/committees.ts";
-import type { Staffing } from "#app/domain/people/responsible.ts";
+import { NO_STAFFING, type Staffing } from "#app/domain/people/responsible.ts";
 
 /** What only some verbs need to know: where the ticket is to go, or to whom. */
 export type Destination = {
@@ -45,6 +46,7 @@ export type Destination = {
   splitting: Splitting | null;
   heirs: Heirs | null;
   reviewing: Staffing | null;
+  moving: Staffing;
   namedRequester: PersonId | null;
   committee: Committee | null;
   readers: readonly PersonId[];
@@ -57,6 +59,7 @@ const NOWHERE: Destination = {
   splitting: null,
   heirs: null,
   reviewing: null,
+  moving: NO_STAFFING,
   namedRequester: null,
   committee: null,
   readers: [],
@@ -76,6 +79,7 @@ export function destinationQueries(
   if (isVerb(command, "reveal")) return revealQueries(db, command, now);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
+  if (climbs(command)) return staffingQueries(db.reads, movedIds(now), now);
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
   if (isVerb(command, "job")) return [contactQuery(db, command.input.contactId)];
   if (isVerb(command, "tag") || isVerb(command, "untag"))
@@ -103,6 +107,7 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "hand_on")) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   if (isVerb(command, "hand_on_appeal"))
     return { ...NOWHERE, reviewing: reviewingFrom(answers as ReviewingRows) };
+  if (climbs(command)) return { ...NOWHERE, moving: reviewingFrom(answers as ReviewingRows) };
   if (isVerb(command, "tag") || isVerb(command, "untag"))
     return { ...NOWHERE, committee: committeeFrom(...(answers as CommitteeRows)) };
   return NOWHERE;
@@ -111,6 +116,11 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
 /** Whether it is passed on: by that verb, or because it is not for whoever has it to decide. */
 function goesOn(command: Command): command is Command<"forward" | "resolve"> {
   return isVerb(command, "forward") || (isVerb(command, "resolve") && (command.input.to ?? "") !== "");
+}
+
+/** Whether it may tell a new level. What is due is looked at as a break before it is known what it is. */
+function climbs({ verb }: Command): boolean {
+  return verb === "break" || verb === "step" || verb === "climb" || verb === "escalate";
 }
 
 function isVerb<V extends Command["verb"]>(command: Command, verb: V): command is Command<V> {

@@ -88,9 +88,10 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const world: World = {
     actor,
     state: stateFrom(row, clocks, pauses, relations, links),
-    past: past.map(({ changedKind, setPromise, hasWords, ...event }) => ({
+    past: past.map(({ changedKind, changedOwner, setPromise, hasWords, ...event }) => ({
       ...event,
       changedKind: changedKind === 1,
+      changedOwner: changedOwner === 1,
       setPromise: setPromise === 1,
       hasWords: hasWords === 1,
     })),
@@ -127,6 +128,7 @@ function pastQuery({ reads }: Database, id: SQL, seen: number | null) {
       audience: ticketEvents.audience,
       actorId: ticketEvents.actorId,
       changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
+      changedOwner: sql<number>`json_type(${ticketEvents.changes}, '$.ticket.assigneeId') is not null`,
       setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
       hasWords: sql<number>`json_extract(${ticketEvents.facts}, '$.hasWords') is true`,
     })

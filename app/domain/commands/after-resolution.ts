@@ -7,7 +7,7 @@ import { type Rule, step } from "../rules.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import { speaksAsStaff, toKind } from "./public-act.ts";
 import { reopenUntil } from "./resolve.ts";
-import { endsReview, reviewEnded, reviewOpened } from "./review.ts";
+import { endsReview, NOBODY_ASKED, reviewEnded, reviewOpened } from "./review.ts";
 
 const LOW_STARS = 2;
 
@@ -118,7 +118,7 @@ export const rate: Rule<"rate"> = {
       return refuse("words_too_long", "feedback", { most: LIMITS.feedback });
     if (ticket.ratedRound === ticket.round) return refuse("already_rated");
     const low = stars <= LOW_STARS && (ticket.outcome === "fixed" || ticket.outcome === "answered");
-    const { told, changes } = low ? reviewOpened(world, now) : { told: [], changes: {} };
+    const { told, limits, changes } = low ? reviewOpened(world, now) : NOBODY_ASKED;
     const rated = event("rated", {
       audience: "leadership",
       facts: {
@@ -132,6 +132,6 @@ export const rate: Rule<"rate"> = {
       changes: { ...changes, ticket: { ratedRound: ticket.round } },
       words: feedback === "" ? [] : [{ part: "body", text: feedback }],
     });
-    return step(rated, low ? "low_rating" : null, now, told);
+    return { ...step(rated, low ? "low_rating" : null, now, told), limits };
   },
 };

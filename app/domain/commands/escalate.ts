@@ -1,6 +1,7 @@
 import {
   added,
   baseMoment,
+  type ChannelLimits,
   ladderFor,
   nextRungAt,
   type Rung,
@@ -8,14 +9,16 @@ import {
   rungAt,
   standstillSince,
 } from "#app/domain/escalation/escalation.ts";
+import { movedTo } from "#app/domain/escalation/moving.ts";
 import { breaksAt, brokenUnmet, unmet } from "#app/domain/time/clocks.ts";
 import { NOT_STALLING, type SoftTrigger, stallMomentAt, stallsOn } from "#app/domain/time/soft-triggers.ts";
-import { event } from "../events.ts";
+import { type EventDraft, event, type Facts } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, type Step, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
-import { apply, type Clock, type TicketState } from "../ticket.ts";
+import type { TellingRow } from "../telling/telling.ts";
+import { apply, type Changes, type Clock, type TicketState } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { speaksAsStaff } from "./public-act.ts";
@@ -56,13 +59,8 @@ export const breakPromise: Rule<"break"> = {
     const clocks = due.map((clock) => ({ ...clock, brokenAt: now, brokenDueAt: clock.dueAt }));
     const after = { ...world, state: apply(world.state, { clocks }) };
     const climb = afterBreak(after, baseMoment(first.dueAt, now), now);
-    const facts = {
-      clocks: due.map((clock) => clock.kind),
-      dueAt: first.dueAt,
-      level: climb.changes.ticket.level,
-      told: climb.told,
-    };
-    return step(event("broken", { facts, changes: { ...climb.changes, clocks } }), "broken", now, climb.told);
+    const facts = { clocks: due.map((clock) => clock.kind), dueAt: first.dueAt, ...climb.facts };
+    return toldStep(event("broken", { facts, changes: { ...climb.changes, clocks } }), "broken", climb, now);
   },
 };
 
@@ -77,10 +75,10 @@ export const nextStep: Rule<"step"> = {
     if (nextLevelAt === null || nextLevelAt > now || input.level !== level + 1) return refuse("wrong_state");
     const ladder = ladderFor(world, now);
     const rung = rungAbove(ladder, level);
-    if (!rung) return repeated(world, rungAt(ladder, level)?.personIds ?? [], nextLevelAt, now);
-    const facts = { level: rung.level, by: "time" };
-    const { told, changes } = climbTo(world, rung, baseMoment(nextLevelAt, now), now);
-    return step(event("escalated", { facts: { ...facts, told }, changes }), "escalated", now, told);
+    if (!rung) return repeated(world, rungAt(ladder, level), nextLevelAt, now);
+    const climbed = climbTo(world, rung, baseMoment(nextLevelAt, now), now);
+    const facts = { ...climbed.facts, by: "time" };
+    return toldStep(event("escalated", { facts, changes: climbed.changes }), "escalated", climbed, now);
   },
 };
 
@@ -100,10 +98,15 @@ export const escalate: Rule<"escalate"> = {
     }
     const rung = rungAbove(ladderFor(world, now), world.state.ticket.level);
     if (!rung) return refuse("at_the_top");
-    const { told, changes } = climbTo(world, rung, now, now);
-    const facts = { level: rung.level, told, by: "hand" };
+    const climbed = climbTo(world, rung, now, now);
+    const facts = { ...climbed.facts, by: "hand" };
     const words = [{ part: "reason", text: reason }] as const;
-    return step(event("escalated", { facts, changes, words }), "escalated", now, told);
+    return toldStep(
+      event("escalated", { facts, changes: climbed.changes, words }),
+      "escalated",
+      climbed,
+      now,
+    );
   },
 };
 
@@ -121,21 +124,14 @@ export const climb: Rule<"climb"> = {
     const rung = rungAbove(ladder, level) ?? rungAt(ladder, level);
     const over =
       triggeredBy === "stalled" ? { ...NOT_STALLING, softTriggeredAt: now } : { triggeredBy: null };
-    const facts = { level: Math.max(level, rung?.level ?? level), by: triggeredBy };
-    if (!rung)
-      return step(
-        event("escalated", { facts: { ...facts, told: [] }, changes: { ticket: over } }),
-        null,
-        now,
-      );
-    const { told, changes } = climbTo(world, rung, now, now);
-    const ticket = { ...changes.ticket, ...over };
-    return step(
-      event("escalated", { facts: { ...facts, told }, changes: { ...changes, ticket } }),
-      "escalated",
-      now,
-      told,
-    );
+    if (!rung) {
+      const facts = { level, by: triggeredBy, told: [] };
+      return step(event("escalated", { facts, changes: { ticket: over } }), null, now);
+    }
+    const climbed = climbTo(world, rung, now, now);
+    const changes = { ...climbed.changes, ticket: { ...climbed.changes.ticket, ...over } };
+    const facts = { ...climbed.facts, by: triggeredBy };
+    return toldStep(event("escalated", { facts, changes }), "escalated", climbed, now);
   },
 };
 
@@ -159,34 +155,56 @@ function afterBreak(world: World, baseAt: number, now: number) {
   const [again, above] = [rungAt(ladder, level), rungAbove(ladder, level)];
   if (!again && above) return climbTo(world, above, baseAt, now);
   const next = nextLevelAt ?? nextRungAt(world.calendar, ladder, level, countedFrom(world, baseAt));
-  return told(world, again?.personIds ?? [], { level, nextLevelAt: next }, now);
+  return told(world, again, { level, nextLevelAt: next }, now);
 }
 
 /** It is still theirs to decide. A ladder without people has nobody to tell; that is written down as well. */
-function repeated(world: World, personIds: readonly PersonId[], dueAt: number, now: number): Step {
+function repeated(world: World, rung: Rung | null, dueAt: number, now: number): Step {
   const { level } = world.state.ticket;
   const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, baseMoment(dueAt, now));
-  const { changes } = told(world, personIds, { level, nextLevelAt }, now);
-  const facts = { level, told: personIds, by: "week" };
-  return step(event("escalated", { audience: "staff", facts, changes }), "repeated", now, personIds);
+  const again = told(world, rung, { level, nextLevelAt }, now);
+  const facts = { ...again.facts, by: "week" };
+  const draft = event("escalated", { audience: "staff", facts, changes: again.changes });
+  return toldStep(draft, "repeated", again, now);
 }
 
+/** The rung is told. Where it is a higher one than before, its rule may move the ticket to whoever stands there. */
 function climbTo(world: World, rung: Rung, baseAt: number, now: number) {
-  const from = countedFrom(world, baseAt);
+  const before = world.state.ticket;
   // A ladder can become shorter, as in another category; a level that was told stays told.
-  const level = Math.max(world.state.ticket.level, rung.level);
-  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, from);
-  return told(world, rung.personIds, { level, nextLevelAt }, now);
+  const level = Math.max(before.level, rung.level);
+  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, countedFrom(world, baseAt));
+  const moved = rung.level > before.level ? movedTo(world, rung, now) : null;
+  const climbed = told(world, rung, { level, nextLevelAt, ...moved }, now);
+  if (!moved) return climbed;
+  const facts = { ...climbed.facts, to: moved.assigneeId, why: moved.assignedWhy, from: before.assigneeId };
+  return { ...climbed, facts, former: before.assigneeId };
 }
 
-function told(
-  world: World,
-  personIds: readonly PersonId[],
-  ticket: { level: number; nextLevelAt: number | null },
+type Told = {
+  personIds: readonly PersonId[];
+  limits?: ChannelLimits;
+  former?: PersonId | null;
+  facts: Facts;
+  changes: Changes;
+};
+
+function told(world: World, rung: Rung | null, ticket: NonNullable<Changes["ticket"]>, now: number): Told {
+  const { personIds = [], limits } = rung ?? {};
+  const { level = 0 } = ticket;
+  const people = added(world.state, personIds, now, `level_${level}`);
+  const changes = { ticket, ...(people.length > 0 ? { people } : {}) };
+  return { personIds, limits, facts: { level, told: personIds }, changes };
+}
+
+/** A step that tells a level, each of its people on the channels that are theirs there. */
+function toldStep(
+  draft: EventDraft,
+  row: TellingRow,
+  { personIds, limits, former }: Told,
   now: number,
-) {
-  const people = added(world.state, personIds, now, `level_${ticket.level}`);
-  return { told: personIds, changes: { ticket, ...(people.length > 0 ? { people } : {}) } };
+): Step {
+  return { ...step(draft, row, now, personIds), limits, former };
 }
 
 /** A step that begins in a standstill has all of its time left when that ends. */

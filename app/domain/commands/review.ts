@@ -1,4 +1,11 @@
-import { added, baseMoment, ladderFor, REPEATED_AFTER } from "#app/domain/escalation/escalation.ts";
+import {
+  added,
+  baseMoment,
+  type ChannelLimits,
+  ladderFor,
+  REPEATED_AFTER,
+  type Rung,
+} from "#app/domain/escalation/escalation.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { mayReview, type RatingReview, waitingReviews } from "#app/domain/people/reviews.ts";
 import { momentAfter } from "#app/domain/time/working-time.ts";
@@ -12,11 +19,13 @@ import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 
 /** What a low rating asks of whom: the first level that somebody stands on who was not rated. It changes no level. */
-export function reviewOpened(world: World, now: number): { told: readonly PersonId[]; changes: Changes } {
+export function reviewOpened(world: World, now: number): Asked {
   const { assigneeId, round } = world.state.ticket;
   const opened = { round, ratedId: assigneeId, askedAt: now, doneAt: null };
   return asked(world, opened, now, now);
 }
+
+export const NOBODY_ASKED: Asked = { told: [], changes: {} };
 
 /** The system says each week that it is still to do: to whoever stands on that level by now. */
 export const remindReview: Rule<"remind_review"> = {
@@ -68,13 +77,14 @@ export function reviewEnded(state: TicketState, now: number): Required<Pick<Chan
   return { reviews: waitingReviews(state).map((each) => ({ ...each, doneAt: now })) };
 }
 
+type Asked = { told: readonly PersonId[]; limits?: ChannelLimits; changes: Changes };
 type Opened = Pick<RatingReview, "round" | "ratedId" | "askedAt">;
 
 /** It is theirs who stand there now, and nobody else's any more; where nobody is left it stays with those who have it. */
-function asked(world: World, { round, ratedId, askedAt }: Opened, fromAt: number, now: number) {
+function asked(world: World, { round, ratedId, askedAt }: Opened, fromAt: number, now: number): Asked {
   const { state, calendar } = world;
   const waiting = waitingReviews(state);
-  const found = reviewersOf(world, ratedId, now);
+  const { personIds: found, limits } = reviewersOf(world, ratedId, now);
   const told = found.length > 0 ? found : waiting.map(({ personId }) => personId);
   const remindAt = momentAfter(calendar, fromAt, REPEATED_AFTER);
   const passedOn = waiting.filter(({ personId }) => !told.includes(personId));
@@ -85,6 +95,7 @@ function asked(world: World, { round, ratedId, askedAt }: Opened, fromAt: number
   ];
   return {
     told: found,
+    limits,
     changes: {
       ...(people.length > 0 ? { people } : {}),
       ...(reviews.length > 0 ? { reviews } : {}),
@@ -93,9 +104,13 @@ function asked(world: World, { round, ratedId, askedAt }: Opened, fromAt: number
 }
 
 /** Neither who was rated nor who has it now: neither is to know of it. */
-function reviewersOf(world: World, ratedId: PersonId | null, now: number): readonly PersonId[] {
+function reviewersOf(
+  world: World,
+  ratedId: PersonId | null,
+  now: number,
+): Pick<Rung, "personIds" | "limits"> {
   const { assigneeId } = world.state.ticket;
   const isTold = (personId: PersonId) => personId !== assigneeId && personId !== ratedId;
-  const others = ladderFor(world, now).map(({ personIds }) => personIds.filter(isTold));
-  return others.find((personIds) => personIds.length > 0) ?? [];
+  const others = ladderFor(world, now).map((rung) => ({ ...rung, personIds: rung.personIds.filter(isTold) }));
+  return others.find(({ personIds }) => personIds.length > 0) ?? { personIds: [] };
 }

@@ -15,9 +15,23 @@ export type LadderRule = {
   delay: Duration;
   /** Of protected tickets alone, which have no other; not given is of the others. */
   forProtected?: boolean;
+  /** On which channels its people are told, beside their inbox; null, or not given, is on all. */
+  channels?: readonly string[] | null;
+  /** Whether the ticket becomes theirs when the level is told; else whoever has it keeps it. */
+  moves?: boolean;
 };
 
-export type Rung = { level: number; personIds: readonly PersonId[]; delay: Duration };
+/** People who are told on some channels alone, beside their inbox; who is not among them is told on all. */
+export type ChannelLimits = readonly { personId: PersonId; channels: readonly string[] }[];
+
+export type Rung = {
+  level: number;
+  personIds: readonly PersonId[];
+  delay: Duration;
+  limits?: ChannelLimits;
+  /** To whom of them the ticket may go; nobody where no rule moves it. */
+  movesTo?: readonly PersonId[];
+};
 
 /** After a silence longer than this, overdue moments fire one level each and the next counts from then. */
 export const OUTAGE_MS = 15 * 60_000;
@@ -33,16 +47,40 @@ export function ladderOf(
   rules: readonly LadderRule[],
   seniorAdmins: readonly PersonId[],
 ): readonly Rung[] {
-  const rungs = new Map<number, LadderRule>();
+  const levels = new Map<number, LadderRule[]>();
   for (const rule of rules) {
     if (!applies(rule, ticket) || rule.personIds.length === 0) continue;
-    const known = rungs.get(rule.level);
-    const difference = known ? specificity(rule) - specificity(known) : 1;
-    if (difference > 0) rungs.set(rule.level, rule);
-    if (known && difference === 0) rungs.set(rule.level, together(known, rule));
+    const nearest = levels.get(rule.level) ?? [];
+    const difference = nearest[0] ? specificity(rule) - specificity(nearest[0]) : 1;
+    if (difference > 0) levels.set(rule.level, [rule]);
+    if (difference === 0) nearest.push(rule);
   }
-  if (rungs.size === 0) return [{ level: 1, personIds: seniorAdmins, delay: AT_ONCE }];
-  return [...rungs.values()].sort((a, b) => a.level - b.level);
+  if (levels.size === 0) return [{ level: 1, personIds: seniorAdmins, delay: AT_ONCE }];
+  return [...levels.values()].flatMap(rungOf).sort((a, b) => a.level - b.level);
+}
+
+/** The rules of one level together: all their people, each on the channels of every rule that names them. */
+function rungOf(rules: readonly LadderRule[]): readonly Rung[] {
+  const [first] = rules;
+  if (!first) return [];
+  const personIds = [...new Set(rules.flatMap((rule) => rule.personIds))];
+  const limits = personIds.flatMap((personId) => limitOf(rules, personId));
+  const movesTo = [...new Set(rules.flatMap((rule) => (rule.moves ? rule.personIds : [])))];
+  return [
+    {
+      level: first.level,
+      personIds,
+      delay: first.delay,
+      ...(limits.length > 0 ? { limits } : {}),
+      ...(movesTo.length > 0 ? { movesTo } : {}),
+    },
+  ];
+}
+
+function limitOf(rules: readonly LadderRule[], personId: PersonId): ChannelLimits {
+  const own = rules.filter(({ personIds }) => personIds.includes(personId)).map(({ channels }) => channels);
+  if (own.some((channels) => !channels)) return [];
+  return [{ personId, channels: [...new Set(own.flatMap((channels) => channels ?? []))] }];
 }
 
 /**
@@ -62,7 +100,11 @@ export function ladderFor(
   // Its own ladder leads to those whom it may be about.
   const rules = state.ticket.aboutUnnamedAt === null ? ladder : [];
   const rungs = ladderOf(state.ticket, rules, seniorAdmins)
-    .map((rung) => ({ ...rung, personIds: allowed(rung.personIds) }))
+    .map(({ movesTo, ...rung }) => ({
+      ...rung,
+      personIds: allowed(rung.personIds),
+      ...(movesTo ? { movesTo: allowed(movesTo) } : {}),
+    }))
     .filter((rung) => rung.personIds.length > 0);
   return rungs.length > 0 ? rungs : ladderOf(state.ticket, [], allowed(seniorAdmins));
 }
@@ -124,10 +166,6 @@ export function added(state: TicketState, told: readonly PersonId[], at: number,
 function isReviewer(person: TicketPerson, personId: PersonId, at: number): boolean {
   const isTheirs = person.personId === personId && person.relation === "reviewer";
   return isTheirs && (person.untilAt === null || person.untilAt > at);
-}
-
-function together(one: LadderRule, other: LadderRule): LadderRule {
-  return { ...one, personIds: [...new Set([...one.personIds, ...other.personIds])] };
 }
 
 function applies(rule: LadderRule, ticket: Parameters<typeof ladderOf>[0]): boolean {

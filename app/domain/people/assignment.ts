@@ -25,6 +25,7 @@ const ORDER: readonly Candidate["why"][] = [
   "category_owner",
   "roster",
   "default",
+  "ladder",
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { ChannelLimits } from "#app/domain/escalation/escalation.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
@@ -9,7 +10,16 @@ import type { Relation, TicketState } from "#app/domain/ticket.ts";
 export type Duty = "contact" | "requester" | "assignee" | "level" | "watcher" | "committee" | "mentioned";
 
 /** One thing to tell one person, on every channel; not before that moment (staff can take words back until then). */
-export type Telling = { personId: PersonId; duty: Duty; notBeforeAt: number };
+export type Telling = {
+  personId: PersonId;
+  duty: Duty;
+  notBeforeAt: number;
+  /** The channels on which they are told beside their inbox, where not on all. */
+  channels?: readonly string[];
+};
+
+/** Who of a level is told on some channels alone, and who had the ticket until the event moved it. */
+export type ToldBeside = { limits?: ChannelLimits; former?: PersonId | null };
 
 /** Which row of the table an event takes: staff's and requesters' replies are told to different people. */
 export type TellingRow =
@@ -101,13 +111,17 @@ export function tellings(
   actor: Actor,
   level: readonly PersonId[],
   notBeforeAt: number,
+  { limits, former }: ToldBeside = {},
 ): readonly Telling[] {
   const told = new Map<PersonId, Telling>();
   const denied = deniedAt(state.people, notBeforeAt);
   for (const duty of TELLINGS[row] ?? []) {
-    for (const personId of holders(duty, state, level, notBeforeAt)) {
+    const had = duty === "assignee" && former ? [former] : [];
+    for (const personId of [...holders(duty, state, level, notBeforeAt), ...had]) {
       if (personId === personOf(actor) && !RECEIPTS.has(row)) continue;
-      if (!denied.has(personId) && !told.has(personId)) told.set(personId, { personId, duty, notBeforeAt });
+      if (denied.has(personId) || told.has(personId)) continue;
+      const limit = duty === "level" ? limits?.find((each) => each.personId === personId) : undefined;
+      told.set(personId, { personId, duty, notBeforeAt, ...(limit ? { channels: limit.channels } : {}) });
     }
   }
   return [...told.values()];
