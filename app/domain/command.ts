@@ -38,6 +38,8 @@ export type Inputs = {
   escalate: { reason: string };
   /** `requester` is an e-mail address or roll number. */
   correct: { title: string; place: string; priority: string; requester: string };
+  /** When somebody may come, each as `2026-11-30/morning` or `2026-11-30/14:30-16:00`. */
+  offer_times: { times: readonly string[] };
   watch: Record<never, never>;
   tag: { committeeId: CommitteeId; reason: string };
   untag: { committeeId: CommitteeId; reason: string };
@@ -192,6 +194,8 @@ export type FileInput = {
   consent: boolean;
   /** Whom it is about, as for the verb of that name; nobody in particular where it is left out. */
   about?: Inputs["about"];
+  /** When somebody may come, as for `offer_times`. */
+  times?: readonly string[];
   /** Whoever reports it wishes that few may read it; not given is no. */
   confidential?: boolean;
   /** The ticket that staff write an incident up from: what is filed is that incident. */

@@ -27,6 +27,7 @@ import { look } from "./commands/look.ts";
 import { merge, unmerge } from "./commands/merge.ts";
 import { movePerson } from "./commands/move-person.ts";
 import { observeClosure } from "./commands/observe-closure.ts";
+import { offerTimes } from "./commands/offer-times.ts";
 import { tat } from "./commands/promise.ts";
 import { recategorise } from "./commands/recategorise.ts";
 import { redact } from "./commands/redact.ts";
@@ -78,6 +79,7 @@ export const RULES: { readonly [V in Verb]: Rule<V> } = {
   rate,
   escalate,
   correct,
+  offer_times: offerTimes,
   watch,
   tag,
   untag,

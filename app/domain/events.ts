@@ -27,6 +27,7 @@ export const EVENT_KINDS = [
   "rated",
   "escalated",
   "corrected",
+  "times_offered",
   "watched",
   "tagged",
   "untagged",
@@ -91,6 +92,8 @@ export type WordsPart =
   | "place"
   | "profile"
   | "came"
+  /** When somebody may come, as one text of numbers. */
+  | "times"
   /** Whom a report is about, as its filing said it. */
   | "about"
   /** What a contact is asked to do and where, and what they answer: for staff and that contact. */

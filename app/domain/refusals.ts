@@ -305,6 +305,17 @@ export const REFUSALS = {
   answer_too_late: { status: 422, sentence: "Give a date of {most} or earlier." },
   answers_too_many: { status: 422, sentence: "Choose {most} at most." },
   choice_unknown: { status: 422, sentence: "Choose one of the answers offered." },
+  times_unreadable: {
+    status: 422,
+    sentence: "One of these times can’t be read. Choose a day and a part of it.",
+  },
+  times_order: { status: 422, sentence: "One of these times ends before it begins. Turn it round." },
+  times_past: {
+    status: 422,
+    sentence: "One of these times is over already. Choose one that is still to come.",
+  },
+  times_too_far: { status: 422, sentence: "Nobody plans so far ahead. Choose days until {most}." },
+  times_too_many: { status: 422, sentence: "Choose {most} times at most." },
   confidential_unfit: {
     status: 422,
     sentence:

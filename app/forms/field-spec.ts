@@ -15,6 +15,7 @@ export type FieldSpec = {
     | "subcategory"
     | "redactable"
     | "messages"
+    | "times"
     | "contact"
     | "link"
     | "committee"

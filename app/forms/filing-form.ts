@@ -2,6 +2,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
 import type { FileInput } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { MOST_TIMES } from "#app/domain/filing/available-times.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { words, yesOr } from "./words.ts";
 
@@ -31,6 +32,7 @@ export const filingSchema = z
     confidential: yesOr("no"),
     aboutPerson: words.refine((said) => said.length <= LONGEST_REQUESTER, "This is too long. Shorten it."),
     aboutWords: words,
+    times: z.array(words).default([]),
     field: z.record(z.string(), answer).default({}),
   })
   .refine(({ field }) => Object.values(field).flat().length <= MOST_ANSWERS, "These are too many answers.");
@@ -39,16 +41,19 @@ export const filingSchema = z
 export function filingIn(form: FormData) {
   const given = [...form];
   const answers = given.filter(([name]) => isAnswer(name)).slice(0, MOST_ANSWERS + 1);
-  const others = given.filter(([name]) => Object.hasOwn(filingSchema.shape, name)).slice(0, MOST_OTHERS);
+  const times = given.filter(([name]) => name === "times").slice(0, MOST_TIMES + 1);
+  const others = given
+    .filter(([name]) => name !== "times" && Object.hasOwn(filingSchema.shape, name))
+    .slice(0, MOST_OTHERS);
   const read = new FormData();
-  for (const [name, said] of [...others, ...answers]) read.append(name, said);
+  for (const [name, said] of [...others, ...times, ...answers]) read.append(name, said);
   return parseWithZod(read, { schema: filingSchema });
 }
 
 /** What is filed under a subcategory. */
 export function filingInput(
   subcategory: string,
-  { field, aboutPerson, aboutWords, confidential, ...said }: z.output<typeof filingSchema>,
+  { field, aboutPerson, aboutWords, confidential, times, ...said }: z.output<typeof filingSchema>,
   files: readonly AttachedFile[],
 ): FileInput {
   const isAbout = `${aboutPerson}${aboutWords}`.trim() !== "";
@@ -57,6 +62,7 @@ export function filingInput(
     ...said,
     answers: field,
     ...(isAbout ? { about: { person: aboutPerson, words: aboutWords } } : {}),
+    ...(times.length > 0 ? { times } : {}),
     ...(confidential ? { confidential } : {}),
     ...(files.length > 0 ? { files } : {}),
   };

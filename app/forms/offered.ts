@@ -28,6 +28,7 @@ const IN_ORDER = [
   "category",
   "tags",
   "tag-removal",
+  "times",
   "escalation",
   "correction",
   "merge",

@@ -1,5 +1,8 @@
 import type { Due } from "#app/db/sending/load-due.ts";
+import { timesFrom } from "#app/domain/filing/available-times.ts";
 import { someRoom, windowWords } from "#app/words/job-words.ts";
+import { shownAt } from "#app/words/shown.ts";
+import { timesWords } from "#app/words/time-words.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
 import { actor, type Desk, fact, moment, paragraph } from "./letter-wording.ts";
 
@@ -24,9 +27,11 @@ export function contactLetter(due: Due, desk: Desk): LetterContent {
       footer: ["This mail was sent by a machine."],
     };
   const url = desk.jobUrl?.(due) ?? null;
+  const times = timesWords(timesFrom(ticket.times), shownAt(desk.campus, desk.now));
   const facts = [
     { label: "Where", value: words.order_place || someRoom(ticket.place) },
     { label: "When", value: windowWords(fact(due, "from"), fact(due, "until"), (at) => moment(at, desk)) },
+    ...(times === "" ? [] : [{ label: "Somebody is there", value: times }]),
     { label: "From", value: actor(due) },
   ];
   return {

@@ -1,5 +1,8 @@
 import type { Due } from "#app/db/sending/load-due.ts";
+import { timesFrom } from "#app/domain/filing/available-times.ts";
 import { waitsFor } from "#app/words/hold-words.ts";
+import { shownAt } from "#app/words/shown.ts";
+import { timesWords } from "#app/words/time-words.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 import {
   actor,
@@ -26,9 +29,12 @@ export function toStaff(due: Due, desk: Desk): Wording {
           event.facts.aboutIsFor === undefined ? null : paragraph(aboutSomebody(due)),
           about,
           quote(due, desk, words.description, ticket.requesterName),
+          due.duty === "assignee" ? visitable(due, desk) : null,
         ],
         "Acknowledge it",
       );
+    case "times_offered":
+      return said(`A time for a visit: ${ticket.title}`, [visitable(due, desk), about]);
     case "reported_again":
       if (due.duty === "watcher") return toReporter(due, desk);
       return said(
@@ -199,6 +205,14 @@ export function toStaff(due: Due, desk: Desk): Wording {
     default:
       return said("There is news", [quote(due, desk, words.body), about]);
   }
+}
+
+/** When somebody may come, as it was said in that event; nothing where it was not. */
+function visitable({ event, words }: Due, { campus, now }: Desk): LetterBlock | null {
+  if (event.facts.count === 0)
+    return paragraph(`${event.actorName} says that there is no time for a visit now.`);
+  const times = timesWords(timesFrom(words.times), shownAt(campus, now));
+  return times === "" ? null : paragraph(`Somebody may come: ${times}.`);
 }
 
 /** Words of whoever is not believed are mailed to nobody. */

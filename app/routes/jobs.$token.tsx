@@ -25,6 +25,7 @@ import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { someRoom, windowWords } from "#app/words/job-words.ts";
 import { shownAt } from "#app/words/shown.ts";
+import { timesWords } from "#app/words/time-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -104,6 +105,9 @@ export default function JobPage() {
                         formatMoment(at, shownAt(campus, now)),
                       ),
                     },
+                    ...(job.times.length > 0
+                      ? [{ term: "Somebody is there", value: timesWords(job.times, shownAt(campus, now)) }]
+                      : []),
                     { term: "From", value: job.from },
                   ]}
                 />

@@ -104,6 +104,7 @@ export default function NewTicket() {
               key={chosen.slug}
               chosen={chosen}
               home={page.home}
+              shown={shownAt(page.campus, now)}
               follows={follows}
               forOthers={page.viewer.isStaff ? (forOther ? "does" : "may") : null}
               idempotencyKey={returned?.key ?? key}

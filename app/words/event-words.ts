@@ -1,5 +1,6 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
+import { timesFrom } from "#app/domain/filing/available-times.ts";
 import { type LinkKind, OUTCOMES, type Priority } from "#app/domain/ticket.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import { waitsFor } from "./hold-words.ts";
@@ -9,6 +10,7 @@ import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
 import type { Shown } from "./shown.ts";
 import { ENDED_BY, OUTCOME_WORDS } from "./status-words.ts";
+import { timesWords } from "./time-words.ts";
 
 type Telling = { reader: Reader; nameOf: NameOf; shown: Shown };
 
@@ -45,6 +47,8 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
       return `${who} goes on with it.`;
     case "corrected":
       return correction(event, who, nameOf, reader);
+    case "times_offered":
+      return offeredTimes(event, who, shown);
     case "watched":
       return event.facts.on === true ? `${who} follows it.` : `${who} no longer follows it.`;
     case "tagged":
@@ -331,6 +335,13 @@ function correction(
     facts.to === undefined ? "" : `it is for ${nameOf(facts.to)}`,
   ];
   return `${who} put it right: ${parts.filter((part) => part !== "").join("; ")}.`;
+}
+
+/** When somebody may come, for those who may know it. */
+function offeredTimes({ facts, words }: EventSeen, who: string, shown: Shown): string {
+  if (facts.count === 0) return `${who} said that there is no time for a visit now.`;
+  const times = timesWords(timesFrom(words.times), shown);
+  return `${who} said when somebody may come${times === "" ? "" : `: ${times}`}.`;
 }
 
 function instead(was: string | undefined): string {

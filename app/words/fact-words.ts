@@ -1,7 +1,8 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Stops, Visibility } from "#app/domain/ticket.ts";
-import { dayWords } from "./shown.ts";
+import { dayWords, shownAt } from "./shown.ts";
+import { timesWords } from "./time-words.ts";
 
 /** What a trouble stops its requester from doing; the choices of the form and the facts of the ticket. */
 export const STOPS_WORDS: Readonly<Record<Stops, string>> = {
@@ -32,7 +33,7 @@ const PROFILE = { hostel: "", room: "room ", section: "section ", batch: "batch 
 
 /** Who and where: what was said when it was filed, as it was then. Unknown facts are left out. */
 export function filedFacts(ticket: TicketSeen) {
-  const { events, answers, requester, filedBy, committees = [], about = [], state } = ticket;
+  const { events, answers, requester, filedBy, committees = [], about = [], times = [], state } = ticket;
   const filed = events.find((event) => event.kind === "filed");
   const words = filed?.words ?? {};
   const byOther = filedBy !== null && filedBy !== requester;
@@ -42,6 +43,7 @@ export function filedFacts(ticket: TicketSeen) {
     { term: "How it came", value: words.came ?? "" },
     { term: "Agreed to it", value: consentWords(filed?.facts.consent) },
     { term: "Place", value: events.findLast((event) => event.words.place)?.words.place ?? "" },
+    { term: "Somebody may come", value: timesWords(times, shownAt(ticket.calendar, state.ticket.filedAt)) },
     { term: "Lives in", value: profileWords(words) },
     { term: "Brought in", value: committees.join(", ") },
     { term: "Effect", value: STOPPED[state.ticket.stops] },

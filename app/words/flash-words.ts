@@ -12,6 +12,7 @@ export const FLASHES = {
   resumed: "Work goes on.",
   resolution_undone: "Taken back: it is not done yet.",
   corrected: "Put right. What stood there before is in the history.",
+  times_offered: "Noted. Whoever has it has been told.",
   merged: "Put together. The requester has been told where it goes on.",
   unmerged: "Taken apart. Work on it goes on.",
   split: "There are two tickets now. The requester has been told who has the second one.",

@@ -1,4 +1,5 @@
 import type { Moment } from "#app/components/parts/moment.tsx";
+import { dateOfDay, dayAt } from "#app/domain/time/calendar.ts";
 import { formatMoment, formatTime, type Shown } from "#app/domain/time/moment.ts";
 
 export { formatMoment, type Shown };
@@ -21,6 +22,11 @@ export function briefly(at: number, shown: Shown): string {
   const full = formatMoment(at, shown);
   const today = formatMoment(shown.now, shown);
   return dayOf(full) === dayOf(today) ? formatTime(at, shown) : full;
+}
+
+/** Which day and minute it is there, as forms send one: "2026-11-24T11:00". */
+export function momentIn({ timeZone, now }: Shown): string {
+  return `${dateOfDay(dayAt(timeZone, now))}T${formatTime(now, { timeZone, locale: LOCALE })}`;
 }
 
 /** A day as forms send it, for people: "Mon 16 Nov 2026"; as it is where there is no such day. */

@@ -5,7 +5,7 @@ import { SCOPES } from "#app/domain/sign-in/api-tokens.ts";
 import { takeConsoleErrors } from "#tests/console-error-fails.ts";
 import { QUICK_FAULTS } from "#tests/fixtures/faults.ts";
 import { SAID_HERE } from "#workers/api/commands.ts";
-import { eventsOf, fileWith, idOf } from "./campus.ts";
+import { eventsOf, fileWith, idOf, NOW } from "./campus.ts";
 import { EVERY_VERB, PERSON_VERBS, pathOf, REQUESTER, ripeFor, saidOn } from "./every-verb.ts";
 import { type FaultyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
 import {
@@ -114,7 +114,9 @@ test("shows a ticket to those who may see it, and a confidential one to nobody",
 
 test("files a ticket once for one key, and refuses the key for another", async () => {
   const { post } = by("student33");
-  const body = { subcategory: "plumbing", description: "The tap drips.", stops: "none" };
+  const day = new Date(NOW + 2 * 86_400_000).toISOString().slice(0, 10);
+  const times = [`${day}/10:00-12:30`];
+  const body = { subcategory: "plumbing", description: "The tap drips.", stops: "none", times };
   const headers = { "Idempotency-Key": '"one"' };
   const first = await post("/tickets", body, headers);
   const { reference } = await json<{ reference: string }>(first);
@@ -122,6 +124,11 @@ test("files a ticket once for one key, and refuses the key for another", async (
   expect(await json(post("/tickets", body, headers))).toMatchObject({ reference, isRepeat: true });
   expect(await json(post("/tickets", { ...body, description: "Other" }, headers))).toMatchObject({
     status: 422,
+  });
+  const came = { fromAt: `${day}T04:30:00.000Z`, untilAt: `${day}T07:00:00.000Z` };
+  expect(await json(by("student33").get(`/tickets/${reference}`))).toMatchObject({ availableTimes: [came] });
+  expect(await json(post("/tickets", { ...body, times: ["whenever"] }))).toMatchObject({
+    errors: [{ field: "times", code: "times_unreadable" }],
   });
   const [event] = await eventsOf(reference, campus.database);
   expect(event).toMatchObject({ actor_kind: "person", actor_id: idOf("student33"), via: "api" });
@@ -134,7 +141,7 @@ test("files a ticket once for one key, and refuses the key for another", async (
 
 /** The body that a form's fields are. */
 function bodyOf(verb: PersonVerb, fields: Readonly<Record<string, string>>): Record<string, unknown> {
-  const lists = verb === "split" ? ["quotes"] : [];
+  const lists = verb === "split" ? ["quotes"] : verb === "offer_times" ? ["times"] : [];
   return Object.fromEntries(
     Object.entries(fields).map(([name, text]) => {
       const said =

@@ -43,6 +43,8 @@ const INCIDENT = "its incident";
 const twins = new Map<string, string>();
 
 /** The first committee of the demo campus. */
+/** A morning to come. */
+const TIME = `${new Date(NOW + 3 * 86_400_000).toISOString().slice(0, 10)}/morning`;
 const COMMITTEE = 1 as CommitteeId;
 
 /** The first contact of the demo campus, after its staff and its forty students. */
@@ -142,6 +144,7 @@ export const EVERY_VERB: { readonly [V in PersonVerb]: Use<V> } = {
     input: { title: "No network on the floor", place: "Second floor", priority: "HIGH", requester: "" },
     form: ["correction", { title: "No network on the floor", place: "Second floor", priority: "HIGH" }],
   },
+  offer_times: { by: REQUESTER, input: { times: [TIME] }, form: ["times", { times: TIME }] },
   about: {
     by: "dean",
     input: { person: "spoc1.velankani@campus.test", words: "" },

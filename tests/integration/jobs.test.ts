@@ -30,8 +30,9 @@ async function mailedOutside() {
 }
 
 /** A ticket with a work order, and the path of its link. */
-async function ordered(by = "student07") {
-  const reference = await fileWith(deps(), by, { subcategory: "electrical", title: "Dark in room 204" });
+async function ordered(by = "student07", times: readonly string[] = []) {
+  const filing = { subcategory: "electrical", title: "Dark in room 204", times };
+  const reference = await fileWith(deps(), by, filing);
   const spoc = await signedIn("spoc1.neeladri");
   const page = await (await spoc.get(`/tickets/${reference}/job`)).text();
   const contact = /value="(\d+)">Baskar Electricals</.exec(page)?.[1] ?? "";
@@ -42,7 +43,7 @@ async function ordered(by = "student07") {
   });
   expect(answer.headers.get("Location")).toBe(`/tickets/${reference}`);
   const mails = await mailedOutside();
-  const mail = mails.find(({ text }) => text.includes(ORDER));
+  const mail = mails.find(({ text, subject }) => text.includes(ORDER) && subject.endsWith(`#${reference}`));
   const path = /\/jobs\/[^?\s]+/.exec(mail?.text ?? "")?.[0] ?? "";
   return { reference, spoc, mail, path };
 }
@@ -168,4 +169,19 @@ test("strangers, other hostels and requesters send nobody, and what is kept is w
     (find) => !("differences" in find && find.differences.every((name) => name.startsWith("job "))),
   );
   expect(others).toEqual([]);
+});
+
+test("whoever is sent reads when somebody is there, in the mail and as it was last said, and not who", async () => {
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const { reference, mail, path } = await ordered("student03", [`${day}/10:00-12:30`]);
+  expect(mail?.text).toMatch(/Somebody is there:?\s+.*10:00 to 12:30/);
+  await sayWith(deps(), "student03", reference, "offer_times", { times: [`${day}/16:15-17:00`] });
+  const page = await (await visit(path)).text();
+  expect(page).toContain("16:15 to 17:00");
+  expect(page).not.toContain("10:00 to 12:30");
+  const [requester] = await rowsOf(
+    "select name from people where id = (select requester_id from tickets where reference = ?)",
+    [reference],
+  );
+  expect(`${page} ${mail?.text}`).not.toContain(String(requester?.name));
 });

@@ -64,6 +64,12 @@ const rows: [Noun, Record<string, string>, object][] = [
     { priority: "HIGH" },
     { verb: "correct", input: { title: "", place: "", priority: "HIGH", requester: "" } },
   ],
+  [
+    "times",
+    { times: "2026-11-30/morning" },
+    { verb: "offer_times", input: { times: ["2026-11-30/morning"] } },
+  ],
+  ["times", {}, { verb: "offer_times", input: { times: [] } }],
   ["merge", { into: " #1020 " }, { verb: "merge", input: { into: "1020" } }],
   [
     "extension-decision",

@@ -131,6 +131,30 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     "This can be taken back for half an hour. Ask the requester to reopen it, or report it again.",
   ],
   hold_reason_unknown: [{ verb: "hold", input: { reason: "holiday" } }, "Choose what it waits for."],
+  times_unreadable: [
+    { verb: "offer_times", actor: student, input: { times: ["whenever"] } },
+    "One of these times can’t be read. Choose a day and a part of it.",
+  ],
+  times_order: [
+    { verb: "offer_times", actor: student, input: { times: ["2026-11-30/16:00-14:30"] } },
+    "One of these times ends before it begins. Turn it round.",
+  ],
+  times_past: [
+    { verb: "offer_times", actor: student, input: { times: ["2026-11-23/morning"] } },
+    "One of these times is over already. Choose one that is still to come.",
+  ],
+  times_too_far: [
+    { verb: "offer_times", actor: student, input: { times: ["2027-11-30/morning"] } },
+    "Nobody plans so far ahead. Choose days until 2027-01-23.",
+  ],
+  times_too_many: [
+    {
+      verb: "offer_times",
+      actor: student,
+      input: { times: Array.from({ length: 22 }, (_, hour) => `2026-11-30/09:${hour + 10}-10:00`) },
+    },
+    "Choose 21 times at most.",
+  ],
   nothing_to_correct: [
     { verb: "correct", input: { place: "" } },
     "Nothing here differs from what stands there now.",

@@ -45,6 +45,7 @@ export const GOOD: { readonly [V in Verb]: Inputs[V] } = {
   rate: { stars: 5, feedback: "", fixed: true },
   escalate: { reason: "Nobody came." },
   correct: { title: "", place: "Room 205", priority: "", requester: "" },
+  offer_times: { times: ["2026-11-30/morning"] },
   watch: {},
   tag: { committeeId: 4 as CommitteeId, reason: "It is about food." },
   untag: { committeeId: MESS, reason: "" },

@@ -73,6 +73,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   escalated: [...R, ...A, ...E],
   low_rating: E,
   requester_changed: R,
+  times_offered: A,
   merged: R,
   unmerged: [...R, ...A],
   tagged: E,

@@ -21,6 +21,7 @@ export const BODIES: Readonly<Record<SaidHere | "messages", Readonly<Record<stri
   "job-revocation": { job: 2 },
   category: { subcategory: "plumbing", reason: "It is the pipe." },
   correction: { title: "No network on the floor", priority: "HIGH" },
+  times: { times: ["2026-11-30/morning", "2026-12-01/14:30-16:00"] },
   escalation: { reason: "Nobody comes." },
   resolution: { outcome: "fixed", text: "A new washer." },
   "resolution-undo": {},

@@ -103,6 +103,9 @@ export const Ticket = z
     incident: z.strictObject({ reference: z.string(), title: z.string() }).nullable(),
     promises: z.array(Promised).meta({ description: "Of this round." }),
     answers: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+    availableTimes: z
+      .array(z.strictObject({ fromAt: moment, untilAt: moment }))
+      .meta({ description: "When somebody may come, for those who may know it." }),
     committees: z.array(z.string()),
     events: z.array(Event),
     earlierBefore: z.int().nullable(),
@@ -161,6 +164,7 @@ export const TICKET_EXAMPLE: z.input<typeof Ticket> = {
     },
   ],
   answers: [],
+  availableTimes: [{ fromAt: "2026-11-30T02:30:00.000Z", untilAt: "2026-11-30T06:30:00.000Z" }],
   committees: [],
   events: [
     {
@@ -237,6 +241,10 @@ export function ticketShown(seen: TicketSeen, { personId }: Viewer, now: number)
         target: clock.target,
         ...countedShown(receiptOf(clock, seen.calendar)),
       })),
+    availableTimes: (seen.times ?? []).map(({ fromAt, untilAt }) => ({
+      fromAt: text(fromAt),
+      untilAt: text(untilAt),
+    })),
     answers: seen.answers.map(({ label, value }) => ({ label, value })),
     committees: [...(seen.committees ?? [])],
     events: seen.events.map(eventShown),

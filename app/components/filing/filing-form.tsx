@@ -15,8 +15,10 @@ import { TextField } from "#app/forms/fields/text-field.tsx";
 import type { filingSchema } from "#app/forms/filing-form.ts";
 import { revealsOf } from "#app/forms/reveals.ts";
 import { STOPS_WORDS } from "#app/words/fact-words.ts";
+import type { Shown } from "#app/words/shown.ts";
 import { AboutSomebody } from "./about-somebody.tsx";
 import { AnswerField } from "./answer-field.tsx";
+import { ForAVisit } from "./for-a-visit.tsx";
 import { ForSomebodyElse } from "./for-somebody-else.tsx";
 
 export type FilingFields = z.input<typeof filingSchema>;
@@ -32,6 +34,8 @@ interface FilingFormProps {
   lastResult?: SubmissionResult<string[]>;
   /** What arrived when it was sent before. */
   files?: readonly AttachedFile[];
+  /** Which day it is on the campus, where somebody may be visited. */
+  shown?: Shown;
   /** Whoever reports does not say who they are. */
   isAnonymous?: boolean;
 }
@@ -61,6 +65,7 @@ export function FilingForm({
   idempotencyKey,
   lastResult,
   files,
+  shown,
   isAnonymous = false,
 }: FilingFormProps) {
   const [, fields] = useForm<FilingFields>({ id: "filing", lastResult });
@@ -91,6 +96,7 @@ export function FilingForm({
         hint={isAnonymous ? "As exactly as you want to say it." : whereHint(home)}
         optional
       />
+      {shown && <ForAVisit times={fields.times} shown={shown} />}
       <FileField
         form="filing"
         errors={lastResult?.error?.attachments ?? []}

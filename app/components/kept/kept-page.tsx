@@ -106,6 +106,7 @@ function KeptForm(page: RefusedPage) {
             people={ticket?.assignable}
             choices={ticket?.choices}
             statuses={ticket && keptStatusChoice(kept, ticket)}
+            shown={frame ? shown : undefined}
             forStaff={ticket !== null && readerOf(ticket.held) === "staff"}
           />
           <div className="cluster">

@@ -5,6 +5,7 @@ import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { type Kept, questionsOf, takesFiles } from "#app/forms/kept-form.ts";
 import type { StatusChoice } from "#app/forms/status-choice.ts";
+import type { Shown } from "#app/words/shown.ts";
 
 interface KeptQuestionsProps {
   kept: Kept;
@@ -15,6 +16,8 @@ interface KeptQuestionsProps {
   choices?: Choices;
   /** Between which statuses there is a choice, likewise. */
   statuses?: StatusChoice | null;
+  /** Which day it is there; not given where nobody knows. */
+  shown?: Shown;
   forStaff?: boolean;
   /** What arrived with it. */
   files?: readonly AttachedFile[];
@@ -27,6 +30,7 @@ export function KeptQuestions({
   people,
   choices,
   statuses,
+  shown,
   forStaff,
   files,
 }: KeptQuestionsProps) {
@@ -40,6 +44,8 @@ export function KeptQuestions({
         spec={spec}
         form="kept"
         value={given[0]}
+        values={given}
+        shown={shown}
         errors={errors[spec.name]}
         people={people}
         choices={choices}

@@ -2,6 +2,7 @@ import type { FieldSpec } from "#app/forms/field-spec.ts";
 import { FileField } from "#app/forms/fields/file-field.tsx";
 import { choicesOf, filesOf, NOUNS, type Noun, SHOWS_DATE } from "#app/forms/nouns/nouns.ts";
 import type { StatusChoice } from "#app/forms/status-choice.ts";
+import type { Shown } from "#app/words/shown.ts";
 import { Verb, VerbButton } from "./action-panel.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { HiddenFields } from "./hidden-fields.tsx";
@@ -16,6 +17,8 @@ export interface NounFormProps {
   choices?: Choices;
   messages?: Choices;
   statuses?: StatusChoice | null;
+  /** The times for a visit that hold so far, and which day it is. */
+  times?: { values: readonly string[]; shown: Shown };
   forStaff?: boolean;
 }
 
@@ -26,6 +29,7 @@ export function NounLine({
   hidden,
   people,
   statuses,
+  times,
   forStaff,
   open,
   label = NOUNS[noun].label,
@@ -48,7 +52,7 @@ export function NounLine({
       withFiles={filesOf(noun) !== null}
       beside={hasDate && <ShowsDate action={form.action} />}
     >
-      <NounFields noun={noun} people={people} statuses={statuses} forStaff={forStaff} />
+      <NounFields noun={noun} people={people} statuses={statuses} times={times} forStaff={forStaff} />
     </Verb>
   );
 }
@@ -85,7 +89,7 @@ export function NounForm({
 
 type NounFieldsProps = Pick<
   NounFormProps,
-  "noun" | "people" | "choices" | "messages" | "statuses" | "forStaff"
+  "noun" | "people" | "choices" | "messages" | "statuses" | "times" | "forStaff"
 > & {
   without?: string;
 };
@@ -97,6 +101,7 @@ export function NounFields({
   choices,
   messages,
   statuses,
+  times,
   forStaff,
   without,
 }: NounFieldsProps) {
@@ -114,6 +119,7 @@ export function NounFields({
             choices={choices}
             messages={messages}
             statuses={statuses}
+            {...times}
             forStaff={forStaff}
           />
         ))}

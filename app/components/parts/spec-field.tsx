@@ -8,9 +8,11 @@ import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { StarRating } from "#app/forms/fields/star-rating.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
+import { TimesField } from "#app/forms/fields/times-field.tsx";
 import type { StatusChoice } from "#app/forms/status-choice.ts";
 import { HOLD_WORDS } from "#app/words/hold-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
+import type { Shown } from "#app/words/shown.ts";
 import { STARS } from "#app/words/star-words.ts";
 import { OUTCOME_WORDS } from "#app/words/status-words.ts";
 
@@ -30,6 +32,9 @@ interface SpecFieldProps {
   messages?: Choices;
   /** Between which statuses there is a choice. */
   statuses?: StatusChoice | null;
+  /** What was answered where there can be several, and which day it is; for questions of days. */
+  values?: readonly string[];
+  shown?: Shown;
   /** True where staff answer: they are told who reads it. */
   forStaff?: boolean;
 }
@@ -72,6 +77,8 @@ export function SpecField({
   choices = [],
   messages = [],
   statuses,
+  values = [],
+  shown,
   forStaff,
 }: SpecFieldProps) {
   const { control, name, staffHint, ...words } = spec;
@@ -123,6 +130,8 @@ export function SpecField({
       return <SelectField {...field} {...grouped(choices)} placeholder="Choose one" />;
     case "messages":
       return messages.length > 0 && <Checkboxes {...field} defaultValue={[]} options={messages} />;
+    case "times":
+      return <TimesField {...field} shown={shown ?? null} values={values} />;
     case "person":
       return <SelectField {...field} options={people.map(personOption)} placeholder="Choose a colleague" />;
   }

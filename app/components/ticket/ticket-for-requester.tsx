@@ -25,7 +25,7 @@ import { NoteForm } from "./note-form.tsx";
 import { ReplyForm } from "./reply-form.tsx";
 import { StatusTag } from "./status-tag.tsx";
 import { TicketConversation } from "./ticket-conversation.tsx";
-import { hiddenOf, type TicketViewProps } from "./ticket-page.ts";
+import { hiddenOf, type TicketViewProps, timesSaid } from "./ticket-page.ts";
 import { TicketPromise } from "./ticket-promise.tsx";
 import { WhoRead } from "./who-read.tsx";
 
@@ -234,6 +234,7 @@ function WhatElse(view: TicketViewProps) {
           reference={reference}
           hidden={hiddenOf(view, noun)}
           people={ticket.assignable}
+          times={timesSaid(view)}
         />
       ))}
     </ActionPanel>

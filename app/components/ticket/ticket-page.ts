@@ -4,6 +4,7 @@ import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Verb } from "#app/domain/command.ts";
 import { type DeskSpot, spotQuery } from "#app/domain/desk/desk.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import { checkTimes, valuesOf } from "#app/domain/filing/available-times.ts";
 import { isChoosing } from "#app/domain/statuses.ts";
 import type { Noun } from "#app/forms/nouns/nouns.ts";
 import { statusChoice } from "#app/forms/status-choice.ts";
@@ -46,6 +47,12 @@ export function hiddenOf({ ticket, keys, spot }: TicketViewProps, form: keyof Ti
 export function returnedFiles({ returned }: TicketViewProps, form: ReturnedForm["form"]) {
   if (returned?.form !== form) return {};
   return { errors: returned.result.error?.attachments ?? [], files: returned.files };
+}
+
+/** The times for a visit that were said and are still to come, as a form says them. */
+export function timesSaid({ ticket, shown }: TicketViewProps) {
+  const said = valuesOf(ticket.times ?? [], shown.timeZone);
+  return { values: said.filter((value) => checkTimes([value], shown).ok), shown };
 }
 
 /** Between which statuses a verb leaves the choice. */

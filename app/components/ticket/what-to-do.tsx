@@ -3,12 +3,15 @@ import { ButtonLink } from "#app/components/parts/button.tsx";
 import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { NounLine } from "#app/components/parts/noun-form.tsx";
 import { NOUNS, type Noun } from "#app/forms/nouns/nouns.ts";
-import { hiddenOf, statusesFor, type TicketViewProps } from "./ticket-page.ts";
+import { hiddenOf, statusesFor, type TicketViewProps, timesSaid } from "./ticket-page.ts";
 
 /** What is needed less often, by what it is for; all else stays in sight. */
 const GROUPS: readonly (readonly [label: string, nouns: readonly Noun[]])[] = [
   ["Hand it on", ["forwarding", "job", "category", "tags", "tag-removal", "escalation"]],
-  ["Put it right", ["correction", "merge", "merge-undo", "split", "incident", "incident-leaving", "links"]],
+  [
+    "Put it right",
+    ["correction", "times", "merge", "merge-undo", "split", "incident", "incident-leaving", "links"],
+  ],
   ["Who sees it", ["watch", "about", "visibility", "redaction"]],
 ];
 
@@ -45,6 +48,7 @@ export function WhatToDo(view: TicketViewProps) {
       hidden={hiddenOf(view, noun)}
       people={ticket.assignable.filter((person) => person.id !== ticket.assignee?.id)}
       statuses={statusesFor(view, NOUNS[noun].verb)}
+      times={timesSaid(view)}
       label={labels[noun]}
       open={open}
       forStaff

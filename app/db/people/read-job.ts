@@ -6,13 +6,23 @@ import { contactJobs } from "#app/db/schema/contacts-schema.ts";
 import { eventContents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { timesOf } from "#app/db/tickets/ticket-page-rows.ts";
+import { type AvailableTime, timesFrom } from "#app/domain/filing/available-times.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
 
 /** A work order as its contact may read it: what, where, when and from whom, and nothing of whose it is. */
 export type JobSeen = Pick<
   ContactJob,
   "visitFromAt" | "visitUntilAt" | "expiresAt" | "answer" | "answeredAt" | "revokedAt"
-> & { reference: string; words: string | null; place: string | null; scope: string; from: string };
+> & {
+  reference: string;
+  words: string | null;
+  place: string | null;
+  scope: string;
+  from: string;
+  /** When somebody may come, as their host last said. */
+  times: readonly AvailableTime[];
+};
 
 /** The work order of a link, in one round trip; null where there is none. */
 export async function readJob(
@@ -33,6 +43,7 @@ export async function readJob(
         revokedAt: contactJobs.revokedAt,
         scope: labelOf("scope", tickets.scopeId),
         from: people.name,
+        times: timesOf(sql`${tickets.id}`),
       })
       .from(contactJobs)
       .innerJoin(
@@ -56,6 +67,11 @@ export async function readJob(
       .where(ours),
   ]);
   const words = (part: "order" | "order_place") => said.find((each) => each.part === part)?.text ?? null;
-  const seen = job && { ...job, words: words("order"), place: words("order_place") };
+  const seen = job && {
+    ...job,
+    words: words("order"),
+    place: words("order_place"),
+    times: timesFrom(job.times),
+  };
   return { campus: campusFrom(campuses), job: seen ?? null };
 }

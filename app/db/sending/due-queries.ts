@@ -14,6 +14,7 @@ import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
 import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
+import { timesOf } from "#app/db/tickets/ticket-page-rows.ts";
 import { calendarColumns, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import { claimedColumns } from "./outbox.ts";
 
@@ -45,6 +46,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
             and (s.scope_id is null or s.scope_id = tickets.scope_id) and s.person_id is not tickets.assignee_id)`,
           subcategory: labelOf("category", tickets.categoryId),
           place: labelOf("scope", tickets.scopeId),
+          times: sql<string | null>`case when outbox.duty = 'contact' then ${timesOf(sql`tickets.id`)} end`,
           requesterName: name(tickets.requesterId),
           assigneeName: sql<string | null>`(select name from people where id = ${tickets.assigneeId} and
             (outbox.duty <> 'requester' or ${ownerKeptSince(sql`outbox.person_id`, sql`tickets.id`)} is null))`,

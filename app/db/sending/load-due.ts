@@ -48,6 +48,8 @@ export type Due = Claimed & {
     canAppeal?: number;
     subcategory: string;
     place: string;
+    /** When somebody may come, for a contact; as `timesText` has it. */
+    times?: string | null;
     requesterName: string | null;
     assigneeName: string | null;
   };
@@ -181,6 +183,7 @@ function asReadBy(
   const readsAll = readsReport(reader, { ticket: access, people: access.people, tags: access.tags }, now);
   const seesWho = can(reader, "see_identity", access, now);
   const byAnother = event.actorId !== reader.personId;
+  const heard = said.filter(({ part }) => part !== "times" || can(reader, "see_times", access, now));
   const isTroubled = event.actorId !== null && actorHome !== null;
   const isKept = !readsAll && byAnother && (event.kind === "filed" || isTroubled);
   return {
@@ -193,7 +196,7 @@ function asReadBy(
       ...event,
       actorName: seesWho || actorHome === null ? event.actorName : someResident(actorHome),
     },
-    words: isKept ? {} : Object.fromEntries(said.map((each) => [each.part, each.text])),
+    words: isKept ? {} : Object.fromEntries(heard.map((each) => [each.part, each.text])),
   };
 }
 

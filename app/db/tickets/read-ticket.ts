@@ -16,6 +16,7 @@ import { ladderFor } from "#app/domain/escalation/escalation.ts";
 import { appealUntil, isBody } from "#app/domain/escalation/stages.ts";
 import { roomForFiles } from "#app/domain/files/adding-files.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { timesFrom } from "#app/domain/filing/available-times.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
@@ -163,6 +164,7 @@ export async function readTicket(
       isBeingHandedOn: header.isBeingHandedOn === 1,
       mailTrouble: heard.includes("staff") ? header.mailTrouble : null,
       answers: readsAll ? answers : [],
+      times: readsAll && can(actor, "see_times", accessOf(state), now) ? timesFrom(header.times) : [],
       committees: tagged.map(({ name }) => name),
       reads: isWhose(heldBy(actor, state, now)) ? readings.map((read) => readSeen(read, seeing)) : [],
       about: aboutIn(state, heldBy(actor, state, now), now).map((personId) => nameOf.get(personId) ?? ""),

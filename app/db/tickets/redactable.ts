@@ -18,8 +18,12 @@ export function redactableIn(
   ];
 }
 
+/** Times are no words to quote. */
+const TIMES = "When somebody may come";
+
 function wordsChoice({ seq, actor, words }: EventSeen): Choice[] {
-  const said = words.body ?? words.description ?? words.reason ?? Object.values(words)[0];
+  const said =
+    words.body ?? words.description ?? words.reason ?? (words.times ? TIMES : Object.values(words)[0]);
   if (said === undefined) return [];
   const who = actor === null ? "" : `${actor.name}: `;
   return [{ value: `words:${seq}`, label: `${who}“${firstWords(said, SHOWN)}”`, group: "Words" }];

@@ -27,6 +27,7 @@ export function headerQuery({ reads }: Database, reference: string, viewer: SQL)
       statusLabel: labelOf("status", tickets.statusId),
       isBeingHandedOn: isBeingHandedOn(tickets.id),
       ownerKeptSince: ownerKeptSince(viewer, sql`tickets.id`),
+      times: timesOf(sql`tickets.id`),
       incidentReference: sql<
         string | null
       >`(select i.reference from tickets i where i.id = tickets.incident_id)`,
@@ -38,6 +39,14 @@ export function headerQuery({ reads }: Database, reference: string, viewer: SQL)
     })
     .from(tickets)
     .where(sql`${tickets.reference} = ${reference}`);
+}
+
+/** When somebody may come, as last said, among the words of a ticket. */
+export function timesOf(ticketId: SQL) {
+  return sql<
+    string | null
+  >`(select w.text from event_contents w where w.ticket_id = ${ticketId} and w.part = 'times'
+    order by w.seq desc limit 1)`;
 }
 
 /** The answers to its subject's questions, as they were asked. */

@@ -6,6 +6,7 @@ import type { Cursor, DeskSpot } from "#app/domain/desk/desk.ts";
 import type { Rung } from "#app/domain/escalation/escalation.ts";
 import type { Audience } from "#app/domain/events.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
+import type { AvailableTime } from "#app/domain/filing/available-times.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { AddressTrouble } from "#app/domain/mail-in/bounce.ts";
 import type { Capacity } from "#app/domain/people/permissions.ts";
@@ -39,6 +40,8 @@ export type TicketSeen = {
   /** Its owner has left, and it waits for its turn to go to somebody else. */
   isBeingHandedOn?: boolean;
   answers: readonly { label: string; value: string }[];
+  /** When somebody may come, as last said. */
+  times?: readonly AvailableTime[];
   /** Committees that were brought in. */
   committees?: readonly string[];
   /** In which capacity a protected ticket was read, the latest first; for its requester. */

@@ -25,11 +25,13 @@ export function readableOf<File extends { seq: number | null }>(
   const isRoom = ({ seq, part }: WordsRow) =>
     part === "profile" || (part === "place" && rooms.some((each) => each.seq === seq));
   const seesContact = can(actor, "see_contact", accessOf(state), now);
+  const seesTimes = can(actor, "see_times", accessOf(state), now);
   const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
   const hearsAbout = heard.some((audience) => audience === aboutIsFor);
   const isReadable = (said: WordsRow) =>
     !kept.has(said.seq) &&
     (!isRoom(said) || seesContact) &&
+    (said.part !== "times" || seesTimes) &&
     (said.part !== "about" || hearsAbout) &&
     (!OF_JOBS.has(said.part) || heard.includes("staff"));
   return {

@@ -14,6 +14,7 @@ import { dayAt } from "#app/domain/time/calendar.ts";
 import { fits, LIMITS, tidy, tidyLine } from "#app/domain/words.ts";
 import { aboutFiled, aboutIssues, type FiledConcerned } from "./about-filed.ts";
 import { checkAnswers } from "./answers.ts";
+import { checkTimes } from "./available-times.ts";
 import {
   type FilingDecision,
   newTicket,
@@ -67,8 +68,9 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
   const title = tidyLine(input.title);
   const came = tidyLine(input.came);
   const asked = isIncident ? [] : (subcategory?.fields ?? []);
-  const today = subcategory ? dayAt(subcategory.calendar.timeZone, now) : 0;
-  const checked = checkAnswers(asked, input.answers, today);
+  const timeZone = subcategory?.calendar.timeZone ?? "UTC";
+  const checked = checkAnswers(asked, input.answers, dayAt(timeZone, now));
+  const visit = checkTimes(isReporter || isIncident ? [] : (input.times ?? []), { now, timeZone });
   const said = { input: input.about, concerned: world.concerned, requester, forOther: named };
   const stops = STOPS.find((known) => known === (input.stops || "none"));
   const issues: Issue[] = [
@@ -83,11 +85,13 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     ...when(named && came === "", "came", "choice_unknown"),
     ...tooLong("came", came, LIMITS.came),
     ...(checked.ok ? [] : checked.issues),
+    ...(visit.ok ? [] : visit.issues),
     ...aboutIssues(said),
     ...(found && input.confidential ? confidentialIssues(found, world) : []),
     ...(tooManyFiles(input.files)?.issues ?? []),
   ];
-  if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok) return refuseAll(issues);
+  if (issues.length > 0 || !subcategory || !requester || !stops || !checked.ok || !visit.ok)
+    return refuseAll(issues);
   const about = aboutFiled(said, subcategory, now);
   return newTicket(world, {
     subcategory,
@@ -100,6 +104,7 @@ export function decideFiling(world: FilingWorld, input: FileInput, now: number):
     came: named ? came : null,
     consent: named ? input.consent : null,
     answers: checked.answers,
+    times: visit.times,
     files: input.files ?? [],
     told: {
       level: isIncident ? [] : calledAt(world, subcategory, requester.scopeId, about.people, now),

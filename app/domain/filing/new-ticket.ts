@@ -25,6 +25,7 @@ import type { Decision } from "#app/domain/world.ts";
 import { ABOUT_NOBODY, type FiledAbout } from "./about-filed.ts";
 import { isAnonymous } from "./anonymous.ts";
 import type { Answer, Field } from "./answers.ts";
+import { type AvailableTime, timesText } from "./available-times.ts";
 import type { FilingWorld } from "./filing.ts";
 import { byPriority, type Promising, targetsFor } from "./targets.ts";
 
@@ -66,6 +67,8 @@ export type Report = {
   came: string | null;
   consent: boolean | null;
   answers: readonly Answer[];
+  /** When somebody may come. */
+  times?: readonly AvailableTime[];
   files: readonly AttachedFile[];
   /** Everybody on duty, where it is an emergency, and from when on they are told. */
   told: { level: readonly PersonId[]; at: number };
@@ -84,7 +87,7 @@ export function newTicket(
     Partial<Pick<FilingWorld, "readers">>,
   report: Report,
 ): FilingDecision {
-  const { subcategory, requester, title, place, description, came, now } = report;
+  const { subcategory, requester, title, place, description, came, times = [], now } = report;
   const { calendar } = subcategory;
   const blank = unfiled({ ...report, statuses: world.statuses, isIncident: report.isIncident ?? false });
   const { isEmergency } = blank.ticket;
@@ -113,6 +116,7 @@ export function newTicket(
     { part: "profile", text: JSON.stringify(requester.profile) },
     ...(place === "" ? [] : [{ part: "place", text: place } as const]),
     ...(came === null ? [] : [{ part: "came", text: came } as const]),
+    ...(times.length === 0 ? [] : [{ part: "times", text: timesText(times) } as const]),
     ...about.words,
   ];
   const readers = subcategory.isProtected ? (world.readers ?? []) : [];

@@ -11,6 +11,7 @@ export type Action =
   | "see_leadership"
   | "see_identity"
   | "see_contact"
+  | "see_times"
   | "see_report"
   | "see_rating"
   | "work"
@@ -70,6 +71,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   see_leadership: ["senior"],
   see_identity: [...OWNERS, ...STAFF, "looking"],
   see_contact: [...OWNERS, ...STAFF],
+  /** When somebody may come, which says when somebody is at home. */
+  see_times: [...OWNERS, ...STAFF],
   /** Of an emergency alone, what it was reported with: see `readsReport`. */
   see_report: [...OWNERS, ...WORKERS],
   see_rating: ["senior", "panel"],
@@ -97,6 +100,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly Capacity[]>> = {
   rate: ["requester", "reporter"],
   escalate: ["requester", ...STAFF, "reporter"],
   correct: STAFF,
+  offer_times: OWNERS,
   watch: [...WORKERS, "watcher", "joined"],
   tag: STAFF,
   untag: STAFF,

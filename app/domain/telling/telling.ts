@@ -71,6 +71,7 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   escalated: ["requester", "assignee", "level"],
   low_rating: ["level"],
   requester_changed: ["requester"],
+  times_offered: ["assignee"],
   merged: ["requester"],
   about_said: ["assignee", "level"],
   about_told: ["level"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PersonId } from "#app/domain/ids.ts";
+import { TIMES_HINT } from "#app/words/time-words.ts";
 import { wholeNumber, words } from "../words.ts";
 import { entry, nothing, reason } from "./entry.ts";
 
@@ -86,6 +87,21 @@ export const OWNER = {
         control: "line",
         label: "For whom is it?",
         hint: "E-mail address or roll number. Whoever had it until now does not see it any more.",
+        optional: true,
+      },
+    ],
+  }),
+  times: entry({
+    verb: "offer_times",
+    schema: z.object({ times: z.array(words).default([]) }),
+    label: "Say when somebody may come",
+    submit: "Say so",
+    fields: [
+      {
+        name: "times",
+        control: "times",
+        label: "When may somebody come?",
+        hint: `It takes the place of what was said before. ${TIMES_HINT}`,
         optional: true,
       },
     ],
