@@ -377,6 +377,8 @@ export const REFUSALS = {
     status: 429,
     sentence: "These are too many requests with one token. Send the next one in {seconds} seconds.",
   },
+  campus_unnamed: { status: 422, sentence: "Say what the campus is called." },
+  own_name_missing: { status: 422, sentence: "Say what you are called." },
   address_unreadable: { status: 422, sentence: "This is not an e-mail address. Check it." },
   password_weak: {
     status: 422,

@@ -79,8 +79,8 @@ function wrongWith({ campus, timeZone, name, email, password }: SetUp): readonly
     facts: { least: SHORTEST_PASSWORD },
   });
   return [
-    ...(campus.trim() === "" ? [wrong("campus", "words_missing")] : []),
-    ...(name.trim() === "" ? [wrong("name", "words_missing")] : []),
+    ...(campus.trim() === "" ? [wrong("campus", "campus_unnamed")] : []),
+    ...(name.trim() === "" ? [wrong("name", "own_name_missing")] : []),
     ...(isTimeZone(timeZone) ? [] : [wrong("timeZone", "choice_unknown")]),
     ...(/^[^\s@]+@[^\s@]+$/.test(email.trim()) && email.length <= 254
       ? []

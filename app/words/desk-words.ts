@@ -10,6 +10,7 @@ import {
   ONLY,
 } from "#app/domain/desk/desk.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { foldMail } from "#app/domain/mail-in/fold.ts";
 import { hourOf } from "#app/domain/time/moment.ts";
 import { firstWords } from "#app/domain/words.ts";
 import { countWords } from "./count-words.ts";
@@ -142,9 +143,11 @@ export function waitedSince({ unansweredAt, ...row }: Unanswered, shown: Shown):
   return { ...momentOf(at, shown), text: `Waits ${ageWords(shown.now - at)}` };
 }
 
-/** What they said, as far as a list shows it; null where it is read on its page alone. */
+/** What they said, as far as a list shows it, without what a mail quotes; null where it is read on its page alone. */
 export function replyWords({ said }: { said: string | null }): string | null {
-  return said === null ? null : firstWords(said, SHOWN_OF_REPLY);
+  if (said === null) return null;
+  const own = foldMail(said).filter(({ kind }) => kind === "said");
+  return firstWords(own.map(({ text }) => text).join(" "), SHOWN_OF_REPLY);
 }
 
 const SHOWN_OF_REPLY = 240;

@@ -53,6 +53,8 @@ test("everybody can use the desk and a ticket on it", async ({ browser }) => {
   for (const path of [
     "/desk",
     "/desk?view=resolved",
+    "/desk?view=replies",
+    "/inbox",
     "/desk/replies",
     "/today",
     ticket,

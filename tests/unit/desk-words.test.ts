@@ -123,4 +123,7 @@ test("a reply is shown by its first words, and one that is read on its page alon
   );
   expect(replyWords({ said: "drip ".repeat(100) })).toMatch(/^(drip )+drip…$/);
   expect(replyWords({ said: null })).toBeNull();
+  expect(
+    replyWords({ said: "It drips.\n\nOn Tue, 24 Nov 2026 at 10:04, Campus wrote:\n> We have seen it.\n" }),
+  ).toBe("It drips.");
 });

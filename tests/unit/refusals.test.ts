@@ -454,6 +454,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
     "sign_in_failed",
     "too_many_filings",
     "too_many_tries",
+    "campus_unnamed",
+    "own_name_missing",
     "address_unreadable",
     "password_weak",
   ],

@@ -23,6 +23,9 @@ export interface TopBarProps {
 const OPENS_MORE = { popovertarget: "more" };
 const POPOVER = { popover: "auto" };
 
+/** And what a campus is called before its set-up. */
+const PRODUCT = "Resolve";
+
 /** How many links stay in sight on a phone; the others are a tap away. */
 const IN_SIGHT = 4;
 
@@ -33,8 +36,8 @@ export function TopBar({ campus, home = "/", nav = [], person }: TopBarProps) {
       <div className="top-bar-inside">
         <a className="top-bar-brand" href={home}>
           <Mark />
-          <strong>Resolve</strong>
-          {campus && <small>{campus}</small>}
+          <strong>{PRODUCT}</strong>
+          {campus && campus !== PRODUCT && <small>{campus}</small>}
         </a>
         {nav.length > 0 && (
           <nav aria-label="Main">
