@@ -102,6 +102,12 @@ const ROLES_OF_STAFF: readonly DemoPerson[] = [
     who: "ombudsperson, decides on appeals last",
     grants: [{ role: "ombudsperson" }],
   },
+  {
+    mail: "auditor",
+    name: "Gulab Chandani",
+    who: "auditor, reads the log and a masked sample",
+    grants: [{ role: "auditor" }],
+  },
 ];
 
 export const STAFF: readonly DemoPerson[] = ROLES_OF_STAFF.map((each) => ({

@@ -325,6 +325,11 @@ export const REFUSALS = {
     status: 422,
     sentence: "What is confidential is reported on its page, and not by a program.",
   },
+  stays_theirs: {
+    status: 422,
+    sentence:
+      "Few may read this, so it stays with whoever reported it. Whoever else it happened to reports it themselves.",
+  },
   requester_unknown: { status: 422, sentence: "Nobody has this e-mail address or roll number. Check it." },
   sign_in_failed: {
     status: 422,

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { World } from "#app/domain/world.ts";
-import { colleague, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
+import { colleague, dean, grant, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { command, story } from "./story.ts";
 
@@ -82,3 +83,25 @@ it("takes the same requester for no correction, and refuses one who is nobody or
   const state = ticket({}, { people: [relation(neighbour, "about")] });
   expect(readdressed({ state })).toMatchObject({ code: "requester_unknown" });
 });
+
+it.each([
+  ["protected", { visibility: "protected" }],
+  ["about somebody unnamed", { visibility: "restricted", aboutUnnamedAt: NOW }],
+] as const)(
+  "makes nobody the requester of what is %s, known or not; the rest is put right as ever",
+  (_what, changes) => {
+    const on = (input: object, namedRequester: PersonId | null) => {
+      const state = ticket(changes, { people: [relation(dean, "panel")] });
+      const senior = { ...dean, grants: [grant("senior_admin")] };
+      return decide(
+        world({ actor: senior, state, namedRequester }),
+        command("correct", { ...NOTHING, ...input }),
+        NOW,
+      );
+    };
+    for (const named of [neighbour.personId, dean.personId, null])
+      expect(on({ requester: "somebody" }, named)).toMatchObject({ code: "stays_theirs" });
+    expect(on({ requester: "student", place: "Room 205" }, student.personId).ok).toBe(true);
+    expect(on({ place: "Room 205" }, null).ok).toBe(true);
+  },
+);

@@ -328,6 +328,14 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     },
     "Nothing was decided before that could stand. Say how it ends instead.",
   ],
+  stays_theirs: [
+    {
+      verb: "correct",
+      input: { requester: "neighbour" },
+      world: { state: ticket({ visibility: "protected" }), namedRequester: neighbour.personId },
+    },
+    "Few may read this, so it stays with whoever reported it. Whoever else it happened to reports it themselves.",
+  ],
   nothing_to_review: [
     { verb: "review", actor: dean, world: { state: done } },
     "No rating waits to be looked into here.",

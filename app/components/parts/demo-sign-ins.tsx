@@ -8,6 +8,7 @@ const PEOPLE = [
   { term: "spoc.wifi@campus.test", value: "works on Wi-Fi" },
   { term: "warden.neeladri@campus.test", value: "is told when a promise breaks" },
   { term: "dean@campus.test", value: "sees every ticket" },
+  { term: "auditor@campus.test", value: "reads the log and a masked sample, at /admin/audit" },
 ];
 
 /** How to look around in the invented campus; no other campus shows this. */

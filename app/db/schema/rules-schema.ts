@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { CategoryId, DomainId, OptionId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Role } from "#app/domain/people/actor.ts";
-import type { ClockKind, Priority } from "#app/domain/ticket.ts";
+import { type ClockKind, PRIORITIES, type Priority } from "#app/domain/ticket.ts";
 import type { TimeUnit } from "#app/domain/time/working-time.ts";
 import { clockKinds } from "./campus-schema.ts";
 import { oneOf } from "./columns.ts";
@@ -38,6 +38,7 @@ export const targets = sqliteTable(
     index("targets_by_category").on(table.categoryId),
     index("targets_by_clock_kind").on(table.clockKind),
     check("target_minutes", sql`${table.minutes} >= 1`),
+    check("target_priority", sql`${table.priority} is null or ${oneOf(table.priority, PRIORITIES)}`),
     check("target_unit", oneOf(table.unit, ["working", "elapsed"])),
   ],
 );

@@ -5,14 +5,14 @@ import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
-import { PRIORITIES } from "../ticket.ts";
+import { PRIORITIES, type Ticket } from "../ticket.ts";
 import { fits, LIMITS, tidyLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 /**
  * Puts right what was filed: title, place in words, priority, for whom it is; what is left empty stays. Old and new
  * words are both in the history. A change of priority alone is the staff's business. A new requester is told, and the
- * one before has the ticket no longer, but for having typed it.
+ * one before has the ticket no longer, but for having typed it. Of what few may read it stays whose it is.
  */
 export const correct: Rule<"correct"> = {
   from: STATUS_KINDS,
@@ -23,6 +23,9 @@ export const correct: Rule<"correct"> = {
     const isNamed = input.requester.trim() !== "";
     if (isNamed && isAnonymous(ticket)) return refuse("stays_anonymous", "requester");
     const requesterId = named(world, input.requester, now);
+    // Whoever is named would read all of it, and whoever decides on it could no longer.
+    if (isNamed && isReadByFew(ticket) && requesterId !== ticket.requesterId)
+      return refuse("stays_theirs", "requester");
     if (isNamed && requesterId === null) return refuse("requester_unknown", "requester");
     const priority = input.priority === "" ? ticket.priority : known(input.priority);
     if (!priority) return refuse("choice_unknown", "priority");
@@ -44,6 +47,11 @@ export const correct: Rule<"correct"> = {
     return { ...step(corrected, readdressed ? "requester_changed" : null, now), title: title ?? undefined };
   },
 };
+
+/** What is protected, and what is about somebody unnamed, who may be the very one that is entered. */
+function isReadByFew({ visibility, aboutUnnamedAt }: Ticket): boolean {
+  return visibility === "protected" || aboutUnnamedAt !== null;
+}
 
 /** The requester as named, the same one where nobody is; null where that is nobody who may have the ticket. */
 function named({ state, namedRequester }: World, typed: string, now: number): PersonId | null {
