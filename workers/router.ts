@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { api } from "./api/api.ts";
 import { attachments } from "./attachments.ts";
+import { crowd } from "./crowd.ts";
 import { type Door, doorAnswer } from "./door.ts";
 import { health } from "./health.ts";
 import { configureLogging, log, tellSentryBy } from "./log.ts";
@@ -24,6 +25,7 @@ export const router = new Hono<Door>()
   .use(requestId, securityHeaders, settings, measured, methods, sizeLimit, originCheck)
   .route("/", health)
   .route("/", metrics)
+  .use(crowd)
   .route("/", testHooks)
   .route("/", attachments)
   .route("/", api)

@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import { expect, test, vi } from "vitest";
+import { crowd, MOST_READS } from "#workers/crowd.ts";
+import type { Door } from "#workers/door.ts";
+
+vi.mock("#workers/server-build.ts", () => ({ serverBuild: () => Promise.reject(new Error("none here")) }));
+
+test("beyond what can be answered in time whoever looks is turned away at once, and whoever writes is not", async () => {
+  const waiting: (() => void)[] = [];
+  const door = new Hono<Door>()
+    .use(crowd)
+    .post("/", (c) => c.text("written"))
+    .get("/", async (c) => {
+      await new Promise<void>((resume) => waiting.push(resume));
+      return c.text("seen");
+    });
+  const looking = Array.from({ length: MOST_READS }, () => door.request("/"));
+  await vi.waitFor(() => expect(waiting).toHaveLength(MOST_READS));
+
+  const away = await door.request("/");
+  expect([away.status, away.headers.get("Retry-After")]).toEqual([503, "5"]);
+  expect(await away.text()).toContain("Open this page again in a few seconds.");
+  expect((await door.request("/", { method: "POST" })).status).toBe(200);
+
+  for (const resume of waiting.splice(0)) resume();
+  expect((await Promise.all(looking)).every(({ status }) => status === 200)).toBe(true);
+  const next = door.request("/");
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  waiting.pop()?.();
+  expect((await next).status).toBe(200);
+});
