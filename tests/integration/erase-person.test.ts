@@ -20,6 +20,10 @@ const ROOM = "Kaveri-307B";
 const LAST_YEAR = "Section-Zeta";
 /** In every word that is theirs or about them. */
 const WORD = "marigold";
+const DAY = new Date(NOW + 5 * 86_400_000).toISOString().slice(0, 10);
+/** When they are at home, to the minute; it stands in the tables as an instant. */
+const AT_HOME = `${DAY}/10:07-11:11`;
+const HOME_AT = Date.parse(`${DAY}T04:37:00Z`);
 
 let server: MailServer;
 let person: Person;
@@ -45,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const needles = () => [name, `${PERSON}@`, PHONE, ROOM, LAST_YEAR, roll, WORD];
+const needles = () => [name, `${PERSON}@`, PHONE, ROOM, LAST_YEAR, roll, WORD, String(HOME_AT)];
 
 /** Where anything of theirs still stands: every column of every table, every place and note of the bucket. */
 async function traces(): Promise<string[]> {
@@ -125,7 +129,12 @@ async function live(): Promise<{ own: string[]; others: string[] }> {
     consent: true,
     answers,
   });
-  const moved = await fileWith(deps(), PERSON, { subcategory: "library", description: words("A book") });
+  const moved = await fileWith(deps(), PERSON, {
+    subcategory: "library",
+    description: words("A book"),
+    times: [AT_HOME],
+  });
+  await say(PERSON, moved, "offer_times", { times: [AT_HOME] });
   const note = { kind: "reply", body: words("It is lost"), seen: "9", idempotencyKey: crypto.randomUUID() };
   await person.post(`/tickets/${moved}`, formOf(note, [`${name}.gif.png`, photo()]));
   await say("dean", moved, "correct", {
@@ -138,6 +147,7 @@ async function live(): Promise<{ own: string[]; others: string[] }> {
     subcategory: "room-change",
     description: words("Too loud"),
     answers: { from: [ROOM], reason: [words("Noise")] },
+    times: [AT_HOME],
   });
   const own = [first, second, third];
   const other = await fileWith(deps(), "student23", {
