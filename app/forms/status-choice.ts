@@ -1,5 +1,6 @@
 import type { NamedStatus } from "#app/db/campus/campus-words.ts";
 import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
+import type { Verb } from "#app/domain/command.ts";
 import { type ChoosingVerb, choosable, isChoosing } from "#app/domain/statuses.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 import { type Kept, nounOf } from "./kept-form.ts";
@@ -18,6 +19,15 @@ export function statusChoice(
   const begin = offered.find(({ id }) => id === statusId) ?? offered.find(({ isDefault }) => isDefault);
   if (offered.length < 2 || !begin) return null;
   return { options: offered.map(({ slug, label }) => ({ value: slug, label })), begin: begin.slug };
+}
+
+/** The same for tickets of several kinds: nothing chosen leaves each where its verb leads by itself. */
+export function statusChoiceOfMany(statuses: readonly NamedStatus[], verb: Verb): StatusChoice | null {
+  if (!isChoosing(verb)) return null;
+  const offered = choosable(statuses, verb, "new");
+  if (offered.length < 2) return null;
+  const named = offered.map(({ slug, label }) => ({ value: slug, label }));
+  return { options: [{ value: "", label: "Where it would stand by itself" }, ...named], begin: "" };
 }
 
 /** The same for a form that came back. */

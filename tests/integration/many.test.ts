@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileAs, rowsOf, say } from "./campus.ts";
+import { fileAs, NOW, rowsOf, say } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { HOME, visit } from "./visit.ts";
 
@@ -19,6 +19,12 @@ async function offered(by: string, deed: string, references: readonly string[]) 
   ];
   return { html, tickets, send: (more?: Record<string, string>) => person.send(path, fields(more)) };
 }
+
+/** Before any promise is due, as a form's moment: campus time. */
+const SOON = new Date(NOW + 90 * 60_000)
+  .toLocaleString("sv-SE", { timeZone: "Asia/Kolkata" })
+  .slice(0, 16)
+  .replace(" ", "T");
 
 const eventsOf = async (reference: string, kind: string) =>
   (
@@ -50,6 +56,27 @@ test("what happened meanwhile is said for the one ticket, and the others are don
   expect(page).toContain("1 done, 1 not");
   expect(page).toContain("Something happened there meanwhile");
   expect([await eventsOf(changed, "replied"), await eventsOf(other, "replied")]).toEqual([1, 1]);
+});
+
+test("another status of the kind is chosen for all of them at once, or none for each as by itself", async () => {
+  const statusOf = async (reference: string) =>
+    (
+      await rowsOf(
+        "select s.slug from tickets t join ticket_statuses s on s.id = t.status_id where t.reference = ?",
+        [reference],
+      )
+    )[0]?.slug;
+  const held = async (status: string) => {
+    const references = [await fileAs("student11"), await fileAs("student12")];
+    const form = await offered("warden.neeladri", "hold", references);
+    expect(form.html).toContain('value="with_a_firm"');
+    const sent = await form.send({ reason: "vendor", until: SOON, words: "", status });
+    return { sent, statuses: await Promise.all(references.map(statusOf)) };
+  };
+  expect((await held("with_a_firm")).statuses).toEqual(["with_a_firm", "with_a_firm"]);
+  expect((await held("")).statuses).toEqual(["on_hold", "on_hold"]);
+  const wrong = await held("closed");
+  expect([wrong.sent.status, wrong.statuses]).toEqual([422, ["open", "open"]]);
 });
 
 test("what can't be done is left out before, and somebody else's ticket is not there at all", async () => {

@@ -6,6 +6,7 @@ import { refusalSentence } from "#app/domain/refusals.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import type { Kept } from "#app/forms/kept-form.ts";
 import { type ManyDeed, manyOf } from "#app/forms/many.ts";
+import { statusChoiceOfMany } from "#app/forms/status-choice.ts";
 import { whatHappens } from "#app/words/many-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 
@@ -20,8 +21,8 @@ interface ManyFormProps {
 
 /** Before it happens: what it does, to which tickets, and which of them it can't reach. Any can still be left out. */
 export function ManyForm({ deed, page, hidden, kept, errors = {} }: ManyFormProps) {
-  const { rows, choices, staff } = page;
-  const { fields, submit } = manyOf(deed);
+  const { rows, choices, staff, statuses } = page;
+  const { fields, submit, verb } = manyOf(deed);
   const possible = rows.filter(({ hindrance }) => hindrance === null);
   const options = possible.map((row) => ({
     value: `${row.reference}.${row.seen}`,
@@ -43,6 +44,7 @@ export function ManyForm({ deed, page, hidden, kept, errors = {} }: ManyFormProp
           errors={errors[spec.name]}
           people={staff}
           choices={choices}
+          statuses={statusChoiceOfMany(statuses, verb)}
           forStaff
         />
       ))}

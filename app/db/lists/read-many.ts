@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
+import { namedStatusesQuery } from "#app/db/campus/campus-words.ts";
 import { type ChoiceList, choicesQuery } from "#app/db/campus/choices.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
@@ -33,14 +34,14 @@ export async function readMany(db: Database, ref: ActorRef, asked: ManyAsked, no
   const {
     viewer: [persons, grants, campuses],
     own: [rows, relations],
-    lists: [choices, staff],
+    lists: [choices, staff, statuses],
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
     own: [
       reads.select(columns).from(tickets).where(sql`${tickets.id} in ${chosen}`),
       relationsQuery(db, chosen, actorId(ref, now), now),
     ],
-    lists: [choicesQuery(db, asked.choices, now), staffQuery(db, now)],
+    lists: [choicesQuery(db, asked.choices, now), staffQuery(db, now), namedStatusesQuery(db)],
   });
   const actor = actorFrom(ref, persons, grants);
   const seen = rows.flatMap((row) => {
@@ -72,6 +73,7 @@ export async function readMany(db: Database, ref: ActorRef, asked: ManyAsked, no
     rows: seen.toSorted((one, other) => (order.get(one.reference) ?? 0) - (order.get(other.reference) ?? 0)),
     choices,
     staff,
+    statuses,
   };
 }
 
