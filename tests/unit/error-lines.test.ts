@@ -18,6 +18,12 @@ test("an error summary asks in the order of the page, and says which question it
   ]);
 });
 
+test("other fields stand in the order in which the page sent them", () => {
+  const error = { email: ["Write your address."], name: ["Write your name."], password: ["Choose one."] };
+  const lines = errorLines({ error, initialValue: { name: "", email: "" } }, "set-up");
+  expect(lines.map(({ href }) => href)).toEqual(["#set-up-name", "#set-up-email", "#set-up-password"]);
+});
+
 test("what concerns the form as a whole leads nowhere", () => {
   expect(errorLines({ error: { "": ["Send it again."] } }, "filing")).toEqual([{ text: "Send it again." }]);
   expect(errorLines(undefined, "filing")).toEqual([]);
