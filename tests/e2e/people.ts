@@ -31,6 +31,7 @@ export async function signIn(page: Page, name: string) {
   await page.getByLabel("Campus e-mail").fill(`${name}@campus.test`);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(({ pathname }) => pathname !== "/login");
 }
 
 /** Files a ticket by the form; answers its address. */
