@@ -117,3 +117,49 @@ test("a reply whose session ended comes back after signing in, word for word", a
   await student.getByRole("button", { name: "Send it now" }).click();
   await expect(student.getByText("It is worse in the evening.")).toBeVisible();
 });
+
+test("two who decide at once do not write over each other", async ({ browser }) => {
+  const student = await signedIn(browser, "student27");
+  const path = await fileTicket(student, "The door of the shower sticks.");
+  const [first, second] = [
+    await signedIn(browser, "spoc1.velankani"),
+    await signedIn(browser, "warden.velankani"),
+  ];
+  for (const staff of [first, second]) {
+    await staff.goto(path);
+    await staff.locator("summary", { hasText: "Mark as resolved" }).click();
+  }
+  await first.getByLabel("What was done?").fill("It was planed.");
+  await first.getByRole("button", { name: "Mark as resolved" }).click();
+  await second.getByLabel("What was done?").fill("It was oiled.");
+  const answer = second.waitForResponse((response) => response.request().method() === "POST");
+  await second.getByRole("button", { name: "Mark as resolved" }).click();
+  expect((await answer).status()).toBe(409);
+  await expect(second.getByText("It was planed.").first()).toBeVisible();
+  await expect(second.getByText("It was oiled.").first()).toBeVisible();
+
+  await student.goto(path);
+  await expect(student.getByText("It was planed.").first()).toBeVisible();
+  expect(await student.content()).not.toContain("oiled");
+});
+
+test("one answer goes to many, with a result for each", async ({ browser }, { project }) => {
+  const student = await signedIn(browser, `student${34 + project.metadata.number}`);
+  const paths = [
+    await fileTicket(student, "The hot water is cold."),
+    await fileTicket(student, "The cold water is hot."),
+  ];
+  const staff = await signedIn(browser, "warden.velankani");
+  await staff.goto("/desk?view=all&sort=newest");
+  for (const path of paths)
+    await staff.locator(`input[name=ticket][value="${path.split("/").at(-1)}"]`).check();
+  await staff.getByLabel("Do with those you chose").selectOption("Reply with the same words");
+  await staff.getByRole("button", { name: "Go on" }).click();
+  await staff.getByLabel("Your reply").fill("The boiler is mended tonight.");
+  await staff.getByRole("button", { name: "Send to all of them" }).click();
+  await expect(staff.getByRole("heading", { level: 1 })).toHaveText("All 2 done");
+  for (const path of paths) {
+    await student.goto(path);
+    await expect(student.getByText("The boiler is mended tonight.")).toBeVisible();
+  }
+});

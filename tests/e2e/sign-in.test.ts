@@ -36,6 +36,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   "js-on": "student25",
   "js-off": "student26",
   narrow: "student27",
+  "narrow-js-off": "student29",
 };
 
 test("who asks for a code types it where they asked, and gets where they wanted to go", async ({ page }, {

@@ -68,7 +68,7 @@ test("workloads are the sums of what their owners have before them, and nothing 
 
 test("a filing's event sets every column of the row, so that the replay starts from nothing", async () => {
   const { events } = await all();
-  const given = ["id", "reference", "number", "version", "tags", "jobs"];
+  const given = ["id", "reference", "number", "version", "tags", "jobs", "reviews"];
   const columns = Object.keys(ticketColumns).filter((name) => !given.includes(name));
   for (const filed of events.filter((event) => event.kind === "filed"))
     expect(Object.keys(filed.changes.ticket ?? {}).sort()).toEqual(columns.sort());
