@@ -1,14 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import {
-  calendarIdOf,
-  scopeIdOf,
-  subcategoryQuery,
-  subjectOf,
-  targetQuery,
-} from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import { requesterFrom, requesterQuery } from "#app/db/filing/load-filing-world.ts";
 import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
 import { contactQuery } from "#app/db/people/contact-rows.ts";
 import { grantHolds } from "#app/db/people/grants.ts";
@@ -16,28 +8,31 @@ import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
 import {
   candidateIds,
   candidateQuery,
-  onDutyIds,
-  onDutyQuery,
   staffingFrom,
   staffingQueries,
   subjectAsIs,
 } from "#app/db/people/staffing-rows.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { scopes } from "#app/db/schema/places-schema.ts";
-import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { movedIds } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
-import { calendarFrom, calendarQueries } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Forwarding } from "#app/domain/commands/forward.ts";
 import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Contact } from "#app/domain/commands/job.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
-import { promisingOf } from "#app/domain/filing/targets.ts";
-import type { DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
+import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Committee } from "#app/domain/people/committees.ts";
 import { NO_STAFFING, type Staffing } from "#app/domain/people/responsible.ts";
+import {
+  type RecategorisationRows,
+  type Rows,
+  recategorisationFrom,
+  recategorisationQueries,
+  splittingFrom,
+  splittingQueries,
+} from "./load-recategorisation.ts";
 
 /** What only some verbs need to know: where the ticket is to go, or to whom. */
 export type Destination = {
@@ -127,11 +122,6 @@ function isVerb<V extends Command["verb"]>(command: Command, verb: V): command i
   return command.verb === verb;
 }
 
-type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
-  -readonly [At in keyof ReturnType<Queries>]: Awaited<ReturnType<Queries>[At]>;
-};
-type RecategorisationRows = Rows<typeof recategorisationQueries>;
-type SplittingRows = Rows<typeof splittingQueries>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
 type ReviewingRows = Rows<typeof reviewingQueries>;
@@ -139,64 +129,6 @@ type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = Rows<typeof namedQueries>;
 type RevealRows = Rows<typeof revealQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
-
-function recategorisationQueries(
-  db: Database,
-  { reference, input }: Pick<Command<"recategorise" | "split">, "reference" | "input">,
-  now: number,
-) {
-  const { subcategory: slug } = input;
-  const requester = sql`(select requester_id from tickets where reference = ${reference})`;
-  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
-  const visibility = sql`(select visibility from tickets where reference = ${reference})`;
-  const subject = { ...subjectOf(slug, hostel, []), visibility };
-  return [
-    subcategoryQuery(db, slug),
-    targetQuery(db, slug),
-    candidateQuery(db.reads, subject, now),
-    ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
-    db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
-    ...calendarQueries(db.reads, calendarIdOf(slug)),
-    onDutyQuery(db.reads, subject, now),
-  ] as const;
-}
-
-function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
-  const [[row], targetRows, candidates, staff, away, standing, [serving]] = answers;
-  const [, , , , , , , [calendar], segments, days, duty] = answers;
-  if (!row || !calendar) return null;
-  const subcategory = {
-    ...row,
-    calendar: calendarFrom(calendar, segments, days),
-    ...promisingOf(targetRows, row.id),
-  };
-  const staffing = staffingFrom(staff, away, standing);
-  const onDuty = duty.map(({ personId }) => personId);
-  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing, onDuty };
-}
-
-/** As for a move there, and the number and the requester that the second ticket gets. */
-function splittingQueries(db: Database, command: Command<"split">, now: number) {
-  const { reads } = db;
-  const requester = sql<PersonId>`(select requester_id from tickets where reference = ${command.reference})`;
-  return [
-    requesterQuery(db, command.input.subcategory, requester),
-    reads
-      .select({
-        id: sql<TicketId>`coalesce(max(${tickets.id}), 0) + 1`,
-        number: sql<number>`coalesce(max(${tickets.number}), 0) + 1`,
-      })
-      .from(tickets),
-    ...recategorisationQueries(db, command, now),
-  ] as const;
-}
-
-function splittingFrom(answers: readonly unknown[]): Splitting | null {
-  const [[profile], [next]] = answers as SplittingRows;
-  const there: readonly unknown[] = answers.slice(2);
-  const to = recategorisationFrom(there as RecategorisationRows);
-  return to && next ? { ...to, ...next, requester: requesterFrom(profile) } : null;
-}
 
 function forwardingQueries({ reads }: Database, { input }: Command<"forward" | "resolve">, now: number) {
   const [kind = "", id = ""] = (input.to ?? "").split(":");
