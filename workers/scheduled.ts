@@ -1,5 +1,6 @@
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
+import { continueMany } from "#app/operations/act-on-many.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { endStays } from "#app/operations/end-stays.ts";
@@ -45,6 +46,7 @@ export async function scheduled(
     await eachOnItsOwn(env, {
       leave,
       handOver: (here) => handOver(here, ctx),
+      many: (here) => many(here, ctx),
       appeals,
       close,
       empty,
@@ -78,6 +80,12 @@ async function leave(env: Env): Promise<void> {
 async function handOver(env: Env, ctx: ExecutionContext): Promise<void> {
   const count = await continueHandOvers(depsOf(env), (command) => perform(env, ctx, command));
   if (count > 0) log.info("Tickets of people who are gone were handed on.", { count });
+}
+
+/** What is said to many tickets, where the request that began it did not come to all of them. */
+async function many(env: Env, ctx: ExecutionContext): Promise<void> {
+  const count = await continueMany(depsOf(env), (command) => perform(env, ctx, command));
+  if (count > 0) log.info("Jobs of many tickets went on.", { count });
 }
 
 /** Appeals whose body is gone. */

@@ -1,4 +1,5 @@
-import type { Inputs } from "#app/domain/command.ts";
+import type { Inputs, PersonVerb } from "#app/domain/command.ts";
+import type { Picked } from "#app/domain/desk/bulk.ts";
 import type { Refusal } from "#app/domain/refusals.ts";
 import { seenIn } from "./envelope.ts";
 import type { FieldSpec } from "./field-spec.ts";
@@ -18,12 +19,7 @@ export const MANY_DEEDS = [
 ] as const;
 export type ManyDeed = (typeof MANY_DEEDS)[number];
 
-/** A page of a desk. */
-export const MOST_AT_ONCE = 50;
 export const MANY_PATH = "/desk/many";
-
-/** One of the chosen tickets; `seen` is null where it was chosen and not looked at yet. */
-export type Picked = { reference: string; seen: number | null };
 
 const REPLY = {
   verb: "reply",
@@ -48,6 +44,11 @@ type ManyVerb = ReturnType<typeof manyOf>["verb"];
 
 export function isManyDeed(text: string): text is ManyDeed {
   return MANY_DEEDS.some((deed) => deed === text);
+}
+
+/** The deed that says a verb. */
+export function deedOf(verb: PersonVerb): ManyDeed | null {
+  return MANY_DEEDS.find((deed) => manyOf(deed).verb === verb) ?? null;
 }
 
 /** The command that a form about many tickets is; a refusal where its fields can't be read as what they are. */
@@ -75,4 +76,9 @@ export function pickedIn(values: readonly (string | File)[]): readonly Picked[] 
 export function manyPath(deed: ManyDeed, references: readonly string[], desk: string): string {
   const named = references.map((reference) => ["ticket", reference]);
   return `${MANY_PATH}?${new URLSearchParams([["do", deed], ["desk", desk], ...named])}`;
+}
+
+/** The page that says how far a job is. */
+export function bulkPath(id: string, desk: string): string {
+  return `${MANY_PATH}?${new URLSearchParams({ job: id, desk })}`;
 }

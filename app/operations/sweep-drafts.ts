@@ -1,5 +1,6 @@
 import { forgetKeptForms } from "#app/db/account/kept-forms.ts";
 import { forgetSessions } from "#app/db/account/sessions.ts";
+import { forgetBulk } from "#app/db/lists/bulk-jobs.ts";
 import { claimedKeys } from "#app/db/tickets/attachments.ts";
 import { DRAFTS, dayOf, FILES, lastSweptDay } from "#app/domain/files/attached-file.ts";
 import type { Deps } from "./deps.ts";
@@ -12,7 +13,7 @@ const MARK = "marks/swept-files";
 
 /**
  * Deletes what nobody claimed within seven days: files whose form was never sent or never came to its commit, what is
- * written down about them, and kept forms. Looks at every file once, in the order of the days, and remembers how far
+ * written down about them, and kept forms; and what has ended long ago. Looks at every file once, in the order of the days, and remembers how far
  * it came; `mostPages` bounds one run, and the next goes on from there. Answers how many files it deleted. Throws when
  * store or database do not answer, and then nothing is skipped.
  */
@@ -21,6 +22,7 @@ export async function sweepDrafts(deps: Deps, store: FileStore, mostPages: numbe
   const until = lastSweptDay(now);
   await forgetKeptForms(deps.db, now);
   await forgetSessions(deps.db, now);
+  await forgetBulk(deps.db, now);
   const deleted = await sweepFiles(deps, store, until, mostPages);
   await sweepNotes(store, until, mostPages);
   return deleted;

@@ -170,6 +170,10 @@ function Work({ counts, runs, shown }: Pick<Health, "counts" | "runs"> & { shown
       value: counts.jobs === 0 ? 0 : <a href="/admin/people">{counts.jobs}</a>,
     },
     {
+      term: "Jobs with many tickets under way",
+      value: counts.bulk === 0 ? 0 : <a href="/admin/sending">{counts.bulk}</a>,
+    },
+    {
       term: "Closures whose dates are being moved",
       value: counts.closures === 0 ? 0 : <a href="/closures">{counts.closures}</a>,
     },

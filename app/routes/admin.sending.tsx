@@ -22,7 +22,7 @@ import { seeOther } from "#app/http/see-other.ts";
 import { countWords } from "#app/words/count-words.ts";
 import { RUN_WORDS } from "#app/words/health-words.ts";
 import { ALARM_WORDS } from "#app/words/mail-words.ts";
-import { channelState, channelWords, sendingTitle } from "#app/words/sending-words.ts";
+import { channelState, channelWords, isStuck, jobWords, sendingTitle } from "#app/words/sending-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 import { ageWords } from "#app/words/span-words.ts";
 
@@ -113,7 +113,10 @@ function Clock({
   jobs,
   shown,
 }: Pick<Sending, "runs" | "late" | "lateLimit" | "jobs"> & { shown: Shown }) {
-  const isLate = late.count > 0 || runs.some((run) => isSilent(run, shown.now));
+  const isLate =
+    late.count > 0 ||
+    runs.some((run) => isSilent(run, shown.now)) ||
+    jobs.some((job) => isStuck(job, shown.now));
   const facts = [
     {
       term: "Moments that are late",
@@ -132,9 +135,9 @@ function Clock({
         </>
       ),
     })),
-    ...jobs.map(({ id, createdAt, waiting, done, refused }) => ({
-      term: `Handing tickets on (${id.slice(0, 6)})`,
-      value: `${done} done, ${waiting} waiting, ${refused} refused, begun ${ageWords(shown.now - createdAt)} ago`,
+    ...jobs.map((job) => ({
+      term: jobWords(job),
+      value: `${job.done} done, ${job.waiting} waiting, ${job.refused} refused, begun ${ageWords(shown.now - job.createdAt)} ago${isStuck(job, shown.now) ? ": too long" : ""}`,
     })),
   ];
   return (

@@ -6,30 +6,44 @@ import { EmptyState } from "#app/components/page/empty-state.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
+import { MOST_AT_ONCE } from "#app/domain/desk/bulk.ts";
 import { deskAsked, deskPlace } from "#app/domain/desk/desk.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { type Kept, keptForm } from "#app/forms/kept-form.ts";
-import { isManyDeed, MOST_AT_ONCE, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
+import { bulkPath, isManyDeed, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
 import { choicesOf } from "#app/forms/nouns/nouns.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, isMendable, linesOf, type No, refused } from "#app/http/refused.ts";
+import { errorsBy, isMendable, linesOf, refused } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
-import type { ManyResult } from "#app/operations/act-on-many.ts";
+import { seeOther } from "#app/http/see-other.ts";
 import { deskPath } from "#app/words/desk-words.ts";
-import { manyTitle, resultTitle } from "#app/words/many-words.ts";
+import { bulkTitle, manyTitle } from "#app/words/many-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-/** What the form came to: what each ticket answered, or errors that are the same for all of them. */
-type Came = { kept: Kept; key: string } & (
-  | { results: readonly ManyResult[]; errors?: never }
-  | { errors: Readonly<Record<string, readonly string[]>>; results?: never }
-);
+/** A form that came back: what is wrong with it, whichever tickets it is about. */
+type Came = { kept: Kept; key: string; errors: Readonly<Record<string, readonly string[]>> };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const desk = textIn(request, "desk");
+  const query = new URLSearchParams(desk);
+  const view = deskAsked(query);
+  const common = { desk, back: deskPath(view.view, view, deskPlace(query)), titleStart: titleStart(context) };
+  const id = textIn(request, "job");
+  if (id !== "") {
+    const { job, ...frame } = signedIn(await context.read.bulk(id), request);
+    if (!job) throw notThere(frame);
+    return { ...common, frame, job, asked: null };
+  }
+  const asked = await askedIn({ context, request });
+  return { ...common, frame: asked.page, job: null, asked };
+}
+
+/** Tickets that were chosen, before anything is done with them. */
+async function askedIn({ context, request }: Pick<LoaderFunctionArgs, "context" | "request">) {
   const given = textIn(request, "do");
   const deed = isManyDeed(given) ? given : null;
   const picked = pickedIn(new URL(request.url).searchParams.getAll("ticket"));
@@ -42,19 +56,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     request,
   );
   if (!hasDesk(page.viewer)) throw notThere(page);
-  const desk = new URLSearchParams(textIn(request, "desk"));
-  const asked = deskAsked(desk);
-  return {
-    page,
-    deed,
-    isTooMany: picked.length > MOST_AT_ONCE,
-    key: context.newKey(),
-    titleStart: titleStart(context),
-    back: deskPath(asked.view, asked, deskPlace(desk)),
-  };
+  return { page, deed, isTooMany: picked.length > MOST_AT_ONCE, key: context.newKey() };
 }
 
-/** Does one thing with each of the chosen tickets; whatever was done already under this key is not done again. */
+/** Begins one thing with each of the chosen tickets; whatever was done already under this key is not done again. */
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
   const asked = { context, request, form };
@@ -62,66 +67,47 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (!envelope.ok) throw await refused(envelope, asked);
   const { key } = envelope;
   const kept = keptForm(request, form);
+  const failed = (errors: Came["errors"]) => failedForm<Came>(context, { kept, key, errors });
   const picked = pickedIn(form.getAll("ticket"));
   const given = form.get("do");
   if (typeof given !== "string" || !isManyDeed(given) || picked.length === 0)
-    return failedForm<Came>(context, { kept, key, errors: { ticket: ["Choose at least one ticket."] } });
-  if (picked.length > MOST_AT_ONCE)
-    return failedForm<Came>(context, { kept, key, errors: { ticket: [TOO_MANY] } });
+    return failed({ ticket: ["Choose at least one ticket."] });
+  if (picked.length > MOST_AT_ONCE) return failed({ ticket: [TOO_MANY] });
   const read = readMany(given, form);
-  if (!read.ok) return failedForm<Came>(context, { kept, key, errors: errorsBy(read, form) });
-  const results = await context.performMany({ verb: read.verb, input: read.input, picked, key });
-  const no = commonNo(results);
-  if (no && !("issues" in no && isMendable(no))) throw await refused(no, asked);
-  if (no) return failedForm<Came>(context, { kept, key, errors: errorsBy(no, form) });
-  const came: Came = { kept, key, results };
-  return came;
+  if (!read.ok) return failed(errorsBy(read, form));
+  const begun = await context.performMany({ verb: read.verb, input: read.input, picked, key });
+  if (begun.ok) return seeOther(bulkPath(begun.id, textIn(request, "desk")));
+  if (begun.code === "key_reused" || !isMendable(begun)) throw await refused(begun, asked);
+  return failed(errorsBy(begun, form));
 }
 
 const TOO_MANY = `Choose at most ${MOST_AT_ONCE} at once.`;
 
-/** What is wrong with the form and not with one of its tickets: the same for all, and of nothing that they are. */
-function commonNo(results: readonly ManyResult[]): No | null {
-  const [first] = results.map(({ outcome }) => outcome);
-  if (!first || first.ok) return null;
-  if (!results.every(({ outcome }) => !outcome.ok && outcome.code === first.code)) return null;
-  const isOfForm = "issues" in first && first.issues.some(({ field }) => field !== null);
-  return isOfForm || first.code === "unavailable" || first.code === "signed_out" ? first : null;
-}
-
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  {
-    title: data?.deed
-      ? `${data.titleStart}${manyTitle(data.deed, data.page.rows.length)} · Resolve`
-      : "Desk · Resolve",
-  },
+  { title: data ? `${data.titleStart}${titleOf(data)} · Resolve` : "Desk · Resolve" },
 ];
 
+type Shown = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "job" | "asked">;
+
+function titleOf({ job, asked }: Shown): string {
+  if (job) return bulkTitle(job.items);
+  if (asked?.isTooMany) return TOO_MANY;
+  const { deed = null, page } = asked ?? {};
+  return deed && page && page.rows.length > 0 ? manyTitle(deed, page.rows.length) : "Nothing is chosen";
+}
+
 export default function Many() {
-  const { page, deed, isTooMany, key, back } = useLoaderData<typeof loader>();
+  const { frame, job, asked, desk, back } = useLoaderData<typeof loader>();
   const came = useActionData<typeof action>();
-  const above = <a href={back}>Back to the desk</a>;
-  const { rows } = page;
-  const isAsked = deed !== null && rows.length > 0 && !isTooMany;
+  const { deed = null, page, isTooMany = false, key = "" } = asked ?? {};
   return (
-    <Page frame={page}>
+    <Page frame={frame}>
       <div className="stack">
         {came?.errors && <ErrorSummary errors={linesOf(came.errors)} />}
-        <PageHeading
-          above={above}
-          title={
-            came?.results
-              ? resultTitle(came.results.map(({ outcome }) => outcome))
-              : isAsked
-                ? manyTitle(deed, rows.length)
-                : isTooMany
-                  ? TOO_MANY
-                  : "Nothing is chosen"
-          }
-        />
-        {came?.results ? (
-          <ManyResults results={came.results} rows={rows} kept={came.kept} />
-        ) : isAsked ? (
+        <PageHeading above={<a href={back}>Back to the desk</a>} title={titleOf({ job, asked })} />
+        {job ? (
+          <ManyResults job={job} desk={desk} />
+        ) : deed && page && page.rows.length > 0 && !isTooMany ? (
           <ManyForm
             deed={deed}
             page={page}

@@ -1,5 +1,6 @@
-import type { Outcomes } from "#app/domain/command.ts";
-import { refusalSentence } from "#app/domain/refusals.ts";
+import type { BulkItem } from "#app/db/lists/read-bulk.ts";
+import { countOf } from "#app/domain/desk/bulk.ts";
+import { type Issue, refusalSentence } from "#app/domain/refusals.ts";
 import { MANY_DEEDS, type ManyDeed, manyOf } from "#app/forms/many.ts";
 import { listed } from "./shown.ts";
 
@@ -25,24 +26,35 @@ export function whatHappens(deed: ManyDeed): string {
   return WHAT_HAPPENS[deed];
 }
 
-/** How it went, as a sentence: "2 done, 1 not". */
-export function resultTitle(outcomes: readonly Outcomes[]): string {
-  const done = outcomes.filter(({ ok }) => ok).length;
-  const not = outcomes.length - done;
+/** How far it is, or how it went, as a sentence: "12 of 60 done", "2 done, 1 not". */
+export function bulkTitle(items: readonly Pick<BulkItem, "state">[]): string {
+  const { done, not, waiting } = countOf(items);
+  if (waiting > 0) return `${done} of ${items.length} done${not === 0 ? "" : `, ${not} not`}`;
   if (not === 0) return done === 1 ? "Done" : `All ${done} done`;
   if (done === 0) return not === 1 ? "Not done" : `None of the ${not} was done`;
   return `${done} done, ${not} not`;
 }
 
-const UNANSWERED = "Our records did not answer. Whether it was done is not known yet: send it again.";
-const CHANGED = "Something happened there meanwhile. Read it, then do it there.";
+/** What is said while some are still to come. */
+export function stillToCome(items: readonly Pick<BulkItem, "state">[]): string {
+  const { waiting } = countOf(items);
+  const them = waiting === 1 ? "One is still to come. It is" : `${waiting} are still to come. They are`;
+  return `${them} done by and by, also when you leave this page.`;
+}
 
-/** What became of one of them. */
-export function resultWords(outcome: Outcomes): string {
-  if (outcome.ok) return "Done";
-  if (!("issues" in outcome)) return UNANSWERED;
-  if (outcome.code === "changed_meanwhile") return CHANGED;
-  return listed(outcome.issues.map(refusalSentence));
+const GIVEN_UP = "Our records did not answer for an hour, so it was left.";
+const CHANGED = "Something happened there meanwhile. Read it, then do it there.";
+const UNKNOWN = "Somebody whom you named with “@” is nobody who may read it there.";
+
+/** What became of one of them that is not to come any more. */
+export function resultWords({ state, issues }: Pick<BulkItem, "state" | "issues">): string {
+  if (state === "given_up") return GIVEN_UP;
+  return state === "done" ? "Done" : listed((issues ?? []).map(issueWords));
+}
+
+function issueWords(issue: Issue): string {
+  if (issue.code === "changed_meanwhile") return CHANGED;
+  return issue.code === "mention_unknown" ? UNKNOWN : refusalSentence(issue);
 }
 
 function ticketsIn(count: number): string {

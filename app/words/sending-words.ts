@@ -23,6 +23,23 @@ export function sendingTitle({ channels, dead, late, mailAlarms }: Sending, now:
 
 const LATE_MS = 2 * 60_000;
 
+const JOB_WORDS: Readonly<Record<Sending["jobs"][number]["kind"], string>> = {
+  hand_over: "Handing tickets on",
+  merge: "Moving what was entered twice",
+  bulk: "Saying one thing to many tickets",
+};
+/** A job that is well ends within a few minutes. */
+const STUCK_MS = 15 * 60_000;
+
+/** A job that is under way, without a word of what it says. */
+export function jobWords({ id, kind }: Sending["jobs"][number]): string {
+  return `${JOB_WORDS[kind]} (${id.slice(0, 6)})`;
+}
+
+export function isStuck({ createdAt }: Pick<Sending["jobs"][number], "createdAt">, now: number): boolean {
+  return now - createdAt > STUCK_MS;
+}
+
 /** How a channel does just now. */
 export function channelState(
   { dueSince, probeAt, outageReason }: Sending["channels"][number],

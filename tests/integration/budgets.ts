@@ -50,6 +50,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   "routes/desk_.many": [
     { path: "/desk/many", cost: ONCE },
     { path: "/desk/many?do=assignment&ticket=#", cost: ONCE },
+    { path: "/desk/many?job=none", cost: ONCE },
   ],
   "routes/tickets._index": [
     { path: "/tickets", cost: ONCE },

@@ -1,6 +1,7 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { beginErasure, eraseFromTickets, nextErasure } from "#app/db/people/erase-person.ts";
+import { beginMany } from "#app/operations/act-on-many.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { forgetTakenAway } from "#app/operations/keep-search.ts";
@@ -150,6 +151,10 @@ async function live(): Promise<{ own: string[]; others: string[] }> {
     times: [AT_HOME],
   });
   const own = [first, second, third];
+  // What they said to many, and nobody has come to yet.
+  const picked = [{ reference: "1", seen: null }];
+  const said = { verb: "reply", input: { body: words("Again") }, key: crypto.randomUUID() } as const;
+  await beginMany(deps(), { ...said, actor: as(PERSON), picked });
   const other = await fileWith(deps(), "student23", {
     subcategory: "library",
     description: "The lamp hums.",
@@ -175,6 +180,7 @@ test("before it, the person stands in all the places that are looked at", async 
       "api_tokens.name",
       "attachments.name",
       "bucket",
+      "bulk_words.input",
       "deliveries.response",
       "event_contents.text",
       "kept_forms.said",

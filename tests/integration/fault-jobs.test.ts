@@ -1,12 +1,15 @@
 import { createExecutionContext, createScheduledController, env, runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
+import { beginMany, carryOut, continueMany } from "#app/operations/act-on-many.ts";
 import type { Carrier } from "#app/operations/carrier.ts";
 import { deliverDue } from "#app/operations/deliver-due.ts";
+import type { Deps } from "#app/operations/deps.ts";
+import { runCommand } from "#app/operations/run-command.ts";
 import { type FaultName, QUICK_FAULTS } from "#tests/fixtures/faults.ts";
 import { deskOf } from "#workers/desks.ts";
 import { scheduled } from "#workers/scheduled.ts";
-import { fileWith, rowsOf, ticketOf } from "./campus.ts";
+import { as, fileWith, newKey, rowsOf, ticketOf } from "./campus.ts";
 import { type FaultyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
 
 const FAULTS: FaultName[] = [
@@ -107,3 +110,33 @@ test.each(FAULTS)("no message is lost by a delivery whose n-th request is %s", a
     expect(counter.taken).toBeLessThanOrEqual(rows.length + takenUnderFault);
   }
 });
+
+const REPLIES = `select count(*) as n from ticket_events e join tickets t on t.id = e.ticket_id
+  where t.reference in (?, ?) and e.kind = 'replied'`;
+
+test.each(FAULTS)(
+  "one thing said to two tickets is said once to each, whose n-th request is %s",
+  async (fault) => {
+    const at = (deps: Deps, seconds: number) => ({ ...deps, now: () => Date.now() + seconds * 1000 });
+    for (let n = 1, met = true; met; n += 1) {
+      const [one, two] = [await fileWith(campus.calm, "student18"), await fileWith(campus.calm, "student18")];
+      const picked = [one, two].map((reference) => ({ reference, seen: null }));
+      const said = { verb: "reply", input: { body: "Water is back." }, key: newKey() } as const;
+      const send = async (deps: Deps) => {
+        const begun = await beginMany(deps, { ...said, actor: as("dean"), picked });
+        if (begun.ok && begun.held) await carryOut(deps, (command) => runCommand(deps, command), begun.held);
+      };
+      const goOn = (deps: Deps) => continueMany(deps, (command) => runCommand(deps, command));
+      met = await under(fault, n, async () => {
+        await send(campus.deps);
+        await goOn(at(campus.deps, 40));
+      });
+      // Whoever got no answer sends it again; the minutes do the rest.
+      await send(campus.calm);
+      for (const seconds of [80, 120]) await goOn(at(campus.calm, seconds));
+      expect(await rowsOf(REPLIES, [one, two], campus.database)).toEqual([{ n: 2 }]);
+      expect(await rowsOf("select * from bulk_words", [], campus.database)).toEqual([]);
+      expect(await rowsOf("select * from bulk_items where state <> 'done'", [], campus.database)).toEqual([]);
+    }
+  },
+);

@@ -114,6 +114,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   sending: () => ["/admin/sending", "/admin/sending?before=7"],
   canned: () => ["/desk/replies"],
   many: (reference) => [`/desk/many?do=tags&ticket=${reference}`, "/desk/many?do=assignment"],
+  bulk: () => ["/desk/many?job=nothing"],
   search: () => [
     "/search",
     "/search?q=tap",

@@ -87,6 +87,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   ticket_links: "how",
   substitutes: "duty",
   blocked_senders: "address*",
+  bulk_jobs: "id verb form_key fingerprint* lease",
+  bulk_items: "job_id reference state issues",
+  bulk_words: "job_id input*",
   troubled_addresses: "kind status",
   inbound_mail:
     "sha256 envelope_from* envelope_to from_address* message_id* mail_key kind verdict verdict_why matched_by flags outcome reason",

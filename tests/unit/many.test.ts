@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Command, Outcomes } from "#app/domain/command.ts";
 import { decide, hindrance } from "#app/domain/decide.ts";
+import { mayBeWrong, resultOf, wrongForm } from "#app/domain/desk/bulk.ts";
 import { accessOf } from "#app/domain/people/permissions.ts";
-import { refuse } from "#app/domain/refusals.ts";
-import { MANY_DEEDS, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
-import { actOnMany } from "#app/operations/act-on-many.ts";
-import { resultTitle, resultWords } from "#app/words/many-words.ts";
+import { refusalSentence, refuse } from "#app/domain/refusals.ts";
+import { deedOf, MANY_DEEDS, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
+import { bulkTitle, resultWords, stillToCome } from "#app/words/many-words.ts";
 import { FILED_AT, relation, spoc, stranger, ticket, world } from "./campus.ts";
 import { command, GOOD } from "./story.ts";
 
@@ -17,8 +17,8 @@ const done = (reference: string): Outcomes => ({
   event: "claimed",
   replayed: false,
 });
-const picked = (count: number) =>
-  Array.from({ length: count }, (_, at) => ({ reference: String(at), seen: at }));
+const AWAY: Outcomes = { ok: false, code: "unavailable" };
+const STATES = { d: "done", r: "refused", g: "given_up", w: "waiting" } as const;
 
 describe("what a form names", () => {
   it("takes each ticket once, with what was seen of it, and leaves out what is no reference", () => {
@@ -57,44 +57,85 @@ it.each([
   expect(hindrance(actor, verb, { ...state.ticket, ...accessOf(state) }, FILED_AT)).toBe(code);
 });
 
-describe("one thing said to many", () => {
-  const said = { verb: "claim", input: {}, actor: { kind: "system" }, key: "form" } as const;
+const NO = refuse("not_allowed");
+const MISSING = refuse("reason_missing", "reason");
 
-  it("is one command each, under a key of its own that is the same when the form is sent again", async () => {
-    const keys: string[] = [];
-    const perform = async (each: Command) => {
-      keys.push(each.key);
-      return done(each.reference);
-    };
-    await actOnMany(perform, said, picked(23));
-    await actOnMany(perform, said, picked(23));
-    expect(keys.slice(0, 23)).toEqual(picked(23).map(({ reference }) => `form/${reference}`));
-    expect(keys.slice(23)).toEqual(keys.slice(0, 23));
+describe("what a job writes down of an outcome", () => {
+  it.each<[string, Outcomes, object]>([
+    ["done", done("1"), { state: "done" }],
+    ["done before, under the same key", { ...done("1"), replayed: true } as Outcomes, { state: "done" }],
+    ["a no", NO, { state: "refused", issues: NO.issues }],
+    ["nobody there", AWAY, { state: "waiting" }],
+  ])("%s", (_, outcome, expected) => {
+    expect(resultOf("1", outcome)).toEqual({ reference: "1", ...expected });
   });
 
-  it("goes on after a no, and answers for each in its order", async () => {
-    const perform = async ({ reference }: Command) =>
-      reference === "1" ? refuse("wrong_state") : done(reference);
-    const results = await actOnMany(perform, said, picked(3));
-    expect(results.map(({ reference, outcome }) => [reference, outcome.ok])).toEqual([
-      ["0", true],
-      ["1", false],
-      ["2", true],
-    ]);
-    expect(resultTitle(results.map(({ outcome }) => outcome))).toBe("2 done, 1 not");
-  });
-
-  it("asks nobody any more once nobody answers", async () => {
-    let asked = 0;
-    const results = await actOnMany(
-      async () => {
-        asked += 1;
-        return { ok: false, code: "unavailable" };
-      },
-      said,
-      picked(50),
+  it("has figures, and nobody whom somebody named", () => {
+    expect(resultOf("1", refuse("mention_unknown", "body", { name: "Asha", most: 3 }))).toMatchObject({
+      issues: [{ code: "mention_unknown", field: "body", facts: { most: 3 } }],
+    });
+    expect(JSON.stringify(resultOf("1", refuse("mention_unknown", "body", { name: "Asha" })))).not.toContain(
+      "Asha",
     );
-    expect([asked, results.length]).toEqual([10, 50]);
-    expect(results.map(({ outcome }) => resultWords(outcome)).at(-1)).toContain("send it again");
+  });
+});
+
+describe("a form is wrong", () => {
+  it.each<[string, Outcomes[], number, boolean]>([
+    ["where every ticket misses the same in a field", [MISSING, MISSING], 2, true],
+    ["not while some are still to come", [MISSING, MISSING], 3, false],
+    ["not where one was done", [MISSING, done("1")], 2, false],
+    ["not where nobody answered for one", [MISSING, AWAY], 2, false],
+    ["not where they miss different things", [MISSING, refuse("date_past", "until")], 2, false],
+    ["not for what the tickets are", [NO, NO], 2, false],
+    ["not where nothing was said", [], 0, false],
+  ])("%s", (_, outcomes, total, isWrong) => {
+    expect(wrongForm(outcomes, total)).toEqual(isWrong ? MISSING : null);
+  });
+
+  it("or may be, as long as all so far say so", () => {
+    expect([[MISSING], [MISSING, done("1")], [AWAY], []].map(mayBeWrong)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("the page of a job", () => {
+  const items = (text: string) =>
+    [...text].map((each) => ({ state: STATES[each as keyof typeof STATES], issues: null }));
+  it.each([
+    ["dd", "All 2 done"],
+    ["d", "Done"],
+    ["dr", "1 done, 1 not"],
+    ["rg", "None of the 2 was done"],
+    ["g", "Not done"],
+    ["www", "0 of 3 done"],
+    ["ddw", "2 of 3 done"],
+    ["drw", "1 of 3 done, 1 not"],
+  ])("%s: %s", (text, title) => {
+    expect(bulkTitle(items(text))).toBe(title);
+  });
+
+  it("says what is still to come", () => {
+    expect(stillToCome(items("dw"))).toContain("One is still to come. It is done by and by");
+    expect(stillToCome(items("wdw"))).toContain("2 are still to come. They are done by and by");
+  });
+
+  it("says of each why it was not done", () => {
+    expect(resultWords({ state: "given_up", issues: null })).toContain("did not answer for an hour");
+    expect(resultWords({ state: "refused", issues: refuse("changed_meanwhile").issues })).toContain(
+      "Something happened there meanwhile",
+    );
+    expect(resultWords({ state: "refused", issues: refuse("mention_unknown", "body").issues })).toContain(
+      "named with “@”",
+    );
+    expect(resultWords({ state: "refused", issues: NO.issues })).toBe(NO.issues.map(refusalSentence).join());
+  });
+
+  it.each(MANY_DEEDS)("leads back to %s by its verb", (deed) => {
+    expect(deedOf(manyOf(deed).verb)).toBe(deed);
   });
 });

@@ -9,6 +9,7 @@ import { readIncident, readIncidents } from "#app/db/filing/incidents.ts";
 import { readEmergency } from "#app/db/filing/load-emergency.ts";
 import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
 import { readCanned } from "#app/db/lists/canned.ts";
+import { readBulk } from "#app/db/lists/read-bulk.ts";
 import { type DeskPageAsked, readDesk } from "#app/db/lists/read-desk.ts";
 import { readInbox } from "#app/db/lists/read-inbox.ts";
 import { type ManyAsked, readMany } from "#app/db/lists/read-many.ts";
@@ -76,6 +77,8 @@ export function pageReads(asking: Asking) {
     canned: () => page(readCanned(deps.db, actor, now)),
     /** Tickets that somebody chose at their desk. */
     many: (asked: ManyAsked) => page(readMany(deps.db, actor, storable(asked), now)),
+    /** What became of a job with many tickets, for whoever began it. */
+    bulk: (id: string) => page(readBulk(deps.db, actor, bounded(id, LONGEST_KEPT_ID), now)),
     search: (asked: SearchAsked) =>
       page(readSearch(deps.db, actor, { ...asked, typed: storable(asked.typed) }, now)),
     ticket: (reference: string, asked: TicketAsked = { before: null }) =>

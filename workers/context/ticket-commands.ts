@@ -4,7 +4,6 @@ import type { Due } from "#app/db/sending/load-due.ts";
 import type { ActorRef, Command, FileCommand, Inputs, Outcomes, PersonVerb } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { refuse } from "#app/domain/refusals.ts";
-import { actOnMany } from "#app/operations/act-on-many.ts";
 import { addFiles } from "#app/operations/add-files.ts";
 import { jobOf, jobTokenHash } from "#app/operations/job-token.ts";
 import { type CannedTyped, forgetCanned, keepCanned } from "#app/operations/keep-canned.ts";
@@ -29,6 +28,7 @@ import {
   LONGEST_SLUG,
   LONGEST_TOKEN,
 } from "./bounded.ts";
+import { performMany, type SaidToMany } from "./many.ts";
 
 /** What every form of a ticket page carries beside the verb's own fields. */
 export type Said<V extends PersonVerb> = {
@@ -39,14 +39,6 @@ export type Said<V extends PersonVerb> = {
   /** Last event the page showed; null where no page was involved. */
   seen: number | null;
   anyway: boolean;
-};
-
-/** The same words for many tickets, each with what its author had seen of it. */
-export type SaidToMany<V extends PersonVerb> = {
-  verb: V;
-  input: Inputs[V];
-  key: string;
-  picked: readonly { reference: string; seen: number | null }[];
 };
 
 /** What is said on tickets and the mails beside them, and what a desk keeps for the next one: words, replies, views. */
@@ -79,11 +71,8 @@ export function ticketCommands(asking: Asking) {
       // The desk has a patience of its own: behind others it may be a long line that moves.
       return inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
     },
-    /** Says one thing to each of many tickets; answers what became of each. */
-    performMany<V extends PersonVerb>({ picked, verb, input, key }: SaidToMany<V>) {
-      const say = (command: Command) => inTime(perform(env, ctx, command), LONGEST_MS).catch(unavailable);
-      return actOnMany(say, { verb, actor, ...storable({ input, key }) }, picked);
-    },
+    /** Says one thing to each of many tickets; see there. */
+    performMany: <V extends PersonVerb>(said: SaidToMany<V>) => performMany(asking, said),
     /** Makes a ticket of a mail that waits, blocks its sender or lets them in again, ends its reply address, or mails an address again. */
     async decideOnMail(id: string, said: string) {
       const act = MAIL_ACTS.find((known) => known === said);

@@ -1,54 +1,58 @@
-import { Button } from "#app/components/parts/button.tsx";
-import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { ButtonLink } from "#app/components/parts/button.tsx";
 import { StatusTag } from "#app/components/ticket/status-tag.tsx";
-import type { ManyPage } from "#app/db/lists/read-many.ts";
-import type { Kept } from "#app/forms/kept-form.ts";
-import type { ManyResult } from "#app/operations/act-on-many.ts";
-import { resultWords } from "#app/words/many-words.ts";
+import type { BulkItem, BulkPage } from "#app/db/lists/read-bulk.ts";
+import { bulkPath, deedOf, manyPath } from "#app/forms/many.ts";
+import { resultWords, stillToCome } from "#app/words/many-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 
-interface ManyResultsProps {
-  results: readonly ManyResult[];
-  /** The tickets as they stand now, as far as their reader still sees them. */
-  rows: ManyPage["rows"];
-  /** What was sent, to be sent again where nobody answered. */
-  kept: Kept;
-}
-
-/** What became of each ticket, first what asks for something. */
-export function ManyResults({ results, rows, kept }: ManyResultsProps) {
-  const open = results.filter(({ outcome }) => !outcome.ok);
-  const done = results.filter(({ outcome }) => outcome.ok);
-  const isUnsure = open.some(({ outcome }) => !outcome.ok && outcome.code === "unavailable");
+/** What became of each ticket, first what asks for something. `desk`: where they were chosen. */
+export function ManyResults({ job, desk }: { job: BulkPage; desk: string }) {
+  const { id, verb, items } = job;
+  const of = (...states: BulkItem["state"][]) => items.filter(({ state }) => states.includes(state));
+  const [not, waiting, done] = [of("refused", "given_up"), of("waiting"), of("done")];
+  const deed = deedOf(verb);
+  const again = not.map(({ reference }) => reference);
   return (
     <>
-      {open.length > 0 && <Results title="Not done" results={open} rows={rows} />}
-      {isUnsure && (
-        <form method="post">
-          <HiddenFields values={kept.values} />
-          <Button>Send it again: what was done counts once</Button>
-        </form>
+      {waiting.length > 0 && (
+        <>
+          <p className="lead">{stillToCome(items)}</p>
+          <div>
+            <ButtonLink look="secondary" href={bulkPath(id, desk)}>
+              Look again
+            </ButtonLink>
+          </div>
+        </>
       )}
-      {done.length > 0 && <Results title="Done" results={done} rows={rows} />}
+      <Results title="Not done" items={not} />
+      {not.length > 0 && waiting.length === 0 && deed && (
+        <p>
+          <a href={manyPath(deed, again, desk)}>Choose those that were not done once more</a>
+        </p>
+      )}
+      <Results title="Still to come" items={waiting} />
+      <Results title="Done" items={done} />
     </>
   );
 }
 
-function Results({ title, results, rows }: { title: string } & Pick<ManyResultsProps, "results" | "rows">) {
-  const rowOf = new Map(rows.map((row) => [row.reference, row]));
+function Results({ title, items }: { title: string; items: readonly BulkItem[] }) {
+  if (items.length === 0) return null;
   return (
     <section className="stack" data-gap="tight" aria-label={title}>
       <h2>{title}</h2>
       <ul className="plain-list">
-        {results.map(({ reference, outcome }) => {
-          const row = rowOf.get(reference);
+        {items.map((item) => {
+          const { reference, ticket, state } = item;
           return (
             <li key={reference}>
-              <a href={`/tickets/${reference}`}>{`${referenceName(reference)} ${row?.title ?? ""}`.trim()}</a>
-              {outcome.ok && row ? (
-                <StatusTag kind={row.statusKind}>{row.statusLabel}</StatusTag>
+              <a href={`/tickets/${reference}`}>
+                {`${referenceName(reference)} ${ticket?.title ?? ""}`.trim()}
+              </a>
+              {state === "done" && ticket ? (
+                <StatusTag kind={ticket.statusKind}>{ticket.statusLabel}</StatusTag>
               ) : (
-                <small>{resultWords(outcome)}</small>
+                state !== "waiting" && <small>{resultWords(item)}</small>
               )}
             </li>
           );

@@ -69,7 +69,8 @@ export function unsentStatement(
 /** Which forms of a person were kept and not sent since; what was sent is known by its key. */
 function isUnsent(actor: SQL, now: number): SQL {
   return sql`${keptForms.personId} = ${actor} and ${keptForms.expiresAt} > ${now} and not exists
-    (select 1 from operations o where o.actor_id = ${keptForms.personId} and o.key = ${keptForms.key})`;
+    (select 1 from operations o where o.actor_id = ${keptForms.personId} and o.key = ${keptForms.key})
+    and not exists (select 1 from bulk_jobs b where b.person_id = ${keptForms.personId} and b.form_key = ${keptForms.key})`;
 }
 
 const WORDS = ["description", "body", "text", "reason", "message", "feedback"];

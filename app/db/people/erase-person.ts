@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { erasedBulkStatements } from "#app/db/lists/bulk-jobs.ts";
 import { apiTokens } from "#app/db/schema/api-tokens-schema.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
@@ -76,6 +77,7 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(cannedReplies).where(sql`${cannedReplies.personId} = ${personId}`),
     writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),
     writes.delete(apiTokens).where(sql`${apiTokens.personId} = ${personId}`),
+    ...erasedBulkStatements(writes, personId, now),
     ...fileStatements(writes, sql`${attachments.uploadedById} = ${personId}`, now),
   ];
 }

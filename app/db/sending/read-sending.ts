@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, type Viewer, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
 import { arrivalFrom, arrivalQueries } from "#app/db/mail/mail-arrival.ts";
+import { bulkJobs } from "#app/db/schema/bulk-schema.ts";
 import { channels, outbox } from "#app/db/schema/sending-schema.ts";
 import { jobs } from "#app/db/schema/staffing-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
@@ -31,7 +32,7 @@ export function operates(viewer: Viewer): boolean {
  * of a message. Null for whoever is no operator. One round trip.
  */
 export async function readSending({ reads }: Database, ref: ActorRef, before: number | null, now: number) {
-  const [persons, grants, campuses, perChannel, dead, runs, [late], unfinished, ...arrival] =
+  const [persons, grants, campuses, perChannel, dead, runs, [late], unfinished, bulk, ...arrival] =
     await reads.batch([
       ...viewerQueries(reads, ref, now),
       channelsQuery(reads, now),
@@ -39,6 +40,7 @@ export async function readSending({ reads }: Database, ref: ActorRef, before: nu
       reads.select().from(cronRuns).orderBy(cronRuns.name),
       lateQuery(reads, now),
       jobsQuery(reads),
+      bulkQuery(reads),
       ...arrivalQueries(reads),
     ]);
   const viewer = viewerFrom(persons, grants);
@@ -55,7 +57,7 @@ export async function readSending({ reads }: Database, ref: ActorRef, before: nu
       runs,
       late: late ?? { count: 0, since: null },
       lateLimit: COUNTED_LATE,
-      jobs: unfinished,
+      jobs: [...unfinished, ...bulk],
       mailAlarms: mailAlarms({ ...arrivalFrom(arrival), now }),
     },
   };
@@ -132,5 +134,24 @@ function jobsQuery(reads: Reads) {
     .from(jobs)
     .where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`)
     .orderBy(jobs.createdAt)
+    .limit(SHOWN_JOBS);
+}
+
+/** The same of what people say to many tickets at once; what they say is theirs. */
+function bulkQuery(reads: Reads) {
+  const items = (...states: string[]) =>
+    sql<number>`(select count(*) from bulk_items i where i.job_id = bulk_jobs.id and i.state in ${states})`;
+  return reads
+    .select({
+      id: bulkJobs.id,
+      kind: sql<"bulk">`'bulk'`,
+      createdAt: bulkJobs.begunAt,
+      waiting: items("waiting"),
+      done: items("done"),
+      refused: items("refused", "given_up"),
+    })
+    .from(bulkJobs)
+    .where(sql`${bulkJobs.endedAt} is null and ${bulkJobs.leasedUntil} > 0`)
+    .orderBy(bulkJobs.leasedUntil)
     .limit(SHOWN_JOBS);
 }

@@ -50,7 +50,7 @@ export async function readHealth({ reads }: Database, ref: ActorRef, now: number
   return { ...page, health: { routes: flags, gone, readers, roles, counts: counts ?? NOTHING, runs } };
 }
 
-const NOTHING = { dead: 0, jobs: 0, closures: 0, appeals: 0 };
+const NOTHING = { dead: 0, jobs: 0, bulk: 0, closures: 0, appeals: 0 };
 
 /** Whether somebody is here: in this state, and not past their last day. */
 function isHere(person: string, now: number): SQL {
@@ -166,6 +166,7 @@ function countsQuery(reads: Reads, now: number) {
     .select({
       dead: sql<number>`(select count(*) from outbox where state = 'dead' and id > 0)`,
       jobs: sql<number>`(select count(*) from jobs where finished_at is null and created_at > 0)`,
+      bulk: sql<number>`(select count(*) from bulk_jobs where ended_at is null and leased_until > 0)`,
       closures: sql<number>`(select count(*) from closures where finished_at is null)`,
       appeals: sql<number>`(select count(*) from tickets where ${isWithoutBody(now)})`,
     })
