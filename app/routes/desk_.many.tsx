@@ -46,10 +46,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 async function askedIn({ context, request }: Pick<LoaderFunctionArgs, "context" | "request">) {
   const given = textIn(request, "do");
   const deed = isManyDeed(given) ? given : null;
-  const picked = pickedIn(new URL(request.url).searchParams.getAll("ticket"));
+  const isAll = textIn(request, "all") === "1";
+  const picked = isAll ? [] : pickedIn(new URL(request.url).searchParams.getAll("ticket"));
   const page = signedIn(
     await context.read.many({
       references: picked.slice(0, MOST_AT_ONCE).map(({ reference }) => reference),
+      list: isAll ? deskAsked(new URLSearchParams(textIn(request, "desk"))) : null,
       verb: deed && manyOf(deed).verb,
       choices: deed === null || deed === "reply" ? null : choicesOf(deed),
     }),

@@ -222,3 +222,15 @@ test("what nobody answered for an hour is given up, but what was done after all;
   expect((await warden.get(path)).status).toBe(404);
   expect(await rowsOf("select * from bulk_items where job_id = ?", [held.id])).toEqual([]);
 });
+
+test("the whole list of a desk is chosen at once, by its own order and filters", async () => {
+  const warden = await signedIn("warden.neeladri");
+  const desk = encodeURIComponent("view=all&sort=newest");
+  const page = await (await warden.get(`/desk/many?do=reply&all=1&desk=${desk}&ticket=1`)).text();
+  const shown = [...page.matchAll(/name="ticket"[^>]*value="(\d+)\./g)].map(([, each]) => Number(each));
+  const listed = await (await warden.get(`/desk?${decodeURIComponent(desk)}`)).text();
+  const first = [...listed.matchAll(/name="ticket"[^>]*value="(\d+)"/g)].map(([, each]) => Number(each));
+  expect(first).toHaveLength(50);
+  expect(shown.length).toBeGreaterThan(50);
+  expect(shown.slice(0, 50)).toEqual(first);
+});

@@ -113,7 +113,11 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   today: () => ["/today"],
   sending: () => ["/admin/sending", "/admin/sending?before=7"],
   canned: () => ["/desk/replies"],
-  many: (reference) => [`/desk/many?do=tags&ticket=${reference}`, "/desk/many?do=assignment"],
+  many: (reference) => [
+    `/desk/many?do=tags&ticket=${reference}`,
+    "/desk/many?do=assignment",
+    ...DESK_VIEWS.map((view) => `/desk/many?do=claim&all=1&desk=view%3D${view}%26category%3D4`),
+  ],
   bulk: () => ["/desk/many?job=nothing"],
   search: () => [
     "/search",

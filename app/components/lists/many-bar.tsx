@@ -16,6 +16,9 @@ export function ManyBar({ asked, at, all }: { asked: DeskAsked; at: DeskPlace; a
       <HiddenFields values={{ desk: deskQuery(asked, at).toString() }} />
       <SelectField id="do" name="do" label="Do with those you chose" options={DEED_OPTIONS} />
       <Button look="secondary">Go on</Button>
+      <Button look="quiet" name="all" value="1">
+        Go on with the whole list
+      </Button>
       <ButtonLink look="quiet" href={deskPath(asked.view, asked, at, all ? undefined : "all")}>
         {all ? "Choose none" : "Choose all on this page"}
       </ButtonLink>

@@ -2,6 +2,7 @@ import { Button } from "#app/components/parts/button.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { SpecField } from "#app/components/parts/spec-field.tsx";
 import type { ManyPage } from "#app/db/lists/read-many.ts";
+import { MOST_AT_ONCE } from "#app/domain/desk/bulk.ts";
 import { refusalSentence } from "#app/domain/refusals.ts";
 import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import type { Kept } from "#app/forms/kept-form.ts";
@@ -21,7 +22,7 @@ interface ManyFormProps {
 
 /** Before it happens: what it does, to which tickets, and which of them it can't reach. Any can still be left out. */
 export function ManyForm({ deed, page, hidden, kept, errors = {} }: ManyFormProps) {
-  const { rows, choices, staff, statuses } = page;
+  const { rows, choices, staff, statuses, isCut } = page;
   const { fields, submit, verb } = manyOf(deed);
   const possible = rows.filter(({ hindrance }) => hindrance === null);
   const options = possible.map((row) => ({
@@ -35,6 +36,7 @@ export function ManyForm({ deed, page, hidden, kept, errors = {} }: ManyFormProp
     <form className="stack" method="post" noValidate>
       <HiddenFields values={hidden} />
       <p className="lead">{whatHappens(deed)}</p>
+      {isCut && <p>{`These are the first ${MOST_AT_ONCE} of the list: so many can be done at once.`}</p>}
       {fields.map((spec) => (
         <SpecField
           key={spec.name}

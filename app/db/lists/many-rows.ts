@@ -13,9 +13,15 @@ import type { RefusalCode } from "#app/domain/refusals.ts";
 import { accessColumns, accessIn, type RelationRow, relationsQuery } from "./access-rows.ts";
 
 /** Some tickets that somebody named. `chosen`: their ids. */
-export function manyQueries(db: Database, ref: ActorRef, chosen: SQL, now: number) {
+export function manyQueries(
+  db: Database,
+  ref: ActorRef,
+  chosen: SQL,
+  now: number,
+  order: SQL = sql`tickets.id`,
+) {
   return [
-    db.reads.select(columns).from(tickets).where(sql`${tickets.id} in ${chosen}`),
+    db.reads.select(columns).from(tickets).where(sql`${tickets.id} in ${chosen}`).orderBy(order),
     relationsQuery(db, chosen, actorId(ref, now), now),
   ] as const;
 }

@@ -196,6 +196,11 @@ function pageOf(actor: SQL, asked: Asked, now: number, limit: number): Record<"w
   };
 }
 
+/** The first tickets of a desk, in its order. */
+export function firstOfDesk(actor: SQL, asked: DeskAsked, now: number, limit: number) {
+  return pageOf(actor, { ...asked, after: null, before: null }, now, limit);
+}
+
 /**
  * The tickets before and after a place of a desk, whatever has become of the one that stood there. What is not normal is
  * passed over, after the arms: a further condition inside them makes the planner sort.
