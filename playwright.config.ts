@@ -36,8 +36,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.E2E_URL ?? `http://localhost:${process.env.E2E_PORT}`,
     launchOptions,
+    // A trace of every test would take a quarter of their time: `--trace retain-on-failure` for the one that fails.
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
     timezoneId: "Asia/Kolkata",
     locale: "en-IN",
     // Nothing here looks at how pages fade into each other, which takes a machine without a graphics card its time.

@@ -1,26 +1,31 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { turns } from "./turns.ts";
 
+/** What a hash costs: blocks of 128 r bytes, N of them in memory, p times. */
+export type Cost = { N: number; r: number; p: number };
+
 /** OWASP's row for scrypt that fits a Worker: 16 MiB, about 0.3 s. PBKDF2 is capped too low there. */
-const COST = { N: 2 ** 14, r: 8, p: 5 };
+const COST: Cost = { N: 2 ** 14, r: 8, p: 5 };
+const MOST_BYTES = 64 * 2 ** 20;
 const KEY_BYTES = 32;
 /** Longer ones are refused unhashed. */
 export const LONGEST_PASSWORD = 200;
 export const SHORTEST_PASSWORD = 12;
 const AT_ONCE = 2;
 
-/** A password as it is stored: algorithm, costs, salt and key, base64url. */
-export async function hashPassword(password: string): Promise<string> {
+/** A password as it is stored: algorithm, costs, salt and key, base64url. Costs of new ones can change later. */
+export async function hashPassword(password: string, cost: Cost = COST): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), key.toString("base64url")].join("$");
+  const key = await derive(password, salt, cost);
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
 /** Whether it is the password; as slow for a person that doesn't exist (null) as for one that does. */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const [algorithm, , , , salt, key] = (stored ?? NOBODY).split("$");
+  const [algorithm, N, r, p, salt, key] = (stored ?? NOBODY).split("$");
   if (algorithm !== "scrypt" || !salt || !key || password.length > LONGEST_PASSWORD) return false;
-  const given = await derive(password, Buffer.from(salt, "base64url"));
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const given = await derive(password, Buffer.from(salt, "base64url"), cost);
   return timingSafeEqual(given, Buffer.from(key, "base64url")) && stored !== null;
 }
 
@@ -29,16 +34,12 @@ const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${"A
 /** At most two at once: each takes 16 MiB of the isolate's 128. */
 const inTurn = turns(AT_ONCE);
 
-function derive(password: string, salt: Buffer): Promise<Buffer> {
+function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
   return inTurn(
     () =>
       new Promise((resolve, reject) => {
-        scrypt(
-          password.normalize("NFKC"),
-          salt,
-          KEY_BYTES,
-          { ...COST, maxmem: 64 * 2 ** 20 },
-          (error, key) => (error ? reject(error) : resolve(key)),
+        scrypt(password.normalize("NFKC"), salt, KEY_BYTES, { ...cost, maxmem: MOST_BYTES }, (error, key) =>
+          error ? reject(error) : resolve(key),
         );
       }),
   );

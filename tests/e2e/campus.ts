@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
+import { makePasswordsQuick } from "#tests/fixtures/quick-passwords.ts";
 import { startSmtpFixture } from "#tests/fixtures/smtp-server.ts";
 import { startProduct } from "#tests/local/product.ts";
 import { fileTicket, signedIn as visitorFor } from "#tests/local/visitor.ts";
@@ -26,6 +27,7 @@ export default async function setUp() {
     SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
   });
   await product.ready();
+  await makePasswordsQuick(`http://127.0.0.1:${dbPort}`);
   // A minute for each level of its ladder: it is filed before the tests, which find it told.
   const reference = await fileTicket(
     await visitorFor(`http://localhost:${port}`, "student02"),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "#local/ports.ts";
+import { makePasswordsQuick } from "#tests/fixtures/quick-passwords.ts";
 import { openSmtpFixture, type ReceivedMail, type SmtpOptions } from "#tests/fixtures/smtp-server.ts";
 import { descendants } from "./processes.ts";
 import { type Product, startProduct } from "./product.ts";
@@ -45,6 +46,7 @@ export async function runSite(
   };
   let product: Product = startProduct([], settings);
   await product.ready();
+  await makePasswordsQuick(`http://127.0.0.1:${dbPort}`);
   return {
     origin: `http://localhost:${port}`,
     databaseUrl: `http://127.0.0.1:${dbPort}`,
