@@ -26,12 +26,24 @@ document.addEventListener("keydown", (event) => {
 /** @param {string} key @param {boolean} goes */
 function act(key, goes) {
   const field = goes ? null : document.querySelector(FIELDS[key] ?? ":not(*)");
-  const place = goes ? PLACES[key] : PAGES[key];
-  if (field instanceof HTMLElement) field.focus();
+  const place = goes ? leads(PLACES[key]) : PAGES[key];
+  if (field instanceof HTMLElement) goInto(field);
   else if (place !== undefined) location.assign(place);
   else if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
   else return false;
   return true;
+}
+
+/** Where the bar's link to a place leads: nobody gets to what is not theirs. @param {string | undefined} place */
+function leads(place) {
+  const link = document.querySelector(`.top-bar :is([href="${place}"], [href^="${place}?"])`);
+  return link?.getAttribute("href") ?? undefined;
+}
+
+/** Into a field, also where it is folded away. @param {HTMLElement} field */
+function goInto(field) {
+  field.closest("details")?.setAttribute("open", "");
+  field.focus();
 }
 
 /** To the next or previous ticket of a list. @param {number} by */

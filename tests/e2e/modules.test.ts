@@ -19,6 +19,9 @@ test("two keys lead to the desk's lists, one through them, and the switch ends t
   await page.keyboard.type("gd?");
   await expect(page).toHaveURL(new RegExp(`${ticket}$`));
   await page.locator("h1").click();
+  await page.keyboard.press("m");
+  await expect(page.getByLabel("Your note")).toBeFocused();
+  await page.locator("h1").click();
   await page.keyboard.press("?");
   await expect(page).toHaveURL(/\/shortcuts$/);
   await page.getByLabel("Keyboard shortcuts are on in this browser").uncheck();

@@ -8,7 +8,7 @@ const SHORTCUTS = [
       ["g t", "my tickets"],
       ["g i", "the inbox"],
       ["g n", "a new report"],
-      ["g k", "known problems"],
+      ["g k", "known problems", "staff"],
       ["/", "search"],
     ],
   ],
