@@ -7,7 +7,6 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Shell } from "#app/components/page/shell.tsx";
-import { Banner } from "#app/components/parts/banner.tsx";
 import { Button, ButtonLink } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { FactList } from "#app/components/parts/fact-list.tsx";
@@ -16,11 +15,12 @@ import { Words } from "#app/components/parts/words.tsx";
 import { type JobStanding, standingOfJob } from "#app/domain/people/contact-jobs.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
+import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { textsOf } from "#app/forms/words.ts";
-import { failedForm } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
-import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { someRoom, windowWords } from "#app/words/job-words.ts";
@@ -37,7 +37,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const chosen = textIn(request, "answer");
   const key = context.newKey();
   const status = standing === null ? 404 : standing === "waits" || standing === "answered" ? 200 : 410;
-  return data({ campus, job, standing, chosen, token, key, now: context.now }, { status });
+  const around = { chosen, token, key, now: context.now, titleStart: titleStart(context) };
+  return data({ campus, job, standing, ...around }, { status });
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -57,8 +58,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   );
 }
 
-export const meta: MetaFunction<typeof loader> = () => [
-  { title: "Work order · Resolve" },
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.titleStart ?? ""}Work order · Resolve` },
   { name: "robots", content: "noindex" },
 ];
 
@@ -71,7 +72,6 @@ export default function JobPage() {
   const { campus, job, standing, chosen, token, key, now } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
   const answer = returned?.said.answer ?? chosen;
-  const wrong = Object.entries(returned?.errors ?? {}).filter(([field]) => field !== "reason");
   return (
     <Shell
       bar={{ campus: campus.name, nav: [], person: null }}
@@ -79,6 +79,7 @@ export default function JobPage() {
       width="narrow"
     >
       <div className="stack">
+        <ErrorSummary errors={linesOf(returned?.errors ?? {})} />
         {!job || !standing ? (
           <PageHeading title="There is nothing here">
             This link leads nowhere. Please check that all of it was copied.
@@ -88,11 +89,6 @@ export default function JobPage() {
             <PageHeading title={headingOf(standing, job.answer)} above={`Work order, #${job.reference}`}>
               {standing === "revoked" || standing === "expired" ? OVER[standing] : null}
             </PageHeading>
-            {wrong.map(([field, texts]) => (
-              <Banner key={field} tone="error">
-                {texts.join(" ")}
-              </Banner>
-            ))}
             {(standing === "waits" || standing === "answered") && (
               <Card title="What it is">
                 <Words>{job.words}</Words>
@@ -141,7 +137,7 @@ interface AnswerProps {
 function Answer({ answer, path, idempotencyKey, reason, errors }: AnswerProps) {
   if (answer !== "done" && answer !== "not_possible")
     return (
-      <div className="cluster">
+      <div className="cluster" id="answer">
         <ButtonLink href={`${path}?answer=done`} full>
           It is done
         </ButtonLink>
