@@ -11,10 +11,11 @@ let underWay = 0;
 
 /**
  * Turns those away at once who only look, while more people look than can be answered in time; what somebody has
- * written is let in.
+ * written is let in, and whoever looks for help in an emergency.
  */
 export async function crowd(c: Context<Door>, next: Next): Promise<Response | undefined> {
-  if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+  const looks = c.req.method === "GET" || c.req.method === "HEAD";
+  if (!looks || c.req.path === "/emergency") {
     await next();
     return;
   }

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { HELP_NUMBERS, telOf } from "#app/words/help-numbers.ts";
 import { problemOf } from "./problem.ts";
 import { serverBuild } from "./server-build.ts";
 import type { Settings } from "./settings.ts";
@@ -65,19 +66,29 @@ export async function doorAnswer<D extends Door>(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${title} · Resolve</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${href === null ? "" : `<link rel="stylesheet" href="${href}">`}
 </head>
-<body>
-<main>
+<body class="page">
+<header class="top-bar"><div class="top-bar-inside"><a class="top-bar-brand" href="/"><strong>Resolve</strong></a></div></header>
+<main class="page-main">
+<div class="stack">
 <h1>${title}</h1>
 <p>${words}</p>
+</div>
 </main>
+<footer class="site-footer"><div class="site-footer-inside"><nav aria-label="Help"><ul>${HELP_LINKS}</ul></nav></div></footer>
 </body>
 </html>`,
     status,
   );
 }
+
+/** Whoever is in danger finds whom to call on these pages too. */
+const HELP_LINKS = HELP_NUMBERS.map(
+  ({ number, short }) => `<li><a href="${telOf(number)}">${short} ${number}</a></li>`,
+).join("");
 
 const CODES = {
   403: "other_site",

@@ -5,11 +5,12 @@ import type { Door } from "#workers/door.ts";
 
 vi.mock("#workers/server-build.ts", () => ({ serverBuild: () => Promise.reject(new Error("none here")) }));
 
-test("beyond what can be answered in time whoever looks is turned away at once, and whoever writes is not", async () => {
+test("beyond what can be answered in time whoever looks is turned away at once, but nobody who writes or needs help", async () => {
   const waiting: (() => void)[] = [];
   const door = new Hono<Door>()
     .use(crowd)
     .post("/", (c) => c.text("written"))
+    .get("/emergency", (c) => c.text("whom to call"))
     .get("/", async (c) => {
       await new Promise<void>((resume) => waiting.push(resume));
       return c.text("seen");
@@ -19,8 +20,11 @@ test("beyond what can be answered in time whoever looks is turned away at once, 
 
   const away = await door.request("/");
   expect([away.status, away.headers.get("Retry-After")]).toEqual([503, "5"]);
-  expect(await away.text()).toContain("Open this page again in a few seconds.");
+  const page = await away.text();
+  expect(page).toContain("Open this page again in a few seconds.");
+  expect(page).toContain('href="tel:112"');
   expect((await door.request("/", { method: "POST" })).status).toBe(200);
+  expect((await door.request("/emergency")).status).toBe(200);
 
   for (const resume of waiting.splice(0)) resume();
   expect((await Promise.all(looking)).every(({ status }) => status === 200)).toBe(true);
