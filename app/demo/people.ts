@@ -108,6 +108,12 @@ const ROLES_OF_STAFF: readonly DemoPerson[] = [
     who: "auditor, reads the log and a masked sample",
     grants: [{ role: "auditor" }],
   },
+  {
+    mail: "operator",
+    name: "Devika Salvi",
+    who: "operator, looks after what is sent and what comes in",
+    grants: [{ role: "operator" }],
+  },
 ];
 
 export const STAFF: readonly DemoPerson[] = ROLES_OF_STAFF.map((each) => ({

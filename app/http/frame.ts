@@ -1,6 +1,7 @@
 import { data } from "@remix-run/cloudflare";
 import type { CampusNow, Viewer } from "#app/db/account/viewer.ts";
 import { mustConfirm } from "#app/domain/limits.ts";
+import { adminHome } from "#app/words/admin-words.ts";
 import { seeOther } from "./see-other.ts";
 
 /** What the frame of a page shows: the campus and who is signed in. */
@@ -47,9 +48,13 @@ export function hasDesk({ isStaff, committees }: Pick<Viewer, "isStaff" | "commi
   return isStaff || committees.length > 0;
 }
 
-/** Where somebody begins: senior admins at what waits for their word, everybody else at their desk. */
-export function homeOf(viewer: Pick<Viewer, "isStaff" | "isSenior" | "committees">): string {
-  return viewer.isSenior ? "/today" : deskOf(viewer);
+/**
+ * Where somebody begins: senior admins at what waits for their word, whoever only looks after the campus at that, and
+ * everybody else at their desk.
+ */
+export function homeOf(viewer: Pick<Viewer, "isStaff" | "isSenior" | "committees" | "grants">): string {
+  if (viewer.isSenior) return "/today";
+  return (!hasDesk(viewer) && adminHome(viewer.grants)) || deskOf(viewer);
 }
 
 /** The desk of staff, what is open for who serves in a committee, and others' own tickets. */

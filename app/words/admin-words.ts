@@ -58,6 +58,12 @@ const PAGES: readonly Known[] = [
 
 export const ADMIN_PATHS: ReadonlySet<string> = new Set(PAGES.map(({ href }) => href));
 
+/** Where they are found: the one page, or the list of several; null without any. */
+export function adminHome(grants: readonly Pick<Grant, "role">[]): string | null {
+  const [page, ...more] = adminPages(grants);
+  return more.length > 0 ? "/admin" : (page?.href ?? null);
+}
+
 /** The pages that somebody with these grants looks after the campus with. */
 export function adminPages(grants: readonly Pick<Grant, "role">[]): readonly AdminPage[] {
   return PAGES.filter(({ roles }) => grants.some(({ role }) => roles.includes(role))).map(

@@ -8,7 +8,9 @@ const PEOPLE = [
   { term: "spoc.wifi@campus.test", value: "works on Wi-Fi" },
   { term: "warden.neeladri@campus.test", value: "is told when a promise breaks" },
   { term: "dean@campus.test", value: "sees every ticket" },
-  { term: "auditor@campus.test", value: "reads the log and a masked sample, at /admin/audit" },
+  { term: "super@campus.test", value: "decides who does what" },
+  { term: "operator@campus.test", value: "looks after what is sent and what comes in" },
+  { term: "auditor@campus.test", value: "reads the log and a masked sample" },
 ];
 
 /** How to look around in the invented campus; no other campus shows this. */
