@@ -128,7 +128,7 @@ export default function Notifications() {
 function Always({ works }: { works: boolean }) {
   const rows = works ? [...ESSENTIAL, ...ESSENTIAL_AT_WORK] : ESSENTIAL;
   return (
-    <Card title="Always by e-mail, at once">
+    <Card title="Always sent at once">
       <ul>
         {rows.map(({ what, why }) => (
           <li key={what}>
