@@ -49,10 +49,15 @@ export default defineConfig({
       name: "js-off",
       metadata: { number: 2 },
       // axe is a script itself.
-      testIgnore: "**/accessible.test.ts",
+      testIgnore: "**/accessible*.test.ts",
       use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
     },
-    { name: "narrow", metadata: { number: 3 }, use: { viewport: { width: 320, height: 640 } } },
+    {
+      name: "narrow",
+      metadata: { number: 3 },
+      testIgnore: "**/accessible-seldom.test.ts",
+      use: { viewport: { width: 320, height: 640 } },
+    },
     {
       name: "narrow-js-off",
       metadata: { number: 4 },

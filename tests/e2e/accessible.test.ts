@@ -1,12 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { faults } from "./faults.ts";
 import { fileTicket, signedIn, test } from "./people.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** What else there is hangs on the page and its colours alone, which are the same on every screen. */
-const OF_WIDTH = ["target-size", "scrollable-region-focusable"];
 
 // Looking at every element of several pages twice takes its time on a small machine.
 test.describe.configure({ timeout: 180_000 });
@@ -89,24 +85,6 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
 const REPORTERS: Readonly<Record<string, string>> = { "spoc1.neeladri": "student19", dean: "student22" };
 /** Only forms lead there: the same page as one that comes back, looked at below, and one that shows nothing. */
 const BY_FORMS = ["unsent.$id", "tickets.$reference_.files"];
-
-/** What axe finds on the page that is shown, everything opened; and whether it is wider than its screen. */
-async function faults(page: Page): Promise<string[]> {
-  const { pathname } = new URL(page.url());
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-  });
-  const found: string[] = [];
-  const isNarrow = test.info().project.name === "narrow";
-  for (const colorScheme of isNarrow ? (["light"] as const) : (["light", "dark"] as const)) {
-    await page.emulateMedia({ colorScheme });
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (isNarrow ? axe.withRules(OF_WIDTH) : axe.withTags(TAGS)).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${pathname} ${colorScheme} ${id} ${nodes[0]?.target}`));
-  }
-  const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-  return overflows ? [...found, `${pathname} is wider than its screen`] : found;
-}
 
 for (const [who, paths] of Object.entries(PAGES)) {
   test(`everybody can use the pages of ${who}`, async ({ browser, page: nobodys }) => {

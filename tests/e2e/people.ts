@@ -16,11 +16,16 @@ export const test = base.extend<{ closing: undefined }>({
   ],
 });
 
-/** A browser of its own in which somebody of the demo campus is signed in. */
-export async function signedIn(browser: Browser, name: string): Promise<Page> {
+/** A browser of its own, in which nobody is known yet. */
+export async function visitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext();
   open.push(context);
-  const page = await context.newPage();
+  return context.newPage();
+}
+
+/** A browser of its own in which somebody of the demo campus is signed in. */
+export async function signedIn(browser: Browser, name: string): Promise<Page> {
+  const page = await visitor(browser);
   await signIn(page, name);
   return page;
 }
@@ -50,14 +55,17 @@ export function send(page: Page, path: string, form: Record<string, string>) {
 }
 
 /** The code of the last mail to somebody, as soon as it is there. */
-export async function codeFor(address: string): Promise<string> {
+export function codeFor(address: string): Promise<string> {
+  return mailedTo(address, /Your code is (\d{4} \d{4})/);
+}
+
+/** What a pattern finds in the last mail to somebody that has it, as soon as there is one. */
+export async function mailedTo(address: string, pattern: RegExp): Promise<string> {
   for (;;) {
     const answer = await fetch(String(process.env.E2E_MAILS));
     const mails = (await answer.json()) as { envelope: { to: string[] }; text: string }[];
-    const last = mails.findLast(({ envelope, text }) => envelope.to.includes(address) && CODE.test(text));
-    if (last) return CODE.exec(last.text)?.[1] ?? "";
+    const last = mails.findLast(({ envelope, text }) => envelope.to.includes(address) && pattern.test(text));
+    if (last) return pattern.exec(last.text)?.[1] ?? "";
     await new Promise((resume) => setTimeout(resume, 100));
   }
 }
-
-const CODE = /Your code is (\d{4} \d{4})/;

@@ -1,0 +1,24 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Page, test } from "@playwright/test";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What else there is hangs on the page and its colours alone, which are the same on every screen. */
+const OF_WIDTH = ["target-size", "scrollable-region-focusable"];
+
+/** What axe finds on the page that is shown, everything opened; and whether it is wider than its screen. */
+export async function faults(page: Page): Promise<string[]> {
+  const { pathname } = new URL(page.url());
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  const found: string[] = [];
+  const isNarrow = test.info().project.name === "narrow";
+  for (const colorScheme of isNarrow ? (["light"] as const) : (["light", "dark"] as const)) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page });
+    const { violations } = await (isNarrow ? axe.withRules(OF_WIDTH) : axe.withTags(TAGS)).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${pathname} ${colorScheme} ${id} ${nodes[0]?.target}`));
+  }
+  const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return overflows ? [...found, `${pathname} is wider than its screen`] : found;
+}
