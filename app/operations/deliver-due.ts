@@ -105,7 +105,7 @@ function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mar
   const standsInFor = isOwn ? [] : [ownerId];
   const { grants, committees } = due.to;
   const reader: PersonActor = { kind: "person", personId, grants, standsInFor, committees };
-  const on = { ...due.ticket, people: due.people, tags: due.tags, jobs: due.jobs };
+  const on = { ...due.ticket, people: due.people, tags: due.tags, jobs: due.jobs, reviews: due.reviews };
   const superseded =
     due.duty === "contact"
       ? jobSupersededBy(due.event.kind, due.seq, on, personId, now)

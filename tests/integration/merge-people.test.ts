@@ -86,6 +86,11 @@ test("everything of the double is the other one's, and what was written stays as
 test("roles, duties and open work move, and the proof finds nothing", async () => {
   const reference = await fileWith(deps(), "student07", { subcategory: "wifi-block" });
   expect(await ticketOf(reference)).toMatchObject({ assignee_id: idOf("spoc.wifi") });
+  const rated = await fileWith(deps(), "student07", { subcategory: "wifi-block" });
+  await sayWith(deps(), "dean", rated, "resolve", { outcome: "fixed", text: "Done." });
+  await sayWith(deps(), "student07", rated, "rate", { stars: 1, feedback: "He laughed.", fixed: false });
+  await sayWith(deps(), "student07", rated, "reopen", { reason: "It is not." });
+  await sayWith(deps(), "dean", rated, "assign", { personId: idOf("spoc1.neeladri") });
   const roles = () =>
     rowsOf("select role, scope_id, until_at from role_grants where person_id = ? and until_at is null", [
       idOf("chair"),
@@ -100,6 +105,12 @@ test("roles, duties and open work move, and the proof finds nothing", async () =
       [],
     );
   expect(await proveIntegrity(deps())).toMatchObject({ finds: [] });
+  // Who was rated as one entry reads nothing of it as the other, who stands above everybody.
+  const readsRating = async (mail: string) =>
+    (await readTicket(deps().db, as(mail), rated, { before: null }, NOW)).ticket?.events.some(
+      ({ kind }) => kind === "rated",
+    );
+  expect(await Promise.all(["chair", "director"].map(readsRating))).toEqual([false, true]);
 });
 
 test("of two that are merged into each other at once one goes, and who was merged into whoever goes follows", async () => {

@@ -24,6 +24,7 @@ export function due({ event, ...change }: Change = {}): Due {
     audience: "public",
     actorId: null,
     actorName: "Kavitha",
+    ratedId: null,
   } as const;
   return {
     id: 1,
@@ -54,6 +55,7 @@ export function due({ event, ...change }: Change = {}): Due {
     people: [],
     tags: [],
     jobs: [],
+    reviews: [],
     jobTokenHash: null,
     to: {
       name: "Meera",

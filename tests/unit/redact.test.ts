@@ -86,3 +86,9 @@ it("leaves a privacy officer without sight of anything", () => {
   expect(can(officer, "see", state, NOW)).toBe(false);
   expect(can(officer, "redact", state, NOW)).toBe(true);
 });
+
+it("leaves what was said of whoever was rated to others", () => {
+  const rating = { kind: "rated", audience: "leadership" } as const;
+  expect(redacted({ ...rating, ratedId: dean.personId })).toMatchObject({ code: "nothing_to_redact" });
+  expect(redacted({ ...rating, ratedId: officer.personId })).toMatchObject({ ok: true });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EventKind } from "#app/domain/events.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf } from "#app/domain/people/permissions.ts";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { supersededBy } from "#app/domain/telling/still-true.ts";
@@ -11,9 +12,18 @@ function fate(
   reader = student,
   state: TicketState = ticket(),
   audience: "public" | "staff" | "leadership" = "public",
+  ratedId: PersonId | null = null,
 ) {
-  const told = { kind, audience, at: FILED_AT, actorId: null };
-  return supersededBy(told, { ...state.ticket, ...accessOf(state) }, reader, FILED_AT + 1);
+  const told = { kind, audience, at: FILED_AT, actorId: null, ratedId };
+  const on = { ...state.ticket, ...accessOf(state), reviews: state.reviews };
+  return supersededBy(told, on, reader, FILED_AT + 1);
+}
+
+/** A low rating of the spoc that the warden has to look into, or had. */
+function reviewed(doneAt: number | null = null): TicketState {
+  const review = { personId: warden.personId, round: 1, ratedId: spoc.personId, askedAt: FILED_AT };
+  const reviews = [{ ...review, remindAt: FILED_AT + 1, doneAt }];
+  return ticket({}, { people: [relation(warden, "reviewer"), relation(stranger, "panel")], reviews });
 }
 
 describe("what waits to be told", () => {
@@ -38,10 +48,26 @@ describe("what waits to be told", () => {
   });
 
   it("of a rating is told to reviewers, though the leadership alone reads it, and not to the owner", () => {
-    const reviewed = ticket({}, { people: [relation(warden, "reviewer")] });
-    expect(fate("rated", warden, reviewed, "leadership")).toBeNull();
+    expect(fate("rated", warden, reviewed(), "leadership")).toBeNull();
     for (const reader of [spoc, colleague])
-      expect(fate("rated", reader, reviewed, "leadership")).toBe("not_visible");
+      expect(fate("rated", reader, reviewed(), "leadership")).toBe("not_visible");
+  });
+
+  it.each(["rated", "review_reminded"] as const)("of a rating (%s) is over with its review", (kind) => {
+    const standIn = { ...stranger, standsInFor: [warden.personId] };
+    for (const reader of [warden, standIn]) {
+      expect(fate(kind, reader, reviewed(), "leadership")).toBeNull();
+      expect(fate(kind, reader, reviewed(FILED_AT), "leadership")).toBe("over");
+    }
+    // It went to somebody else meanwhile.
+    expect(fate(kind, stranger, reviewed(), "leadership")).toBe("over");
+  });
+
+  it("of a rating is never told to whoever was rated, whatever they are by then", () => {
+    const passedOn = { ...reviewed(), ticket: { ...reviewed().ticket, assigneeId: colleague.personId } };
+    const standIn = { ...dean, standsInFor: [warden.personId] };
+    const told = (ratedId: PersonId) => fate("rated", standIn, passedOn, "leadership", ratedId);
+    expect([told(spoc.personId), told(dean.personId)]).toEqual([null, "not_visible"]);
   });
 
   it.each([

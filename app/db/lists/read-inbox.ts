@@ -6,8 +6,7 @@ import { outbox } from "#app/db/schema/sending-schema.ts";
 import { dueQueries } from "#app/db/sending/due-queries.ts";
 import { type Due, dueFrom } from "#app/db/sending/load-due.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import { can } from "#app/domain/people/permissions.ts";
-import { neededFor } from "#app/domain/telling/still-true.ts";
+import { mayHear } from "#app/domain/telling/still-true.ts";
 import { MOST_UNSEEN } from "#app/domain/telling/unseen.ts";
 
 export const INBOX_ROWS = MOST_UNSEEN;
@@ -34,7 +33,7 @@ export async function readInbox(
   const actor = actorFrom(ref, persons, grants);
   const told = dueFrom(answers, now, { isOwn: true }).due.toReversed();
   const mayRead = ({ event, ticket, people, tags }: Due) =>
-    actor !== null && can(actor, neededFor(event, actor), { ...ticket, people, tags }, now);
+    actor !== null && mayHear(actor, event, { ...ticket, people, tags }, now);
   return {
     viewer: viewerFrom(persons, grants),
     campus: campusFrom(campuses),

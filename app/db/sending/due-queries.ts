@@ -14,6 +14,7 @@ import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
 import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
+import { ratedIdOf } from "#app/db/tickets/review-rows.ts";
 import { timesOf } from "#app/db/tickets/ticket-page-rows.ts";
 import { calendarColumns, ticketColumns } from "#app/db/tickets/ticket-rows.ts";
 import { claimedColumns } from "./outbox.ts";
@@ -36,6 +37,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           audience: ticketEvents.audience,
           actorId: ticketEvents.actorId,
           actorName: name(ticketEvents.actorId),
+          ratedId: ratedIdOf(),
         },
         ticket: {
           ...ticketColumns,

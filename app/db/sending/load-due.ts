@@ -6,6 +6,7 @@ import { jobsFrom } from "#app/db/people/contact-rows.ts";
 import { staffingFrom } from "#app/db/people/staffing-rows.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
 import type { ticketClocks } from "#app/db/schema/tickets-schema.ts";
+import { reviewsFrom } from "#app/db/tickets/review-rows.ts";
 import { calendarFrom } from "#app/db/tickets/ticket-rows.ts";
 import type { EventKind, Facts, WordsPart } from "#app/domain/events.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
@@ -15,8 +16,9 @@ import type { Membership } from "#app/domain/people/committees.ts";
 import type { ContactJob } from "#app/domain/people/contact-jobs.ts";
 import { someResident } from "#app/domain/people/identity.ts";
 import { can, readsReport, type TicketAccess } from "#app/domain/people/permissions.ts";
+import type { RatingReview } from "#app/domain/people/reviews.ts";
 import type { Choices } from "#app/domain/telling/how-told.ts";
-import { neededFor } from "#app/domain/telling/still-true.ts";
+import { mayHear } from "#app/domain/telling/still-true.ts";
 import type { Duty } from "#app/domain/telling/telling.ts";
 import { toldInstead } from "#app/domain/telling/told-instead.ts";
 import type { Ticket, TicketPerson, TicketTag } from "#app/domain/ticket.ts";
@@ -40,6 +42,8 @@ export type Due = Claimed & {
     audience: "public" | "staff" | "leadership";
     actorId: PersonId | null;
     actorName: string | null;
+    /** Of whom it is a rating, by the entry that they are now; null of every other event. */
+    ratedId: PersonId | null;
   };
   ticket: Ticket & {
     title: string;
@@ -64,6 +68,7 @@ export type Due = Claimed & {
   people: readonly TicketPerson[];
   tags: readonly TicketTag[];
   jobs: readonly ContactJob[];
+  reviews: readonly RatingReview[];
   /** What the link of its work order was stored as; null where it is about none. */
   jobTokenHash: string | null;
   to: {
@@ -115,7 +120,7 @@ export function dueFrom(
   );
   const due = rows.map((row): Due => {
     const { home, actorHome, ...columns } = row;
-    const { tags, jobs, ...ticket } = row.ticket;
+    const { tags, jobs, reviews, ...ticket } = row.ticket;
     const ofTicket = (each: { ticketId: TicketId }) => each.ticketId === ticket.id;
     const ofRound = (each: { ticketId: TicketId; round: number }) =>
       ofTicket(each) && each.round === ticket.round;
@@ -124,7 +129,7 @@ export function dueFrom(
       readerFrom(contacts, grants, { personId, insteadOf: row.personId });
     const mayRead = (personId: PersonId) => {
       const { actor } = readerOf(personId);
-      return can(actor, neededFor(row.event, actor), access, now);
+      return mayHear(actor, row.event, access, now);
     };
     const told = isOwn
       ? row.personId
@@ -143,6 +148,7 @@ export function dueFrom(
       people: access.people,
       tags: access.tags,
       jobs: jobsFrom(jobs),
+      reviews: reviewsFrom(reviews),
       to: { ...to, isGone: told === null },
     };
   });
@@ -175,7 +181,7 @@ function readerFrom(
 /** What a message says, with no more of whose trouble it is than its reader may know. */
 function asReadBy(
   reader: PersonActor,
-  { event, home, actorHome, ticket: { tags: _tags, jobs: _jobs, ...ticket } }: Row,
+  { event, home, actorHome, ticket: { tags: _tags, jobs: _jobs, reviews: _reviews, ...ticket } }: Row,
   access: TicketAccess & { isEmergency: boolean },
   said: readonly Words[],
   now: number,

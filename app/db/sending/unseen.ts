@@ -4,12 +4,13 @@ import { actorId } from "#app/db/people/actor.ts";
 import { tagsOf } from "#app/db/people/committee-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
+import { ratedIdOf } from "#app/db/tickets/review-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { Audience, EventKind } from "#app/domain/events.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
 import type { PersonActor } from "#app/domain/people/actor.ts";
-import { can, type TicketAccess } from "#app/domain/people/permissions.ts";
-import { neededFor } from "#app/domain/telling/still-true.ts";
+import type { TicketAccess } from "#app/domain/people/permissions.ts";
+import { mayHear } from "#app/domain/telling/still-true.ts";
 import { MOST_UNSEEN } from "#app/domain/telling/unseen.ts";
 import type { TicketPerson, TicketTag } from "#app/domain/ticket.ts";
 
@@ -26,7 +27,8 @@ export function unseenOf(person: SQL, now: number): SQL<string> {
     from ticket_people p where p.ticket_id = t.id
       and (p.person_id = ${person} or p.person_id in (select id from ${absentOf(person, now)})))`;
   return sql<string>`(select coalesce(json_group_array(json_object('id', o.id, 'ticketId', t.id, 'seq', o.seq,
-      'kind', e.kind, 'audience', e.audience, 'actorId', e.actor_id, 'reference', t.reference,
+      'kind', e.kind, 'audience', e.audience, 'actorId', e.actor_id,
+      'ratedId', ${ratedIdOf(sql.raw("e"))}, 'reference', t.reference,
       'visibility', t.visibility, 'categoryId', t.category_id, 'isIncident', t.is_incident, 'domainId', t.domain_id,
       'scopeId', t.scope_id, 'requesterId', t.requester_id, 'filedById', t.filed_by_id, 'assigneeId', t.assignee_id,
       'aboutUnnamedAt', t.about_unnamed_at, 'people', ${people}, 'tags', ${tagsOf(sql.raw("t.id"))})), '[]')
@@ -41,6 +43,7 @@ type Row = Unseen &
     kind: EventKind;
     audience: Audience;
     actorId: PersonId | null;
+    ratedId: PersonId | null;
     isIncident: number;
     people: Listed<TicketPerson>;
     tags: Listed<TicketTag>;
@@ -49,10 +52,10 @@ type Row = Unseen &
 /** What that text says, of tickets that they may read now. */
 export function unseenFrom(text: string, reader: PersonActor, now: number): readonly Unseen[] {
   return (JSON.parse(text) as Row[])
-    .filter(({ kind, audience, actorId, people, tags, isIncident, ...row }) => {
+    .filter(({ kind, audience, actorId, ratedId, people, tags, isIncident, ...row }) => {
       const lists = { people: listed(people), tags: listed(tags) };
       const ticket = { ...row, ...lists, id: row.ticketId, isIncident: isIncident === 1 };
-      return can(reader, neededFor({ kind, audience, actorId }, reader), ticket, now);
+      return mayHear(reader, { kind, audience, actorId, ratedId }, ticket, now);
     })
     .map(({ id, ticketId, seq }) => ({ id, ticketId, seq }));
 }

@@ -47,7 +47,7 @@ export function isHeard(
   seesRatings: boolean,
   actor: Actor,
 ): boolean {
-  if (OF_RATINGS.has(event.kind)) return seesRatings && event.facts.of !== personOf(actor);
+  if (OF_RATINGS.has(event.kind)) return seesRatings && event.ratedId !== personOf(actor);
   return heard.includes(event.audience) || neededFor(event, actor) === "see";
 }
 
@@ -78,6 +78,8 @@ export type EventRow = {
   actorKind: Actor["kind"] | "contact" | "token";
   actorId: PersonId | null;
   actingForId: PersonId | null;
+  /** Of whom it is a rating, by the entry that they are now. */
+  ratedId: PersonId | null;
   facts: Facts;
   hasWords: number;
 };
@@ -105,7 +107,7 @@ export function eventSeen(
   { nameOf, committeeOf, tradeOf, statusOf, hidden, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
-  const { actorKind, actorId, actingForId, hasWords, ...rest } = event;
+  const { actorKind, actorId, actingForId, ratedId: _ratedId, hasWords, ...rest } = event;
   const byReporter = actorKind === "reporter" && !ticket.isEmergency;
   // Who said later that it was them is its author then.
   const unknown =

@@ -9,6 +9,7 @@ import { ticketAnswers, ticketPeople, tickets } from "#app/db/schema/tickets-sch
 import type { PersonId } from "#app/domain/ids.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { ownerKeptSince } from "./kept-owner.ts";
+import { OF_RATINGS, ratedIdOf } from "./review-rows.ts";
 
 // What a ticket's page asks beside the ticket itself: one statement each, of its batch.
 
@@ -71,6 +72,7 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
       actorId: sql<PersonId | null>`coalesce((select merged_into_id from people p where p.id = ticket_events.actor_id),
         ticket_events.actor_id)`,
       actingForId: ticketEvents.actingForId,
+      ratedId: ratedIdOf(),
       facts: ticketEvents.facts,
       hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
     })
@@ -78,9 +80,6 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
     .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} in (${latestSeqs(id, before)})`)
     .orderBy(sql`${ticketEvents.seq} desc`);
 }
-
-/** As `OF_RATINGS` in the domain. */
-const OF_RATINGS = sql.raw("('rated', 'reviewed', 'review_reminded')");
 
 const ALIKE = [
   sql`audience = 'public' and kind not in ${OF_RATINGS}`,

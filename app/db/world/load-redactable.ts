@@ -4,6 +4,7 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { attachments, eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { ratedIdOf } from "#app/db/tickets/review-rows.ts";
 import { ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Redactable } from "#app/domain/commands/redact.ts";
@@ -56,6 +57,7 @@ function queries({ reads }: Database, { reference, input }: Redaction) {
         kind: ticketEvents.kind,
         at: ticketEvents.at,
         byId: ticketEvents.actorId,
+        ratedId: ratedIdOf(),
         waits: sql<number>`${ticketEvents.kind} = 'asked' or (${ticketEvents.kind} = 'replied'
           and json_extract(${ticketEvents.facts}, '$.staff') is true)`,
         // As it was called before, else by its subject alone.

@@ -1,5 +1,5 @@
-import { accessOf, can } from "#app/domain/people/permissions.ts";
-import { neededFor } from "#app/domain/telling/still-true.ts";
+import { accessOf } from "#app/domain/people/permissions.ts";
+import { mayHear } from "#app/domain/telling/still-true.ts";
 import { type Audience, type EventKind, event, type Facts } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
@@ -16,6 +16,8 @@ export type Redactable = {
   /** Of that event; a file without one is part of the report. */
   audience: Audience;
   kind: EventKind;
+  /** Whom it rates, whose it is not to read; not given is nobody. */
+  ratedId?: PersonId | null;
   /** Null where it is words. */
   file: { id: string; sha256: string } | null;
   /** Who said them when, and whether they wait for their half minute before they leave; null where nobody did. */
@@ -69,6 +71,6 @@ export const redact: Rule<"redact"> = {
 };
 
 function mayRead({ actor, state }: World, redactable: Redactable, now: number): boolean {
-  const event = { ...redactable, actorId: redactable.said?.byId ?? null };
-  return can(actor, neededFor(event, actor), accessOf(state), now);
+  const { said, ratedId = null, ...event } = redactable;
+  return mayHear(actor, { ...event, actorId: said?.byId ?? null, ratedId }, accessOf(state), now);
 }
