@@ -8,7 +8,7 @@ import { runMoments } from "#app/operations/run-moments.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
-import { as, deps, eventsOf, idOf, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
+import { as, deps, eventsOf, idOf, moveToOwnCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { filesOf, formOf, type NamedFile, PLUMBING, referenceOf, report } from "./uploads.ts";
 
@@ -106,6 +106,35 @@ test("every read is written down once in ten minutes, and shown to the requester
   await rowsOf(`update protected_reads set at = at - 600000 where ticket_id = ${id}`);
   await reader.get(`/tickets/${reference}`);
   expect((await rowsOf(`select * from protected_reads where ticket_id = ${id}`)).length).toBe(2);
+});
+
+test("passed on it goes to whom it may be given, and to nobody whose duty is a part of the house", async () => {
+  const reference = await reported("student16");
+  const reader = await signedIn("care.head");
+  const form = await (await reader.get(`/tickets/${reference}/forwarding`)).text();
+  const offered = (mail: string) => form.includes(`value="person:${idOf(mail)}"`);
+  expect(["counsellor", "care.member", "ombuds", "dean"].filter((mail) => !offered(mail))).toEqual([]);
+  expect(["spoc1.neeladri", "spoc.wifi", "super"].filter(offered)).toEqual([]);
+  expect(form).not.toContain('value="committee:');
+  const refused = { personId: idOf("spoc1.neeladri") };
+  const to = (mail: string) => ({ to: `person:${idOf(mail)}`, reason: "They know the house." });
+  const say = (...said: Parameters<typeof sayWith> extends [unknown, ...infer Rest] ? Rest : never) =>
+    sayWith(deps(), ...said);
+  expect(await say("care.head", reference, "assign", refused)).toMatchObject({ code: "person_unknown" });
+  expect(await say("care.head", reference, "forward", to("spoc1.neeladri"))).toMatchObject({
+    code: "destination_unknown",
+  });
+  const [scope] = await rowsOf("select id from scopes where slug = 'velankani'");
+  const there = { to: `scope:${scope?.id}`, reason: "It happened there." };
+  expect(await say("care.member", reference, "forward", there)).toMatchObject({ ok: true });
+  expect(await ticketOf(reference)).toMatchObject({ scope_id: scope?.id, assignee_id: idOf("care.head") });
+  const counsellor = { personId: idOf("counsellor") };
+  expect(await say("care.head", reference, "assign", counsellor)).toMatchObject({ ok: true });
+  expect(await seenBy(reference, ["student16", ...PEOPLE, ...READERS])).toEqual([
+    "student16",
+    "counsellor",
+    "care.member",
+  ]);
 });
 
 test("its files are for its readers, and opening one is a read", async () => {

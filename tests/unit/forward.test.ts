@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { Forwarding } from "#app/domain/commands/forward.ts";
 import { isPaused } from "#app/domain/time/clocks.ts";
 import {
   COLLEGE,
   colleague,
   dean,
+  everybodyHere,
   FILED_AT,
+  neighbour,
   relation,
   spoc,
   student,
@@ -48,6 +51,34 @@ it("nobody gets a ticket from which a relation keeps them away", () => {
   );
   const told = story(about, { forwarding: toColleague });
   expect(told.refuses(spoc, "forward", GOOD.forward, "2026-11-24 10:00")).toBe("destination_unknown");
+});
+
+it("what few may read goes to nobody who merely stands in, and not to whoever reported it", () => {
+  const away = {
+    ...everybodyHere,
+    absences: [{ personId: colleague.personId, fromAt: FILED_AT, untilAt: null }],
+    substitutes: [
+      {
+        personId: colleague.personId,
+        substituteId: neighbour.personId,
+        duty: null,
+        priority: 1,
+        fromAt: FILED_AT,
+        untilAt: null,
+      },
+    ],
+  };
+  const own = { personId: student.personId, why: "subcategory_owner", priority: 1 } as const;
+  const there = (visibility: "normal" | "protected", forwarding: Forwarding) =>
+    story(ticket({ visibility }), { forwarding }).does(spoc, "forward", GOOD.forward, "2026-11-24 10:00")
+      .state.ticket.assigneeId;
+  const standing = { ...toVelankani, staffing: away } as Forwarding;
+  expect(there("normal", standing)).toBe(neighbour.personId);
+  expect(there("protected", standing)).toBe(dean.personId);
+  expect(there("protected", { ...toVelankani, candidates: [own] } as Forwarding)).toBeNull();
+  const toOneself = { to: "person", personId: student.personId } as const;
+  const kept = story(ticket({ visibility: "protected" }), { forwarding: toOneself });
+  expect(kept.refuses(spoc, "forward", GOOD.forward, "2026-11-24 10:00")).toBe("destination_unknown");
 });
 
 it("forwarding needs a reason and somewhere to go", () => {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { CAN_BE_ASKED } from "#app/db/people/contact-rows.ts";
-import { grantHolds } from "#app/db/people/grants.ts";
+import { clearedIds, grantHolds } from "#app/db/people/grants.ts";
+import { subjectAsIs } from "#app/db/people/staffing-rows.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { labelOf } from "./labels.ts";
 
@@ -16,27 +17,43 @@ type Own = "redactable" | "tagged";
 /** One entry, as its form sends it and as people read it; `group` is the heading it stands under, "" for none. */
 export type Choice = { value: string; label: string; group: string };
 
-/** The entries of a list in the order of the campus; none where none is asked for. */
-export function choicesQuery({ reads }: Database, list: ChoiceList | null, now: number) {
+/**
+ * The entries of a list in the order of the campus; none where none is asked for. `reference`: for which ticket; null
+ * for several, none of which few may read.
+ */
+export function choicesQuery(
+  { reads }: Database,
+  list: ChoiceList | null,
+  now: number,
+  reference: string | null = null,
+) {
   return reads
     .select({ value: sql<string>`value`, label: sql<string>`label`, group: sql<string>`heading` })
-    .from(list === null || list === "redactable" || list === "tagged" ? NOTHING : LISTS[list](now));
+    .from(
+      list === null || list === "redactable" || list === "tagged" ? NOTHING : LISTS[list](now, reference),
+    );
 }
 
 const NOTHING = sql`(select '' as value, '' as label, '' as heading where 0)`;
 
-const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number) => SQL>> = {
-  destinations: (now) => sql`(select * from (
+const LISTS: Readonly<Record<Exclude<ChoiceList, Own>, (now: number, reference: string | null) => SQL>> = {
+  destinations: (now, reference) => {
+    const { category, ...ticket } = subjectAsIs(reference ?? "");
+    const visibility = sql`coalesce(${ticket.visibility}, 'normal')`;
+    return sql`(select * from (
       select 'scope:' || s.id as value, ${labelOf("scope", sql`s.id`)} as label, ${labelOf("domain", sql`d.id`)} as heading
       from scopes s join domains d on d.id = s.domain_id order by d.position, s.position)
     union all select * from (
       select 'committee:' || committees.id, ${labelOf("committee", sql`committees.id`)}, 'Committees'
-      from committees order by committees.position)
+      from committees where ${visibility} = 'normal' order by committees.position)
     union all select * from (
       select 'person:' || ${people.id}, ${people.name}, '' from ${people}
-      where ${people.state} = 'active' and ${people.id} in (select ${roleGrants.personId} from ${roleGrants}
-        where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})
-      order by ${people.name}))`,
+      where ${people.state} = 'active' and ${people.id} in (
+        select ${roleGrants.personId} from ${roleGrants} where ${visibility} <> 'protected'
+          and ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)}
+        union all select person_id from (${clearedIds(category, now)}) where ${visibility} = 'protected')
+      order by ${people.name}))`;
+  },
   contacts: () => sql`(select people.id as value, people.name as label, coalesce(c.trade, '') as heading
       from people left join contacts c on c.person_id = people.id where ${CAN_BE_ASKED} order by heading, people.name)`,
   committees: () => sql`(select committees.id as value, ${labelOf("committee", sql`committees.id`)} as label,

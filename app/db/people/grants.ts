@@ -4,6 +4,7 @@ import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { owners } from "#app/db/schema/rules-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { isOf, isProtected } from "#app/db/tickets/protected-rows.ts";
 import type { Role } from "#app/domain/people/actor.ts";
 
 /** Whether a grant holds at a moment. */
@@ -58,24 +59,41 @@ export function staffQuery({ reads }: Database, now: number) {
 }
 
 /**
+ * Who may be given what is protected, as a select of ids: who reads what is protected under its subject, or has what
+ * nobody else can, counsellors and senior admins. Nobody else's duty in the house opens it.
+ */
+export function clearedIds(category: SQL, now: number): SQL {
+  return sql`select protected_readers.person_id from protected_readers where ${isOf(category)}
+    union all select ${roleGrants.personId} from ${roleGrants}
+      where ${roleGrants.role} in ('counsellor', 'senior_admin') and ${grantHolds(now)}`;
+}
+
+/**
  * Staff who could work on a ticket, by name: spocs of its domain and scope, senior admins, and those who own its
  * subcategory or category, wherever their grants lie; while nobody knows whom it is about, senior admins from elsewhere.
+ * What is protected those who own its subject for that, and who is cleared for it.
  */
 export function assignableQuery({ reads }: Database, reference: string, now: number) {
+  const isOpen = sql`${tickets.visibility} <> 'protected'`;
   const granted = sql`select ${roleGrants.personId} from ${roleGrants}
-    where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)}
+    where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)} and ${isOpen}
     and (${roleGrants.domainId} is null or ${roleGrants.domainId} = ${tickets.domainId})
     and (${roleGrants.scopeId} is null or ${roleGrants.scopeId} = ${tickets.scopeId})`;
   const owning = sql`select ${owners.personId} from ${owners}
     where ${owners.categoryId} in (${tickets.categoryId},
       (select ${categories.parentId} from ${categories} where ${categories.id} = ${tickets.categoryId}))
-    and (${owners.scopeId} is null or ${owners.scopeId} = ${tickets.scopeId})`;
+    and (${owners.scopeId} is null or ${owners.scopeId} = ${tickets.scopeId})
+    and (${isOpen} or ${isProtected(sql`${tickets.categoryId}`)})`;
+  const cleared = sql`select person_id from (${clearedIds(sql`${tickets.categoryId}`, now)}) where not (${isOpen})`;
   const seniors = sql`select ${roleGrants.personId} from ${roleGrants}
     where ${roleGrants.role} = 'senior_admin' and ${grantHolds(now)}`;
   return reads
     .select({ id: people.id, name: people.name })
     .from(tickets)
-    .innerJoin(people, sql`${people.state} = 'active' and ${people.id} in (${granted} union all ${owning})`)
+    .innerJoin(
+      people,
+      sql`${people.state} = 'active' and ${people.id} in (${granted} union all ${owning} union all ${cleared})`,
+    )
     .where(
       // While nobody knows whom it is about, only they see it.
       sql`${tickets.reference} = ${reference} and (${tickets.aboutUnnamedAt} is null or (${people.id} in (${seniors})

@@ -89,7 +89,7 @@ export async function readTicket(
     calendar: calendarQueries(reads, calendarId),
     ladder: ladderQueries(reads, reference, now),
     stages: stageQueries(reads, now),
-    choices: [choicesQuery(db, asked.choices ?? null, now)],
+    choices: [choicesQuery(db, asked.choices ?? null, now, reference)],
     committees: [committeeNamesQuery(reads)],
     linked: linkedQueries(db, id, actorId(ref, now), now),
     readings: [readsQuery(db, id)],

@@ -3,7 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
 import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
 import { contactQuery } from "#app/db/people/contact-rows.ts";
-import { grantHolds } from "#app/db/people/grants.ts";
+import { clearedIds, grantHolds } from "#app/db/people/grants.ts";
 import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
 import {
   candidateIds,
@@ -130,24 +130,34 @@ type NamedRows = Rows<typeof namedQueries>;
 type RevealRows = Rows<typeof revealQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
 
-function forwardingQueries({ reads }: Database, { input }: Command<"forward" | "resolve">, now: number) {
+function forwardingQueries(
+  { reads }: Database,
+  { reference, input }: Command<"forward" | "resolve">,
+  now: number,
+) {
   const [kind = "", id = ""] = (input.to ?? "").split(":");
   const wanted = (of: string) => (kind === of && /^\d{1,15}$/.test(id) ? Number(id) : 0);
   const committeeId = wanted("committee");
+  const { category, visibility } = subjectAsIs(reference);
+  const isClosed = sql`${visibility} = 'protected'`;
   const subject = {
-    // Whoever owns the subject has had it: a part of the campus is asked for its own people.
-    category: sql`null`,
+    // Whoever owns the subject has had it: a part of the campus is asked for its own people. What is protected stays
+    // with those who own its subject there.
+    category: sql`(case when ${isClosed} then ${category} end)`,
     domain: sql`(select domain_id from scopes where id = ${wanted("scope")})`,
     scope: sql`${wanted("scope")}`,
     options: null,
+    visibility,
   };
   return [
     reads
       .select({ personId: people.id })
       .from(people)
       .where(
-        sql`${people.id} = ${wanted("person")} and ${people.state} = 'active' and exists (select 1 from ${roleGrants}
-          where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)})`,
+        sql`${people.id} = ${wanted("person")} and ${people.state} = 'active' and (case when ${isClosed}
+          then ${people.id} in (${clearedIds(category, now)}) else exists (select 1 from ${roleGrants}
+          where ${roleGrants.personId} = ${people.id} and ${roleGrants.role} in ('spoc', 'senior_admin')
+            and ${grantHolds(now)}) end)`,
       ),
     reads
       .select({ scopeId: scopes.id, domainId: scopes.domainId })

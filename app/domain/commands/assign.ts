@@ -1,5 +1,5 @@
 import { personOf } from "#app/domain/people/actor.ts";
-import { deniedAt } from "#app/domain/people/permissions.ts";
+import { keptFrom } from "#app/domain/people/assignment.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
@@ -20,8 +20,7 @@ export const claim: Rule<"claim"> = {
 export const assignTo: Rule<"assign"> = {
   from: OPEN_KINDS,
   decide(world, { personId }, now) {
-    const denied = deniedAt(world.state.people, now);
-    if (!world.assignable.includes(personId) || denied.has(personId))
+    if (!world.assignable.includes(personId) || keptFrom(world.state, now).has(personId))
       return refuse("person_unknown", "person");
     if (personId === world.state.ticket.assigneeId) return refuse("wrong_state");
     const changes = {

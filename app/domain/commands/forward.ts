@@ -1,7 +1,6 @@
 import { personOf } from "#app/domain/people/actor.ts";
-import { assign, type Candidate } from "#app/domain/people/assignment.ts";
+import { assign, type Candidate, keptFrom, staffingFor } from "#app/domain/people/assignment.ts";
 import { type Committee, isTagged } from "#app/domain/people/committees.ts";
-import { deniedAt } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
 import { event } from "../events.ts";
 import type { CommitteeId, DomainId, PersonId, ScopeId } from "../ids.ts";
@@ -87,10 +86,10 @@ type Arrival = Pick<Ticket, "assigneeId" | "assignedWhy" | "assignedForId"> &
 
 /** What the ticket is there; null where it can't go, or is already. */
 function arrival({ state, actor }: World, forwarding: Forwarding, now: number): Arrival | null {
-  const denied = deniedAt(state.people, now);
+  const kept = keptFrom(state, now);
   if (forwarding.to === "person") {
     const { personId } = forwarding;
-    const stays = personId === state.ticket.assigneeId || denied.has(personId);
+    const stays = personId === state.ticket.assigneeId || kept.has(personId);
     return stays ? null : { assigneeId: personId, assignedWhy: "by_hand", assignedForId: null };
   }
   if (forwarding.to === "committee") {
@@ -98,7 +97,7 @@ function arrival({ state, actor }: World, forwarding: Forwarding, now: number): 
     const heads = committee.heads.map(
       (personId) => ({ personId, why: "committee_head", priority: 1 }) as const,
     );
-    const owner = assign(heads, staffing, denied, now);
+    const owner = assign(heads, staffing, kept, now);
     const isThere = owner.assigneeId !== null && owner.assigneeId === state.ticket.assigneeId;
     return isThere && isTagged(state.tags, committee.committeeId, now) ? null : owner;
   }
@@ -106,5 +105,6 @@ function arrival({ state, actor }: World, forwarding: Forwarding, now: number): 
   if (domainId === state.ticket.domainId && scopeId === state.ticket.scopeId) return null;
   const others = candidates.filter(({ personId }) => personId !== personOf(actor));
   const owners = others.length > 0 ? others : candidates;
-  return { domainId, scopeId, ...assign(owners, forwarding.staffing, denied, now) };
+  const staffing = staffingFor(state.ticket.visibility, forwarding.staffing);
+  return { domainId, scopeId, ...assign(owners, staffing, kept, now) };
 }

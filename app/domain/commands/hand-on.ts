@@ -1,5 +1,4 @@
-import { assign, type Candidate, staffingFor } from "#app/domain/people/assignment.ts";
-import { deniedAt } from "#app/domain/people/permissions.ts";
+import { assign, type Candidate, keptFrom, staffingFor } from "#app/domain/people/assignment.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
@@ -18,7 +17,7 @@ export const handOn: Rule<"hand_on"> = {
   decide({ state, heirs }, { from }, now) {
     if (heirs === null || state.ticket.assigneeId !== from) return refuse("wrong_state");
     const staffing = staffingFor(state.ticket.visibility, heirs.staffing);
-    const next = assign(heirs.candidates, staffing, deniedAt(state.people, now), now);
+    const next = assign(heirs.candidates, staffing, keptFrom(state, now), now);
     if (next.assigneeId === from) return refuse("owner_is_back");
     const facts = { to: next.assigneeId, because: "owner_gone", from, why: next.assignedWhy };
     return step(event("assigned", { facts, changes: { ticket: next } }), "assigned", now);

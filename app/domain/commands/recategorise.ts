@@ -2,7 +2,7 @@ import { added } from "#app/domain/escalation/escalation.ts";
 import type { Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { byPriority, type Targets, targetsFor } from "#app/domain/filing/targets.ts";
 import { personOf } from "#app/domain/people/actor.ts";
-import { assign, type Candidate, staffingFor } from "#app/domain/people/assignment.ts";
+import { assign, type Candidate, keptFrom, staffingFor } from "#app/domain/people/assignment.ts";
 import { called } from "#app/domain/people/called.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
@@ -53,7 +53,7 @@ export const recategorise: Rule<"recategorise"> = {
     if (ticket.aboutUnnamedAt !== null) return refuse("about_first");
     const { subcategory, scopeId, candidates, staffing } = to;
     const here = staffingFor(ticket.visibility, staffing);
-    const owner = assign(candidates, here, deniedAt(world.state.people, now), now);
+    const owner = assign(candidates, here, keptFrom(world.state, now), now);
     const alarms = subcategory.isEmergency && !ticket.isEmergency;
     const clocks = alarms ? promisedAtOnce(world, to, now) : promisedAnew(world, to, now);
     const facts = {

@@ -12,7 +12,7 @@ import type {
   StatusId,
   TicketId,
 } from "#app/domain/ids.ts";
-import { assign, staffingFor } from "#app/domain/people/assignment.ts";
+import { assign, keptFrom, staffingFor } from "#app/domain/people/assignment.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
 import { defaultStatus, type Status } from "#app/domain/statuses.ts";
 import { tellings } from "#app/domain/telling/telling.ts";
@@ -99,7 +99,7 @@ export function newTicket(
   const owner = assign(
     about.isUnnamed ? [] : world.candidates,
     staffing,
-    withoutReporter(blank.ticket, denied),
+    keptFrom({ ticket: blank.ticket, people: about.people }, now),
     now,
   );
   const { priority } = blank.ticket;
@@ -166,11 +166,6 @@ export function newTicket(
     answers: report.answers,
     title: made,
   };
-}
-
-/** What few may read, whoever reported it does not look after. */
-function withoutReporter({ visibility, requesterId }: Ticket, denied: ReadonlySet<PersonId>) {
-  return visibility === "protected" && requesterId !== null ? new Set([...denied, requesterId]) : denied;
 }
 
 /** Nobody reads their own report as one of its readers. */

@@ -2,6 +2,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import type { AssignedWhy, TicketState, Visibility } from "#app/domain/ticket.ts";
 import { currentClock, isPaused } from "#app/domain/time/clocks.ts";
+import { deniedAt } from "./permissions.ts";
 import { responsible, type Staffing } from "./responsible.ts";
 
 /** Somebody who could own a ticket, and by which rule. */
@@ -43,6 +44,16 @@ export function assign(
   return best
     ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId }
     : { assigneeId: null, assignedWhy: "triage", assignedForId: null };
+}
+
+/** Who can't own a ticket whatever the rules: whom a relation keeps away, and of what few may read whoever reported it. */
+export function keptFrom(
+  { ticket, people }: Pick<TicketState, "ticket" | "people">,
+  at: number,
+): ReadonlySet<PersonId> {
+  const denied = deniedAt(people, at);
+  const { visibility, requesterId } = ticket;
+  return visibility === "protected" && requesterId !== null ? new Set([...denied, requesterId]) : denied;
 }
 
 /** What is protected is given to people, not to whoever stands in for them: they did not come to read that. */
