@@ -170,6 +170,22 @@ describe("the channels of a rule", () => {
     expect(channelsOf(low)).toEqual(["warden "]);
   });
 
+  it("hold for a date that they are asked for, whatever the button", () => {
+    const soon = { when: "26 Nov 18:00", reason: "Parts." };
+    const later = { ...soon, when: "27 Nov 18:00" };
+    const once = told({ ladder: [mailless] }).does(spoc, "tat", soon, "2026-11-24 10:00");
+    const asked = once.does(spoc, "tat", later, "2026-11-24 11:00");
+    expect(channelsOf(asked)).toEqual(["student all", "warden "]);
+    const held = once.does(spoc, "hold", { ...later, reason: "parts", words: "" }, "2026-11-24 11:00");
+    expect(channelsOf(held)).toEqual(["student all", "warden "]);
+    const fresh = told({ ladder: [mailless], ticket: { extensionCount: 1 } });
+    const seen = fresh.does(spoc, "acknowledge", { message: "Parts.", when: soon.when }, "2026-11-24 10:00");
+    expect(channelsOf(seen)).toEqual(["student all", "warden "]);
+    const objection = { decision: "object", reason: "My exam is then." };
+    const answered = asked.does(student, "decide_extension", objection, "2026-11-24 12:00");
+    expect(channelsOf(answered)).toEqual(["spoc all", "warden "]);
+  });
+
   it("are lost with whoever is kept away", () => {
     const state = ticket({}, { people: [relation(warden, "about"), relation(watcher, "watcher")] });
     const [rung] = ladderFor({ state, ladder: [mailless], seniorAdmins: [director.personId] }, at(BREAKS));

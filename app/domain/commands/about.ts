@@ -1,6 +1,12 @@
 import { added, ladderFor, rungAbove, rungAt } from "#app/domain/escalation/escalation.ts";
 import { personOf } from "#app/domain/people/actor.ts";
-import { type Assigned, assign, type Candidate, staffingFor } from "#app/domain/people/assignment.ts";
+import {
+  type Assigned,
+  assign,
+  type Candidate,
+  keptFrom,
+  staffingFor,
+} from "#app/domain/people/assignment.ts";
 import { accessOf, can, capacities, deniedAt } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
 import { type EventDraft, event } from "../events.ts";
@@ -130,21 +136,23 @@ function moved(
     changes,
     words: said === "" ? [] : [{ part: "body", text: said }],
   };
-  return step(event("about_said", draft), owner?.assigneeId ? "about_said" : "about_told", now, told);
+  const row = owner?.assigneeId ? "about_said" : "about_told";
+  return { ...step(event("about_said", draft), row, now, told), limits: above?.limits };
 }
 
 /** By the rule of assignment, where its owner is kept away or it has none; null where it stays as it is. */
 function ownerAfter(
   before: TicketState,
-  { ticket, people }: TicketState,
+  after: TicketState,
   { candidates, staffing }: Concerned,
   now: number,
 ): Assigned | null {
-  const denied = deniedAt(people, now);
+  const { ticket } = after;
+  const denied = deniedAt(after.people, now);
   const stays =
     ticket.assigneeId === null ? before.ticket.aboutUnnamedAt === null : !denied.has(ticket.assigneeId);
   if (stays || !isOpen(ticket.statusKind)) return null;
-  return assign(candidates, staffingFor(ticket.visibility, staffing), denied, now);
+  return assign(candidates, staffingFor(ticket.visibility, staffing), keptFrom(after, now), now);
 }
 
 /** The level above, where everybody of the one that was told is kept away now. */

@@ -23,7 +23,7 @@ export const acknowledge: Rule<"acknowledge"> = {
     const clock = promise?.clock ?? currentClock(world.state, "resolve");
     const asked = promise?.asked ?? null;
     const moved = promise && !asked ? [promise.clock] : [];
-    return step(
+    const acknowledged = step(
       event("acknowledged", {
         facts: {
           dueAt: clock?.dueAt ?? null,
@@ -44,5 +44,6 @@ export const acknowledge: Rule<"acknowledge"> = {
       now,
       asked?.told,
     );
+    return { ...acknowledged, limits: asked?.limits };
   },
 };

@@ -34,15 +34,18 @@ export const decideExtension: Rule<"decide_extension"> = {
   },
 };
 
+/** Who is asked for a date, and which of them on some channels alone: a level is told as its rules say, whatever of. */
+export type Approvers = Pick<Rung, "personIds" | "limits">;
+
 /**
  * Who approves what this person asks for: the level above the ticket's and above their own; where nobody stands, the
  * senior admins. Empty where nobody but themselves is left.
  */
-export function approversFor(world: World, askerId: PersonId, now: number): readonly PersonId[] {
+export function approversFor(world: World, askerId: PersonId, now: number): Approvers {
   const [next] = rungsAbove(ladderFor(world, now), world.state.ticket.level, askerId);
-  if (next) return next.personIds;
+  if (next) return next;
   const denied = deniedAt(world.state.people, now);
-  return world.seniorAdmins.filter((id) => id !== askerId && !denied.has(id));
+  return { personIds: world.seniorAdmins.filter((id) => id !== askerId && !denied.has(id)) };
 }
 
 /** Whether this person may approve or refuse what the ticket asks for: on a higher level, or a senior admin. */
@@ -101,7 +104,8 @@ function answered(world: World, { decision, words }: Said, now: number): Step | 
       extensionCount: agreed && !isPending ? Math.max(0, extensionCount - 1) : extensionCount,
     },
   };
-  const level = isPending ? approversFor(world, extensionAskedById, now) : [];
-  const facts = { decision, told: level };
-  return step(event("extension_answered", { facts, changes, words }), "extension_answered", now, level);
+  const asked = isPending ? approversFor(world, extensionAskedById, now) : null;
+  const told = asked?.personIds ?? [];
+  const draft = event("extension_answered", { facts: { decision, told }, changes, words });
+  return { ...step(draft, "extension_answered", now, told), limits: asked?.limits };
 }

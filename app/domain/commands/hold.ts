@@ -54,7 +54,8 @@ export const hold: Rule<"hold"> = {
       ...(asked ? { asked: asked.until, told: asked.told } : {}),
     };
     const changes = { ticket, clocks, ...(moved ? approversAdded(world, moved, now) : {}) };
-    return step(event("held", { facts, changes, words }), "held", now, asked?.told);
+    const held = event("held", { facts, changes, words });
+    return { ...step(held, "held", now, asked?.told), limits: asked?.limits };
   },
 };
 

@@ -1,4 +1,4 @@
-import { added } from "#app/domain/escalation/escalation.ts";
+import { added, type ChannelLimits } from "#app/domain/escalation/escalation.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { currentClock, moveDue, resume } from "#app/domain/time/clocks.ts";
@@ -24,7 +24,7 @@ type Promised = {
   ok: true;
   clock: Clock;
   extension: boolean;
-  asked: { until: number; told: readonly PersonId[] } | null;
+  asked: { until: number; told: readonly PersonId[]; limits?: ChannelLimits } | null;
   ticket: NonNullable<Changes["ticket"]>;
 };
 
@@ -54,7 +54,7 @@ export const tat: Rule<"tat"> = {
     if (asked) {
       const facts = { until: asked.until, dueAt: clock.dueAt, told: asked.told };
       const draft = event("extension_asked", { facts, changes, words });
-      return step(draft, "extension_asked", now, asked.told);
+      return { ...step(draft, "extension_asked", now, asked.told), limits: asked.limits };
     }
     const facts = { dueAt: clock.dueAt, extension };
     return step(event("promised", { facts, changes, words }), "promised", now);
@@ -122,6 +122,6 @@ function askedAbove(world: World, until: number, now: number): Promised["asked"]
   const { actor, state } = world;
   if (state.ticket.extensionCount < FREE_EXTENSIONS || actor.kind !== "person") return null;
   if (can(actor, "see_leadership", accessOf(state), now)) return null;
-  const told = approversFor(world, actor.personId, now);
-  return told.length > 0 ? { until, told } : null;
+  const { personIds, limits } = approversFor(world, actor.personId, now);
+  return personIds.length > 0 ? { until, told: personIds, limits } : null;
 }
