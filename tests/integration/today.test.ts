@@ -41,6 +41,26 @@ test("a new date waits for whoever stands above, and not for who asked or for an
   ]);
 });
 
+test("a new date waits for whoever has the role of a level as well", async () => {
+  await rowsOf(
+    "insert into escalation_rules (level, role, delay_minutes, delay_unit) values (4, 'ombudsperson', 60, 'elapsed')",
+  );
+  const reference = await fileWith(deps(), "student06");
+  const [{ id } = {}] = await rowsOf("select id from tickets where reference = ?", [reference]);
+  await rowsOf(
+    "update tickets set extension_asked_by_id = ?, extension_until_at = promised_at + 1000, extension_answer = null where id = ?",
+    [idOf("spoc1.neeladri"), Number(id)],
+  );
+  const waits = async () => (await today("ombuds")).toDecide.some((row) => row.reference === reference);
+  expect(await waits()).toBe(false);
+  await rowsOf(
+    "insert into ticket_people (ticket_id, person_id, relation, effect, from_at, reason) values (?, ?, 'reviewer', 'allow', ?, 'extension')",
+    [Number(id), idOf("ombuds"), NOW - 1],
+  );
+  expect(await waits()).toBe(true);
+  await rowsOf("delete from escalation_rules where role = 'ombudsperson'");
+});
+
 test("what is late stays with the last of its ladder to decide, and with nobody below", async () => {
   const reference = await fileWith(deps(), "student07");
   const late = NOW + 90 * 86_400_000;
@@ -77,9 +97,13 @@ test("a low rating waits for the level that was told until somebody has looked i
   await said("warden.neeladri", "resolve", { outcome: "fixed", text: "Done." });
   await rowsOf("update tickets set assignee_id = ? where reference = ?", [idOf("spoc.wifi"), reference]);
   await said("student09", "rate", { stars: 1, feedback: "He laughed at me.", fixed: true });
-  const waits = async (mail: string, at = NOW) =>
+  const waits = async (mail: string, at = Date.now()) =>
     (await readToday(deps().db, as(mail), at)).toDecide.some((row) => row.reference === reference);
-  const told = String((await rowsOf("select person_id from rating_reviews"))[0]?.person_id);
+  const [review] = await rowsOf(
+    "select person_id from rating_reviews where ticket_id = (select id from tickets where reference = ?)",
+    [reference],
+  );
+  const told = String(review?.person_id);
   expect(told).toBe(String(idOf("warden.neeladri")));
   const others = ["spoc.wifi", "dean", "director", "warden.velankani", "student09"];
   expect(await waits("warden.neeladri")).toBe(true);
@@ -127,14 +151,14 @@ test("whoever stands in has the low ratings of whoever is away, but for their ow
     ] as const,
   ];
   const waits = async (mail: string) =>
-    (await today(mail)).toDecide.some((row) => row.reference === reference);
+    (await readToday(deps().db, as(mail), Date.now())).toDecide.some((row) => row.reference === reference);
   expect(await waits("spoc1.velankani")).toBe(false);
   for (const [text, values] of [...stand(idOf("spoc1.velankani")), ...stand(Number(held[0]?.owner)).slice(1)])
     await rowsOf(text, [...values]);
   expect(await waits("spoc1.velankani")).toBe(true);
   expect(
     (
-      await readToday(deps().db, { kind: "person", personId: Number(held[0]?.owner) as never }, NOW)
+      await readToday(deps().db, { kind: "person", personId: Number(held[0]?.owner) as never }, Date.now())
     ).toDecide.map((row) => row.reference),
   ).not.toContain(reference);
 });

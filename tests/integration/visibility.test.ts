@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, inject, test } from "vitest";
 import { insertRows } from "#app/db/campus/insert-rows.ts";
 import { listTickets } from "#app/db/lists/list-tickets.ts";
 import { readDesk } from "#app/db/lists/read-desk.ts";
@@ -11,6 +12,7 @@ import {
   openTicketIds,
   unansweredTicketIds,
 } from "#app/db/lists/visible-tickets.ts";
+import { waitingReviewIds } from "#app/db/lists/waiting-reviews.ts";
 import {
   committeeCategories,
   committeeMembers,
@@ -19,6 +21,7 @@ import {
 } from "#app/db/schema/committees-schema.ts";
 import { eventContents, operations, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people as peopleTable, roleGrants } from "#app/db/schema/people-schema.ts";
+import { ratingReviews } from "#app/db/schema/reviews-schema.ts";
 import { absences, substitutes } from "#app/db/schema/staffing-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import { ticketPeople, tickets as ticketsTable } from "#app/db/schema/tickets-schema.ts";
@@ -36,9 +39,11 @@ import {
   type Capacity,
   can,
   capacities,
+  deniedAt,
   type TicketAccess,
 } from "#app/domain/people/permissions.ts";
 import { isHere, type Staffing } from "#app/domain/people/responsible.ts";
+import { mayReview, type RatingReview } from "#app/domain/people/reviews.ts";
 import { isOpen, STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 import { RELATIONS, type TicketPerson, VISIBILITIES } from "#app/domain/ticket.ts";
 import { as, fileWith, idOf, NOW, ownCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
@@ -226,35 +231,67 @@ async function ownTickets(ref: ActorRef): Promise<number[]> {
   return ids;
 }
 
-test("on a hundred random campuses SQL shows exactly what the rule allows", { timeout: 60_000 }, async () => {
+/** On every change a fifth of what a full run does. */
+const CAMPUSES = inject("drillsInFull") ? 500 : 100;
+
+test(`on ${CAMPUSES} random campuses SQL shows exactly what the rule allows`, {
+  timeout: 300_000,
+}, async () => {
   const property = fc.asyncProperty(randomCampus(), async (drawn) => {
-    const { people } = drawn;
     await replaceCampus(drawn);
     const { tickets: all, actorOf } = await everything();
-    const compare = async (id: PersonId) => {
-      const refs = await Promise.all([
-        visibleTo(id, NOW),
-        ownTickets({ kind: "person", personId: id }),
-        visibleTo(id, NOW, openTicketIds),
-        visibleTo(id, NOW, unansweredTicketIds),
-      ]);
-      const [desk, own, open, unanswered] = refs.map((ids) => ids.map((each) => ({ id: each })));
-      const theirs = all.filter((ticket) => onTheDesk(actorOf(id), ticket, NOW));
-      const may = all.filter((ticket) => can(actorOf(id), "see", ticket, NOW));
-      expect(idsOf(desk)).toEqual(idsOf(theirs));
-      expect(idsOf(open)).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
-      expect(idsOf(unanswered)).toEqual(idsOf(theirs.filter((ticket) => ticket.unansweredAt !== null)));
-      expect([...new Set([...idsOf(desk), ...idsOf(own)])].sort((a, b) => a - b)).toEqual(idsOf(may));
-      for (const [word, action] of Object.entries(FOUND_BY))
-        expect([word, await foundBy(id, word)]).toEqual([
+    const found = await Promise.all(drawn.people.map(({ id }) => foundInLists(id)));
+    for (const { id, lists, own, page } of found) {
+      const actor = actorOf(id);
+      const theirs = all.filter((ticket) => onTheDesk(actor, ticket, NOW));
+      const may = all.filter((ticket) => can(actor, "see", ticket, NOW));
+      const [desk = [], open, unanswered, reviews, ...words] = lists;
+      expect(desk).toEqual(idsOf(theirs));
+      expect(open).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
+      expect(unanswered).toEqual(idsOf(theirs.filter((ticket) => ticket.unansweredAt !== null)));
+      expect(reviews).toEqual(idsOf(all.filter((ticket) => isToReview(actor, ticket))));
+      expect([...new Set([...desk, ...own])].sort((a, b) => a - b)).toEqual(idsOf(may));
+      for (const [at, [word, action]] of Object.entries(FOUND_BY).entries())
+        expect([word, words[at]]).toEqual([
           word,
-          idsOf(all.filter((ticket) => ticket.id >= FIRST_ID && isFound(actorOf(id), action, ticket))),
+          idsOf(all.filter((ticket) => ticket.id >= FIRST_ID && isFound(actor, action, ticket))),
         ]);
-    };
-    await Promise.all(people.map(({ id }) => compare(id)));
+      expect(page.map(({ isThere }) => isThere)).toEqual(
+        page.map((each) => may.some((t) => t.id === each.id)),
+      );
+    }
   });
-  await fc.assert(property, { numRuns: 100, endOnFailure: true });
+  await fc.assert(property, { numRuns: CAMPUSES, endOnFailure: true });
 });
+
+/** What each list of the database has for somebody, all asked at once, what their own pages have, and one ticket's page. */
+async function foundInLists(id: PersonId) {
+  const { reads } = campus.deps.db;
+  const asked = [
+    visibleQuery(id, NOW),
+    visibleQuery(id, NOW, openTicketIds),
+    visibleQuery(id, NOW, unansweredTicketIds),
+    waitingReviewIds(sql`${id}`, NOW, 10_000),
+    ...Object.keys(FOUND_BY).map((word) => foundQuery(id, word)),
+  ].map((query) => reads.all<{ id: number }>(query)) as unknown as [BatchItem<"sqlite">];
+  const ref: ActorRef = { kind: "person", personId: id };
+  const ticketId = FIRST_ID + (id - FIRST_ID) * 2;
+  const [answers, own, page] = await Promise.all([
+    reads.batch(asked) as Promise<unknown> as Promise<{ id: number }[][]>,
+    ownTickets(ref),
+    readTicket(campus.deps.db, ref, String(ticketId), { before: null }, NOW),
+  ]);
+  return { id, lists: answers.map(idsOf), own, page: [{ id: ticketId, isThere: page.ticket !== null }] };
+}
+
+/** Whether the list of what waits for their word has its low rating for them. */
+function isToReview(actor: Actor, ticket: Known): boolean {
+  if (actor.kind !== "person" || !can(actor, "see_rating", ticket, NOW)) return false;
+  const denied = deniedAt(ticket.people, NOW);
+  const absent = (actor.standsInFor ?? []).filter((each) => !denied.has(each));
+  const standsInFor = ticket.visibility === "protected" ? [] : absent;
+  return mayReview(ticket, { personId: actor.personId, standsInFor, isSenior: false });
+}
 
 /** What each ticket of a random campus says, and what one must be allowed to find it by that. */
 const FOUND_BY: Readonly<Record<string, Action>> = {
@@ -272,8 +309,8 @@ function isFound(actor: Actor, action: Action, ticket: TicketAccess): boolean {
   return isOwn && (action === "see" || action === "see_identity");
 }
 
-/** All that somebody finds by a word, as the database answers it. */
-async function foundBy(personId: PersonId, word: string): Promise<number[]> {
+/** All that somebody finds by a word. */
+function foundQuery(personId: PersonId, word: string): SQL {
   const { words } = searchWords(word);
   const asked = {
     typed: word,
@@ -285,8 +322,7 @@ async function foundBy(personId: PersonId, word: string): Promise<number[]> {
     before: null,
     after: null,
   };
-  const ids = foundIds(sql`${personId}`, asked, words, 10_000, NOW);
-  return idsOf(await campus.deps.db.reads.all<{ id: number }>(ids));
+  return foundIds(sql`${personId}`, asked, words, 10_000, NOW);
 }
 
 /** In whatever capacity but that of one's own complaint, which is another page. */
@@ -312,24 +348,33 @@ function isRunning({ fromAt, untilAt }: TicketPerson, at: number): boolean {
   return fromAt <= at && (untilAt === null || at < untilAt);
 }
 
+async function visibleTo(personId: PersonId, now: number): Promise<number[]> {
+  const rows = await campus.deps.db.reads.all<{ id: number }>(visibleQuery(personId, now));
+  return rows.map((row) => row.id);
+}
+
 /** The arms without a page's cut. */
-async function visibleTo(personId: PersonId, now: number, ids = allTicketIds): Promise<number[]> {
+function visibleQuery(personId: PersonId, now: number, ids = allTicketIds): SQL {
   const actor = sql`${personId}`;
   const arms = ids({ actor, now, where: sql`1`, after: null, limit: 10_000 });
-  const found = sql`select t.id from tickets t where t.id in (${arms}) and ${notDenied(actor, now)}`;
-  return (await campus.deps.db.reads.all<{ id: number }>(found)).map((row) => row.id);
+  return sql`select t.id from tickets t where t.id in (${arms}) and ${notDenied(actor, now)}`;
 }
 
 function idsOf(rows: readonly { id: number }[] = []): number[] {
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }
 
-type Known = TicketAccess & { id: number; statusKind: StatusKind; unansweredAt: number | null };
+type Known = TicketAccess & {
+  id: number;
+  statusKind: StatusKind;
+  unansweredAt: number | null;
+  reviews: readonly RatingReview[];
+};
 
 /** All tickets as `can` reads them, and everybody with the grants they hold now. */
 async function everything() {
   const { reads } = campus.deps.db;
-  const [rows, relations, grants, persons, away, standing, members, subjects, kinds, tags] =
+  const [rows, relations, grants, persons, away, standing, members, subjects, kinds, tags, reviews] =
     await reads.batch([
       reads.select().from(ticketsTable),
       reads.select().from(ticketPeople),
@@ -343,6 +388,7 @@ async function everything() {
       reads.select().from(committeeCategories),
       reads.select({ id: categories.id, parentId: categories.parentId }).from(categories),
       reads.select().from(ticketCommittees),
+      reads.select().from(ratingReviews),
     ]);
   const staffing = {
     people: persons.map((each) => ({ ...each, workMinutes: 0 })),
@@ -354,6 +400,7 @@ async function everything() {
       ...row,
       people: relations.filter((each) => each.ticketId === row.id),
       tags: tags.filter((each) => each.ticketId === row.id),
+      reviews: reviews.filter((each) => each.ticketId === row.id),
     }),
   );
   const running = grants.filter(
@@ -433,6 +480,12 @@ function randomCampus() {
     requesterId: person,
     filedById: person,
     assigneeId: fc.option(person),
+    ratedId: fc.option(person),
+  });
+  const review = fc.record({
+    ticket: fc.nat({ max: 7 }),
+    personId: person,
+    doneAt: fc.constantFrom(null, null, NOW),
   });
   const relation = fc.record({
     ticket: fc.nat({ max: 7 }),
@@ -476,6 +529,10 @@ function randomCampus() {
       leavesAt: fc.option(fc.constantFrom(NOW, NOW + 1), { freq: 4 }),
       grants: fc.array(grant, { maxLength: 8 }),
       tickets: fc.array(ticket, { minLength: 8, maxLength: 8 }),
+      reviews: fc.uniqueArray(review, {
+        maxLength: 8,
+        selector: (each) => `${each.ticket}/${each.personId}`,
+      }),
       relations: fc.uniqueArray(relation, {
         maxLength: 8,
         selector: (each) => `${each.ticket}/${each.personId}/${each.relation}`,
@@ -489,13 +546,14 @@ type RandomCampus = ReturnType<typeof randomCampus> extends fc.Arbitrary<infer D
 const DENYING: readonly string[] = ["about", "reports_to_about", "recused"];
 
 async function replaceCampus(drawn: RandomCampus) {
-  const { people, grants, tickets, relations, away, standing, leavesAt } = drawn;
+  const { people, grants, tickets, relations, away, standing, leavesAt, reviews } = drawn;
   const { members, tags, subjects, theirs } = drawn;
   await campus.database.batch(
     [
       `delete from ticket_committees where ticket_id >= ${FIRST_ID}`,
       `delete from committee_members where committee_id >= ${FIRST_ID}`,
       `delete from committees where id >= ${FIRST_ID}`,
+      `delete from rating_reviews where ticket_id >= ${FIRST_ID}`,
       `delete from ticket_people where ticket_id >= ${FIRST_ID}`,
       `delete from ticket_events where ticket_id >= ${FIRST_ID}`,
       `delete from tickets where id >= ${FIRST_ID}`,
@@ -512,7 +570,7 @@ async function replaceCampus(drawn: RandomCampus) {
     campus.database,
   );
   const kindOf = { subject: first?.id, category: second?.parent_id };
-  const ticketRows = tickets.map(({ at, status, isUnnamed, ...ticket }, n) => ({
+  const ticketRows = tickets.map(({ at, status, isUnnamed, ratedId: _ratedId, ...ticket }, n) => ({
     ...ticket,
     ...at,
     aboutUnnamedAt: isUnnamed && ticket.visibility === "restricted" ? NOW - 1 : null,
@@ -572,6 +630,17 @@ async function replaceCampus(drawn: RandomCampus) {
         ...relation,
         ticketId: FIRST_ID + ticket,
         effect: DENYING.includes(relation.relation) ? "deny" : "allow",
+      })),
+    },
+    {
+      table: ratingReviews,
+      rows: reviews.map(({ ticket, ...review }) => ({
+        ...review,
+        ticketId: FIRST_ID + ticket,
+        round: 1,
+        ratedId: tickets[ticket]?.ratedId ?? null,
+        askedAt: NOW,
+        remindAt: NOW,
       })),
     },
     { table: ticketEvents, rows: ticketRows.flatMap(({ id }) => notesOf(id)) },

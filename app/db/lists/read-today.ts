@@ -153,8 +153,7 @@ function figures(now: number) {
 function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
   const senior = sql`exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'
     and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now}))`;
-  const above = sql`exists (select 1 from escalation_rules r where r.person_id = ${actor} and r.level > x.level
-    and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id))`;
+  const above = sql`exists (select 1 from ${RULES} and r.level > x.level and ${isOn(actor, now)})`;
   const given = sql`exists (select 1 from ticket_people w where w.ticket_id = x.id and w.person_id = ${actor}
     and w.relation = 'reviewer' and w.from_at <= ${now} and (w.until_at is null or w.until_at > ${now}))`;
   const looksAfterIt = sql`(x.assignee_id = ${actor} or exists (select 1 from ticket_people w where w.ticket_id = x.id
@@ -164,15 +163,21 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
     or (x.withdrawal_asked_at is not null and ${looksAfterIt}) or (${given} and ${isLastFor(actor, now)}))`;
 }
 
+/** The rules of the ladder of a ticket `x`, whichever is nearest. */
+const RULES = sql.raw(`escalation_rules r where r.for_protected = (x.visibility = 'protected')
+  and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id)`);
+
+/** Whether a rule names them, or a role of theirs. */
+function isOn(actor: SQL<PersonId | null>, now: number): SQL {
+  return sql`(r.person_id = ${actor} or r.role in (select s.role from role_grants s where s.person_id = ${actor}
+    and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now})))`;
+}
+
 /** Whether it is late, has climbed as far as its ladder goes, and they are told there. */
 function isLastFor(actor: SQL<PersonId | null>, now: number): SQL {
-  const rules = sql`escalation_rules r where r.for_protected = (x.visibility = 'protected')
-    and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id)`;
-  const roles = sql`select s.role from role_grants s where s.person_id = ${actor} and s.from_at <= ${now}
-    and (s.until_at is null or s.until_at > ${now})`;
-  return sql`x.is_overdue = 1 and x.level > 0 and not exists (select 1 from ${rules} and r.level > x.level)
-    and (not exists (select 1 from ${rules}) or exists (select 1 from ${rules}
-      and r.level = (select max(r.level) from ${rules}) and (r.person_id = ${actor} or r.role in (${roles}))))`;
+  return sql`x.is_overdue = 1 and x.level > 0 and not exists (select 1 from ${RULES} and r.level > x.level)
+    and (not exists (select 1 from ${RULES}) or exists (select 1 from ${RULES}
+      and r.level = (select max(r.level) from ${RULES}) and ${isOn(actor, now)}))`;
 }
 
 /** What was reported in thirty days, and in the thirty before, of each part that they look after. */
