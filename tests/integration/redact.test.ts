@@ -4,6 +4,7 @@ import { verifyHistories } from "#app/operations/prove-integrity.ts";
 import { PNG } from "#tests/fixtures/small-files.ts";
 import { scheduled } from "#workers/scheduled.ts";
 import { database, deps, eventsOf, fileAs, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
+import { mail } from "./mail-arrival.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 import { filesOf, formOf, referenceOf } from "./uploads.ts";
 
@@ -66,6 +67,17 @@ test("a file goes from the page at once and from the bucket within the minute", 
   expect((await student.get(`/attachments/${file?.id}`)).status).toBe(404);
   expect(await rowsOf("select * from removed_files")).toEqual([]);
   expect((await eventsOf(reference)).at(-1)?.facts).toContain(String(file?.sha256));
+});
+
+test("the mail that words came in goes with them, at once and from the bucket within the minute", async () => {
+  const row = await mail({ from: "<student03@campus.test>", text: `Call me: ${NUMBER}` });
+  const [path, key] = [`/mail/${row.id}/raw`, `mail/${String(row.sha256).slice(0, 2)}/${row.sha256}`];
+  expect(await (await dean.get(path)).text()).toContain(NUMBER);
+  expect((await redact(String(row.reference), "words:1")).status).toBe(303);
+  expect((await dean.get(path)).status).toBe(404);
+  expect((await dean.get(`/mail/${row.id}`)).status).toBe(404);
+  await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
+  expect(await env.FILES.head(key)).toBeNull();
 });
 
 test("a reply that was taken away before it left is not sent", async () => {

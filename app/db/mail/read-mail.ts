@@ -43,6 +43,9 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
         fromAddress: inboundMail.fromAddress,
         audience: sql<Audience | null>`(select e.audience from ticket_events e
           where e.ticket_id = inbound_mail.ticket_id and e.seq = inbound_mail.seq)`,
+        isTakenAway: sql<number>`exists (select 1 from ticket_events e where e.ticket_id = inbound_mail.ticket_id
+          and e.seq = inbound_mail.seq and e.words_hash is not null and not exists (select 1 from event_contents c
+            where c.ticket_id = e.ticket_id and c.seq = e.seq))`,
       })
       .from(inboundMail)
       .where(sql`${inboundMail.id} = ${id}`),
@@ -55,7 +58,9 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
   const nothing = { ...frame, mail: null, read: null as Read | null };
   // Whoever was erased leaves a row without a sender, and no bytes.
   if (actor?.kind !== "person" || !mail || mail.fromAddress + mail.envelopeFrom === "") return nothing;
-  const { audience, fromAddress: _fromAddress, ...seen } = mail;
+  const { audience, fromAddress: _fromAddress, isTakenAway, ...seen } = mail;
+  // Words that were redacted or taken back are not to be read in the mail that they came in.
+  if (isTakenAway === 1) return nothing;
   if (!row)
     return hasRole(actor, "senior_admin") ? { ...nothing, mail: { ...seen, reference: null } } : nothing;
   const state = stateFrom(row, clocks, pauses, relations, links);

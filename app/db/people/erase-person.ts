@@ -3,6 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { erasedBulkStatements } from "#app/db/lists/bulk-jobs.ts";
+import { mailBytesStatement } from "#app/db/mail/mail-bytes.ts";
 import { apiTokens } from "#app/db/schema/api-tokens-schema.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { signInCodes } from "#app/db/schema/codes-schema.ts";
@@ -82,24 +83,22 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
   ];
 }
 
-/** What they sent by mail, and what somebody sent in their name: its bytes, and who it was from. */
+/**
+ * What they sent by mail, and what somebody sent in their name: its bytes, and who it was from. What says that mail to
+ * them came back names their address, and repeats what it said.
+ */
 function mailStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {
   const theirs = sql`(select value from person_addresses where person_id = ${personId} and kind = 'mail')`;
-  const sent = sql`(select id from inbound_mail where person_id = ${personId} and outcome <> 'bounced'
+  const about = sql`(select id from inbound_mail where person_id = ${personId}
     union select id from inbound_mail where from_address in ${theirs})`;
   return [
-    writes.run(sql`insert into removed_files (object_key, removed_at)
-      select distinct ${OBJECT_KEY}, ${now} from inbound_mail where id in ${sent} on conflict do nothing`),
-    writes
-      .update(inboundMail)
-      .set({ envelopeFrom: "", fromAddress: "", messageId: null })
-      .where(sql`${inboundMail.id} in ${sent}`),
+    mailBytesStatement(writes, sql`id in ${about}`, now),
+    writes.update(inboundMail).set(BY_NOBODY).where(sql`${inboundMail.id} in ${about}`),
     writes.delete(blockedSenders).where(sql`${blockedSenders.address} in ${theirs}`),
-  ] as unknown as BatchItem<"sqlite">[];
+  ];
 }
 
-/** As `mailKeyOf` names them. */
-const OBJECT_KEY = sql`'mail/' || substr(sha256, 1, 2) || '/' || sha256`;
+const BY_NOBODY = { envelopeFrom: "", fromAddress: "", messageId: null } as const;
 
 /** Events name the grants that they were made under, so those end; who is told and who owns is no history. */
 function dutyStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {
@@ -216,6 +215,18 @@ function wordsStatements(
       writes,
       sql`${within(sql`${attachments.ticketId}`)} and ${attachments.ticketId} in ${own}`,
       now,
+    ),
+    // Whoever wrote it: an answer repeats what it answers, and who is not known may be they themselves.
+    mailBytesStatement(writes, sql`ticket_id in ${own}`, now),
+    writes
+      .update(inboundMail)
+      .set(BY_NOBODY)
+      .where(sql`${inboundMail.ticketId} in ${own} and ${inboundMail.personId} is null`),
+    // What somebody began to write there and has not sent.
+    writes.delete(keptForms).where(
+      sql`exists (select 1 from tickets t where t.id in ${own} and (${keptForms.action} = '/tickets/' || t.reference
+        or ${keptForms.action} like '/tickets/' || t.reference || '/%'
+        or ${keptForms.action} like '/tickets/' || t.reference || '?%'))`,
     ),
     writes.update(operations).set({ fingerprint: "" }).where(sql`${operations.ticketId} in ${own}`),
     // Messages that only carried those words; the others are told without them.

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { unsentStatement } from "#app/db/account/kept-forms.ts";
 import type { Database } from "#app/db/client.ts";
+import { mailBytesStatement } from "#app/db/mail/mail-bytes.ts";
 import { attachments, eventContents, operations, removedFiles } from "#app/db/schema/events-schema.ts";
 import { outbox } from "#app/db/schema/sending-schema.ts";
 import { ticketAnswers } from "#app/db/schema/tickets-schema.ts";
@@ -40,6 +41,8 @@ export function redactionStatements(
   return [
     ...(words === null ? [] : [...wordsStatements(writes, id, words), takenAwayStatement(writes, now)]),
     ...(file === null ? [] : fileStatements(writes, sql`${attachments.id} = ${file}`, now)),
+    // The mail that it came in says it as well.
+    mailBytesStatement(writes, sql`ticket_id = ${id} and seq = ${Number(event.facts.of ?? 0)}`, now),
     ...(silences && words !== null ? [silenceStatement(writes, id, words, "redacted")] : []),
     ...auditStatements(writes, {
       ...by,
