@@ -176,13 +176,14 @@ function responsibilityRows(ids: Ids, now: number) {
     rowsOf(
       escalationRules,
       LADDERS.flatMap((ladder) =>
-        ladder.map(({ domain, scope, mail, delay }, index) => ({
+        ladder.map(({ domain, scope, mail, delay, moves = false }, index) => ({
           domainId: domainOf(domain),
           scopeId: scopeOf(domain, scope),
           level: index + 1,
           personId: need(ids.people, mail),
           delayMinutes: delay.minutes,
           delayUnit: delay.unit,
+          moves,
         })),
       ),
     ),

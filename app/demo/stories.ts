@@ -310,4 +310,16 @@ export const STORIES: readonly Story[] = [
     ],
     { title: "No Wi-Fi in the whole of Velankani", incidentFrom: BEFORE },
   ),
+  story(
+    2,
+    "student29",
+    "carpentry",
+    "The lock of my window does not close.",
+    [
+      seen(1, "spoc1.velankani", "The carpenter comes at eleven."),
+      solves(3, "spoc1.velankani", "The lock is oiled and closes."),
+      rates(20, "student29", 1, "It closes. But I was shouted at because I was in class at eleven."),
+    ],
+    { place: "Velankani 112" },
+  ),
 ];

@@ -283,9 +283,17 @@ export const DEFAULTS: readonly { domain: string; scope: string | null; mail: st
   { domain: "demo", scope: "velankani", mail: "spoc1.velankani" },
 ];
 
-export type DemoRung = { domain: string | null; scope: string | null; mail: string; delay: Duration };
+/** `moves`: the ticket becomes theirs when they are told. */
+export type DemoRung = {
+  domain: string | null;
+  scope: string | null;
+  mail: string;
+  delay: Duration;
+  moves?: true;
+};
 
 const AT_ONCE = e(0);
+const MOVES = { moves: true } as const;
 
 /** Ladders of three levels, in order, each above those who own the tickets it is for. */
 export const LADDERS: readonly (readonly DemoRung[])[] = [
@@ -297,7 +305,8 @@ export const LADDERS: readonly (readonly DemoRung[])[] = [
     ],
     [
       { domain: "demo", scope, mail: `warden.${scope}`, delay: AT_ONCE },
-      { domain: "demo", scope, mail: "dean", delay: e(1) },
+      // To be tried by hand: in Velankani the dean takes over what the warden is told of in vain.
+      { domain: "demo", scope, mail: "dean", delay: e(1), ...(scope === "velankani" ? MOVES : {}) },
       { domain: "demo", scope, mail: "director", delay: e(1) },
     ],
   ]),

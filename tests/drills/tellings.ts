@@ -1,6 +1,6 @@
 import { rowsOf } from "./kept.ts";
 
-/** Who is told of which event (requester, assignee, followers, level, heads), said once more than in the product. */
+/** Who is told of which event (requester, assignee, followers, level, heads, reviewers), said once more than in the product. */
 const TOLD: Readonly<Record<string, string>> = {
   filed: "RA",
   acknowledged: "RLF",
@@ -23,6 +23,7 @@ const TOLD: Readonly<Record<string, string>> = {
   resolution_undone: "RF",
   confirmation_asked: "R",
   link_sent: "R",
+  times_offered: "A",
   mail_kept: "A",
   whose_asked: "R",
   closed: "RF",
@@ -38,6 +39,8 @@ const TOLD: Readonly<Record<string, string>> = {
   included: "R",
   excluded: "RA",
   tagged: "H",
+  rated: "V",
+  review_reminded: "L",
   appealed: "LAF",
 };
 
@@ -47,16 +50,25 @@ type Event = {
   kind: string;
   actorId: number | null;
   at: number;
-  facts: { staff?: boolean; told?: number[]; by?: string; committee?: number; other?: string; why?: string };
+  facts: {
+    staff?: boolean;
+    told?: number[];
+    by?: string;
+    committee?: number;
+    other?: string;
+    why?: string;
+    from?: number | null;
+  };
   changes: {
     ticket?: { requesterId?: number; assigneeId?: number | null; isIncident?: boolean };
     people?: { personId: number; relation: string; untilAt?: number | null }[];
+    reviews?: { personId: number; doneAt: number | null }[];
   };
 };
 
 /**
  * Tellings that an event implies and the outbox lacks, and the other way round, one sentence each. For campuses where
- * nobody is kept away from a ticket and no rating was given.
+ * nobody is kept away from a ticket, and none was sent back to work by whoever looked into its rating.
  */
 export async function brokenTellings(databaseUrl: string): Promise<string[]> {
   const rows = await rowsOf(
@@ -105,9 +117,11 @@ function impliedBy(events: readonly Event[], heads: Awaited<ReturnType<typeof ro
     }
     const groups = {
       R: [requester],
-      A: [assignee],
+      // Whoever had it until a step of the ladder moved it hears of it as well.
+      A: [assignee, facts.why === "ladder" ? (facts.from ?? null) : null],
       F: [...followers.values()].filter((person) => person > 0),
       L: facts.told ?? [],
+      V: (changes.reviews ?? []).flatMap(({ personId, doneAt }) => (doneAt === null ? [personId] : [])),
       H: heads
         .filter((head) => head.committee_id === facts.committee)
         .map(({ person_id }) => Number(person_id)),
