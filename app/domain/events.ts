@@ -125,7 +125,7 @@ export type PastEvent = {
   changedKind: boolean;
   /** Whether it gave the ticket to somebody, like a step of the ladder that moves it; not given is no. */
   changedOwner?: boolean;
-  /** Whether it set a date of its own, like an acknowledgement with one; not given is no. */
+  /** Whether it set a date of its own, or asked for one, like an acknowledgement with one; not given is no. */
   setPromise?: boolean;
   /** Whether it carried a message of its own, like an acknowledgement with words; not given is no. */
   hasWords?: boolean;

@@ -66,6 +66,8 @@ describe("a status chosen among several of a kind", () => {
     expect(planned.state.ticket).toMatchObject({ statusId: 20, statusKind: "active" });
     expect(planned.state.clocks).toEqual(begun.state.clocks);
     expect(planned.last.event.facts).toEqual({ status: 20, goesOn: true });
+    // Nothing that collides with a change of kind collides with it.
+    expect(planned.last.event.changes.ticket).not.toHaveProperty("statusKind");
     const back = planned.does(spoc, "start", { status: "active" }, "2026-11-24 13:00");
     expect(back.state.ticket.statusId).toBe(2);
   });

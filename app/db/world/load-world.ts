@@ -129,7 +129,8 @@ function pastQuery({ reads }: Database, id: SQL, seen: number | null) {
       actorId: ticketEvents.actorId,
       changedKind: sql<number>`json_extract(${ticketEvents.changes}, '$.ticket.statusKind') is not null`,
       changedOwner: sql<number>`json_type(${ticketEvents.changes}, '$.ticket.assigneeId') is not null`,
-      setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true`,
+      setPromise: sql<number>`json_extract(${ticketEvents.facts}, '$.setPromise') is true
+        or json_type(${ticketEvents.facts}, '$.asked') is not null`,
       hasWords: sql<number>`json_extract(${ticketEvents.facts}, '$.hasWords') is true`,
     })
     .from(ticketEvents)

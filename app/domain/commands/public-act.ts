@@ -32,11 +32,12 @@ export function publicAct(world: World, now: number): { ticket: TicketChanges; c
 
 type Standing = Partial<Pick<Ticket, "statusId" | "statusKind">>;
 
-/** Into a kind, by the chosen status or its default; nothing when the ticket stands there already. */
+/** Into a kind, by the chosen status or its default; nothing when the ticket stands there already, and no kind within it. */
 export function toKind(world: World, kind: StatusKind, chosen: StatusId | null = null): Standing {
   const { statusId, statusKind } = world.state.ticket;
   if (chosen === null) return statusKind === kind ? {} : defaultStatus(world.statuses, kind);
-  return statusId === chosen ? {} : { statusId: chosen, statusKind: kind };
+  if (statusId === chosen) return {};
+  return statusKind === kind ? { statusId: chosen } : { statusId: chosen, statusKind: kind };
 }
 
 /** Where a verb leads to, and what its event says of a status that was chosen. */
