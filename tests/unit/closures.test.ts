@@ -5,7 +5,7 @@ import type { Closure } from "#app/domain/time/calendar.ts";
 import { pause, reopenedClock, resume, startClock } from "#app/domain/time/clocks.ts";
 import { closureFrom } from "#app/domain/time/closures.ts";
 import { deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
-import { DAY_MS, dean, FILED_AT, grant, HOUR_MS, spoc, student, system } from "./campus.ts";
+import { DAY_MS, dean, FILED_AT, grant, HOUR_MS, spoc, student, system, ticket } from "./campus.ts";
 import { at, campusCalendar } from "./campus-calendar.ts";
 import { clock, GOOD, history, shown, story } from "./story.ts";
 
@@ -106,6 +106,21 @@ describe("what is begun while a closure is known", () => {
   it("does so after a reopening, too", () => {
     const again = reopenedClock(calendar, 2, at("2026-11-24 17:00"), { minutes: 16 * 60, unit: "working" });
     expect(shown(again.dueAt)).toBe("2026-11-27 09:00".replace("27 09:00", "26 17:00"));
+  });
+
+  it("keeps the ladder's steps, silence and questions in working time from running within it", () => {
+    const known = (state = ticket()) => story(state, { calendar });
+    const broken = known().passes("2026-11-24 18:00");
+    expect([broken.state.ticket.level, shown(broken.state.ticket.nextLevelAt)]).toEqual([
+      2,
+      "2026-11-26 18:00",
+    ]);
+    const begun = known().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 14:00");
+    // Four hours on Tuesday, eight on Thursday, four on Friday.
+    expect(shown(begun.state.ticket.stallsAt)).toBe("2026-11-27 13:00");
+    const asked = begun.does(spoc, "ask", GOOD.ask, "2026-11-24 18:00");
+    const answered = asked.does(student, "reply", GOOD.reply, "2026-11-26 11:00");
+    expect(answered.state.ticket.questionWorkingMinutes).toBe(2 * 60);
   });
 
   it("tells of two closures at one time, and counts them once", () => {

@@ -13,7 +13,7 @@ import {
   fractionMoment,
   minutesOutside,
   momentAfter,
-  workingMinutesBetween,
+  workedMinutesBetween,
 } from "./working-time.ts";
 
 const REMIND_FROM_MINUTES = 30;
@@ -219,7 +219,7 @@ export function questionMinutes(calendar: Calendar, clocks: readonly Clock[]): n
       spans.set(fromAt, Math.max(untilAt, spans.get(fromAt) ?? untilAt));
   }
   return [...spans].reduce(
-    (sum, [fromAt, untilAt]) => sum + workingMinutesBetween(calendar, fromAt, untilAt),
+    (sum, [fromAt, untilAt]) => sum + workedMinutesBetween(calendar, fromAt, untilAt),
     0,
   );
 }

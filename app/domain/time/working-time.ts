@@ -45,13 +45,13 @@ export function addDuration(calendar: Calendar, fromAt: number, duration: Durati
 /**
  * As `addDuration`, for what must happen whatever a calendar says: in one that never opens working time passes like
  * elapsed time, so that a wrong setting neither refuses a ticket nor silences its ladder. What lies in a pause does
- * not count.
+ * not count; where none are given, working time stands still for the declared closures.
  */
 export function momentAfter(
   calendar: Calendar,
   fromAt: number,
   duration: Duration,
-  ended: readonly EndedSpan[] = [],
+  ended: readonly EndedSpan[] = closedSpans(calendar, duration.unit),
 ): number {
   try {
     return addOutside(calendar, fromAt, duration, ended);
@@ -59,6 +59,11 @@ export function momentAfter(
     if (!(error instanceof Error && error.name === "CalendarClosedError")) throw error;
     return addOutside(calendar, fromAt, { minutes: duration.minutes, unit: "elapsed" }, ended);
   }
+}
+
+/** When nobody works although the calendar says so. */
+function closedSpans({ closures = [] }: Calendar, unit: TimeUnit): readonly EndedSpan[] {
+  return unit === "working" ? closures : [];
 }
 
 /** Minutes of a unit from one moment to another that lie in no pause; 0 if reversed. */
@@ -72,6 +77,11 @@ export function minutesOutside(
   return (
     spans.reduce((sum, each) => sum + passedMs(calendar, each.fromAt, each.untilAt, unit), 0) / MINUTE_MS
   );
+}
+
+/** Open minutes of the calendar between two moments, but for declared closures. */
+export function workedMinutesBetween(calendar: Calendar, fromAt: number, untilAt: number): number {
+  return minutesOutside(calendar, { fromAt, untilAt }, "working", closedSpans(calendar, "working"));
 }
 
 /** Open minutes of the calendar from `fromAt` to `untilAt`, exact to the millisecond (so rarely whole); 0 if reversed. */
