@@ -62,6 +62,7 @@ const ALONE = {
   recategorisation: null,
   forwarding: null,
   splitting: null,
+  targets: [],
   readers: [],
   contact: null,
   heirs: null,

@@ -8,6 +8,7 @@ import type { Splitting } from "./commands/split.ts";
 import type { LadderRule } from "./escalation/escalation.ts";
 import type { Stage } from "./escalation/stages.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
+import type { TargetRow } from "./filing/targets.ts";
 import type { PersonId } from "./ids.ts";
 import type { Actor } from "./people/actor.ts";
 import type { Committee, Mentionable } from "./people/committees.ts";
@@ -39,6 +40,8 @@ export type World = {
   forwarding: Forwarding | null;
   /** Where a part of it goes as a second ticket; null where that is nowhere, or no such command. */
   splitting: Splitting | null;
+  /** The campus's targets, as far as its subject has them; nothing for a command that promises nothing by them. */
+  targets: readonly TargetRow[];
   /** Who could own it by the rules of assignment; null where it is not being handed on. */
   heirs: Heirs | null;
   /** Who is here of those to whom a step of the ladder may move it, and who stands in; nobody for every other command. */

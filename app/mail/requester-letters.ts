@@ -96,6 +96,11 @@ export function toRequester(due: Due, desk: Desk): Wording {
         paragraph(promised),
       ]);
     case "corrected":
+      if (event.facts.to === undefined)
+        return said("There is a sooner date", [
+          paragraph(`${who}: by ${moment(fact(due, "dueAt") ?? ticket.promisedAt, desk)}.`),
+          receipt(due, desk),
+        ]);
       return said(`This was reported for you: ${ticket.title}`, [paragraph(promised)]);
     case "merged":
       return said("Your two reports are one now", [

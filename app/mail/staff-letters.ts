@@ -191,6 +191,7 @@ export function toStaff(due: Due, desk: Desk): Wording {
         about,
       ]);
     case "acknowledged":
+    case "corrected":
     case "promised":
       return said(`Promised by ${moment(ticket.promisedAt, desk)}`, [
         quote(due, desk, words.body ?? words.reason),

@@ -46,7 +46,7 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "resumed":
       return `${who} goes on with it.`;
     case "corrected":
-      return correction(event, who, nameOf, reader);
+      return correction(event, who, nameOf, reader, shown);
     case "times_offered":
       return offeredTimes(event, who, shown);
     case "watched":
@@ -322,6 +322,7 @@ function correction(
   who: string,
   nameOf: NameOf,
   reader: Reader,
+  shown: Shown,
 ): string {
   if (isErased) return `${who} put something right; the words were taken away.`;
   if (facts.other !== undefined) return `${who} put right whose #${facts.other} is.`;
@@ -333,6 +334,7 @@ function correction(
       ? `the priority is ${PRIORITY_WORDS[facts.priority as Priority].toLowerCase()}`
       : "",
     facts.to === undefined ? "" : `it is for ${nameOf(facts.to)}`,
+    typeof facts.dueAt === "number" ? `it is promised sooner, by ${at(facts.dueAt, shown)}` : "",
   ];
   return `${who} put it right: ${parts.filter((part) => part !== "").join("; ")}.`;
 }

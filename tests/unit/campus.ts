@@ -162,6 +162,7 @@ export function world(changes: Partial<World> = {}): World {
     recategorisation: null,
     forwarding: null,
     splitting: null,
+    targets: [],
     heirs: null,
     reviewing: null,
     moving: NO_STAFFING,

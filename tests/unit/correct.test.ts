@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
+import type { TargetRow } from "#app/domain/filing/targets.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { ClockKind, Priority } from "#app/domain/ticket.ts";
 import type { World } from "#app/domain/world.ts";
 import { colleague, dean, grant, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { command, story } from "./story.ts";
+import { clock, command, GOOD, heard, shown, story } from "./story.ts";
 
 const NOTHING = { title: "", place: "", priority: "", requester: "" };
 
@@ -41,6 +43,85 @@ it("keeps a priority among the staff, with the one before", () => {
   );
   expect(state.ticket.priority).toBe("URGENT");
   expect(last.event).toMatchObject({ audience: "staff", facts: { priority: "URGENT", was: "MEDIUM" } });
+});
+
+const own = (hours: number, priority: Priority, kind: ClockKind = "resolve"): TargetRow => ({
+  categoryId: null,
+  kind,
+  priority,
+  minutes: hours * 60,
+  unit: "working",
+});
+const URGENT = { ...NOTHING, priority: "URGENT" };
+const ELEVEN = "2026-11-24 11:00";
+
+it("promises sooner what a priority of its own promises sooner, and its requester is told", () => {
+  const raised = story(ticket(), { targets: [own(2, "URGENT")] }).does(spoc, "correct", URGENT, ELEVEN);
+  const dueAt = at("2026-11-24 13:00");
+  expect(clock(raised)).toMatchObject({ dueAt, firstDueAt: at("2026-11-25 18:00") });
+  expect(raised.last.event).toMatchObject({
+    audience: "public",
+    facts: { priority: "URGENT", was: "MEDIUM", dueAt, setPromise: true },
+  });
+  expect(heard(raised)).toEqual(["student requester"]);
+  // What it was raised for is kept or broken by that date.
+  expect(raised.passes("2026-11-24 13:00").last.event.facts).toMatchObject({
+    clocks: ["acknowledge", "resolve"],
+  });
+});
+
+it.each<[string, TargetRow[]]>([
+  ["that is later", [own(40, "URGENT")]],
+  ["of another priority", [own(2, "HIGH")]],
+  ["of all of them", [{ ...own(2, "URGENT"), priority: null }]],
+])("moves no promise for a target %s", (_what, targets) => {
+  const raised = story(ticket(), { targets }).does(spoc, "correct", URGENT, ELEVEN);
+  expect(raised.state.clocks).toEqual(ticket().clocks);
+  expect([raised.last.event.audience, heard(raised)]).toEqual(["staff", []]);
+});
+
+it("moves no promise that is broken, and none of what is over", () => {
+  const targets = [own(2, "URGENT")];
+  const broken = story(ticket(), { targets }).passes("2026-11-25 18:00");
+  const late = broken.does(spoc, "correct", URGENT, "2026-11-25 18:00");
+  expect(late.state.clocks).toEqual(broken.state.clocks);
+  const done = story(ticket(), { targets }).does(spoc, "resolve", GOOD.resolve, ELEVEN);
+  expect(done.does(spoc, "correct", URGENT, "2026-11-24 12:00").state.clocks).toEqual(done.state.clocks);
+});
+
+it("leaves a promise that stands still standing, with so much left", () => {
+  const asked = story(ticket(), { targets: [own(2, "URGENT")] }).does(
+    spoc,
+    "ask",
+    GOOD.ask,
+    "2026-11-24 10:00",
+  );
+  const raised = asked.does(spoc, "correct", URGENT, ELEVEN);
+  const answered = raised.does(student, "reply", GOOD.reply, "2026-11-24 12:00");
+  expect([shown(clock(raised).dueAt), shown(clock(answered).dueAt)]).toEqual([
+    "2026-11-24 13:00",
+    "2026-11-24 15:00",
+  ]);
+});
+
+it("keeps a sooner first answer among the staff", () => {
+  const targets = [own(1, "URGENT", "acknowledge")];
+  const raised = story(ticket(), { targets }).does(spoc, "correct", URGENT, ELEVEN);
+  expect(shown(clock(raised, "acknowledge").dueAt)).toBe("2026-11-24 12:00");
+  expect([raised.last.event.audience, heard(raised)]).toEqual(["staff", []]);
+});
+
+it("halves, of what is reopened, what its priority promises", () => {
+  const of = (targets: TargetRow[]) =>
+    story(ticket({ priority: "HIGH" }), { targets })
+      .does(spoc, "resolve", GOOD.resolve, "2026-11-24 10:00")
+      .does(student, "reopen", GOOD.reopen, ELEVEN);
+  const [usual, high] = [of([]), of([own(12, "HIGH")])];
+  expect([shown(clock(usual).dueAt), shown(clock(high).dueAt)]).toEqual([
+    "2026-11-25 11:00",
+    "2026-11-24 18:00",
+  ]);
+  expect([usual, high].map(({ last }) => last.event.facts.byPriority)).toEqual([undefined, "HIGH"]);
 });
 
 it("leaves owner, promise and level alone", () => {

@@ -88,6 +88,7 @@ test.each([
   ["forwarded", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["recategorised", { to: 7 }, ["Kavitha has it now", "Promised by Thu 26 Nov, 09:00."]],
   ["merged", { other: "1020", into: true }, ["Your two reports are one now", "It goes on as #1020"]],
+  ["corrected", { dueAt: BY }, ["There is a sooner date", "Kavitha: by Thu 26 Nov, 09:00."]],
   ["corrected", { to: 1 }, ["This was reported for you: Dripping tap", "Kavitha has it."]],
   ["included", { other: "1030" }, ["Others have this problem as well", "It is known as #1030"]],
   ["excluded", { other: "1030" }, ["It is worked on by itself now", "Promised by"]],

@@ -57,6 +57,13 @@ const twice = begun
 const ROWS: readonly (readonly [event: string, told: string, Story])[] = [
   ["acknowledged", "RW", begun.does(spoc, "acknowledge", GOOD.acknowledge, WHEN)],
   ["TAT set", "RW", begun.does(spoc, "tat", { when: "2 hours", reason: "" }, WHEN)],
+  [
+    "made sooner by its priority",
+    "RW",
+    story(followed, {
+      targets: [{ categoryId: null, kind: "resolve", priority: "URGENT", minutes: 120, unit: "working" }],
+    }).does(spoc, "correct", { title: "", place: "", priority: "URGENT", requester: "" }, WHEN),
+  ],
   ["extension", "RW", begun.does(spoc, "tat", { when: "27 Nov 11:00", reason: "Parts." }, WHEN)],
   ["question", "RW", asked],
   ["public reply by staff", "RW", begun.does(spoc, "reply", GOOD.reply, WHEN)],

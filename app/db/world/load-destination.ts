@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { targetQuery } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
 import { contactQuery } from "#app/db/people/contact-rows.ts";
@@ -22,6 +23,7 @@ import type { Heirs } from "#app/domain/commands/hand-on.ts";
 import type { Contact } from "#app/domain/commands/job.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
+import type { TargetRow } from "#app/domain/filing/targets.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { Committee } from "#app/domain/people/committees.ts";
 import { NO_STAFFING, type Staffing } from "#app/domain/people/responsible.ts";
@@ -39,6 +41,7 @@ export type Destination = {
   recategorisation: Recategorisation | null;
   forwarding: Forwarding | null;
   splitting: Splitting | null;
+  targets: readonly TargetRow[];
   heirs: Heirs | null;
   reviewing: Staffing | null;
   moving: Staffing;
@@ -52,6 +55,7 @@ const NOWHERE: Destination = {
   recategorisation: null,
   forwarding: null,
   splitting: null,
+  targets: [],
   heirs: null,
   reviewing: null,
   moving: NO_STAFFING,
@@ -70,7 +74,9 @@ export function destinationQueries(
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "split")) return splittingQueries(db, command, now);
   if (goesOn(command)) return forwardingQueries(db, command, now);
-  if (isVerb(command, "correct")) return namedQueries(db, personNamed(command.input.requester.trim()));
+  if (isVerb(command, "correct"))
+    return [...namedQueries(db, personNamed(command.input.requester.trim())), targetsOf(db, command)];
+  if (isVerb(command, "reopen")) return [targetsOf(db, command)];
   if (isVerb(command, "reveal")) return revealQueries(db, command, now);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
@@ -88,7 +94,11 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
   if (goesOn(command)) return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
-  if (isVerb(command, "correct")) return { ...NOWHERE, namedRequester: namedFrom(answers as NamedRows) };
+  if (isVerb(command, "correct")) {
+    const [named, targets] = answers as readonly [NamedRows[0], readonly TargetRow[]];
+    return { ...NOWHERE, namedRequester: namedFrom([named]), targets };
+  }
+  if (isVerb(command, "reopen")) return { ...NOWHERE, targets: answers[0] as readonly TargetRow[] };
   if (isVerb(command, "reveal")) {
     const [[person], candidates, staff, away, standing] = answers as RevealRows;
     const heirs = { candidates, staffing: staffingFrom(staff, away, standing) };
@@ -126,7 +136,7 @@ type ForwardingRows = Rows<typeof forwardingQueries>;
 type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
 type ReviewingRows = Rows<typeof reviewingQueries>;
 type HeirRows = Rows<typeof heirQueries>;
-type NamedRows = Rows<typeof namedQueries>;
+type NamedRows = readonly [Awaited<ReturnType<typeof namedQueries>[0]>, ...unknown[]];
 type RevealRows = Rows<typeof revealQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
 
@@ -220,6 +230,12 @@ function readersOf(db: Database, { reference }: Command<"restrict">) {
 
 function readersFrom([rows]: ReaderRows): readonly PersonId[] {
   return rows.map(({ personId }) => personId);
+}
+
+/** What may be promised of a ticket of its subject. */
+function targetsOf(db: Database, { reference }: Pick<Command, "reference">) {
+  const category = sql`(select category_id from tickets where reference = ${reference})`;
+  return targetQuery(db, sql`(select slug from categories where id = ${category})`);
 }
 
 function namedQueries({ reads }: Database, named: SQL) {

@@ -1,4 +1,5 @@
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { ownTargets } from "#app/domain/filing/targets.ts";
 import { reopenedClock } from "#app/domain/time/clocks.ts";
 import { nextHour } from "#app/domain/time/moment.ts";
 import { event, type Words } from "../events.ts";
@@ -30,7 +31,8 @@ export const reopen: Rule<"reopen"> = {
     const round = ticket.round + 1;
     // A date tells when it was given: of somebody unknown no more than the hour.
     const from = isAnonymous(ticket) ? nextHour(now, world.calendar.timeZone) : now;
-    const clock = reopenedClock(world.calendar, round, from, original.target);
+    const own = ownTargets(world.targets, ticket.categoryId, ticket.priority).resolve;
+    const clock = reopenedClock(world.calendar, round, from, own ?? original.target);
     const changes = {
       ticket: {
         ...toKind(world, "active"),
@@ -46,7 +48,7 @@ export const reopen: Rule<"reopen"> = {
       ...(isOnReview ? reviewEnded(world.state, now) : {}),
     };
     const words: readonly Words[] = [{ part: "reason", text: reason }];
-    const facts = { round, dueAt: clock.dueAt };
+    const facts = { round, dueAt: clock.dueAt, ...(own ? { byPriority: ticket.priority } : {}) };
     const row = isOnReview ? "reopened_on_review" : "reopened";
     return step(event("reopened", { facts, changes, words }), row, now);
   },

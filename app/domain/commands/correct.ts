@@ -1,17 +1,20 @@
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
+import { ownTargets } from "#app/domain/filing/targets.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
+import { moveDue, resume, startClock, unmet } from "#app/domain/time/clocks.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
-import { STATUS_KINDS } from "../statuses.ts";
-import { PRIORITIES, type Ticket } from "../ticket.ts";
+import { isOpen, STATUS_KINDS } from "../statuses.ts";
+import { type Clock, PRIORITIES, type Priority, type Ticket } from "../ticket.ts";
 import { fits, LIMITS, tidyLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 /**
  * Puts right what was filed: title, place in words, priority, for whom it is; what is left empty stays. Old and new
- * words are both in the history. A change of priority alone is the staff's business. A new requester is told, and the
+ * words are both in the history. A change of priority alone is the staff's business, but where its own target is sooner
+ * than what is promised: then that is the new date, which its requester is told. A new requester is told, and the
  * one before has the ticket no longer, but for having typed it. Of what few may read it stays whose it is.
  */
 export const correct: Rule<"correct"> = {
@@ -35,18 +38,45 @@ export const correct: Rule<"correct"> = {
     const readdressed = requesterId !== ticket.requesterId;
     if (title === null && place === null && !reprioritised && !readdressed)
       return refuse("nothing_to_correct", "title");
+    const sooner = reprioritised ? promisedSooner(world, priority, now) : [];
+    const dueAt = sooner.find(({ kind }) => kind === "resolve")?.dueAt;
+    const isPublic = title !== null || place !== null || readdressed || dueAt !== undefined;
     const corrected = event("corrected", {
-      audience: title === null && place === null && !readdressed ? "staff" : "public",
+      audience: isPublic ? "public" : "staff",
       facts: {
         ...(reprioritised ? { priority, was: ticket.priority } : {}),
+        ...(dueAt === undefined ? {} : { dueAt, setPromise: true }),
         ...(readdressed ? { to: requesterId, wasFor: ticket.requesterId } : {}),
       },
-      changes: reprioritised || readdressed ? { ticket: { priority, requesterId } } : {},
+      changes: {
+        ...(reprioritised || readdressed ? { ticket: { priority, requesterId } } : {}),
+        ...(sooner.length > 0 ? { clocks: sooner } : {}),
+      },
       words: [...before("title", title, world.filed.title), ...before("place", place, world.filed.place)],
     });
-    return { ...step(corrected, readdressed ? "requester_changed" : null, now), title: title ?? undefined };
+    const dated = dueAt === undefined ? null : "promised";
+    return { ...step(corrected, readdressed ? "requester_changed" : dated, now), title: title ?? undefined };
   },
 };
+
+/**
+ * The promises that a priority's own targets, counted from now, make sooner; never one that is broken already. Later is
+ * none of them: a later date is a date that somebody gives, with a reason.
+ */
+function promisedSooner(
+  { state, calendar, targets }: World,
+  priority: Priority,
+  now: number,
+): readonly Clock[] {
+  if (!isOpen(state.ticket.statusKind)) return [];
+  const own = ownTargets(targets, state.ticket.categoryId, priority);
+  return unmet(state).flatMap((clock) => {
+    const target = own[clock.kind];
+    if (!target || clock.brokenDueAt === clock.dueAt) return [];
+    const { dueAt } = startClock(calendar, clock.kind, clock.round, now, target);
+    return dueAt < resume(calendar, clock, now).dueAt ? [moveDue(calendar, clock, now, dueAt)] : [];
+  });
+}
 
 /** What is protected, and what is about somebody unnamed, who may be the very one that is entered. */
 function isReadByFew({ visibility, aboutUnnamedAt }: Ticket): boolean {

@@ -48,6 +48,11 @@ export function promisingOf(rows: readonly TargetRow[], id: CategoryId): Promisi
   };
 }
 
+/** What a priority promises of its own under a subject, by the targets of a campus; nothing where it is as all others. */
+export function ownTargets(rows: readonly TargetRow[], id: CategoryId, priority: Priority): Partial<Targets> {
+  return promisingOf(rows, id).priorityTargets?.[priority] ?? {};
+}
+
 /** What is promised of a ticket of that priority. */
 export function targetsFor({ targets, priorityTargets }: Promising, priority: Priority): Targets {
   return { ...targets, ...priorityTargets?.[priority] };

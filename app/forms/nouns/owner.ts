@@ -81,7 +81,13 @@ export const OWNER = {
         optional: true,
       },
       { name: "place", control: "line", label: "Where?", optional: true },
-      { name: "priority", control: "priority", label: "How urgent is it?", optional: true },
+      {
+        name: "priority",
+        control: "priority",
+        label: "How urgent is it?",
+        hint: "What is promised sooner for it is promised from now on, and its requester is told.",
+        optional: true,
+      },
       {
         name: "requester",
         control: "line",
