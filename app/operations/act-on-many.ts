@@ -72,8 +72,9 @@ export async function continueMany(deps: Deps, perform: Perform): Promise<number
     const asked = { lease: deps.ids.random(), now: deps.now(), most: MOST - count };
     const held = await takeBulk(deps.db, asked);
     if (!held) break;
-    await carryOut(deps, perform, held);
-    count += held.waiting.length;
+    await carryOut(deps, perform, held, (outcomes) => {
+      count += outcomes.length;
+    });
   }
   return count;
 }
