@@ -28,3 +28,13 @@ test("nobody has a password, and neither has what is no hash or too long", async
   const long = "x".repeat(LONGEST_PASSWORD + 1);
   expect(await isPassword(long, await hashPassword(long, QUICK))).toBe(false);
 });
+
+test("between two passwords everything else has its turn", async () => {
+  const done: number[] = [];
+  const all = [1, 2, 3].map((turn) => hashPassword("x", QUICK).then(() => done.push(turn)));
+  await all[0];
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(done).toEqual([1]);
+  await Promise.all(all);
+  expect(done).toEqual([1, 2, 3]);
+});
