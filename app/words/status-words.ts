@@ -52,6 +52,18 @@ export const ENDED_BY: Readonly<Record<Outcome, string>> = {
   no_answer: "ended it, because no answer came",
 };
 
+const SUCCESSES: ReadonlySet<Outcome> = new Set(["fixed", "answered", "partly"]);
+
+/** Whether it ended as somebody hoped who asked for it. */
+export function isSuccess(outcome: Outcome | null): boolean {
+  return outcome === null || SUCCESSES.has(outcome);
+}
+
+/** As which kind a status looks to them: a “no” is over and is no success. */
+export function lookOf({ statusKind, outcome }: Pick<Standing, "statusKind" | "outcome">): StatusKind {
+  return statusKind === "resolved" && !isSuccess(outcome) ? "closed" : statusKind;
+}
+
 /** The label of a status for requesters and readers, short enough for a list. */
 export function statusLabel(
   { statusKind, outcome }: Pick<Standing, "statusKind" | "outcome">,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { STATUS_KINDS } from "#app/domain/statuses.ts";
 import { OUTCOMES } from "#app/domain/ticket.ts";
-import { type Standing, stateSentence, statusLabel } from "#app/words/status-words.ts";
+import { lookOf, type Standing, stateSentence, statusLabel } from "#app/words/status-words.ts";
 
 const standing = (changed: Partial<Standing>): Standing => ({
   statusKind: "active",
@@ -40,4 +40,10 @@ test("no word of staff's reaches a requester", () => {
   expect(labels.filter((label) => /SPOC|TAT|escalat|acknowledg|resolved|assign|scope/i.test(label))).toEqual(
     [],
   );
+});
+
+test("a “no” does not look like a success", () => {
+  const looks = OUTCOMES.map((outcome) => lookOf({ statusKind: "resolved", outcome }));
+  expect(OUTCOMES.filter((_, at) => looks[at] === "resolved")).toEqual(["fixed", "answered", "partly"]);
+  expect(lookOf({ statusKind: "active", outcome: "refused" })).toBe("active");
 });

@@ -3,7 +3,7 @@ import { StatusTag } from "#app/components/ticket/status-tag.tsx";
 import type { SearchHit } from "#app/db/search/read-search.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { formatMoment, type Shown } from "#app/words/shown.ts";
-import { statusLabel } from "#app/words/status-words.ts";
+import { lookOf, statusLabel } from "#app/words/status-words.ts";
 import { TicketList } from "./ticket-card.tsx";
 
 /** Tickets that were found, with the words around what was looked for. */
@@ -18,7 +18,9 @@ export function SearchHits({ hits, shown }: { hits: readonly SearchHit[]; shown:
             </a>
           </div>
           <div className="ticket-card-top">
-            <StatusTag kind={hit.statusKind}>{hit.isForStaff ? hit.statusLabel : statusLabel(hit)}</StatusTag>
+            <StatusTag kind={hit.isForStaff ? hit.statusKind : lookOf(hit)}>
+              {hit.isForStaff ? hit.statusLabel : statusLabel(hit)}
+            </StatusTag>
             <span className="number">{referenceName(hit.reference)}</span>
           </div>
           <p className="words">

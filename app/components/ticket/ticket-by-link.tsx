@@ -5,7 +5,7 @@ import { languageOf } from "#app/words/language-of.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import type { Shown } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
-import { stateSentence, statusLabel } from "#app/words/status-words.ts";
+import { lookOf, stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import { Conversation } from "./conversation.tsx";
 import { StatusTag } from "./status-tag.tsx";
@@ -27,7 +27,7 @@ export function TicketByLink({ ticket, shown }: { ticket: TicketSeen; shown: Sho
         title={stateSentence(standing, "requester")}
         above={
           <>
-            <StatusTag kind={standing.statusKind}>{statusLabel(standing)}</StatusTag>
+            <StatusTag kind={lookOf(standing)}>{statusLabel(standing)}</StatusTag>
             <span>{`${referenceName(reference)} · ${ticket.subcategory}`}</span>
           </>
         }

@@ -5,11 +5,13 @@ import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import { TAKE_BACK_MS } from "#app/domain/commands/reply.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { waitingJobs } from "#app/domain/people/contact-jobs.ts";
+import { OUTCOMES } from "#app/domain/ticket.ts";
 import { firstWords } from "#app/domain/words.ts";
 import { eventSentence, namesOn } from "#app/words/event-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { beginning } from "#app/words/sentence.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
+import { isSuccess } from "#app/words/status-words.ts";
 import { AttachedFiles } from "./attached-files.tsx";
 import { Conversation } from "./conversation.tsx";
 import { EventLine } from "./event-line.tsx";
@@ -235,7 +237,8 @@ function variantOf({ kind, audience, actor }: EventSeen): "requester" | "staff" 
   return kind === "filed" || actor?.isRequester ? "requester" : "staff";
 }
 
-function toneOf({ kind }: EventSeen): "broken" | "good" | undefined {
+function toneOf({ kind, facts }: EventSeen): "broken" | "good" | undefined {
   if (kind === "broken") return "broken";
-  return kind === "resolved" || kind === "closed" ? "good" : undefined;
+  const outcome = OUTCOMES.find((known) => known === facts.outcome) ?? null;
+  return kind === "closed" || (kind === "resolved" && isSuccess(outcome)) ? "good" : undefined;
 }

@@ -19,7 +19,7 @@ import type { ReporterAct } from "#app/forms/reporter-act.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
-import { stateSentence, statusLabel } from "#app/words/status-words.ts";
+import { lookOf, stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { Conversation } from "./conversation.tsx";
 import { StatusTag } from "./status-tag.tsx";
 import { TicketEvents } from "./ticket-conversation.tsx";
@@ -45,7 +45,7 @@ export function TicketForReporter(view: ReporterView) {
         title={stateSentence(standing, "requester")}
         above={
           <>
-            <StatusTag kind={standing.statusKind}>{statusLabel(standing)}</StatusTag>
+            <StatusTag kind={lookOf(standing)}>{statusLabel(standing)}</StatusTag>
             <span>{ticket.subcategory}</span>
           </>
         }

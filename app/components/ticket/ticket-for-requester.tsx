@@ -16,7 +16,7 @@ import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
-import { stateSentence, statusLabel } from "#app/words/status-words.ts";
+import { lookOf, stateSentence, statusLabel } from "#app/words/status-words.ts";
 import { AddFilesForm } from "./add-files-form.tsx";
 import { AnswerForm } from "./answer-form.tsx";
 import { AttachedFiles } from "./attached-files.tsx";
@@ -67,7 +67,7 @@ function Heading({ ticket }: TicketViewProps) {
       title={stateSentence(standing, reader)}
       above={
         <>
-          <StatusTag kind={standing.statusKind}>{statusLabel(standing, reader)}</StatusTag>
+          <StatusTag kind={lookOf(standing)}>{statusLabel(standing, reader)}</StatusTag>
           <span>{`${referenceName(ticket.state.ticket.reference)} · ${ticket.subcategory}`}</span>
         </>
       }
