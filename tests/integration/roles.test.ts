@@ -35,6 +35,13 @@ test("a super admin gives a role and ends it; what was sent twice at once counts
   ]);
 });
 
+test("the staff that a super admin finds are all who have a duty", async () => {
+  const page = await (await (await signedIn("super")).get("/admin/people")).text();
+  for (const name of ["Ravi Kumar", "Devika Salvi", "Gulab Chandani", "Dr. Asha Mathew"])
+    expect(page).toContain(name);
+  expect(page).not.toContain("Nikhil Menon");
+});
+
 test("nobody else does, nobody to themselves, and wrong fields come back with what was typed", async () => {
   const dean = await signedIn("dean");
   expect((await dean.get(`${path}/roles`)).status).toBe(404);

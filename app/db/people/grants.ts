@@ -43,9 +43,9 @@ export function coversPart(domain: SQL, scope: SQL, now: number): SQL {
 
 const STAFF_ROLES: readonly Role[] = ["spoc", "senior_admin", "super_admin"];
 
-/** Everybody with a role of the staff, as a select of ids; whether they are here is not asked. */
-export function staffIds(now: number): SQL {
-  return sql`select g.person_id from role_grants g where g.role in ${[...STAFF_ROLES]}
+/** Everybody with a role of the staff, or one of these, as a select of ids; whether they are here is not asked. */
+export function staffIds(now: number, roles = STAFF_ROLES): SQL {
+  return sql`select g.person_id from role_grants g where g.role in ${[...roles]}
     and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
 }
 

@@ -8,6 +8,7 @@ import { absences, jobItems, jobs, substitutes } from "#app/db/schema/staffing-s
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { ROLES, type Role } from "#app/domain/people/actor.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import { staffIds } from "./grants.ts";
@@ -17,6 +18,10 @@ import { personNamed } from "./person-named.ts";
 import { notOver, rolesSeenQuery } from "./roles.ts";
 
 const MOST = 50;
+/** Those that are more than to study and to serve: whoever has one is among the staff here. */
+const DUTIES: readonly Role[] = ROLES.filter(
+  (role) => role !== "student" && role !== "committee_member" && role !== "committee_head",
+);
 const MOST_REFUSED = 100;
 type Reads = Database["reads"];
 
@@ -25,7 +30,7 @@ type Reads = Database["reads"];
  * under way. For super admins; nothing for everybody else. One round trip.
  */
 export async function readPeople({ reads }: Database, ref: ActorRef, asked: string, now: number) {
-  const wanted = sql`people.id in (${asked === "" ? staffIds(now) : beginningWith(asked)}) and people.kind = 'member'`;
+  const wanted = sql`people.id in (${asked === "" ? staffIds(now, DUTIES) : beginningWith(asked)}) and people.kind = 'member'`;
   const [persons, grants, campuses, found, roles, underWay] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads.select(identity).from(people).where(wanted).orderBy(people.name, people.id).limit(MOST),
