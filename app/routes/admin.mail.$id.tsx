@@ -73,7 +73,7 @@ export default function Trace() {
           {next !== null && <p>{next}</p>}
           <div className="cluster">
             {rights.mayRead && <a href={`/mail/${id}`}>Read the mail</a>}
-            {reference !== null && <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>}
+            {reference !== null && <TicketOf reference={reference} opens={rights.mayDecide} />}
           </div>
           {rights.mayDecide && <Acts trace={trace} />}
         </Card>
@@ -83,6 +83,15 @@ export default function Trace() {
         </section>
       </div>
     </Page>
+  );
+}
+
+/** Operators learn which ticket it is about, and have no way into it. */
+function TicketOf({ reference, opens }: { reference: string; opens: boolean }) {
+  return opens ? (
+    <a href={`/tickets/${reference}`}>{`Open #${reference}`}</a>
+  ) : (
+    <p>{`It is about #${reference}.`}</p>
   );
 }
 

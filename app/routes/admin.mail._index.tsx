@@ -124,7 +124,9 @@ export default function MailTraces() {
 /** What waits comes first; the rest is for looking up. */
 function waitingWords(waiting: number): string {
   if (waiting === 0) return "What arrived, and what became of it: nothing waits.";
-  return `${countWords(waiting, MOST_COUNTED)} ${waiting === 1 ? "waits" : "wait"} for a decision.`;
+  return waiting === 1
+    ? "One mail waits for a decision."
+    : `${countWords(waiting, MOST_COUNTED)} mails wait for a decision.`;
 }
 
 function Nothing({ list, isBehind }: { list: string; isBehind: boolean }) {
