@@ -75,10 +75,8 @@ function PeopleList({ found, title, shown }: PeopleListProps) {
             <li key={personId}>
               <span>
                 <a href={`/admin/people/${personId}`}>{name}</a>
-                <small>
-                  {["", mail, roll, state === "active" ? "" : STATE_WORDS[state]]
-                    .filter((part, at) => at === 0 || part !== "")
-                    .join(" · ")}
+                <small className="block">
+                  {[mail, roll, state === "active" ? "" : STATE_WORDS[state]].filter(Boolean).join(" · ")}
                 </small>
               </span>
               <small>
