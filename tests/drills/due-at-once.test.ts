@@ -19,6 +19,8 @@ const AHEAD_MS = howOften({ always: 12_000, full: 75_000 });
 const MINUTE_MS = 60_000;
 /** Two seconds for 99 of 100; twice that where other tests keep the machine busy. */
 const LATE_MS = howOften({ always: 4000, full: 2000 });
+/** The same while it is killed; of a few, the one that was at work is among the hundredth that waits for the next sweep. */
+const KILLED_LATE_MS = howOften({ always: 90_000, full: 2000 });
 
 let site: RunningSite;
 beforeAll(async () => {
@@ -108,6 +110,8 @@ test("the same while the Worker and its objects are killed: once each, and nobod
     await wait(WITHIN_MS / 8);
   }
   const late = await lateness(due);
-  metric("due_at_once_killed_late_p99_ms", late[Math.ceil(late.length * 0.99) - 1] ?? 0, 90_000);
+  const p99 = late[Math.ceil(late.length * 0.99) - 1] ?? 0;
+  metric("due_at_once_killed_late_p99_ms", p99, KILLED_LATE_MS);
+  expect(p99).toBeLessThan(KILLED_LATE_MS);
   await expectWhole();
 });

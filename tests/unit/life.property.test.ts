@@ -4,6 +4,7 @@ import type { Inputs, Verb } from "#app/domain/command.ts";
 import { decide } from "#app/domain/decide.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { decideFiling } from "#app/domain/filing/filing.ts";
+import type { TargetRow } from "#app/domain/filing/targets.ts";
 import type { CategoryId, TicketId } from "#app/domain/ids.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { isOpen } from "#app/domain/statuses.ts";
@@ -127,14 +128,20 @@ const aCampus = fc.record({
     unit: fc.constantFrom<TimeUnit>("working", "elapsed"),
   }),
   ladder: fc.constantFrom(ladder, [], ladder.slice(0, 1)),
+  targets: fc.constantFrom([], [ofHigh("acknowledge", 2), ofHigh("resolve", 6)]),
 });
+
+/** What the priority to which a ticket is raised promises of its own. */
+function ofHigh(kind: TargetRow["kind"], hours: number): TargetRow {
+  return { categoryId: null, kind, priority: "HIGH", minutes: hours * 60, unit: "working" };
+}
 
 type Campus = typeof aCampus extends fc.Arbitrary<infer T> ? T : never;
 
 /** A ticket with everything that has ever happened to it. */
 type Life = { world: World; now: number; decisions: Decision[]; fired: Set<string>; moved: Set<string> };
 
-function begin({ calendar, resolve, ladder: rules }: Campus): Life {
+function begin({ calendar, resolve, ladder: rules, targets }: Campus): Life {
   const filing = {
     actor: student,
     statuses,
@@ -163,7 +170,7 @@ function begin({ calendar, resolve, ladder: rules }: Campus): Life {
   if (!filed.ok) throw new Error(`the filing was refused: ${filed.code}`);
   const elder = ticket({ id: 2 as TicketId, reference: "1020", number: 1020 });
   const ways = { forwarding: toColleague, recategorisation: toLabs, other: elder };
-  const surroundings = world({ state: filed.after, calendar, ladder: rules, ...ways });
+  const surroundings = world({ state: filed.after, calendar, ladder: rules, targets, ...ways });
   return { world: surroundings, now: FILED_AT, decisions: [filed], fired: new Set(), moved: new Set() };
 }
 
@@ -202,11 +209,21 @@ function happen(life: Life, { actor, verb, input }: Act, at: number): boolean {
   if (decision.event.facts.setPromise === true || decision.event.kind === "promised")
     life.moved.add("resolve");
   if (decision.event.kind === "recategorised") life.moved.add("acknowledge");
+  if (decision.event.kind === "corrected") checkSooner(life, before, decision);
   if (decision.event.kind === "reopened") life.moved.delete("resolve");
   checkCounts(life, before, decision);
   checkClocks(life, before, decision.event.kind);
   checkTellings(decision, actor);
   return true;
+}
+
+/** A priority moves what runs to a sooner date, and to no later one. */
+function checkSooner({ moved }: Life, before: TicketState, { event }: Decision): void {
+  for (const clock of event.changes.clocks ?? []) {
+    const was = before.clocks.find((each) => each.kind === clock.kind && each.round === clock.round);
+    if (was && openPause(was) === null) expect(clock.dueAt).toBeLessThan(was.dueAt);
+    moved.add(clock.kind);
+  }
 }
 
 function checkCounts({ decisions }: Life, before: TicketState, { after, event }: Decision): void {
