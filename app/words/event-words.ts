@@ -334,9 +334,12 @@ function correction(
       ? `the priority is ${PRIORITY_WORDS[facts.priority as Priority].toLowerCase()}`
       : "",
     facts.to === undefined ? "" : `it is for ${nameOf(facts.to)}`,
-    typeof facts.dueAt === "number" ? `it is promised sooner, by ${at(facts.dueAt, shown)}` : "",
   ];
-  return `${who} put it right: ${parts.filter((part) => part !== "").join("; ")}.`;
+  const said = parts.filter((part) => part !== "").join("; ");
+  const right = said === "" ? [] : [`${who} put it right: ${said}.`];
+  const sooner =
+    typeof facts.dueAt === "number" ? [`${who} promised it sooner: by ${at(facts.dueAt, shown)}.`] : [];
+  return [...right, ...sooner].join(" ");
 }
 
 /** When somebody may come, for those who may know it. */

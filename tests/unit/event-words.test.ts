@@ -7,6 +7,7 @@ import { shownAt } from "#app/words/shown.ts";
 
 const shown = shownAt({ timeZone: "Asia/Kolkata" }, 0);
 const nameOf = () => "a colleague";
+const DUE_AT = Date.parse("1970-01-02T09:00+05:30");
 const RAVI = { id: 7 as PersonId, name: "Ravi", isRequester: false };
 
 function sentence(changed: Partial<EventSeen>, reader: "requester" | "staff" = "requester"): string | null {
@@ -58,4 +59,11 @@ test("what was put right tells its priority to staff alone", () => {
   const both = { kind: "corrected", facts: { priority: "URGENT" }, words: { title: "No water" } } as const;
   expect(sentence(both, "staff")).toBe("Ravi put it right: it is about “No water”; the priority is urgent.");
   expect(sentence(both)).toBe("Ravi put it right: it is about “No water”.");
+});
+
+test("a date that its priority made sooner is told without the priority", () => {
+  const sooner = { kind: "corrected", facts: { priority: "URGENT", dueAt: DUE_AT } } as const;
+  const when = "Ravi promised it sooner: by Fri 2 Jan, 09:00.";
+  expect(sentence(sooner)).toBe(when);
+  expect(sentence(sooner, "staff")).toBe(`Ravi put it right: the priority is urgent. ${when}`);
 });

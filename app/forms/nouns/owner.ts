@@ -85,7 +85,7 @@ export const OWNER = {
         name: "priority",
         control: "priority",
         label: "How urgent is it?",
-        hint: "What is promised sooner for it is promised from now on, and its requester is told.",
+        hint: "If what is so urgent is promised sooner, that is the new date, and the requester is told.",
         optional: true,
       },
       {
