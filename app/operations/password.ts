@@ -1,5 +1,4 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { turns } from "./turns.ts";
 
 /** What a hash costs: blocks of 128 r bytes, N of them in memory, p times. */
 export type Cost = { N: number; r: number; p: number };
@@ -30,22 +29,26 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${"A".repeat(43)}`;
 
-/** One at a time: each takes 16 MiB of the isolate's 128, and the isolate itself while it runs. */
-const inTurn = turns(1);
-/** Between two of them, for whatever else has come meanwhile. */
-const BREAK_MS = 20;
+/** How often whoever waits for their turn looks whether it has come; whatever else is there goes on meanwhile. */
+const LOOK_MS = 20;
+/** Longer nobody is waited for: their request may be gone. */
+const LONGEST_TURN_MS = 2000;
+let busyUntil = 0;
 
 /**
- * The runtime hashes on the isolate's own thread, whatever the callback looks like. Forty people who sign in when a
- * lecture ends would hold up every page for as long as all of them take, and their own questions to the database
- * until those time out.
+ * One at a time: each takes 16 MiB of the isolate's 128, and the isolate's own thread, whatever the callback looks like.
+ * Forty people who sign in when a lecture ends would hold up every page for as long as all of them take, and their own
+ * questions to the database until those time out. Each waits by a timer of their own, because the runtime lets no request
+ * go on by what belongs to another.
  */
-function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
-  return inTurn(async () => {
-    const key = await hashed(password, salt, cost);
-    await new Promise((resolve) => setTimeout(resolve, BREAK_MS));
-    return key;
-  });
+async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  while (Date.now() < busyUntil) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  busyUntil = Date.now() + LONGEST_TURN_MS;
+  try {
+    return await hashed(password, salt, cost);
+  } finally {
+    busyUntil = 0;
+  }
 }
 
 function hashed(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
