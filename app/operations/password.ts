@@ -29,8 +29,10 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$AAAAAAAAAAAAAAAAAAAAAA$${"A".repeat(43)}`;
 
-/** How often whoever waits for their turn looks whether it has come; whatever else is there goes on meanwhile. */
+/** How often whoever waits for their turn looks whether it has come. */
 const LOOK_MS = 20;
+/** After each one, for whatever else has come meanwhile. */
+const BREAK_MS = 20;
 /** Longer nobody is waited for: their request may be gone. */
 const LONGEST_TURN_MS = 2000;
 let busyUntil = 0;
@@ -42,13 +44,19 @@ let busyUntil = 0;
  * go on by what belongs to another.
  */
 async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
-  while (Date.now() < busyUntil) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  while (Date.now() < busyUntil) await pause(LOOK_MS);
   busyUntil = Date.now() + LONGEST_TURN_MS;
   try {
-    return await hashed(password, salt, cost);
+    const key = await hashed(password, salt, cost);
+    await pause(BREAK_MS);
+    return key;
   } finally {
     busyUntil = 0;
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function hashed(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
