@@ -46,7 +46,7 @@ export async function runSite(
   };
   let product: Product = startProduct([], settings);
   await product.ready();
-  await makePasswordsQuick(`http://127.0.0.1:${dbPort}`);
+  await makePasswordsQuick(more.TURSO_DATABASE_URL ?? `http://127.0.0.1:${dbPort}`);
   return {
     origin: `http://localhost:${port}`,
     databaseUrl: `http://127.0.0.1:${dbPort}`,
