@@ -154,7 +154,7 @@ test("one answer goes to many, with a result for each", async ({ browser }, { pr
   for (const path of paths)
     await staff.locator(`input[name=ticket][value="${path.split("/").at(-1)}"]`).check();
   await staff.getByLabel("Do with those you chose").selectOption("Reply with the same words");
-  await staff.getByRole("button", { name: "Go on" }).click();
+  await staff.getByRole("button", { name: "Go on", exact: true }).click();
   await staff.getByLabel("Your reply").fill("The boiler is mended tonight.");
   await staff.getByRole("button", { name: "Send to all of them" }).click();
   await expect(async () => {
