@@ -17,7 +17,10 @@ export const originCheck = createMiddleware<Door>(async (c, next) => {
   );
 });
 
-/** Their pages ask the browser to name no origin, and nothing is done in anybody's name there. Other sites are refused where they are known. */
+/**
+ * Their pages ask the browser to name no origin, and nothing is done in anybody's name there. Other sites are refused
+ * where they are known.
+ */
 function hidesOrigin({ headers }: Request): boolean {
   return (
     [null, "null"].includes(headers.get("Origin")) &&

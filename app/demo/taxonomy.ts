@@ -204,7 +204,10 @@ export const TAXONOMY: readonly DemoCategory[] = [
   },
 ];
 
-/** Who reads protected tickets beside their owner, and what is confidential by its requester's wish; and who is outside the house for what nobody else can have. */
+/**
+ * Who reads protected tickets beside their owner, and what is confidential by its requester's wish; and who is
+ * outside the house for what nobody else can have.
+ */
 export const READERS: readonly { category: string | null; mail: string; isFallback?: true }[] = [
   ...["harassment", "ragging", "discrimination", "staff-conduct"].map((category) => ({
     category,

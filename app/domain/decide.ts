@@ -197,7 +197,10 @@ export function audiences(world: Pick<World, "actor" | "state">, now: number): r
   return ["public", ...(staff ? (["staff"] as const) : []), ...(leadership ? (["leadership"] as const) : [])];
 }
 
-/** System verbs are the system's alone, a contact's the contact's, a reporter's the reporter's; of all others the system says that two belong together. */
+/**
+ * System verbs are the system's alone, a contact's the contact's, a reporter's the reporter's; of all others the
+ * system says that two belong together.
+ */
 function maySay(actor: Actor, verb: Verb, ticket: TicketAccess, now: number): boolean {
   if (isSystemVerb(verb)) return actor.kind === "system";
   if (isContactVerb(verb)) return actor.kind === "contact";

@@ -54,7 +54,10 @@ export type World = {
   contact: Contact | null;
   /** Whom a note can mean that mentions somebody; nobody for every other command. */
   mentionable: readonly Mentionable[];
-  /** Whom a correction names as the requester, or who says that it was them; null where that is nobody, or no such command. */
+  /**
+   * Whom a correction names as the requester, or who says that it was them; null where that is nobody, or no such
+   * command.
+   */
   namedRequester: PersonId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;

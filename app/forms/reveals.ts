@@ -1,6 +1,9 @@
 import type { Field } from "#app/domain/filing/answers.ts";
 
-/** As many as the style sheet has rules for; a question beyond them is always in sight, and the server asks all the same. */
+/**
+ * As many as the style sheet has rules for; a question beyond them is always in sight, and the server asks all the
+ * same.
+ */
 const MOST = 6;
 
 /**

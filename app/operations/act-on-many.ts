@@ -64,7 +64,10 @@ export async function carryOut(
   }
 }
 
-/** Goes on with jobs that nobody is at, and gives up what was not answered for too long. Answers to how many tickets it said something. */
+/**
+ * Goes on with jobs that nobody is at, and gives up what was not answered for too long. Answers to how many tickets
+ * it said something.
+ */
 export async function continueMany(deps: Deps, perform: Perform): Promise<number> {
   await giveUpBulk(deps.db, deps.now());
   let count = 0;

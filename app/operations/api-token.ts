@@ -21,8 +21,9 @@ const TOKEN = /^resolve_[\w-]{32}$/;
 const FORM_KEY = /^[\w-]{16,64}$/;
 
 /**
- * Makes a token for the person who asks, and answers its text, which is kept nowhere. Refuses what is no name, scope or
- * length, more tokens than somebody may have, and a session that has to give its password again; a form sent twice makes one, and only the first sending shows it.
+ * Makes a token for the person who asks, and answers its text, which is kept nowhere. Refuses what is no name, scope
+ * or length, more tokens than somebody may have, and a session that has to give its password again; a form sent twice
+ * makes one, and only the first sending shows it.
  */
 export async function makeToken(
   deps: Deps,

@@ -21,7 +21,10 @@ const TRIES = 3;
  */
 export type Filed = { outcome: Outcomes; nextMomentAt: number | null; standings: readonly Standing[] };
 
-/** What is known of a reporter: under which hash their receipt is kept, and by what the network that it came from is counted. */
+/**
+ * What is known of a reporter: under which hash their receipt is kept, and by what the network that it came from is
+ * counted.
+ */
 export type Receipt = { hash: string; network: string };
 
 /**

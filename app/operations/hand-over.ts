@@ -14,8 +14,9 @@ const AGAIN_MS = 60_000;
 const LATEST_AGAIN_MS = 60 * 60_000;
 
 /**
- * Hands on so many more tickets of people who are gone, and moves those of whoever was entered twice: an ordinary command each, under a key of job and ticket, so
- * that whoever goes on where somebody was killed hands nothing on twice. Answers how many it handed on.
+ * Hands on so many more tickets of people who are gone, and moves those of whoever was entered twice: an ordinary
+ * command each, under a key of job and ticket, so that whoever goes on where somebody was killed hands nothing on
+ * twice. Answers how many it handed on.
  */
 export async function continueHandOvers(deps: Deps, perform: Perform, most = MOST): Promise<number> {
   const now = deps.now();

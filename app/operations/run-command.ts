@@ -15,9 +15,9 @@ const TRIES_FOR_A_NUMBER = 12;
 
 /**
  * Runs one command on one ticket: load, decide, arm, commit; two round trips when nobody interferes. Another writer
- * makes it load again, at most three times, twelve where a new number is needed. A repeated key returns what was committed first. When the database did
- * not answer, the operation's row says whether the commit went through before anything is tried again; when there
- * is no time for that, the same key sent again gets the answer.
+ * makes it load again, at most three times, twelve where a new number is needed. A repeated key returns what was
+ * committed first. When the database did not answer, the operation's row says whether the commit went through before
+ * anything is tried again; when there is no time for that, the same key sent again gets the answer.
  */
 export async function runCommand(deps: Deps, command: Command, alarm: Alarm = NO_ALARM): Promise<Outcomes> {
   const print = fingerprint(command.verb, command.reference, withoutIds(command.input));

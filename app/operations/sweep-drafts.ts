@@ -13,9 +13,9 @@ const MARK = "marks/swept-files";
 
 /**
  * Deletes what nobody claimed within seven days: files whose form was never sent or never came to its commit, what is
- * written down about them, and kept forms; and what has ended long ago. Looks at every file once, in the order of the days, and remembers how far
- * it came; `mostPages` bounds one run, and the next goes on from there. Answers how many files it deleted. Throws when
- * store or database do not answer, and then nothing is skipped.
+ * written down about them, and kept forms; and what has ended long ago. Looks at every file once, in the order of the
+ * days, and remembers how far it came; `mostPages` bounds one run, and the next goes on from there. Answers how many
+ * files it deleted. Throws when store or database do not answer, and then nothing is skipped.
  */
 export async function sweepDrafts(deps: Deps, store: FileStore, mostPages: number): Promise<number> {
   const now = deps.now();

@@ -9,7 +9,10 @@ const PAUSED = {
   legal: "the law required a pause",
 };
 
-/** A receipt as facts: from when, what counted, what did not. Beyond `most` days only the first ones and the last are named. */
+/**
+ * A receipt as facts: from when, what counted, what did not. Beyond `most` days only the first ones and the last are
+ * named.
+ */
 export function receiptLines(
   { counted, skipped }: DeadlineReceipt,
   fromAt: number,

@@ -1,6 +1,9 @@
 import { rowsOf } from "./kept.ts";
 
-/** Who is told of which event (requester, assignee, followers, level, heads, reviewers), said once more than in the product. */
+/**
+ * Who is told of which event (requester, assignee, followers, level, heads, reviewers), said once more than in the
+ * product.
+ */
 const TOLD: Readonly<Record<string, string>> = {
   filed: "RA",
   acknowledged: "RLF",

@@ -148,7 +148,10 @@ const perform = (command: Command) => runCommand(deps(), command);
 const later = (seconds: number) => deps({ now: () => Date.now() + seconds * 1000 });
 const goOn = (seconds: number) => continueMany(later(seconds), perform);
 
-/** A job of so many tickets whose process was killed when its second ten had been told, and before that was written down. */
+/**
+ * A job of so many tickets whose process was killed when its second ten had been told, and before that was written
+ * down.
+ */
 async function killed(by: string, count: number) {
   const references: string[] = [];
   while (references.length < count) references.push(await fileWith(deps(), "student11"));

@@ -148,7 +148,10 @@ async function assigneeOf(ticket: string): Promise<string> {
   );
 }
 
-/** Waits for a mail about the ticket that says these words. Staff’s words leave after 30 s, and what follows waits in line. */
+/**
+ * Waits for a mail about the ticket that says these words. Staff’s words leave after 30 s, and what follows waits in
+ * line.
+ */
 function mail(to: string, ticket: string, words: string, limitMs = 45_000) {
   return until(`“${words}” to ${to}`, limitMs, () =>
     site.mailsTo(to).find(({ subject, text }) => subject.includes(`#${ticket}]`) && text.includes(words)),

@@ -11,7 +11,10 @@ import { FILED_AT, system, world } from "./campus.ts";
 import { toColleague, toLabs } from "./destinations.ts";
 import { command } from "./story.ts";
 
-/** A ticket with what each event has made of it, as it would be read back from the database; it goes on as it is told to. */
+/**
+ * A ticket with what each event has made of it, as it would be read back from the database; it goes on as it is told
+ * to.
+ */
 export class Life {
   world: World = world({ forwarding: toColleague, recategorisation: toLabs });
   now = FILED_AT;

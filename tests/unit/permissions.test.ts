@@ -44,7 +44,10 @@ const shared = ticket(
   { people: [relation(panelist, "panel"), relation(watcher, "watcher"), relation(neighbour, "joined")] },
 );
 
-/** Anybody is a neighbour of an incident, and nobody of anything else; a reporter has reports without a requester: tested below. */
+/**
+ * Anybody is a neighbour of an incident, and nobody of anything else; a reporter has reports without a requester:
+ * tested below.
+ */
 const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour" | "reporter">, PersonActor>> = {
   requester: student,
   filed_by: filer,
@@ -60,7 +63,10 @@ const HOLDERS: Readonly<Record<Exclude<Capacity, "neighbour" | "reporter">, Pers
   looking: looker,
 };
 
-/** R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, C committee, V privacy officer, U super admin, M one who looks. */
+/**
+ * R requester, F filed by, A assignee, S staff of the scope, L senior admin, P panel, W watcher, J joined, C
+ * committee, V privacy officer, U super admin, M one who looks.
+ */
 const LETTERS = "RFASLPWJCVUM";
 const TABLE: Readonly<Record<Action, string>> = {
   see: "RFASLPWJCM",

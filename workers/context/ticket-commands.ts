@@ -73,7 +73,10 @@ export function ticketCommands(asking: Asking) {
     },
     /** Says one thing to each of many tickets; see there. */
     performMany: <V extends PersonVerb>(said: SaidToMany<V>) => performMany(asking, said),
-    /** Makes a ticket of a mail that waits, blocks its sender or lets them in again, ends its reply address, or mails an address again. */
+    /**
+     * Makes a ticket of a mail that waits, blocks its sender or lets them in again, ends its reply address, or mails
+     * an address again.
+     */
     async decideOnMail(id: string, said: string) {
       const act = MAIL_ACTS.find((known) => known === said);
       if (!act || !/^\d{1,15}$/.test(id)) return refuse("not_found");

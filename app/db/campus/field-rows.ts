@@ -38,7 +38,10 @@ export function fieldQueries(db: Database, slug: string | SQL) {
   ] as const;
 }
 
-/** The answers after which a question is asked or has to be answered, as JSON; those that can't be given any more are left out. */
+/**
+ * The answers after which a question is asked or has to be answered, as JSON; those that can't be given any more are
+ * left out.
+ */
 const CONDITIONS = sql<string>`(select json_group_array(json_object('effect', conditions.effect, 'field', f.slug,
     'value', coalesce(o.slug, conditions.yes_no)))
   from ${fieldConditions} conditions join fields f on f.id = conditions.on_field_id left join field_options o on o.id = conditions.option_id

@@ -113,7 +113,10 @@ export async function readIncidents(db: Database, ref: ActorRef, now: number) {
   };
 }
 
-/** One known problem: for everybody what is known, for its staff those of its tickets that they may see, and who else has it. */
+/**
+ * One known problem: for everybody what is known, for its staff those of its tickets that they may see, and who else
+ * has it.
+ */
 export async function readIncident(db: Database, ref: ActorRef, reference: string, now: number) {
   const { reads } = db;
   const id = ticketIdOf(reference);

@@ -86,7 +86,10 @@ export async function beginBulk(
   return { id: job.id, isSame: job.fingerprint === fingerprint, held: heldFrom(held, waiting, id) };
 }
 
-/** Takes the job that has waited longest for somebody to go on with it, `most` of its tickets. Null where none waits. One batch. */
+/**
+ * Takes the job that has waited longest for somebody to go on with it, `most` of its tickets. Null where none waits.
+ * One batch.
+ */
 export async function takeBulk(
   { writes }: Database,
   { lease, now, most }: { lease: string; now: number; most: number },

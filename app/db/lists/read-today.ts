@@ -148,7 +148,8 @@ function figures(now: number) {
 
 /**
  * A new date that somebody else asked for, where they stand above or are a senior admin, an appeal that is given to
- * them, a wish to withdraw what few may read, and what is late and has come to them as the last of its ladder. A step of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
+ * them, a wish to withdraw what few may read, and what is late and has come to them as the last of its ladder. A step
+ * of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
  */
 function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
   const senior = sql`exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'

@@ -18,7 +18,10 @@ export function savedViewsQuery({ reads }: Database, actor: SQL) {
     .limit(MOST_SAVED);
 }
 
-/** Keeps a view under a name, in the place of one that has it. Answers whether anybody is there to keep it, and has room. */
+/**
+ * Keeps a view under a name, in the place of one that has it. Answers whether anybody is there to keep it, and has
+ * room.
+ */
 export async function keepView(
   { writes }: Database,
   ref: ActorRef,

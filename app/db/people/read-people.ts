@@ -105,7 +105,10 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
   return { viewer, campus: campusFrom(campuses), person };
 }
 
-/** Two entries that may be one person's, for a super admin: the first by its id, the other as it is named. One round trip. */
+/**
+ * Two entries that may be one person's, for a super admin: the first by its id, the other as it is named. One round
+ * trip.
+ */
 export async function readEntries(
   { reads }: Database,
   ref: ActorRef,

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
 
 /**
- * Everybody who has or had the trouble: who reported the ticket or was put in their place by a correction or as the same person, who reported
- * the same again, and who was joined to it as an incident. `ticketId`: in the statement.
+ * Everybody who has or had the trouble: who reported the ticket or was put in their place by a correction or as the
+ * same person, who reported the same again, and who was joined to it as an incident. `ticketId`: in the statement.
  */
 export function troubledBy(ticketId: SQL): SQL {
   return sql`(select json_extract(r.changes, '$.ticket.requesterId') from ticket_events r

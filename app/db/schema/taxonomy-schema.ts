@@ -87,7 +87,10 @@ export const fieldOptions = sqliteTable(
   (table) => [uniqueIndex("option_slug_in_field").on(table.fieldId, table.slug)],
 );
 
-/** A question that is asked, or has to be answered, after one answer to an earlier question: one of its options, or yes or no. */
+/**
+ * A question that is asked, or has to be answered, after one answer to an earlier question: one of its options, or
+ * yes or no.
+ */
 export const fieldConditions = sqliteTable(
   "field_conditions",
   {

@@ -3,9 +3,10 @@ import { committeesOf, subjectsOf } from "#app/db/people/committee-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 
 /**
- * What somebody asks the index: the words (null for none, where something else narrows it), each in the columns that they may read where they may read them, as one
- * text that the database makes of their grants, terms and stand-ins. The tokens are those of search-index.ts. Says of the
- * normal and the restricted what `can()` says; tickets about somebody unnamed are found by their requester alone.
+ * What somebody asks the index: the words (null for none, where something else narrows it), each in the columns that
+ * they may read where they may read them, as one text that the database makes of their grants, terms and stand-ins.
+ * The tokens are those of search-index.ts. Says of the normal and the restricted what `can()` says; tickets about
+ * somebody unnamed are found by their requester alone.
  */
 export function matchFor(actor: SQL, match: string | null, narrowed: string, now: number): SQL<string> {
   const running = sql`g.person_id = ${actor} and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;

@@ -31,7 +31,10 @@ export function allowsAnonymous(category: SQL): SQL {
     from categories c join categories p on p.id = c.parent_id where c.id = ${category})`;
 }
 
-/** Whether whoever reports under a subcategory may choose that it is protected. Where somebody may be in danger all are told. */
+/**
+ * Whether whoever reports under a subcategory may choose that it is protected. Where somebody may be in danger all
+ * are told.
+ */
 export function allowsConfidential(category: SQL): SQL {
   return sql`(select (c.allows_confidential or p.allows_confidential) and not c.is_emergency
     from categories c join categories p on p.id = c.parent_id where c.id = ${category})`;

@@ -6,8 +6,9 @@ import { OPEN_KINDS } from "../statuses.ts";
 import { apply } from "../ticket.ts";
 
 /**
- * The campus is closed for a while that no calendar knew of, or the law stops what is done: every running promise in working time stands still for
- * it. What has broken before stays broken. Refuses where no promise of the ticket is concerned (any more).
+ * The campus is closed for a while that no calendar knew of, or the law stops what is done: every running promise in
+ * working time stands still for it. What has broken before stays broken. Refuses where no promise of the ticket is
+ * concerned (any more).
  */
 export const observeClosure: Rule<"observe_closure"> = {
   from: OPEN_KINDS,

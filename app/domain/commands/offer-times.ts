@@ -4,7 +4,10 @@ import { refuseAll } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
 import { OPEN_KINDS } from "../statuses.ts";
 
-/** Says anew when somebody may come, in place of all that was said before; nothing said is that there is no such time now. */
+/**
+ * Says anew when somebody may come, in place of all that was said before; nothing said is that there is no such time
+ * now.
+ */
 export const offerTimes: Rule<"offer_times"> = {
   from: OPEN_KINDS,
   decide({ calendar }, input, now) {

@@ -32,7 +32,10 @@ export function publicAct(world: World, now: number): { ticket: TicketChanges; c
 
 type Standing = Partial<Pick<Ticket, "statusId" | "statusKind">>;
 
-/** Into a kind, by the chosen status or its default; nothing when the ticket stands there already, and no kind within it. */
+/**
+ * Into a kind, by the chosen status or its default; nothing when the ticket stands there already, and no kind within
+ * it.
+ */
 export function toKind(world: World, kind: StatusKind, chosen: StatusId | null = null): Standing {
   const { statusId, statusKind } = world.state.ticket;
   if (chosen === null) return statusKind === kind ? {} : defaultStatus(world.statuses, kind);

@@ -34,7 +34,8 @@ const MOST_QUOTES = 20;
 
 /**
  * Two things were reported as one: a part of it goes on as a second ticket of the same requester, with a number, an
- * owner and promises of its own from now on; everybody on duty is told where it is an emergency. Both histories say so. What was written here is named there, not copied.
+ * owner and promises of its own from now on; everybody on duty is told where it is an emergency. Both histories say
+ * so. What was written here is named there, not copied.
  */
 export const split: Rule<"split"> = {
   from: OPEN_KINDS,

@@ -84,8 +84,9 @@ function limitOf(rules: readonly LadderRule[], personId: PersonId): ChannelLimit
 }
 
 /**
- * The ladder as it may be told now: nobody whom a relation denies, nor who reported what is protected, and no rung that is left without people. If that
- * leaves nothing, senior admins; if even those are denied, a rung with nobody, so that a break still counts.
+ * The ladder as it may be told now: nobody whom a relation denies, nor who reported what is protected, and no rung
+ * that is left without people. If that leaves nothing, senior admins; if even those are denied, a rung with nobody,
+ * so that a break still counts.
  */
 export function ladderFor(
   { state, ladder, seniorAdmins }: Pick<World, "state" | "ladder" | "seniorAdmins">,

@@ -26,7 +26,10 @@ export type Field = {
   label: string;
   hint: string;
   options: readonly { id: OptionId; slug: string; label: string }[];
-  /** Bounds, both included: of a number itself, of a date in days from today, of words in characters, of choices in how many. */
+  /**
+   * Bounds, both included: of a number itself, of a date in days from today, of words in characters, of choices in
+   * how many.
+   */
   atLeast: number | null;
   atMost: number | null;
   /** Of earlier questions; one of those with an effect is enough. */

@@ -8,8 +8,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Whether a filing counts against its author's limit (PRODUCT 11): one for somebody else does not, nor an incident, and where somebody
- * is in danger nothing is ever refused for being too much.
+ * Whether a filing counts against its author's limit (PRODUCT 11): one for somebody else does not, nor an incident,
+ * and where somebody is in danger nothing is ever refused for being too much.
  */
 export function isCounted(
   { actor, requester, subcategory }: FilingWorld,
@@ -36,7 +36,10 @@ export function tooManyFilings(
   });
 }
 
-/** The refusal of one act too many from a network whose people are not known. Says when again as a span: there is no campus to ask. */
+/**
+ * The refusal of one act too many from a network whose people are not known. Says when again as a span: there is no
+ * campus to ask.
+ */
 export function tooManyFrom(
   code: "too_many_reports" | "too_many_codes" | "too_many_links",
   { againAt }: Pick<Taken, "againAt">,

@@ -49,8 +49,8 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of an HTML mail as lines, its quotations marked with `>`. One pass over at most half a megabyte; whatever is not
- * HTML comes out as it is.
+ * The words of an HTML mail as lines, its quotations marked with `>`. One pass over at most half a megabyte; whatever
+ * is not HTML comes out as it is.
  */
 export function htmlToText(html: string): string {
   const lines = new Lines();

@@ -23,7 +23,10 @@ export const DUTIES = [
 ] as const;
 export type ResponsibleDuty = (typeof DUTIES)[number];
 
-/** A member of the staff. `leavesAt`: their last moment here; null where none is known. `workMinutes`: promised and not yet done. */
+/**
+ * A member of the staff. `leavesAt`: their last moment here; null where none is known. `workMinutes`: promised and
+ * not yet done.
+ */
 export type StaffMember = {
   personId: PersonId;
   state: PersonState;

@@ -32,8 +32,8 @@ export function rebuilt(kept: TicketState, history: readonly Changes[]): TicketS
 }
 
 /**
- * Where two states of a ticket differ, by name: `statusKind`, `clock resolve/1`, `person 7 watcher`, `committee 2`. Names alone,
- * because a state holds what people are told apart by.
+ * Where two states of a ticket differ, by name: `statusKind`, `clock resolve/1`, `person 7 watcher`, `committee 2`.
+ * Names alone, because a state holds what people are told apart by.
  */
 export function differences(one: TicketState, other: TicketState): readonly string[] {
   return [

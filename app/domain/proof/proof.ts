@@ -15,7 +15,10 @@ export type ProvenEvent = {
   words: "none" | "whole" | "erased" | "changed";
 };
 
-/** Everything that is kept of one ticket. `titles`: as filed or last corrected, and as the row has it; null where it was erased. */
+/**
+ * Everything that is kept of one ticket. `titles`: as filed or last corrected, and as the row has it; null where it
+ * was erased.
+ */
 export type KeptTicket = {
   state: TicketState;
   derived: Derived;

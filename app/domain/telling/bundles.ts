@@ -45,7 +45,8 @@ export const WINDOW_MS = 600_000;
 /**
  * How claimed rows leave. A person gets five messages in ten minutes; what is more waits for the window to allow
  * another one and leaves as one list. What can't wait (broken, escalated, a question, whatever a level of the ladder
- * is told) leaves at once and alone and doesn't count; emergencies of a crowd leave as one list at once; a row that was tried alone stays alone, so that its repeat is the same message.
+ * is told) leaves at once and alone and doesn't count; emergencies of a crowd leave as one list at once; a row that
+ * was tried alone stays alone, so that its repeat is the same message.
  */
 export function planMessages<Row extends Waiting>(
   rows: readonly Row[],

@@ -39,15 +39,14 @@ const ISO =
 
 /**
  * Reads a promise as staff type it, in English, whatever the case and spacing, and never a part of it:
- *
- * - amounts, in working time unless they say "elapsed" (or end in "e"): "90 minutes", "2 h", "3 days", "1 week",
- *   "2 hours elapsed". A working day is what most open weekdays of the calendar have, a working week the sum of its
- *   weekdays; elapsed ones are 24 hours and 7 days.
+ * - amounts, in working time unless they say "elapsed" (or end in "e"): "90 minutes", "2 h", "3 days", "1 week", "2
+ * hours elapsed". A working day is what most open weekdays of the calendar have, a working week the sum of its
+ * weekdays; elapsed ones are 24 hours and 7 days.
  * - moments in the campus zone, 24-hour clock: "today 17:00", "tomorrow 11:00", "Tue 11:00" (the first one still to
- *   come), "24 Nov 11:00" and "Tue 24 Nov 2026, 11:00" (a weekday must fit), "2026-11-24 11:00", "2026-11-24T11:00",
- *   with seconds, too ("2026-11-24T11:00:30"), and in another zone when it says so ("…11:00Z", "…11:00+05:30"). A date without a year is the coming one, but one of the last 31 days is a slip, not a promise for next year.
+ * come), "24 Nov 11:00" and "Tue 24 Nov 2026, 11:00" (a weekday must fit), "2026-11-24 11:00", "2026-11-24T11:00",
+ * with seconds, too ("2026-11-24T11:00:30"), and in another zone when it says so ("…11:00Z", "…11:00+05:30"). A date
+ * without a year is the coming one, but one of the last 31 days is a slip, not a promise for next year.
  * - a time that a DST gap skips is the end of the gap; a time that occurs twice is its first occurrence.
- *
  * Refuses as "past" what isn't after `now`, as "too-far" what is more than 366 days away (or never comes, because the
  * calendar is closed), as "unreadable" everything else.
  */

@@ -32,7 +32,10 @@ export function pulled(before: Ticket, after: Ticket, now: number): SoftTrigger 
   );
 }
 
-/** So long nothing may be said to the requester while work goes on; then the owner is reminded, and after more time the ladder. */
+/**
+ * So long nothing may be said to the requester while work goes on; then the owner is reminded, and after more time
+ * the ladder.
+ */
 const STALLS_AFTER: Duration = { minutes: 16 * 60, unit: "working" };
 const THEN_CLIMBS_AFTER: Duration = { minutes: 8 * 60, unit: "working" };
 

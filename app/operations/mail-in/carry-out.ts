@@ -268,7 +268,10 @@ function bodyOf({ text, subject }: Mail, most: number): string {
   return cut(kept, most) || cut(subject, most) || NO_WORDS;
 }
 
-/** Pictures and documents of a mail as a ticket keeps files: the first few that it can take. The others stay in the mail. */
+/**
+ * Pictures and documents of a mail as a ticket keeps files: the first few that it can take. The others stay in the
+ * mail.
+ */
 async function filesOf(
   deps: Deps,
   { store }: MailDoors,
