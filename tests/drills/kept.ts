@@ -1,14 +1,22 @@
-import { createClient } from "@libsql/client/web";
+import { createClient, type InStatement } from "@libsql/client/web";
 import type { Kept } from "./history.ts";
 
 type Row = Record<string, string | number | null>;
 
 /** Rows of a database server as plain objects. */
 export async function rowsOf(url: string, sql: string, args: (string | number)[] = []): Promise<Row[]> {
+  const [rows = []] = await rowsTogether(url, [{ sql, args }]);
+  return rows;
+}
+
+/** The same of several statements, which see the database as it is at one moment. */
+export async function rowsTogether(url: string, statements: InStatement[]): Promise<Row[][]> {
   const client = createClient({ url, intMode: "number" });
   try {
-    const { rows, columns } = await client.execute({ sql, args });
-    return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] as Row[string]])));
+    const results = await client.batch(statements, "read");
+    return results.map(({ rows, columns }) =>
+      rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] as Row[string]]))),
+    );
   } finally {
     client.close();
   }

@@ -4,6 +4,8 @@ import { type Page, test } from "@playwright/test";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** What else there is hangs on the page and its colours alone, which are the same on every screen. */
 const OF_WIDTH = ["target-size", "scrollable-region-focusable"];
+/** What hangs on colours alone, which are other ones in the dark. */
+const OF_COLOUR = ["color-contrast", "link-in-text-block"];
 
 /** What axe finds on the page that is shown, everything opened; and whether it is wider than its screen. */
 export async function faults(page: Page): Promise<string[]> {
@@ -16,7 +18,10 @@ export async function faults(page: Page): Promise<string[]> {
   for (const colorScheme of isNarrow ? (["light"] as const) : (["light", "dark"] as const)) {
     await page.emulateMedia({ colorScheme });
     const axe = new AxeBuilder({ page });
-    const { violations } = await (isNarrow ? axe.withRules(OF_WIDTH) : axe.withTags(TAGS)).analyze();
+    if (isNarrow) axe.withRules(OF_WIDTH);
+    else if (colorScheme === "dark") axe.withRules(OF_COLOUR);
+    else axe.withTags(TAGS);
+    const { violations } = await axe.analyze();
     found.push(...violations.map(({ id, nodes }) => `${pathname} ${colorScheme} ${id} ${nodes[0]?.target}`));
   }
   const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
