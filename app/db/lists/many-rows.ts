@@ -89,5 +89,6 @@ const columns = {
 /** The last event that an audience may see. What some of it may not is none of their business here either. */
 function lastSeq(audience: Audience) {
   return sql<number>`coalesce((select e.seq from ticket_events e where e.ticket_id = ${tickets.id}
-    and e.audience = ${audience} and e.kind not in ('rated', 'reviewed', 'review_reminded', 'linked', 'unlinked') order by e.seq desc limit 1), 0)`;
+    and e.audience = ${audience} and e.kind not in ('rated', 'reviewed', 'review_reminded', 'linked', 'unlinked')
+    order by e.seq desc limit 1), 0)`;
 }

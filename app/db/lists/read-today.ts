@@ -3,12 +3,12 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
-import { categoriesOf, committeesOf } from "#app/db/people/committee-rows.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
+import { brokenQuery, committeeMonthsQuery, monthsFrom, monthsQuery } from "./thirty-days.ts";
 import { openTicketIds } from "./visible-tickets.ts";
 import { waitingReviewIds } from "./waiting-reviews.ts";
 
@@ -19,7 +19,6 @@ const LISTED = 10;
 /** And one more of what waits for them, so that its count says whether that is all. */
 const WAITING = LISTED + 1;
 const DAY_MS = 86_400_000;
-const MONTH_MS = 30 * DAY_MS;
 
 /** What somebody looks after, as it stands today: what waits for their word first. One round trip. */
 export async function readToday({ reads }: Database, ref: ActorRef, now: number) {
@@ -179,95 +178,6 @@ function isLastFor(actor: SQL<PersonId | null>, now: number): SQL {
   return sql`x.is_overdue = 1 and x.level > 0 and not exists (select 1 from ${RULES} and r.level > x.level)
     and (not exists (select 1 from ${RULES}) or exists (select 1 from ${RULES}
       and r.level = (select max(r.level) from ${RULES}) and ${isOn(actor, now)}))`;
-}
-
-/** What was reported in thirty days, and in the thirty before, of each part that they look after. */
-function monthsQuery(reads: Database["reads"], actor: SQL, now: number) {
-  const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t
-    where t.visibility = 'normal' and t.domain_id = part.domain_id and t.scope_id is part.scope_id
-      and t.filed_at > ${from} and t.filed_at <= ${until})`;
-  const ago = now - MONTH_MS;
-  const longAgo = ago - MONTH_MS;
-  return reads
-    .select({
-      domainId: sql<number>`part.domain_id`,
-      scopeId: sql<number | null>`part.scope_id`,
-      label: sql<string>`case when part.scope_id is null then ${labelOf("domain", sql`part.domain_id`)}
-        else ${labelOf("scope", sql`part.scope_id`)} end`,
-      domain: labelOf("domain", sql`part.domain_id`),
-      reported: reported(ago, now).as("reported"),
-      reportedBefore: reported(longAgo, ago).as("reported_before"),
-    })
-    .from(
-      sql`(select domain_id, id as scope_id from scopes where domain_id in (select id from domains)
-        union all select id, null from domains) as part`,
-    )
-    .where(looksAfter(actor, now))
-    .orderBy(sql`reported desc, part.domain_id, part.scope_id`);
-}
-
-/** Promises broken in thirty days, and in the thirty before, of every part that has any. */
-function brokenQuery(reads: Database["reads"], now: number) {
-  const ago = now - MONTH_MS;
-  return reads
-    .select({
-      domainId: sql<number>`t.domain_id`,
-      scopeId: sql<number | null>`t.scope_id`,
-      broken: sql<number>`count(distinct iif(c.broken_at > ${ago}, t.id, null))`,
-      brokenBefore: sql<number>`count(distinct iif(c.broken_at <= ${ago}, t.id, null))`,
-    })
-    .from(sql`ticket_clocks c cross join tickets t on t.id = c.ticket_id and t.visibility = 'normal'`)
-    .where(sql`c.kind = 'resolve' and c.broken_at > ${ago - MONTH_MS} and c.broken_at <= ${now}`)
-    .groupBy(sql`t.domain_id, t.scope_id`);
-}
-
-type Month = Awaited<ReturnType<typeof monthsQuery>>[number];
-
-/** Each part with both; where nothing was reported in two months there is nothing to compare. */
-function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<typeof brokenQuery>>) {
-  return months
-    .filter(({ reported, reportedBefore }) => reported + reportedBefore > 0)
-    .map(({ label, domain, domainId, scopeId, ...counted }) => {
-      const same = broken.find((each) => each.domainId === domainId && each.scopeId === scopeId);
-      const { broken: lately = 0, brokenBefore = 0 } = same ?? {};
-      return { key: `${domainId}/${scopeId}`, label, domain, ...counted, broken: lately, brokenBefore };
-    });
-}
-
-/** The same of the subjects of each committee in which they serve. */
-function committeeMonthsQuery(reads: Database["reads"], actor: SQL, now: number) {
-  const subjects = categoriesOf(sql`(served.committee_id)`);
-  // What was filed since a moment was touched since: so the index of the subjects' last touches leads there.
-  const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t
-    where t.category_id in ${subjects} and t.updated_at > ${from} and t.visibility = 'normal'
-      and t.filed_at > ${from} and t.filed_at <= ${until})`;
-  const broken = (
-    from: number,
-    until: number,
-  ) => sql<number>`(select count(distinct t.id) from ticket_clocks c
-    cross join tickets t on t.id = c.ticket_id and t.visibility = 'normal' and t.category_id in ${subjects}
-    where c.kind = 'resolve' and c.broken_at > ${from} and c.broken_at <= ${until})`;
-  const ago = now - MONTH_MS;
-  const longAgo = ago - MONTH_MS;
-  return reads
-    .select({
-      key: sql<string>`'committee/' || served.committee_id`,
-      label: labelOf("committee", sql`served.committee_id`),
-      domain: sql<string>`''`,
-      reported: reported(ago, now),
-      reportedBefore: reported(longAgo, ago),
-      broken: broken(ago, now),
-      brokenBefore: broken(longAgo, ago),
-    })
-    .from(sql`${committeesOf(actor, now)} as served`)
-    .orderBy(sql`served.committee_id`);
-}
-
-/** Whether a part of the campus is within somebody's duty. */
-function looksAfter(actor: SQL, now: number): SQL {
-  return sql`exists (select 1 from role_grants g where g.person_id = ${actor}
-    and (${coversPart(sql`part.domain_id`, sql`part.scope_id`, now)} or (g.role = 'senior_admin'
-      and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now}))))`;
 }
 
 /** Rooms of which more than one thing is open, for those who may know where somebody lives. */
