@@ -88,7 +88,8 @@ export type Inputs = {
   ask_confirmation: Record<never, never>;
   close_by_silence: Record<never, never>;
   delivered: { seq: number; at: number };
-  observe_closure: { fromAt: number; untilAt: number; cause?: DeclaredCause };
+  /** `stepsCountedBefore`: nothing happened since it was declared, so that no step to come knows of it. */
+  observe_closure: { fromAt: number; untilAt: number; cause?: DeclaredCause; stepsCountedBefore?: boolean };
   /** `from`: the owner who is gone. */
   hand_on: { from: PersonId };
   /** Two entries are one person's: `from` is `to` from now on. */

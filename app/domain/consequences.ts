@@ -103,8 +103,10 @@ function nextStepAt(world: World, after: TicketState): number | null {
   const until = since === null ? null : standstillUntil(world.state, after);
   if (since === null || until === null) return nextLevelAt;
   const above = rungAbove(ladderFor(world, until), level);
-  const span = { fromAt: since, untilAt: until };
-  return shifted(world.calendar, nextLevelAt, above?.delay.unit ?? "elapsed", span);
+  const unit = above?.delay.unit ?? "elapsed";
+  // Where the campus is closed meanwhile, the step stands still for that by itself.
+  const closures = unit === "working" ? (world.calendar.closures ?? []) : [];
+  return shifted(world.calendar, nextLevelAt, unit, { fromAt: since, untilAt: until }, closures);
 }
 
 /** When the first of the standing promises ran again; null while all of them stand still. */

@@ -1,4 +1,5 @@
 import {
+  type Concerned,
   finishClosure,
   insertClosure,
   loadDeclarer,
@@ -59,14 +60,18 @@ export async function continueClosures(deps: Deps, most = MOST): Promise<number>
 }
 
 async function observe(deps: Deps, closure: Unfinished, most: number): Promise<number> {
-  const references = await ticketsRunningOn(deps.db, closure, most);
-  let reached = 0;
-  for (let from = 0; from < references.length; from += AT_ONCE) {
-    const group = references.slice(from, from + AT_ONCE);
-    const outcomes = await Promise.all(
-      group.map((reference) => runCommand(deps, commandFor(reference, closure))),
-    );
-    reached += outcomes.filter((outcome) => outcome.ok).length;
+  let [reached, refused] = [0, 0];
+  while (reached < most) {
+    // Those that were reached are no longer among them; those that refused are.
+    const found = await ticketsRunningOn(deps.db, closure, { most: most - reached, from: refused });
+    for (let from = 0; from < found.length; from += AT_ONCE) {
+      const group = found.slice(from, from + AT_ONCE);
+      const outcomes = await Promise.all(group.map((each) => runCommand(deps, commandFor(each, closure))));
+      const ok = outcomes.filter((outcome) => outcome.ok).length;
+      reached += ok;
+      refused += outcomes.length - ok;
+    }
+    if (found.length === 0) break;
   }
   const isSettled = deps.now() - closure.declaredAt >= SETTLED_MS;
   if (reached === 0 && isSettled) await finishClosure(deps.db, closure.id, deps.now());
@@ -74,13 +79,13 @@ async function observe(deps: Deps, closure: Unfinished, most: number): Promise<n
 }
 
 function commandFor(
-  reference: string,
+  { reference, stepsCountedBefore }: Concerned,
   { id, fromAt, untilAt, cause }: Unfinished,
 ): Command<"observe_closure"> {
   return {
     v: 1,
     verb: "observe_closure",
-    input: { fromAt, untilAt, cause },
+    input: { fromAt, untilAt, cause, stepsCountedBefore },
     reference,
     actor: { kind: "system" },
     key: `${reference}/closure/${id}`,

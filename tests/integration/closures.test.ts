@@ -140,6 +140,30 @@ test("neither a new calendar nor a new target moves a promise that was made", as
   expect(Number(is)).toBe(Number(was) + 1);
 });
 
+test("a step of the ladder that was counted before stands still, one counted afterwards knows by itself", async () => {
+  const longAgo = deps({ now: () => NOW - 20 * 24 * HOUR_MS });
+  const [before = "", after = ""] = await Promise.all(
+    ["student08", "student09"].map((who) => fileWith(longAgo, who, { subcategory: "plumbing" })),
+  );
+  const stepOf = async (reference: string) => Number((await ticketOf(reference)).next_level_at);
+  for (const reference of [before, after]) expect(await runMoments(deps(), reference)).toBeGreaterThan(0);
+  const was = await stepOf(before);
+  const calendar = await calendarOf(before);
+  const left = workingMinutesBetween(calendar, UNTIL, was);
+  expect(left).toBeGreaterThan(0);
+  const strike = { from: local(UNTIL), until: local(UNTIL + 20 * HOUR_MS), reason: "Strike" };
+  expect((await (await signedIn("super")).send("/closures", strike)).status).toBe(303);
+  const now = Date.now() + HOUR_MS;
+  await sayWith(deps({ now: () => now }), "dean", after, "note", { body: "Heard.", leadership: false });
+  await continueClosures(deps({ now: () => now }));
+  await continueClosures(deps({ now: () => now }));
+  const is = await stepOf(before);
+  expect(workingMinutesBetween(calendar, UNTIL + 20 * HOUR_MS, is)).toBeCloseTo(left, 3);
+  expect((await eventsOf(before)).filter(({ kind }) => kind === "closure_observed")).toHaveLength(1);
+  expect(await stepOf(after)).toBe(was);
+  expect((await proveIntegrity(deps())).finds).toEqual([]);
+});
+
 test("what the law stops stands still by its own cause, and says so", async () => {
   const from = UNTIL + 24 * HOUR_MS;
   const admin = await signedIn("super");

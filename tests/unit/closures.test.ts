@@ -12,6 +12,11 @@ import { clock, GOOD, history, shown, story } from "./story.ts";
 /** All of Wednesday: the day on which the ticket of Tuesday nine o'clock is promised. */
 const WEDNESDAY = { fromAt: at("2026-11-25 00:00"), untilAt: at("2026-11-26 00:00") };
 const RALLY: Closure = { ...WEDNESDAY, reason: "Rally in the city" };
+const THURSDAY = { fromAt: at("2026-11-26 00:00"), untilAt: at("2026-11-27 00:00") };
+
+/** Only the promise of a solution is left to break. */
+const acknowledged = (calendar = campusCalendar()) =>
+  story(ticket(), { calendar }).does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 10:00");
 
 describe("a declared closure", () => {
   const observed = story().does(system, "observe_closure", WEDNESDAY, "2026-11-24 10:00");
@@ -76,6 +81,46 @@ describe("a declared closure", () => {
     const closed = asked.does(system, "observe_closure", thursday, "2026-11-26 08:00");
     const answered = closed.does(student, "reply", GOOD.reply, "2026-11-26 11:00");
     expect(shown(clock(answered).dueAt)).toBe("2026-11-27 18:00");
+  });
+
+  it("keeps what was left of the ladder's next step, where that was counted before", () => {
+    const broken = story().passes("2026-11-24 18:00");
+    const { level, nextLevelAt } = broken.state.ticket;
+    expect([level, shown(nextLevelAt)]).toEqual([2, "2026-11-25 18:00"]);
+    const stepOf = (told: object, when: string) =>
+      broken.does(system, "observe_closure", { ...WEDNESDAY, ...told }, when).state.ticket.nextLevelAt;
+    expect(shown(stepOf({}, "2026-11-24 19:00"))).toBe("2026-11-25 18:00");
+    expect(shown(stepOf({ stepsCountedBefore: true }, "2026-11-24 19:00"))).toBe("2026-11-26 18:00");
+    expect(shown(stepOf({ stepsCountedBefore: true }, "2026-11-25 15:00"))).toBe("2026-11-26 18:00");
+  });
+
+  it("reaches a step where no promise runs any more, for staff alone", () => {
+    const broken = acknowledged().passes("2026-11-25 18:00");
+    expect(shown(broken.state.ticket.nextLevelAt)).toBe("2026-11-26 13:00");
+    const told = { ...THURSDAY, stepsCountedBefore: true };
+    expect(broken.refuses(system, "observe_closure", THURSDAY, "2026-11-25 19:00")).toBe("wrong_state");
+    const closed = broken.does(system, "observe_closure", told, "2026-11-25 19:00");
+    expect(shown(closed.state.ticket.nextLevelAt)).toBe("2026-11-27 13:00");
+    expect(closed.last.event).toMatchObject({ audience: "staff", facts: { dueAt: null } });
+  });
+
+  it("keeps what was left of silence, where that was counted before", () => {
+    const begun = story().does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 14:00");
+    expect(shown(begun.state.ticket.stallsAt)).toBe("2026-11-26 13:00");
+    const told = { ...WEDNESDAY, stepsCountedBefore: true };
+    const closed = begun.does(system, "observe_closure", told, "2026-11-24 15:00");
+    expect(shown(closed.state.ticket.stallsAt)).toBe("2026-11-27 13:00");
+    const unmoved = begun.does(system, "observe_closure", WEDNESDAY, "2026-11-24 15:00");
+    expect(shown(unmoved.state.ticket.stallsAt)).toBe("2026-11-26 13:00");
+  });
+
+  it("counts once in a step that stands still meanwhile, too", () => {
+    const calendar = campusCalendar({ closures: [{ ...THURSDAY, reason: "Flood" }] });
+    const broken = acknowledged(calendar).passes("2026-11-25 18:00");
+    expect(shown(broken.state.ticket.nextLevelAt)).toBe("2026-11-27 13:00");
+    const asked = broken.does(spoc, "ask", GOOD.ask, "2026-11-25 18:00");
+    const answered = asked.does(student, "reply", GOOD.reply, "2026-11-27 11:00");
+    expect(shown(answered.state.ticket.nextLevelAt)).toBe("2026-11-27 16:00");
   });
 
   it("moves no promise that is made by hand afterwards", () => {

@@ -82,28 +82,41 @@ export async function unfinishedClosures({ reads }: Database): Promise<readonly 
     .limit(AT_ONCE);
 }
 
+/** A ticket to which a closure is to be told; `stepsCountedBefore` as the command takes it. */
+export type Concerned = { reference: string; stepsCountedBefore: boolean };
+
 /**
- * Tickets with a promise that has to stand still for a closure and does not yet, those first whose next moment is
- * nearest. What a promise needs for that is said in the domain as well (`standsStillFor`).
+ * Tickets on which something has to stand still for a closure and does not yet, those first whose next moment is
+ * nearest, from the given place on: a promise that runs, or a step to come that was counted before the closure was
+ * declared. What these need for that is said in the domain as well (`standsStillFor`, `observeClosure`).
  */
 export async function ticketsRunningOn(
   { reads }: Database,
-  { fromAt, untilAt }: Unfinished,
-  most: number,
-): Promise<readonly string[]> {
+  { id, fromAt, untilAt, declaredAt }: Unfinished,
+  { most, from }: { most: number; from: number },
+): Promise<readonly Concerned[]> {
   const runs = sql`select 1 from ticket_clocks c where c.ticket_id = tickets.id and c.met_at is null
     and c.target_unit = 'working' and c.started_at < ${untilAt}
     and (c.broken_due_at is null or c.broken_due_at <> c.due_at)
     and not exists (select 1 from clock_pauses p where p.ticket_id = c.ticket_id and p.kind = c.kind
       and p.round = c.round and p.cause in ${[...DECLARED_CAUSES]} and p.from_at <= max(${fromAt}, c.started_at)
       and p.planned_until_at >= ${untilAt})`;
+  const isQuiet = sql`not exists (select 1 from ticket_events e where e.ticket_id = tickets.id and e.at >= ${declaredAt}
+    and e.kind <> 'closure_observed')`;
+  const wasTold = sql`exists (select 1 from operations o where o.actor_id = 0
+    and o.key = tickets.reference || ${`/closure/${id}`})`;
+  const steps = sql`(${tickets.nextLevelAt} > ${fromAt} or ${tickets.stallsAt} > ${fromAt}) and ${isQuiet}`;
   const rows = await reads
-    .select({ reference: tickets.reference })
+    .select({ reference: tickets.reference, stepsCountedBefore: sql<number>`${isQuiet}` })
     .from(tickets)
-    .where(sql`${tickets.nextMomentAt} is not null and ${tickets.nextMomentAt} > 0 and exists (${runs})`)
-    .orderBy(tickets.nextMomentAt)
-    .limit(most);
-  return rows.map((row) => row.reference);
+    .where(
+      sql`${tickets.nextMomentAt} is not null and ${tickets.nextMomentAt} > 0 and not ${wasTold}
+        and (exists (${runs}) or (${steps}))`,
+    )
+    .orderBy(tickets.nextMomentAt, tickets.id)
+    .limit(most)
+    .offset(from);
+  return rows.map((row) => ({ ...row, stepsCountedBefore: row.stepsCountedBefore === 1 }));
 }
 
 export async function finishClosure({ writes }: Database, id: number, now: number): Promise<void> {
