@@ -1,14 +1,17 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { ONE_MODULE_RULE, oneModule } from "./tests/integration/one-module.ts";
 
 const setupFiles = ["tests/console-error-fails.ts"];
 
 /** In workerd, with the bindings of wrangler.toml and a database server started for the run. */
 const integration = {
   plugins: [
+    oneModule(),
     cloudflareTest(({ inject }) => ({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
+        modulesRules: [ONE_MODULE_RULE],
         bindings: {
           TURSO_DATABASE_URL: inject("databaseUrl"),
           APP_URL: "http://localhost:8787",

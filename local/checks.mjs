@@ -28,7 +28,7 @@ const STAGES = [
   [
     { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", [WAITS]) },
     ...inParts("local tests", 2, (part) => vitest("local", [`--exclude=${WAITS}`, part])),
-    ...inParts("integration tests", 4, (part) => vitest("integration", [part])),
+    ...inParts("integration tests", 2, (part) => vitest("integration", [part])),
     { name: "unit tests", run: () => vitest("unit") },
   ],
   [{ name: "drills", needs: BUILD, run: () => vitest("drills") }],

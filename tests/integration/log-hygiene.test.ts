@@ -36,7 +36,7 @@ async function collected(): Promise<string> {
     const told = await (await fetch(`${inject("collectorUrl")}/collected/8`)).json<Collected[]>();
     expect(told.length).toBeGreaterThan(0);
     return told.map(({ path, headers, body }) => [path, JSON.stringify(headers), body].join("\n")).join("\n");
-  }, 5_000);
+  }, 20_000);
 }
 
 /** A mail of somebody to the campus, as Email Routing hands it over. */

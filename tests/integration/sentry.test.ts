@@ -25,7 +25,7 @@ test("a fault is told to Sentry once, by what the log says of it and nothing els
   const [line = "{}"] = takeConsoleErrors();
   const { message, fault, at, ...said } = JSON.parse(line);
 
-  await vi.waitFor(async () => expect(await collected()).toHaveLength(1), 5_000);
+  await vi.waitFor(async () => expect(await collected()).toHaveLength(1), 20_000);
   const [{ path, headers, body } = { path: "", headers: {}, body: "" }] = await collected();
   expect(path).toBe("/api/7/envelope/?sentry_version=7&sentry_key=publickey");
   expect(headers).not.toHaveProperty("cookie");
