@@ -61,7 +61,7 @@ export default defineConfig({
     {
       name: "narrow-js-off",
       metadata: { number: 4 },
-      testMatch: ["journeys", "file-ticket", "sign-in"].map((name) => `**/${name}.test.ts`),
+      testMatch: ["journeys", "conversation", "file-ticket", "sign-in"].map((name) => `**/${name}.test.ts`),
       use: { viewport: { width: 320, height: 640 }, javaScriptEnabled: false },
     },
   ],
