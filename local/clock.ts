@@ -3,16 +3,25 @@ import { isStopping } from "./stopping.ts";
 const MINUTE_MS = 60_000;
 const EARLY_MS = 500;
 
+export type Clock = {
+  stop(): void;
+  /** Calls for those of every minute now, because something has been away. */
+  catchUp(): void;
+};
+
 /**
  * Calls `tick` with each of `crons` at the minutes it names, in UTC, and once now with those of every minute, for
- * what fell due while nothing ran. Answers how to stop. Refuses ranges, lists, steps and days of the week.
+ * what fell due while nothing ran. Refuses ranges, lists, steps and days of the week.
  */
-export function startClock(crons: string[], tick: (cron: string) => Promise<void>): () => void {
+export function startClock(crons: string[], tick: (cron: string) => Promise<void>): Clock {
   const ring = (at: Date) => {
     for (const cron of crons) if (isDue(cron, at)) tick(cron).catch(tellFault);
   };
+  const catchUp = () => {
+    for (const cron of crons) if (cron === "* * * * *") tick(cron).catch(tellFault);
+  };
   for (const cron of crons) refuseUnreadable(cron);
-  for (const cron of crons) if (cron === "* * * * *") tick(cron).catch(tellFault);
+  catchUp();
 
   let timer: NodeJS.Timeout;
   const waitForMinute = () => {
@@ -24,7 +33,7 @@ export function startClock(crons: string[], tick: (cron: string) => Promise<void
     }, next.getTime() - Date.now());
   };
   waitForMinute();
-  return () => clearTimeout(timer);
+  return { stop: () => clearTimeout(timer), catchUp };
 }
 
 /** Whether `cron` names this minute. */

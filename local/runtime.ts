@@ -9,14 +9,17 @@ const IDLE_MS = 1500;
 const MOST_STARTS = 5;
 const STOPPING_TIMEOUT_MS = 5000;
 
+/** What becomes of a runtime that ended by itself. */
+export type Turns = { onBack(): void; onLoss(error: unknown): void };
+
 /**
  * Starts the Worker runtime, waits until it serves, and answers which Miniflare runs it now. If the runtime ends by
  * itself Miniflare starts it again; but when that one ends before it serves, Miniflare gives up, or waits for it for
- * ever, and is replaced. `onLoss` is called if that fails too.
+ * ever, and is replaced. `onBack` is called when it serves again, `onLoss` if that fails too.
  */
 export async function superviseRuntime(
   start: () => Miniflare,
-  onLoss: (error: unknown) => void,
+  { onBack, onLoss }: Turns,
 ): Promise<() => Miniflare> {
   let alive = 0;
   let serving = false;
@@ -45,6 +48,7 @@ export async function superviseRuntime(
       current = start();
     }
     serving = true;
+    if (!isStopping()) onBack();
   }
 
   async function isBack(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { buildIfChanged } from "./build.ts";
-import { startClock } from "./clock.ts";
+import { type Clock, startClock } from "./clock.ts";
 import { noteDatabaseUrl, openDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
 import { putFilesToCome } from "./files-to-come.ts";
@@ -37,9 +37,13 @@ async function serve() {
   await buildIfChanged();
 
   const logFile = openLogFile(settings.dataDir);
-  const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, fail));
+  let clock: Clock | undefined;
+  // Alarms that ran when the runtime ended are gone, and the next minute may be a minute away.
+  const turns = { onBack: () => clock?.catchUp(), onLoss: fail };
+  const site = await progress("Starting the site", () => startSite(settings, bindings, logFile, turns));
   await putFilesToCome(settings.dataDir, site.files);
-  whenStopping(startClock(site.crons, site.tick));
+  clock = startClock(site.crons, site.tick);
+  whenStopping(clock.stop);
   announce(settings.appUrl, settings.database.url, logFile.path, firstData);
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from "#workers/settings.ts";
 import type { Bucket } from "./file-bucket.ts";
 import { root } from "./install.mjs";
 import type { LogFile } from "./log-file.ts";
-import { superviseRuntime } from "./runtime.ts";
+import { superviseRuntime, type Turns } from "./runtime.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 
 export interface Site {
@@ -18,13 +18,13 @@ export interface Site {
 
 /**
  * Serves the built Worker on 127.0.0.1 until it is stopped. Objects and files are kept in the data folder. A runtime
- * that ends by itself is started again; `onLoss` is called if that fails.
+ * that ends by itself is started again, as `turns` hears.
  */
 export async function startSite(
   { port, dataDir }: Settings,
   bindings: Record<string, string>,
   logFile: LogFile,
-  onLoss: (error: unknown) => void,
+  turns: Turns,
 ): Promise<Site> {
   const { crons, ...worker } = await readWorkerOptions();
   const options = convertV4MiniflareOptions({
@@ -47,7 +47,7 @@ export async function startSite(
     // Nothing is in front that would know where a request comes from.
     bindings: { ...bindings, ONE_MACHINE: "1" },
   });
-  const current = await superviseRuntime(() => new Miniflare(options), onLoss);
+  const current = await superviseRuntime(() => new Miniflare(options), turns);
   return {
     crons,
     files: () => current().getR2Bucket("FILES"),

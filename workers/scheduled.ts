@@ -40,10 +40,10 @@ export async function scheduled(
     if (controller.cron === NIGHTLY)
       return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget, testMail: sendTestMail });
     if (controller.cron !== EACH_MINUTE) return;
-    await sweep(env);
-    await wakePostbox(env);
-    await wakeForCode(env);
     await eachOnItsOwn(env, {
+      sweep,
+      wakePostbox,
+      wakeForCode,
       leave,
       handOver: (here) => handOver(here, ctx),
       many: (here) => many(here, ctx),

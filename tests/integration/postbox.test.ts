@@ -70,6 +70,18 @@ test("for what leaves later its alarm is set, and then it leaves", async () => {
 
 const alarmOf = () => runInDurableObject(postboxOf(env, "mail"), (_, { storage }) => storage.getAlarm());
 
+test("a minute whose sweep can't be made sends all the same", async () => {
+  const woken: string[] = [];
+  const postbox = { wake: () => void woken.push("rows"), wakeForCode: () => void woken.push("codes") };
+  const nowhere = {
+    ...env,
+    TURSO_DATABASE_URL: "http://127.0.0.1:1",
+    POSTBOX: { getByName: () => postbox },
+  } as unknown as Env;
+  await scheduled(createScheduledController({ cron: "* * * * *" }), nowhere, createExecutionContext());
+  expect(woken).toEqual(["rows", "codes"]);
+});
+
 test("a code that nobody woke it for leaves with the minute", async () => {
   await askForCode(depsOf(env), { email: "student25@campus.test", network: "192.0.2.1" });
   await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
@@ -112,4 +124,17 @@ test("waking a postbox of a channel that leads nowhere does nothing", async () =
     storage.getAlarm(),
   );
   expect(kept).toBeNull();
+});
+
+test("whoever ends it while it sends leaves an alarm behind", async () => {
+  await server.behave({ at: "connect", does: "hang" });
+  await fileAs("student26", { subcategory: "wifi-block" });
+  await soon(async () => {
+    const claimed = await rowsOf("select count(*) as n from outbox where state = 'claimed'");
+    expect(claimed).not.toEqual([{ n: 0 }]);
+  });
+  expect(await alarmOf()).not.toBeNull();
+  await runDurableObjectAlarm(postboxOf(env, "mail"));
+  expect(await alarmOf()).not.toBeNull();
+  await server.behave(null);
 });

@@ -34,6 +34,7 @@ export class Postbox extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    await this.#keepAlarm();
     await this.#drainAll();
   }
 
@@ -87,6 +88,7 @@ export class Postbox extends DurableObject<Env> {
 
   async #drainWith(carrier: Carrier): Promise<void> {
     try {
+      await this.#keepAlarm();
       // A wake during the last look is not lost: it is asked for again after the alarm is set.
       while (this.#again) {
         this.#again = false;
@@ -134,6 +136,12 @@ export class Postbox extends DurableObject<Env> {
         mail: null,
       });
     return { claimed, restsUntilAt };
+  }
+
+  /** While an alarm runs there is none: whoever is killed half-way would leave what waits to the next minute. */
+  async #keepAlarm(): Promise<void> {
+    const { storage } = this.ctx;
+    if ((await storage.getAlarm()) === null) await storage.setAlarm(Date.now() + RETRY_MS);
   }
 
   async #setAlarm(at: number | null): Promise<void> {
