@@ -11,6 +11,7 @@ import { wakePostbox } from "../desks.ts";
 import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
 import { keepCounts } from "../metrics/keep-counts.ts";
+import { Places } from "../places.ts";
 
 /** After so long a moment is tried again whose first try was cut off. */
 const AGAIN_MS = 2000;
@@ -19,6 +20,12 @@ const AGAIN_MS = 2000;
  * again: whoever comes to it is told to come back, and those who are in it have their turn.
  */
 const LONGEST_WAIT_MS = 10_000;
+
+/**
+ * After an outage hundreds of alarms are over at once. All together, none would hear from the database in time, and all of
+ * them would try again.
+ */
+const alarmPlaces = new Places(8);
 
 /**
  * One ticket's desk: commands and alarm wait in one line, because input gates do not cover `fetch`. It keeps nothing
@@ -72,14 +79,14 @@ export class TicketDesk extends DurableObject<Env> {
 
   /** The ticket's earliest moment has come. What is not done by the end of this is tried again soon. */
   override async alarm(): Promise<void> {
-    await this.#inLine(() =>
-      withRunId(async () => {
-        // While an alarm runs there is none: whoever is killed before the commit would leave a later one, or nothing.
-        await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);
-        const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
-        if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
-      }),
-    );
+    // While an alarm runs there is none: whoever is killed before the commit would leave a later one, or nothing.
+    await this.ctx.storage.setAlarm(Date.now() + AGAIN_MS);
+    await alarmPlaces.run(() => this.#inLine(() => withRunId(() => this.#runMoments())));
+  }
+
+  async #runMoments(): Promise<void> {
+    const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
+    if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
   }
 
   /** What is given up is still carried to its end, beside whoever comes next. */

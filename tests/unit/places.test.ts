@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Places } from "#workers/places.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const taking = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+describe("places", () => {
+  it("let so many run at once, and all in the end", async () => {
+    const places = new Places(3);
+    let [running, most, done] = [0, 0, 0];
+    const work = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await taking(40);
+      running -= 1;
+      done += 1;
+    };
+    const all = Promise.all(Array.from({ length: 60 }, () => places.run(work)));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await all;
+    expect([most, running, done]).toEqual([3, 0, 60]);
+  });
+
+  it("answer what the work answers, and are free again after one that fails", async () => {
+    const places = new Places(1);
+    await expect(places.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await places.run(async () => "yes")).toBe("yes");
+  });
+
+  it("are not kept for one that never ends", async () => {
+    const places = new Places(1);
+    void places.run(() => new Promise(() => {}));
+    const next = places.run(async () => "next");
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(await Promise.race([next, "waits"])).toBe("waits");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await next).toBe("next");
+  });
+
+  it("look less often the more wait", async () => {
+    const places = new Places(1);
+    void places.run(() => new Promise(() => {}));
+    const set = vi.spyOn(globalThis, "setTimeout");
+    for (let n = 0; n < 500; n += 1) void places.run(async () => {});
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(set.mock.calls.length).toBeLessThan(1000);
+    set.mockRestore();
+  });
+});
