@@ -22,7 +22,15 @@ import { seeOther } from "#app/http/see-other.ts";
 import { countWords } from "#app/words/count-words.ts";
 import { RUN_WORDS } from "#app/words/health-words.ts";
 import { ALARM_WORDS } from "#app/words/mail-words.ts";
-import { channelState, channelWords, isStuck, jobWords, sendingTitle } from "#app/words/sending-words.ts";
+import {
+  channelState,
+  channelWords,
+  givenUpWords,
+  isStuck,
+  jobWords,
+  messageWords,
+  sendingTitle,
+} from "#app/words/sending-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 import { ageWords } from "#app/words/span-words.ts";
 
@@ -154,17 +162,18 @@ function Dead({ dead, olderBefore, shown }: Pick<Sending, "dead" | "olderBefore"
       {dead.length === 0 && <EmptyState title="Nothing was given up" />}
       {dead.length > 0 && (
         <ul className="plain-list">
-          {dead.map(({ id, channel, kind, reference, attempts, createdAt, reason }) => (
-            <li key={id}>
+          {dead.map((message) => (
+            <li key={message.id}>
               <span>
-                <strong>{`${channelWords(channel)}: ${kind.replaceAll("_", " ")}`}</strong>
-                {reference && ` · #${reference}`} · <Time at={momentOf(createdAt, shown)} />
-                <small>{` ${attempts === 1 ? "One try" : `${attempts} tries`}. ${reason ?? "No reason is known."}`}</small>
+                <strong>{messageWords(message)}</strong>
+                {message.reference && ` · #${message.reference}`} ·{" "}
+                <Time at={momentOf(message.createdAt, shown)} />
+                <small>{` ${message.attempts === 1 ? "One try" : `${message.attempts} tries`}. ${givenUpWords(message)}`}</small>
               </span>
               <form method="post" action={PATH}>
-                <HiddenFields values={{ retry: id }} />
+                <HiddenFields values={{ retry: message.id }} />
                 <Button look="secondary">
-                  Try it again<span className="visually-hidden">{`: message ${id}`}</span>
+                  Try it again<span className="visually-hidden">{`: message ${message.id}`}</span>
                 </Button>
               </form>
             </li>

@@ -1,7 +1,11 @@
 import type { Sending } from "#app/db/sending/read-sending.ts";
+import type { EventKind } from "#app/domain/events.ts";
+import { topicOf } from "#app/domain/telling/how-told.ts";
+import type { Duty } from "#app/domain/telling/telling.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import type { Shown } from "./shown.ts";
 import { ageWords } from "./span-words.ts";
+import { TOPIC_WORDS } from "./topic-words.ts";
 
 const CHANNEL_WORDS: Readonly<Record<string, string>> = { mail: "E-mail", slack: "Slack", inbox: "Inbox" };
 
@@ -38,6 +42,39 @@ export function jobWords({ id, kind }: Sending["jobs"][number]): string {
 
 export function isStuck({ createdAt }: Pick<Sending["jobs"][number], "createdAt">, now: number): boolean {
   return now - createdAt > STUCK_MS;
+}
+
+/** What cannot be switched off has no name among the choices. */
+const ESSENTIAL_WORDS: Readonly<Partial<Record<EventKind, string>>> = {
+  asked: "A question",
+  question_reminded: "A question",
+  resolved: "Marked as fixed",
+  broken: "A broken promise",
+  escalated: "Escalated",
+  link_sent: "A link to follow a ticket",
+  whose_asked: "The question whose mail it was",
+};
+
+/** What a message that was given up says, without a word of it. */
+export function messageWords({ channel, kind, duty }: Sending["dead"][number]): string {
+  return `${channelWords(channel)}: ${aboutWords(kind, duty)}`;
+}
+
+function aboutWords(kind: EventKind, duty: Duty): string {
+  if (duty === "contact") return "A work order";
+  const topic = topicOf({ kind, duty, facts: {} });
+  if (topic !== null) return TOPIC_WORDS[topic].label;
+  return ESSENTIAL_WORDS[kind] ?? (duty === "level" ? "Escalated" : "Assigned");
+}
+
+const GIVEN_UP_WORDS: Readonly<Record<string, string>> = {
+  too_old: "It could not be sent in time.",
+  no_address: "No address is known.",
+};
+
+/** Why a message was given up: in our words, or in its reader's server's. */
+export function givenUpWords({ reason }: Sending["dead"][number]): string {
+  return reason === null ? "No reason is known." : (GIVEN_UP_WORDS[reason] ?? reason);
 }
 
 /** How a channel does just now. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Sending } from "#app/db/sending/read-sending.ts";
 import { countWords } from "#app/words/count-words.ts";
-import { channelState, sendingTitle } from "#app/words/sending-words.ts";
+import { channelState, givenUpWords, messageWords, sendingTitle } from "#app/words/sending-words.ts";
 import { ageWords } from "#app/words/span-words.ts";
 
 const NOW = Date.parse("2026-11-24T05:30:00Z");
@@ -35,6 +35,30 @@ it.each([
   ],
 ] satisfies [string, Sending][])("begins with what is wrong: %s", (title, sending) => {
   expect(sendingTitle(sending, NOW)).toBe(title);
+});
+
+const dead: Sending["dead"][number] = {
+  ...{ id: 1, channel: "mail", duty: "requester", attempts: 3, createdAt: NOW, reason: null },
+  ...{ kind: "replied", reference: null },
+};
+
+it.each([
+  ["E-mail: Replies", dead],
+  ["E-mail: A broken promise", { ...dead, kind: "broken" }],
+  ["E-mail: Marked as fixed", { ...dead, kind: "resolved" }],
+  ["E-mail: Assigned", { ...dead, duty: "assignee", kind: "filed" }],
+  ["E-mail: Escalated", { ...dead, duty: "level", kind: "reopened" }],
+  ["Slack: A work order", { ...dead, channel: "slack", duty: "contact", kind: "job_given" }],
+] satisfies [string, Sending["dead"][number]][])("names what was given up: %s", (words, message) => {
+  expect(messageWords(message)).toBe(words);
+});
+
+it.each([
+  [null, "No reason is known."],
+  ["too_old", "It could not be sent in time."],
+  ["550 5.1.1 No such user", "550 5.1.1 No such user"],
+])("says why it was given up: %s", (reason, words) => {
+  expect(givenUpWords({ ...dead, reason })).toBe(words);
 });
 
 it("says how a channel does, and where a count ends", () => {
