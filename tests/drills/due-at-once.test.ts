@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunningSite, runSite } from "#tests/local/running-site.ts";
 import { until } from "#tests/local/visitor.ts";
 import { depsAt, fileFor } from "./filing.ts";
@@ -22,11 +22,12 @@ const LATE_MS = howOften({ always: 4000, full: 2000 });
 /** The same while it is killed; of a few, the one that was at work is among the hundredth that waits for the next sweep. */
 const KILLED_LATE_MS = howOften({ always: 90_000, full: 2000 });
 
+// Each has a site of its own: five thousand mails of the first are still on their way when the second begins.
 let site: RunningSite;
-beforeAll(async () => {
+beforeEach(async () => {
   site = await runSite();
 });
-afterAll(() => site.close());
+afterEach(() => site.close());
 
 type Due = { reference: string; dueAt: number };
 
