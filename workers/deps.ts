@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
 import { mailCarrier } from "#app/mail/mail-carrier.ts";
+import { actToken } from "#app/operations/act-by-link.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { jobText, jobToken, jobTokenHash } from "#app/operations/job-token.ts";
@@ -130,6 +131,7 @@ export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | 
     replyTo: (of) => replyAddress(of, keyedMail, settings.mailDomain),
     whoseTokenFor: (asked, askedAt) => whoseToken(depsOf(env), asked, askedAt),
     unsubscribeTokenFor: (personId, listedAt) => unsubscribeToken(depsOf(env), personId, listedAt),
+    actTokenFor: (act, saidAt) => actToken(depsOf(env), act, saidAt),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
   });

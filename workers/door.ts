@@ -28,12 +28,12 @@ export function isForPrograms(path: string): boolean {
 }
 
 /**
- * Pages of people who do not say who they are, however their address is written: a receipt, or the link of a work order
- * or of a daily list, says what they may do.
+ * Pages of people who do not say who they are, however their address is written: a receipt, or the link of a work order,
+ * of an act or of a daily list, says what they may do.
  */
 export function isForNobodyKnown(url: string): boolean {
   const { pathname } = new URL(url);
-  return /^\/+(track|anonymous|jobs|unsubscribe)(\/|\.|$)/i.test(decoded(pathname));
+  return /^\/+(track|anonymous|jobs|acts|unsubscribe)(\/|\.|$)/i.test(decoded(pathname));
 }
 
 function decoded(path: string): string {

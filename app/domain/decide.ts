@@ -48,6 +48,7 @@ import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
 import { fitsIncident, membership } from "./incidents.ts";
 import type { Actor, ContactActor } from "./people/actor.ts";
+import { isOwnAct } from "./people/linked-acts.ts";
 import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./people/permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isReporterVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
@@ -147,6 +148,9 @@ export function decide<V extends Verb>(world: World, command: Command<V>, now: n
       ? isAsked(actor, state, now)
       : can(actor, UNSEEN.get(verb) ?? "see", ticket, now);
   if (!isThere || !isOpenTo(command.via, ticket)) return refuse("not_found");
+  // Whoever holds a mail is not asked who they are, so that its links do no more than its reader does for themselves.
+  if (command.via === "link" && actor.kind === "person" && !isOwnAct(verb, actor, state.ticket))
+    return refuse("link_not_theirs");
   if (!maySay(actor, verb, ticket, now)) return refuse("not_allowed");
   // What few may read is answered by itself, never with the words that others get.
   if (command.via === "bulk" && ticket.visibility === "protected") return refuse("not_among_many");

@@ -30,6 +30,10 @@ export const REFUSALS = {
     status: 422,
     sentence: "This one is read by few. Open it and answer it by itself.",
   },
+  link_not_theirs: {
+    status: 409,
+    sentence: "This link is for whoever has the ticket or has reported it, and that is somebody else by now.",
+  },
   already_acknowledged: { status: 409, sentence: "Somebody was faster: this has already been acknowledged." },
   already_rated: { status: 409, sentence: "You have rated this solution already. Thank you." },
   reopen_window_over: {

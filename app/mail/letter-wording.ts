@@ -1,4 +1,5 @@
 import type { Campus, Due } from "#app/db/sending/load-due.ts";
+import type { LinkedVerb } from "#app/domain/people/linked-acts.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
 import type { LetterBlock } from "./layout/letter-content.ts";
 
@@ -11,6 +12,8 @@ export type Desk = {
   linkFor?(due: Due): string;
   /** The page that asks whether a mail was its reader's. */
   whoseUrl?(due: Due): string;
+  /** The page that does one thing for its reader without a sign-in. Not given: everybody signs in. */
+  actUrl?(due: Due, verb: LinkedVerb): string;
   /** The page that answers a row's work order; null where it has none. */
   jobUrl?(due: Due): string | null;
 };

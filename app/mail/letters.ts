@@ -3,6 +3,7 @@ import { referenceName } from "#app/words/reference-words.ts";
 import { contactLetter } from "./contact-letters.ts";
 import type { LetterContent } from "./layout/letter-content.ts";
 import { type Desk, paragraph, said, type Wording } from "./letter-wording.ts";
+import { ownActs } from "./own-acts.ts";
 import { toRequester } from "./requester-letters.ts";
 import { toStaff } from "./staff-letters.ts";
 
@@ -17,6 +18,7 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
   const name = referenceName(due.ticket.reference);
   const { forName } = due;
   const urgent = due.duty === "level" && due.event.facts.emergency === true ? "Emergency " : "";
+  const acts = ownActs(due, desk);
   const standIn = forName === null ? [] : [paragraph(`For ${forName}, who is away. You stand in.`)];
   return {
     locale: "en-IN",
@@ -24,14 +26,18 @@ export function letterFor(due: Due, desk: Desk): LetterContent {
     subject: `${urgent}[${name}] ${due.ticket.title}${forName === null ? "" : ` (for ${forName})`}`,
     preheader: heading,
     heading,
-    blocks: [...standIn, ...blocks],
-    action: { label: action, url: addressOf(due, desk) },
+    blocks: [...standIn, ...blocks, ...acts],
+    action: { label: acts.length > 0 ? "Open its page" : action, url: addressOf(due, desk) },
     footer: [
+      ...(acts.length > 0 ? [UNSIGNED] : []),
       forName === null ? reasonOf(due) : `You get this because you stand in for ${forName}.`,
       "Answer this mail, or on the page above.",
     ],
   };
 }
+
+const UNSIGNED =
+  "What can be said above needs no sign-in, works once, and is yours alone: please do not pass this mail on.";
 
 function addressOf(due: Due, { appUrl, linkFor, whoseUrl }: Desk): string {
   if (due.event.kind === "whose_asked" && whoseUrl) return whoseUrl(due);

@@ -1,5 +1,6 @@
 import type { Campus, Due } from "#app/db/sending/load-due.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { LinkedAct, LinkedVerb } from "#app/domain/people/linked-acts.ts";
 import type { Answer, Carrier, CodeCarrier, CodeMessage, Message } from "#app/operations/carrier.ts";
 import type { ReplyAddress } from "#app/operations/mail-in/reply-address.ts";
 import type { Asked } from "#app/operations/mail-in/whose-mail.ts";
@@ -22,6 +23,8 @@ export type MailHouse = {
   replyTo(of: ReplyAddress): string;
   /** Sealed: what a link to a ticket carries, for its requester. */
   linkTokenFor(linked: Linked, askedAt: number): string;
+  /** Sealed: what the link of one act carries, for its person. */
+  actTokenFor(act: LinkedAct, saidAt: number): string;
   /** Sealed: what the question carries whether a mail was its reader's. */
   whoseTokenFor(asked: Asked, askedAt: number): string;
   /** Sealed: what the link carries that ends its reader's daily list. */
@@ -44,9 +47,11 @@ export function mailOf(message: Message, campus: Campus, house: MailHouse): Lett
     const token = house.jobTokenOf(due);
     return token === null ? null : `${appUrl}/jobs/${token}`;
   };
+  const actUrl = ({ ticket: { reference }, personId, seq, event }: Due, verb: LinkedVerb) =>
+    `${appUrl}/acts/${house.actTokenFor({ verb, reference, personId, seq }, event.at)}`;
   const whoseUrl = ({ event, ownerId: personId }: Due) =>
     `${appUrl}/whose?link=${house.whoseTokenFor({ mailId: Number(event.facts.mail), personId }, event.at)}`;
-  const desk = { campus, appUrl, now: house.now(), linkFor, jobUrl, whoseUrl };
+  const desk = { campus, appUrl, now: house.now(), linkFor, jobUrl, whoseUrl, actUrl };
   const content = message.length === 1 ? letterFor(first, desk) : listLetterFor(message, desk);
   const own = first.bundleId === null ? messageId(first, first.seq, house) : listId(first.bundleId, house);
   const root = messageId(first, 1, house);

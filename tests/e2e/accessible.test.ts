@@ -19,6 +19,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/anonymous",
     "/anonymous?subcategory=harassment",
     "/jobs/over",
+    "/acts/over",
     "/unsubscribe?token=over",
     "/whose?token=over",
     "/setup",

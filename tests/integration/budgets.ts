@@ -82,6 +82,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
     { path: "/tickets/#/no-such-noun", cost: ONCE },
   ],
   "routes/jobs.$token": [{ path: `/jobs/1.1.${"0".repeat(64)}`, cost: ONCE }],
+  "routes/acts.$token": [{ path: "/acts/over", cost: NOTHING }],
   "routes/tickets.$reference_.lookers": [{ path: "/tickets/#/lookers", cost: NOTHING }],
   "routes/tickets.$reference_.files": [{ path: "/tickets/#/files", cost: NOTHING }],
   "routes/incidents._index": [{ path: "/incidents", cost: ONCE }],

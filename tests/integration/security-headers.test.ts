@@ -18,7 +18,7 @@ const PROTECTIONS = {
 const UNTRACED = { ...PROTECTIONS, "referrer-policy": "no-referrer", "cache-control": "no-store" };
 
 function expectProtected({ headers }: Response, path = "") {
-  const isUntraced = /^\/(track|anonymous|jobs|unsubscribe)/.test(path);
+  const isUntraced = /^\/(track|anonymous|jobs|acts|unsubscribe)/.test(path);
   expect(Object.fromEntries(headers)).toMatchObject(isUntraced ? UNTRACED : PROTECTIONS);
   expect(headers.get("Permissions-Policy")).toContain("camera=()");
   expect(headers.get("Cache-Control")).not.toBeNull();

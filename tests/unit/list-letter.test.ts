@@ -80,6 +80,7 @@ const HOUSE: MailHouse = {
   replyTo: () => "reply@help.test",
   unsubscribeTokenFor: (personId, listedAt) => `${personId}.${listedAt}`,
   linkTokenFor: () => "",
+  actTokenFor: () => "",
   whoseTokenFor: () => "",
   jobTokenOf: () => null,
   now: () => LETTER_DESK.now,

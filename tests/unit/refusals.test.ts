@@ -519,6 +519,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
   ...["views_full"],
   // Of terms in committees: tests/unit/memberships.test.ts.
   ...["proposed_already", "not_own_proposal", "decided_already"],
+  // Of links in mails: tests/unit/linked-acts.test.ts.
+  "link_not_theirs",
   // Of declaring a closure: tests/unit/closures.test.ts.
   ...["closure_order", "closure_too_late"],
   ...["answer_missing", "answer_unknown", "answer_not_date", "answer_not_number", "choice_unknown"],

@@ -1,6 +1,7 @@
 import type { Standing } from "#app/domain/limits.ts";
 import { apiDocument } from "../api/document.ts";
 import { askingOf } from "./asking.ts";
+import { linkedActs } from "./linked-acts.ts";
 import { lookingAfter } from "./looking-after.ts";
 import { ownAccount } from "./own-account.ts";
 import { pageReads } from "./page-reads.ts";
@@ -35,5 +36,6 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     ...ticketCommands(asking),
     ...ownAccount(asking),
     ...lookingAfter(asking),
+    ...linkedActs(asking),
   };
 }

@@ -154,9 +154,12 @@ export function can(actor: Actor, action: Action, ticket: TicketAccess, at: numb
   return counting.some((capacity) => held.has(capacity));
 }
 
-/** Whether such a ticket goes through a door at all: protected ones have pages, where each read is on record. */
+/**
+ * Whether such a ticket goes through a door at all: protected ones have pages, where each read is on record, and neither
+ * programs nor links of mails, which others may find, say anything on them.
+ */
 export function isOpenTo(via: Via, { visibility }: Pick<TicketAccess, "visibility">): boolean {
-  return via !== "api" || visibility !== "protected";
+  return (via !== "api" && via !== "link") || visibility !== "protected";
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Invitation, invitationIn } from "#app/domain/mail-in/invitation.ts
 import type { Mail, MailFlag, MailPart } from "#app/domain/mail-in/mail.ts";
 import { answeredIds, idsIn, ownId } from "#app/domain/mail-in/mail-ids.ts";
 import { mailKind } from "#app/domain/mail-in/mail-kind.ts";
+import { withoutSeals } from "#app/domain/mail-in/seals.ts";
 import { filesInTnef } from "#app/domain/mail-in/tnef.ts";
 import { decodedUtf7, saysUtf7 } from "#app/domain/mail-in/utf7.ts";
 import { withoutUuencoded } from "#app/domain/mail-in/uuencode.ts";
@@ -69,8 +70,8 @@ export async function readMail(raw: Uint8Array, envelopeFrom: string, house: Hou
     ),
     copied: someAddressesIn(firstValue(fields, "cc")).slice(0, MOST_RECIPIENTS),
     subject,
-    text: text.trim(),
-    html,
+    text: withoutSeals(text).trim(),
+    html: html === null ? null : withoutSeals(html),
     parts,
     report: reportOf(email),
     invitation: invitationOf(parts),
