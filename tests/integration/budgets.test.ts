@@ -3,13 +3,15 @@ import { beforeAll, expect, test, vi } from "vitest";
 import type { PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
 import { isContactVerb, isReporterVerb, isSystemVerb } from "#app/domain/rules.ts";
+import { actToken } from "#app/operations/act-by-link.ts";
 import type { CodeMessage } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { router } from "#workers/router.ts";
 import { serverBuild } from "#workers/server-build.ts";
 import { type Budget, DOOR, FORMS, PAGES, READERS, type Reader, VERBS } from "./budgets.ts";
-import { PERSON_VERBS, pathOf, ripeFor, saidOn } from "./every-verb.ts";
+import { idOf } from "./campus.ts";
+import { PERSON_VERBS, pathOf, REQUESTER, ripeFor, saidOn } from "./every-verb.ts";
 import { type FaultyCampus, faultyEmptyCampus, moveToFaultyCampus } from "./faulty-campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 import { HOME, sendForm, visit } from "./visit.ts";
@@ -134,6 +136,17 @@ test.each(PERSON_VERBS)("%s keeps to its budget, and so does its repeat", async 
   const send = () => person(by).send(pathOf(verb, on), fields);
   expect(await costOf(send)).toEqual({ status: 303, ...budgeted(VERBS[verb] ?? FORMS.command) });
   expect(await costOf(send)).toEqual({ status: 303, ...budgeted(FORMS.repeat) });
+});
+
+test("a link of a mail keeps to the budget of a page, and its button to that of a command", async () => {
+  const on = await ripeFor("close", campus.calm);
+  const act = { verb: "close", reference: on, personId: idOf(REQUESTER), seq: 9 } as const;
+  const path = `/acts/${actToken(campus.calm, act, Date.now())}`;
+  const press = () =>
+    visit(path, { method: "POST", body: new URLSearchParams(), headers: { Origin: "null" } });
+  expect(await leastCostOf(() => visit(path))).toEqual({ status: 200, database: 1, files: 0 });
+  expect(await costOf(press)).toEqual({ status: 303, ...budgeted(FORMS.command) });
+  expect(await costOf(press)).toEqual({ status: 303, ...budgeted(FORMS.repeat) });
 });
 
 test("a refusal keeps to its budget, with the page that shows it", async () => {

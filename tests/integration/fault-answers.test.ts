@@ -1,10 +1,11 @@
 import { createExecutionContext, env, waitOnExecutionContext } from "cloudflare:test";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { actToken } from "#app/operations/act-by-link.ts";
 import { openSetUp } from "#app/operations/set-up-campus.ts";
 import { type Fault, type FaultName, QUICK_FAULTS, SILENCE } from "#tests/fixtures/faults.ts";
 import { router } from "#workers/router.ts";
 import { PAGES } from "./budgets.ts";
-import { forgetFilings } from "./campus.ts";
+import { forgetFilings, idOf } from "./campus.ts";
 import {
   type Answer,
   everyForm,
@@ -184,6 +185,25 @@ test("a refusal whose page can't be read any more still keeps its words, soon", 
   expect(answer.html).toContain("Not at four.</textarea>");
   expect(answer.tookMs).toBeLessThan(WITHIN_MS);
 });
+
+test.each(OUTAGES)(
+  "what is said by a link of a mail and is %s comes back whole, and is done once when it is sent again",
+  async (_, fault, from) => {
+    const reference = await ripeFor("reopen", campus.calm);
+    const act = { verb: "reopen", reference, personId: idOf(REQUESTER), seq: 9 } as const;
+    const path = `/acts/${actToken(campus.calm, act, Date.now())}`;
+    const press = () => timed(() => sendForm(path, { reason: "It drips again." }));
+    await campus.plan({ fault, from });
+    const answer = await press();
+    await campus.plan();
+    expect([answer.status, answer.again]).toEqual([503, "5"]);
+    expect(answer.tookMs).toBeLessThan(WITHIN_MS);
+    expect(answer.html).toContain("It drips again.</textarea>");
+    expect(answer.html).toContain(`action="${path}"`);
+    expect([(await press()).status, (await press()).status]).toEqual([303, 303]);
+    expect(await committed(`act/reopen/${reference}/9`)).toBe(1);
+  },
+);
 
 const ANY: [string, Fault, ...number[]][] = [
   ["dropped before", QUICK_FAULTS["dropped before"], 1, 2],

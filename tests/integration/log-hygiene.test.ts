@@ -1,9 +1,10 @@
 import { createExecutionContext, createScheduledController, env } from "cloudflare:test";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { actToken } from "#app/operations/act-by-link.ts";
 import { takeConsoleErrors } from "#tests/console-error-fails.ts";
 import { email } from "#workers/email.ts";
 import { scheduled } from "#workers/scheduled.ts";
-import { moveToOwnCampus, newKey, rowsOf } from "./campus.ts";
+import { deps, idOf, moveToOwnCampus, newKey, rowsOf } from "./campus.ts";
 import type { Collected } from "./collector.ts";
 import { ask, tokenOf } from "./programs.ts";
 import { signedIn } from "./signed-in.ts";
@@ -85,6 +86,12 @@ test("the log of many requests has no password, token, cookie, address or word o
   const refusedByMistake = { description: WORD, stops: WORD, idempotencyKey: newKey() };
   await person.send("/tickets/new?subcategory=plumbing", refusedByMistake);
   await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
+  const linked = { verb: "reopen", reference, personId: idOf("student01"), seq: 1 } as const;
+  const act = actToken(deps(), linked, Date.now());
+  for (const path of [`/acts/${act}`, `/acts/${act}x`, `/acts/${act}/more`]) {
+    await visit(path);
+    await sendForm(path, { reason: WORD });
+  }
   // A fault of ours whose statement carries what was typed.
   await rowsOf("alter table event_contents rename to gone");
   await person.send(`/tickets/${reference}`, {
@@ -102,6 +109,8 @@ test("the log of many requests has no password, token, cookie, address or word o
     "campus-demo-2026",
     token,
     token.slice(8),
+    act,
+    ...act.split("."),
     session,
     "@campus.test",
     "student01",

@@ -15,6 +15,7 @@ import { readGauges } from "#app/db/upkeep/gauges.ts";
 import { findUnarmed } from "#app/db/upkeep/sweep.ts";
 import { DESK_VIEWS, type DeskView } from "#app/domain/desk/desk.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import { actToken } from "#app/operations/act-by-link.ts";
 import { type Sent, statementsIn } from "#local/bench/recorder.ts";
 import { loadContext } from "#workers/context/load-context.ts";
 import { as, database, deps, fileWith, idOf, NOW, sayWith } from "./campus.ts";
@@ -156,6 +157,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     `/tickets/${reference}?canned=1`,
     `/tickets/${reference}?before=2`,
     "/tickets/999999",
+    `/acts/${actToken(deps(), { verb: "close", reference, personId: idOf("student01"), seq: 1 }, NOW)}`,
   ],
 };
 

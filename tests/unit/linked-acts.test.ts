@@ -15,6 +15,7 @@ import type { TicketState } from "#app/domain/ticket.ts";
 import { fieldsOf, linkedSaid } from "#app/forms/linked-act.ts";
 import { actByLink, actIn, actToken } from "#app/operations/act-by-link.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
+import { readMail } from "#app/operations/mail-in/read-mail.ts";
 import { seal } from "#app/operations/sealed.ts";
 import { colleague, dean, FILED_AT, relation, spoc, stranger, student, ticket, world } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
@@ -164,10 +165,18 @@ describe("the token of a link", () => {
     expect(keys).toHaveLength(2);
   });
 
-  it("is not in the words of a mail that answers ours", () => {
+  it("is not in the words of a mail that answers ours", async () => {
     const quoted = `> Yes, that settles it:\n> https://help.test/acts/${token}\n`;
     expect(withoutSeals(`Thanks.\n${quoted}`)).toBe(`Thanks.\n${quoted.replace(/\.[0-9a-f]{64}/, ".…")}`);
     expect(actIn(deps(), withoutSeals(token))).toBeNull();
+    const html = `<p>Thanks.</p><blockquote><a href="https://help.test/acts/${token}">Yes</a></blockquote>`;
+    for (const [type, body] of [["plain", quoted] as const, ["html", html] as const]) {
+      const raw = `From: meera@campus.test\r\nContent-Type: text/${type}\r\n\r\n${body}`;
+      const house = { authservId: "", ownAddresses: [] };
+      const mail = await readMail(new TextEncoder().encode(raw), "meera@campus.test", house);
+      expect(`${mail.text}${mail.html}`).toContain(type === "html" ? "help.test/acts/" : "settles it");
+      expect(`${mail.text}${mail.html}`).not.toContain(token.split(".")[1]);
+    }
     expect(withoutSeals("Version 1.2, file.a1b2c3.")).toBe("Version 1.2, file.a1b2c3.");
   });
 });
