@@ -39,16 +39,17 @@ export async function loader({ context, params }: LoaderFunctionArgs) {
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { token = "" } = params;
   const form = await formOf(context, request);
+  const said = textsOf(form, ["reason", "stars", "feedback"]);
   const verb = context.linkedVerb(token);
-  if (verb === null) return failedForm(context, NOTHING_SAID, 404);
+  if (verb === null) return failedForm(context, { said, errors: {} }, 404);
   const read = linkedSaid(verb, form);
   const outcome = read.ok ? await context.actByLink(token, read.input) : read;
-  if (outcome === "over") return failedForm(context, NOTHING_SAID, 410);
+  if (outcome === "over") return failedForm(context, { said, errors: {} }, 410);
   // The link has said its own before, if in other words.
   if (outcome.ok || outcome.code === "key_reused") return seeOther(`/acts/${token}`);
-  const said = textsOf(form, ["reason", "stars", "feedback"]);
-  const isGone = outcome.code === "not_found" || outcome.code === "signed_out";
-  if (isGone) return failedForm(context, { said, errors: {} }, 404);
+  // Whom it is not for, or not any more, is told no more than that.
+  if (outcome.code === "not_found" || outcome.code === "signed_out")
+    return failedForm(context, { said, errors: {} }, 404);
   const errors = { ...errorsBy(outcome, form), ...(MOVED_ON.has(outcome.code) ? MOVED : {}) };
   return failedForm(context, { said, errors }, statusOf(outcome), retryAfterS(outcome));
 }

@@ -215,6 +215,8 @@ test("a link that is too old, or not whole, does nothing and says where to go", 
   const old = path("close", Date.now() - ACT_OPEN_MS);
   const [page, sent] = [await visit(old), await press(old)];
   expect([page.status, sent.status]).toEqual([410, 410]);
+  const typed = await press(path("reopen", Date.now() - ACT_OPEN_MS), { reason: "It drips again." });
+  expect([typed.status, (await typed.text()).includes("It drips again.")]).toEqual([410, true]);
   for (const html of [await page.text(), await sent.text()]) {
     expect(html).toContain("This link is over");
     expect(html).toContain(`href="/tickets/${reference}"`);
