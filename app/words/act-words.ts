@@ -25,7 +25,7 @@ export const ACT_WORDS: Readonly<Record<LinkedVerb, ActWords>> = {
   },
   rate: {
     link: "Say how you were treated",
-    heading: "How were you treated?",
+    heading: "Say how you were treated",
     submit: "Send",
     done: { heading: "You have rated this", words: "Thank you. That helps." },
   },
