@@ -14,8 +14,8 @@ afterAll(() => site.close());
 /** Longer than any, so that it is refused without being hashed. */
 const WRONG = "x".repeat(201);
 
-/** sqld serves two at a time here, and whoever waits for too long is told that the records do not answer. */
-const AT_ONCE = usesSqld() ? 40 : 200;
+/** Whoever waits for too long is told that the records do not answer, and sqld serves two at a time here. */
+const AT_ONCE = usesSqld() ? 25 : 50;
 
 /** Fails at once on so many accounts that nobody has; answers how often each status came. */
 async function failOn(accounts: number, from: number): Promise<Record<number, number>> {
@@ -37,12 +37,21 @@ async function report(person: Visitor): Promise<number> {
   return (await person.post("/tickets/new?subcategory=plumbing", fields)).status;
 }
 
-test("of a hundred, sixty are gone when everything is killed, and forty of two hundred at once are left", async () => {
+/** A program that has just begun needs many times as long for its first pages. */
+async function warmUp() {
+  for (let round = 0; round < 10; round += 1) {
+    const asked = Array.from({ length: 4 }, () => visitor(site.origin).get("/login"));
+    for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+  }
+}
+
+test("of a hundred, sixty are gone when everything is killed, and forty of two hundred are left", async () => {
   const student = await signedIn(site.origin, "student12");
   expect([await report(student), await report(student), await report(student)]).toEqual([303, 303, 303]);
   expect(await failOn(60, 0)).toEqual({ 422: 60 });
   await site.kill();
   await site.startAgain();
+  await warmUp();
   expect(await failOn(200, 60)).toEqual({ 422: 40, 429: 160 });
   const filed = await Promise.all(Array.from({ length: 8 }, () => report(student)));
   expect(filed.sort()).toEqual([303, 303, 429, 429, 429, 429, 429, 429]);
