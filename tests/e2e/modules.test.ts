@@ -4,7 +4,7 @@ import { fileTicket, signedIn, test } from "./people.ts";
 test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "modules are scripts");
 
 test("two keys lead to the desk's lists, one through them, and the switch ends that", async ({ browser }) => {
-  const student = await signedIn(browser, "student17");
+  const student = await signedIn(browser, "student37");
   const ticket = await fileTicket(student, "The tap drips.");
   const page = await signedIn(browser, "spoc1.neeladri");
   await page.goto("/desk?view=all");
@@ -36,7 +36,7 @@ test("two keys lead to the desk's lists, one through them, and the switch ends t
 test("words that were not sent are still there after a reload, and gone once they have arrived", async ({
   browser,
 }) => {
-  const page = await signedIn(browser, "student16");
+  const page = await signedIn(browser, "student36");
   const ticket = await fileTicket(page, "The tap drips.");
   await page.goto(ticket);
   const words = page.locator("#reply textarea");
@@ -51,7 +51,7 @@ test("words that were not sent are still there after a reload, and gone once the
 });
 
 test("a promise says how far away it is", async ({ browser }) => {
-  const page = await signedIn(browser, "student15");
+  const page = await signedIn(browser, "student35");
   await page.goto(await fileTicket(page, "The tap drips."));
   await expect(page.locator(".promise-receipt-moment small")).toHaveText(
     /^(in \d+ (minute|hour|day)s?|tomorrow)$/,
