@@ -7,9 +7,6 @@ const PROMISE_MS = 60_000;
 let calm: RunningSite;
 let killed: RunningSite;
 
-/** On a machine that is busy with other tests; two seconds are held by the drill of promises due at once. */
-const TOLD_WITHIN_MS = 5000;
-
 beforeAll(async () => {
   calm = await runSite();
   killed = await runSite();
@@ -17,14 +14,14 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([calm.close(), killed.close()]));
 
-test.concurrent("level 1 is told within seconds of the broken promise, and once", {
+test.concurrent("level 1 is told within two seconds of the broken promise, and once", {
   timeout: 150_000,
 }, async ({ expect }) => {
   const student = await signedIn(calm.origin, "student01");
   const filedAt = Date.now();
   await fileTicket(student, "quick-promise", { description: "Watch this promise break" });
   await until("the warden's mail", PROMISE_MS + 10_000, () => calm.mailsTo("warden.neeladri")[0]);
-  expect(Date.now() - filedAt - PROMISE_MS).toBeLessThan(TOLD_WITHIN_MS);
+  expect(Date.now() - filedAt - PROMISE_MS).toBeLessThan(2000);
   await until("the dean's mail a minute later", PROMISE_MS + 10_000, () => calm.mailsTo("dean")[0]);
   expect(calm.mailsTo("warden.neeladri")).toHaveLength(1);
 });
@@ -42,7 +39,7 @@ test.concurrent("killed over the moment and started again it is told at once, an
   await killed.startAgain();
   const startedAt = Date.now();
   await until("the warden's mail", 10_000, () => killed.mailsTo("warden.neeladri")[0]);
-  expect(Date.now() - startedAt).toBeLessThan(2 * TOLD_WITHIN_MS);
+  expect(Date.now() - startedAt).toBeLessThan(5000);
   await new Promise((resume) => setTimeout(resume, 5000));
   expect(killed.mailsTo("warden.neeladri")).toHaveLength(1);
 });

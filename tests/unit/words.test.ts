@@ -3,7 +3,7 @@ import { firstWords, fits, tidy, tidyLine, titleFrom } from "#app/domain/words.t
 
 const FAMILY = "👨‍👩‍👧‍👦";
 const ENGLAND = "🏴󠁧󠁢󠁥󠁮󠁧󠁿";
-const LONG_MS = 1500;
+const LONG_MS = 500;
 
 function took(work: () => unknown): number {
   const from = performance.now();
