@@ -22,6 +22,12 @@ const launchOptions = {
   ],
 };
 
+/**
+ * Journeys, which are made with and without script on wide and narrow screens. Other tests are run where both are at
+ * hand, and those of what everybody does also where neither is.
+ */
+const EVERYWHERE = /@everywhere/;
+
 export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.test.ts",
@@ -48,14 +54,13 @@ export default defineConfig({
     {
       name: "js-off",
       metadata: { number: 2 },
-      // axe is a script itself.
-      testIgnore: "**/accessible*.test.ts",
+      grep: EVERYWHERE,
       use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
     },
     {
       name: "narrow",
       metadata: { number: 3 },
-      testIgnore: "**/accessible-seldom.test.ts",
+      grep: EVERYWHERE,
       use: { viewport: { width: 320, height: 640 } },
     },
     {

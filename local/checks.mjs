@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { nodePath, root } from "./install.mjs";
 
 // Everything that `npm test` and `npm run check` run. A step that is no test suite counts as one test.
@@ -44,14 +45,18 @@ export async function runChecks() {
   noteDatabase();
   const total = { passed: 0, failed: 0 };
   const failedSteps = new Set();
+  const failedTests = [];
   for (const stage of STAGES) {
-    for (const { name, passed, failed } of await runStage(stage, failedSteps)) {
+    for (const { name, passed, failed, tests = [] } of await runStage(stage, failedSteps)) {
       if (failed > 0) failedSteps.add(name);
+      failedTests.push(...tests);
       total.passed += passed;
       total.failed += failed;
     }
   }
   if (failedSteps.size > 0) process.stdout.write(`Failed: ${[...failedSteps].join(", ")}\n`);
+  // Once more by name: what they said in full is far above.
+  for (const test of failedTests) process.stdout.write(`  ${test}\n`);
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`);
   return total.failed === 0 && total.passed > 0;
 }
@@ -93,12 +98,12 @@ async function runStep({ name, needs, run }, failedSteps) {
   }
   process.stdout.write(`· ${name} …\n`);
   const startedAt = Date.now();
-  const { passed, failed, output = "" } = await run();
+  const { passed, failed, output = "", tests } = await run();
   process.stdout.write(failed > 0 ? output : measuresIn(output));
   const mark = failed > 0 ? "✗" : "✓";
   const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
   process.stdout.write(`${mark} ${name}: ${passed} passed, ${failed} failed (${seconds} s)\n`);
-  return { name, passed, failed };
+  return { name, passed, failed, tests };
 }
 
 /** What drills have measured is worth reading also where all is well. */
@@ -155,7 +160,13 @@ async function vitest(project, words = []) {
     ({ status, assertionResults }) =>
       status === "failed" && assertionResults.every((test) => test.status !== "failed"),
   );
-  return { ...counted(code, numPassedTests, numFailedTests + broken.length), output };
+  const tests = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    const file = relative(root, name);
+    if (failed.length === 0) return status === "failed" ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+  });
+  return { ...counted(code, numPassedTests, numFailedTests + broken.length), output, tests };
 }
 
 async function playwright() {
@@ -163,8 +174,26 @@ async function playwright() {
   const { code, output } = await run(["node_modules/.bin/playwright", "test", "--reporter=list,json"], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   });
-  const { expected = 0, unexpected = 0, flaky = 0 } = readReport(report).stats ?? {};
-  return { ...counted(code, expected, unexpected + flaky), output };
+  const { stats = {}, suites = [] } = readReport(report);
+  const { expected = 0, unexpected = 0, flaky = 0 } = stats;
+  const tests = suites
+    .flatMap(specsIn)
+    .flatMap(({ file, title, tests }) =>
+      tests
+        .filter(({ status }) => status === "unexpected" || status === "flaky")
+        .map(
+          (test) => `${test.projectName}, ${file}: ${title}: ${firstLine(test.results[0]?.error?.message)}`,
+        ),
+    );
+  return { ...counted(code, expected, unexpected + flaky), output, tests };
+}
+
+function specsIn({ specs = [], suites = [] }) {
+  return [...specs, ...suites.flatMap(specsIn)];
+}
+
+function firstLine(message = "") {
+  return stripVTControlCharacters(message).split("\n", 1)[0];
 }
 
 /** A suite that fails without a failed test, such as one with an unhandled error, has failed all the same. */

@@ -92,6 +92,7 @@ test("committees, counsellors, who is asked about a mail and who has no name can
     expect(await faults(counsellor)).toEqual([]);
   }
   const member = await signedIn(browser, "mess.member");
+  await member.goto("/");
   await member.locator("main a[href^='/tickets/']").first().click();
   await expect(member).toHaveURL(/\/tickets\/\d/);
   expect(await faults(member)).toEqual([]);

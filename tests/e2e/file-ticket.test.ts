@@ -1,10 +1,11 @@
 import { expect } from "@playwright/test";
-import { fileTicket, send, signedIn, test } from "./people.ts";
+import { EVERYWHERE, fileTicket, send, signedIn, test } from "./people.ts";
 
 test("a problem is reported in a few steps, and one screen says who has it and by when", async ({
   browser,
 }) => {
   const page = await signedIn(browser, "student05");
+  await page.goto("/");
   await page.getByRole("link", { name: "Report a problem" }).first().click();
   await page.getByRole("link", { name: "Wi-Fi, one person", exact: true }).click();
   await page.getByLabel("What is wrong?").fill("It drops every evening.");
@@ -36,7 +37,7 @@ test("what is missing is said at its field, and everything typed is kept", async
   await expect(page.locator("[name=idempotencyKey]")).toHaveValue(key);
 });
 
-test("the same form sent twice is one ticket", async ({ browser }) => {
+test("the same form sent twice is one ticket", EVERYWHERE, async ({ browser }) => {
   const page = await signedIn(browser, "student07");
   await page.goto("/tickets/new?subcategory=plumbing");
   const idempotencyKey = await page.locator("[name=idempotencyKey]").inputValue();
@@ -47,7 +48,7 @@ test("the same form sent twice is one ticket", async ({ browser }) => {
   expect(second.headers().location).toBe(first.headers().location);
 });
 
-test("a stranger's ticket reads like one that is not there", async ({ browser }) => {
+test("a stranger's ticket reads like one that is not there", EVERYWHERE, async ({ browser }) => {
   const asha = await signedIn(browser, "student08");
   const path = await fileTicket(asha, "Nobody else may read this.");
   const stranger = await signedIn(browser, "student09");
@@ -57,18 +58,22 @@ test("a stranger's ticket reads like one that is not there", async ({ browser })
   expect(await page.text()).not.toContain("Nobody else may read this.");
 });
 
-test("a report whose session ended comes back after signing in, word for word", async ({ browser }) => {
-  const page = await signedIn(browser, "student10");
-  await page.goto("/tickets/new?subcategory=plumbing");
-  await page.getByLabel("What is wrong?").fill("The basin is blocked.");
-  await page.context().clearCookies();
-  await page.getByRole("button", { name: "Send it" }).click();
-  await expect(page.getByText("Your words are safe.")).toBeVisible();
+test(
+  "a report whose session ended comes back after signing in, word for word",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const page = await signedIn(browser, "student10");
+    await page.goto("/tickets/new?subcategory=plumbing");
+    await page.getByLabel("What is wrong?").fill("The basin is blocked.");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Send it" }).click();
+    await expect(page.getByText("Your words are safe.")).toBeVisible();
 
-  await page.getByLabel("Campus e-mail").fill("student10@campus.test");
-  await page.getByLabel("Password").fill("campus-demo-2026");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByLabel("What is wrong?")).toHaveValue("The basin is blocked.");
-  await page.getByRole("button", { name: "Send it now" }).click();
-  await expect(page).toHaveURL(/\/tickets\/\d+\/filed$/);
-});
+    await page.getByLabel("Campus e-mail").fill("student10@campus.test");
+    await page.getByLabel("Password").fill("campus-demo-2026");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByLabel("What is wrong?")).toHaveValue("The basin is blocked.");
+    await page.getByRole("button", { name: "Send it now" }).click();
+    await expect(page).toHaveURL(/\/tickets\/\d+\/filed$/);
+  },
+);

@@ -1,124 +1,150 @@
 import { expect } from "@playwright/test";
 import { PNG } from "#tests/fixtures/small-files.ts";
-import { fileTicket, signedIn, test } from "./people.ts";
+import { EVERYWHERE, fileTicket, signedIn, test } from "./people.ts";
 
 // Several people sign in one after the other, on a small machine beside others who do.
 test.describe.configure({ timeout: 90_000 });
 
 const PICTURE = { name: "tap.png", mimeType: "image/png", buffer: Buffer.from(PNG) };
 
-test("a report with a picture reaches whoever has it, who sees the picture", async ({ browser }) => {
-  const student = await signedIn(browser, "student01");
-  await student.goto("/tickets/new?subcategory=plumbing");
-  await student.getByLabel("What is wrong?").fill("The tap drips, as the picture shows.");
-  await student.locator("input[type=file]").setInputFiles(PICTURE);
-  await student.getByRole("button", { name: "Send it" }).click();
-  await student.getByRole("link", { name: "See your ticket" }).click();
-  await expect(student.getByRole("link", { name: /tap\.png/ })).toBeVisible();
+test(
+  "a report with a picture reaches whoever has it, who sees the picture",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const student = await signedIn(browser, "student01");
+    await student.goto("/tickets/new?subcategory=plumbing");
+    await student.getByLabel("What is wrong?").fill("The tap drips, as the picture shows.");
+    await student.locator("input[type=file]").setInputFiles(PICTURE);
+    await student.getByRole("button", { name: "Send it" }).click();
+    await student.getByRole("link", { name: "See your ticket" }).click();
+    await expect(student.getByRole("link", { name: /tap\.png/ })).toBeVisible();
 
-  const staff = await signedIn(browser, "warden.neeladri");
-  await staff.goto(new URL(student.url()).pathname);
-  const address = await staff.getByRole("link", { name: /tap\.png/ }).getAttribute("href");
-  const picture = await staff.request.get(address ?? "");
-  expect(picture.headers()["content-type"]).toBe("image/png");
-});
+    const staff = await signedIn(browser, "warden.neeladri");
+    await staff.goto(new URL(student.url()).pathname);
+    const address = await staff.getByRole("link", { name: /tap\.png/ }).getAttribute("href");
+    const picture = await staff.request.get(address ?? "");
+    expect(picture.headers()["content-type"]).toBe("image/png");
+  },
+);
 
-test("a promise that breaks reaches the warden and then the dean, and its requester reads whom", async ({
-  browser,
-}) => {
-  test.setTimeout(240_000);
-  const student = await signedIn(browser, "student02");
-  const path = process.env.E2E_QUICK_PROMISE ?? (await fileTicket(student, "Nobody comes.", "quick-promise"));
-  await expect(async () => {
+test(
+  "a promise that breaks reaches the warden and then the dean, and its requester reads whom",
+  EVERYWHERE,
+  async ({ browser }) => {
+    test.setTimeout(240_000);
+    const student = await signedIn(browser, "student02");
+    const path =
+      process.env.E2E_QUICK_PROMISE ?? (await fileTicket(student, "Nobody comes.", "quick-promise"));
+    await expect(async () => {
+      await student.goto(path);
+      await expect(student.getByText("Dr. Leela Krishnan has been told.")).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 200_000, intervals: [2000] });
+    for (const who of ["warden.neeladri", "dean"]) {
+      const told = await signedIn(browser, who);
+      await told.goto("/inbox");
+      await expect(told.locator(`a[href^="${path}"]`).first()).toBeVisible();
+    }
+  },
+);
+
+test(
+  "who has a known problem too says so with one button, and is told as the others are",
+  EVERYWHERE,
+  async ({ browser }, { project }) => {
+    // One can join once.
+    const student = await signedIn(browser, `student${30 + project.metadata.number}`);
+    await student.goto("/tickets");
+    const known = student.locator("section", { hasText: "No Wi-Fi in the whole of Velankani" }).last();
+    await known.getByRole("button", { name: "Me too" }).click();
+    await expect(student.getByRole("status")).toBeFocused();
+    await student.goto("/tickets");
+    await expect(student.getByText("We know that you have it as well.")).toBeVisible();
+  },
+);
+
+test(
+  "a report in the wrong place is moved, and goes on where it belongs",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const student = await signedIn(browser, "student03");
+    const path = await fileTicket(student, "The lamp over the basin is dark.");
+    const staff = await signedIn(browser, "warden.neeladri");
+    await staff.goto(path);
+    await staff.getByText("Hand it on", { exact: true }).click();
+    await staff.getByRole("link", { name: "It is about something else" }).click();
+    await staff.getByLabel("What is it about?").selectOption({ label: "Electrical" });
+    await staff.getByRole("button", { name: "Move it there" }).click();
+    await expect(staff.getByRole("status")).toContainText("Moved.");
     await student.goto(path);
-    await expect(student.getByText("Dr. Leela Krishnan has been told.")).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 200_000, intervals: [2000] });
-  for (const who of ["warden.neeladri", "dean"]) {
-    const told = await signedIn(browser, who);
-    await told.goto("/inbox");
-    await expect(told.locator(`a[href^="${path}"]`).first()).toBeVisible();
-  }
-});
+    await expect(student.getByText(/Electrical/).first()).toBeVisible();
+  },
+);
 
-test("who has a known problem too says so with one button, and is told as the others are", async ({
-  browser,
-}, { project }) => {
-  // One can join once.
-  const student = await signedIn(browser, `student${30 + project.metadata.number}`);
-  await student.goto("/tickets");
-  const known = student.locator("section", { hasText: "No Wi-Fi in the whole of Velankani" }).last();
-  await known.getByRole("button", { name: "Me too" }).click();
-  await expect(student.getByRole("status")).toBeFocused();
-  await student.goto("/tickets");
-  await expect(student.getByText("We know that you have it as well.")).toBeVisible();
-});
+test(
+  "staff report for somebody who called, who finds it among their own",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const staff = await signedIn(browser, "spoc2.neeladri");
+    await staff.goto("/tickets/new?subcategory=plumbing");
+    await staff.getByLabel("What is wrong?").fill("Called about the shower on the first floor.");
+    await staff.getByText("Report it for somebody else").click();
+    await staff.getByLabel("For whom?").fill("student04@campus.test");
+    await staff.getByLabel("How did it come?").selectOption({ index: 1 });
+    await staff.getByLabel("They agree that I report this for them").check();
+    await staff.getByRole("button", { name: "Send it" }).click();
+    await expect(staff).toHaveURL(/\/tickets\/\d+/);
+    const path = /\/tickets\/\d+/.exec(staff.url())?.[0] ?? "";
 
-test("a report in the wrong place is moved, and goes on where it belongs", async ({ browser }) => {
-  const student = await signedIn(browser, "student03");
-  const path = await fileTicket(student, "The lamp over the basin is dark.");
-  const staff = await signedIn(browser, "warden.neeladri");
-  await staff.goto(path);
-  await staff.getByText("Hand it on", { exact: true }).click();
-  await staff.getByRole("link", { name: "It is about something else" }).click();
-  await staff.getByLabel("What is it about?").selectOption({ label: "Electrical" });
-  await staff.getByRole("button", { name: "Move it there" }).click();
-  await expect(staff.getByRole("status")).toContainText("Moved.");
-  await student.goto(path);
-  await expect(student.getByText(/Electrical/).first()).toBeVisible();
-});
+    const student = await signedIn(browser, "student04");
+    await student.goto("/tickets");
+    await expect(student.locator(`a[href="${path}"]`)).toBeVisible();
+    await student.goto(path);
+    await expect(student.getByText("Called about the shower on the first floor.").first()).toBeVisible();
+  },
+);
 
-test("staff report for somebody who called, who finds it among their own", async ({ browser }) => {
-  const staff = await signedIn(browser, "spoc2.neeladri");
-  await staff.goto("/tickets/new?subcategory=plumbing");
-  await staff.getByLabel("What is wrong?").fill("Called about the shower on the first floor.");
-  await staff.getByText("Report it for somebody else").click();
-  await staff.getByLabel("For whom?").fill("student04@campus.test");
-  await staff.getByLabel("How did it come?").selectOption({ index: 1 });
-  await staff.getByLabel("They agree that I report this for them").check();
-  await staff.getByRole("button", { name: "Send it" }).click();
-  await expect(staff).toHaveURL(/\/tickets\/\d+/);
-  const path = /\/tickets\/\d+/.exec(staff.url())?.[0] ?? "";
+test(
+  "a protected report stays between its requester and those who must know",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const student = await signedIn(browser, "student09");
+    await student.goto("/tickets/new?subcategory=staff-conduct");
+    await student.getByLabel("What is wrong?").fill("I was shouted at in the mess office.");
+    await student.getByRole("button", { name: "Send it" }).click();
+    await student.getByRole("link", { name: "See your ticket" }).click();
+    const path = new URL(student.url()).pathname;
+    expect(path).toMatch(/^\/tickets\/P-/);
 
-  const student = await signedIn(browser, "student04");
-  await expect(student.locator(`a[href="${path}"]`)).toBeVisible();
-  await student.goto(path);
-  await expect(student.getByText("Called about the shower on the first floor.").first()).toBeVisible();
-});
+    for (const who of ["spoc1.neeladri", "warden.neeladri", "dean", "student13"]) {
+      const other = await signedIn(browser, who);
+      const answer = await other.goto(path);
+      expect([who, answer?.status()]).toEqual([who, 404]);
+      await other.goto("/search?q=shouted");
+      expect(await other.content()).not.toContain("mess office");
+    }
+  },
+);
 
-test("a protected report stays between its requester and those who must know", async ({ browser }) => {
-  const student = await signedIn(browser, "student09");
-  await student.goto("/tickets/new?subcategory=staff-conduct");
-  await student.getByLabel("What is wrong?").fill("I was shouted at in the mess office.");
-  await student.getByRole("button", { name: "Send it" }).click();
-  await student.getByRole("link", { name: "See your ticket" }).click();
-  const path = new URL(student.url()).pathname;
-  expect(path).toMatch(/^\/tickets\/P-/);
+test(
+  "a reply whose session ended comes back after signing in, word for word",
+  EVERYWHERE,
+  async ({ browser }) => {
+    const student = await signedIn(browser, "student26");
+    const path = await fileTicket(student, "The drain smells.");
+    await student.goto(path);
+    await student.getByLabel("Your words").fill("It is worse in the evening.");
+    await student.context().clearCookies();
+    await student.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(student.getByText("Your words are safe.")).toBeVisible();
+    await student.getByLabel("Campus e-mail").fill("student26@campus.test");
+    await student.getByLabel("Password").fill("campus-demo-2026");
+    await student.getByRole("button", { name: "Sign in" }).click();
+    await student.getByRole("button", { name: "Send it now" }).click();
+    await expect(student.getByText("It is worse in the evening.")).toBeVisible();
+  },
+);
 
-  for (const who of ["spoc1.neeladri", "warden.neeladri", "dean", "student13"]) {
-    const other = await signedIn(browser, who);
-    const answer = await other.goto(path);
-    expect([who, answer?.status()]).toEqual([who, 404]);
-    await other.goto("/search?q=shouted");
-    expect(await other.content()).not.toContain("mess office");
-  }
-});
-
-test("a reply whose session ended comes back after signing in, word for word", async ({ browser }) => {
-  const student = await signedIn(browser, "student26");
-  const path = await fileTicket(student, "The drain smells.");
-  await student.goto(path);
-  await student.getByLabel("Your words").fill("It is worse in the evening.");
-  await student.context().clearCookies();
-  await student.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(student.getByText("Your words are safe.")).toBeVisible();
-  await student.getByLabel("Campus e-mail").fill("student26@campus.test");
-  await student.getByLabel("Password").fill("campus-demo-2026");
-  await student.getByRole("button", { name: "Sign in" }).click();
-  await student.getByRole("button", { name: "Send it now" }).click();
-  await expect(student.getByText("It is worse in the evening.")).toBeVisible();
-});
-
-test("two who decide at once do not write over each other", async ({ browser }) => {
+test("two who decide at once do not write over each other", EVERYWHERE, async ({ browser }) => {
   const student = await signedIn(browser, "student27");
   const path = await fileTicket(student, "The door of the shower sticks.");
   const [first, second] = [
@@ -143,7 +169,7 @@ test("two who decide at once do not write over each other", async ({ browser }) 
   expect(await student.content()).not.toContain("oiled");
 });
 
-test("one answer goes to many, with a result for each", async ({ browser }, { project }) => {
+test("one answer goes to many, with a result for each", EVERYWHERE, async ({ browser }, { project }) => {
   const student = await signedIn(browser, `student${34 + project.metadata.number}`);
   const paths = [
     await fileTicket(student, "The hot water is cold."),

@@ -1,8 +1,6 @@
 import { expect } from "@playwright/test";
 import { fileTicket, signedIn, test } from "./people.ts";
 
-test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "modules are scripts");
-
 test("two keys lead to the desk's lists, one through them, and the switch ends that", async ({ browser }) => {
   const student = await signedIn(browser, "student18");
   const ticket = await fileTicket(student, "The tap drips.");
