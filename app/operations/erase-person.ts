@@ -3,6 +3,7 @@ import { beginErasure, type Erasure, eraseFromTickets, nextErasure } from "#app/
 import { loadToErase } from "#app/db/people/read-erasures.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
+import { DRAFTS, FILES } from "#app/domain/files/attached-file.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { mayErase } from "#app/domain/people/erasure.ts";
 import { type Refusal, refuse } from "#app/domain/refusals.ts";
@@ -62,6 +63,8 @@ async function eraseStep(deps: Deps, store: FileStore, erasure: Erasure): Promis
   // Again, in case somebody's request was still on its way when it began.
   if (erasure.reachedTicketId === 0)
     await forgetDrafts(store, { personId: erasure.personId, tokenHashes: [] });
-  await eraseFromTickets(deps.db, erasure, limits);
+  const { renamedFiles } = await eraseFromTickets(deps.db, erasure, limits);
+  // What was noted of them until they were sent says their names as well.
+  if (renamedFiles.length > 0) await store.delete(renamedFiles.map((key) => key.replace(FILES, DRAFTS)));
   await emptyRemoved(deps, store);
 }

@@ -83,8 +83,9 @@ function Found({ named: { personId, name, addresses, tickets } }: FoundProps) {
           ]}
         />
         <p>
-          Nobody can bring this back. What other people wrote about them elsewhere is taken away on its
-          ticket.
+          Nobody can bring this back. Their own tickets lose every word. Other people’s tickets keep theirs,
+          without this name, these addresses and numbers; what says it in other ways is taken away there,
+          ticket by ticket.
         </p>
         <div>
           <Button look="danger">Erase this person for good</Button>

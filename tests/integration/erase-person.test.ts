@@ -55,7 +55,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const needles = () => [name, `${PERSON}@`, PHONE, ROOM, LAST_YEAR, roll, WORD, String(HOME_AT)];
+const needles = () =>
+  [name, `${PERSON}@`, PHONE, "98450 12345", ROOM, LAST_YEAR, roll, WORD, String(HOME_AT)].map((each) =>
+    each.toLowerCase(),
+  );
 
 /** Where anything of theirs still stands: every column of every table, every place and note of the bucket. */
 async function traces(): Promise<string[]> {
@@ -64,8 +67,10 @@ async function traces(): Promise<string[]> {
     "select name from sqlite_master where type = 'table' and name not like 'ticket_search%'",
   );
   const found: string[] = [];
-  const look = (where: string, text: string) =>
-    found.push(...needles().flatMap((needle) => (text.includes(needle) ? [`${where}: ${needle}`] : [])));
+  const look = (where: string, text: string) => {
+    const read = text.toLowerCase();
+    found.push(...needles().flatMap((needle) => (read.includes(needle) ? [`${where}: ${needle}`] : [])));
+  };
   for (const { name: table } of tables)
     for (const row of await rowsOf(`select * from "${table}"`))
       for (const [column, value] of Object.entries(row)) look(`${table}.${column}`, String(value));
@@ -160,10 +165,7 @@ async function live(): Promise<{ own: string[]; others: string[] }> {
   const picked = [{ reference: "1", seen: null }];
   const said = { verb: "reply", input: { body: words("Again") }, key: crypto.randomUUID() } as const;
   await beginMany(deps(), { ...said, actor: as(PERSON), picked });
-  const other = await fileWith(deps(), "student23", {
-    subcategory: "library",
-    description: "The lamp hums.",
-  });
+  const other = await nameElsewhere();
   // By mail: of theirs, of a colleague who repeats it, of an address that nobody knows, and that one of ours came back.
   const byMail = await mail(
     { from: `${name} <${PERSON}@campus.test>`, text: words("By mail"), id: `<${WORD}@home.example>` },
@@ -184,6 +186,56 @@ async function live(): Promise<{ own: string[]; others: string[] }> {
     formOf({ description: "" }, [`${WORD}.png`, photo()]),
   );
   return { own: [...own, String(byMail.reference)], others: [other, moved] };
+}
+
+/** How others name them on a ticket that is not theirs, and beside tickets. */
+const NAMED = () =>
+  `${name.toUpperCase()} (${roll.toLowerCase()}, ${PERSON}@campus.test, 98450 12345, ${PHONE})`;
+
+/** Other people's words that name them: a ticket of student23's, and what stands beside tickets. */
+async function nameElsewhere(): Promise<string> {
+  const fields = {
+    title: `${name}'s lamp`,
+    description: `The lamp hums, as ${NAMED()} says.`,
+    idempotencyKey: crypto.randomUUID(),
+  };
+  const neighbour = await signedIn("student23");
+  const filed = formOf(fields, [`${name}.png`, PNG]);
+  const other = await referenceOf(await neighbour.post("/tickets/new?subcategory=plumbing", filed));
+  await rowsOf(
+    `insert into ticket_answers (ticket_id, field_id, position, label, value)
+      select t.id, (select min(id) from fields), 9, 'With whom?', ? from tickets t where t.reference = ?`,
+    [name, other],
+  );
+  await say("dean", other, "note", { body: `Told ${NAMED()} as well.`, leadership: false });
+  await rowsOf(
+    `insert into canned_replies (domain_id, title, words, changed_at) select min(id), ?, ?, ${NOW} from domains`,
+    [`For ${name}`, `Ask ${NAMED()}.`],
+  );
+  // A reply by mail, whose bytes lie in the bucket.
+  const answering = { from: "student23@campus.test", to: await replyTo(other, "student23") };
+  await mail({ from: "<student23@campus.test>", text: `By mail, ${NAMED()} knows.` }, answering);
+  const query = new URLSearchParams({ q: name }).toString();
+  await rowsOf(
+    `insert into saved_views (person_id, name, query, created_at) values (${idOf("dean")}, 'Calls', ?, 1)`,
+    [query],
+  );
+  await rowsOf(
+    `insert into kept_forms values ('elsewhere', ${idOf("dean")}, '/tickets/${other}', 'elsewhere', json_object('body', json_array(?)), ${NOW}, ${NOW + 9e9})`,
+    [NAMED()],
+  );
+  const { writes } = deps().db;
+  const entry = {
+    at: NOW,
+    actorId: idOf("dean"),
+    action: "words_redacted",
+    thing: "ticket",
+    thingId: other,
+  } as const;
+  const words = { text: `It named ${NAMED()}.`, salt: "salt" };
+  const [first, ...rest] = auditStatements(writes, { ...entry, words });
+  if (first) await writes.batch([first, ...rest]);
+  return other;
 }
 
 /** What the site keeps of somebody beside their tickets, and what others began to write on those. */
@@ -229,6 +281,8 @@ async function keepBeside(reference: string, words: (what: string) => string) {
 const UNREADABLE = [
   "audit_words.salt",
   "bulk_jobs.fingerprint",
+  // Only while it is under way.
+  "erasures.known_as",
   "event_contents.salt",
   "operations.fingerprint",
   "people.locale",
@@ -268,7 +322,7 @@ test("an erasure that ended half-way has erased whole tickets, and goes on where
   const begun = await nextErasure(deps().db);
   if (!begun) throw new Error("nothing was begun");
   const { reachedTicketId } = await eraseFromTickets(deps().db, begun, { most: 3, now: NOW });
-  expect(await nextErasure(deps().db)).toEqual({ personId: id, reachedTicketId });
+  expect(await nextErasure(deps().db)).toEqual({ ...begun, reachedTicketId });
   expect((await person.get("/tickets")).headers.get("Location")).toMatch(/^\/login/);
   expect(await traces()).not.toEqual([]);
 });
@@ -330,13 +384,34 @@ test("their cases stay, and other people's tickets that know them work as before
   });
   const [other = "", moved = ""] = lived.others;
   expect(await (await (await signedIn("student23")).get(`/tickets/${other}`)).text()).toContain(
-    "The lamp hums.",
+    "The lamp hums, as Somebody erased (…, …, …, …) says.",
   );
+  const lamp = await (await dean.get(`/tickets/${other}`)).text();
+  for (const left of [
+    "Somebody erased&#x27;s lamp",
+    "Told Somebody erased (…, …, …, …) as well.",
+    "By mail, Somebody erased (…, …, …, …) knows.",
+    "Somebody erased.png",
+  ])
+    expect(lamp).toContain(left);
+  expect(await ticketOf(other)).toMatchObject({ title: "Somebody erased's lamp" });
   expect(await (await (await signedIn("student22")).get(`/tickets/${moved}`)).text()).toContain(
     "These words were taken away.",
   );
   expect(await say("dean", own, "resolve", { outcome: "fixed", text: "Done." })).toMatchObject({ ok: true });
   expect(await say("dean", other, "reply", { body: "Mended." })).toMatchObject({ ok: true });
+});
+
+test("a name that somebody else has too stays where others wrote it", async () => {
+  await rowsOf(
+    `update people set name = 'Meera Iyer' where id in (${idOf("student30")}, ${idOf("student31")})`,
+  );
+  const words = { subcategory: "plumbing", description: "Meera Iyer knows. So does student30@campus.test." };
+  const reference = await fileWith(deps(), "student32", words);
+  const said = { actor: as("super"), personId: idOf("student30") };
+  expect(await erasePerson(deps(), fileStoreOf(env), said)).toEqual({ ok: true, isDone: true });
+  const page = await (await (await signedIn("student32")).get(`/tickets/${reference}`)).text();
+  expect(page).toContain("Meera Iyer knows. So does ….");
 });
 
 test("asked again, and each minute, it changes nothing more", async () => {

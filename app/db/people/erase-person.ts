@@ -22,13 +22,18 @@ import { fileStatements } from "#app/db/tickets/redaction.ts";
 import { auditStatements } from "#app/db/upkeep/audit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { ERASED_NAME } from "#app/domain/people/erasure.ts";
+import type { KnownAs } from "#app/domain/people/mentions.ts";
 import { endTerms } from "./committee-rows.ts";
+import { knownAsOf, mentionStatements, mentionStatementsBeside } from "./mentions.ts";
 
 type Writes = Database["writes"];
 type Statements = [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
 
-/** An erasure that is under way: how far it has come among the tickets. */
-export type Erasure = { personId: PersonId; reachedTicketId: number };
+/** Of whom was being erased by the release before. */
+const NOTHING: KnownAs = { names: [], addresses: [], phones: [], rollNumbers: [] };
+
+/** An erasure that is under way: how far it has come among the tickets, and whom it looks for there. */
+export type Erasure = { personId: PersonId; reachedTicketId: number; knownAs: KnownAs };
 
 /**
  * Takes the person away at once: name, addresses, profile, sessions, what they had not sent, every duty. Their id
@@ -40,7 +45,10 @@ export async function beginErasure(
 ): Promise<void> {
   const asked = { at: now, actorId: askedById, action: "person_erasure_asked" } as const;
   const batch: Statements = [
-    writes.insert(erasures).values({ personId, askedById, askedAt: now }).onConflictDoNothing(),
+    writes
+      .insert(erasures)
+      .values({ personId, askedById, askedAt: now, knownAs: knownAsOf(personId) })
+      .onConflictDoNothing(),
     ...auditStatements(writes, { ...asked, thing: "person", thingId: String(personId) }),
     // Before their addresses go, by which it is found.
     ...mailStatements(writes, personId, now),
@@ -134,39 +142,50 @@ function tellingStatements(writes: Writes, personId: PersonId): BatchItem<"sqlit
 /** The person who must be erased next, among those who were asked for; null where nobody is left. */
 export async function nextErasure({ reads }: Database): Promise<Erasure | null> {
   const [row] = await reads
-    .select({ personId: erasures.personId, reachedTicketId: erasures.reachedTicketId })
+    .select({
+      personId: erasures.personId,
+      reachedTicketId: erasures.reachedTicketId,
+      knownAs: erasures.knownAs,
+    })
     .from(erasures)
     .where(sql`${erasures.finishedAt} is null`)
     .orderBy(erasures.askedAt)
     .limit(1);
-  return row ?? null;
+  return row ? { ...row, knownAs: row.knownAs ?? NOTHING } : null;
 }
 
 /**
- * Takes the person's words out of so many tickets more, and writes down how far it came, in one batch: what ends
- * half-way has done nothing of it. Answers whether there are tickets left.
+ * Takes the person's words out of so many tickets more, and them out of others' words there, and writes down how far it
+ * came, in one batch: what ends half-way has done nothing of it. Answers whether there are tickets left, and where the bytes of files lie that others had
+ * named after the person.
  */
 export async function eraseFromTickets(
-  { reads, writes }: Database,
-  { personId, reachedTicketId }: Erasure,
+  db: Database,
+  { personId, reachedTicketId, knownAs }: Erasure,
   { most, now }: { most: number; now: number },
-): Promise<{ reachedTicketId: number; isLast: boolean }> {
+): Promise<{ reachedTicketId: number; isLast: boolean; renamedFiles: readonly string[] }> {
+  const { reads, writes } = db;
   const [range] = await reads.all<{ last: number; n: number }>(
     sql`select coalesce(max(id), 0) as last, count(*) as n from
       (select id from tickets where id > ${reachedTicketId} order by id limit ${most})`,
   );
   const isLast = (range?.n ?? 0) < most;
   const until = Math.max(range?.last ?? 0, reachedTicketId);
+  const within = { after: reachedTicketId, until };
+  const { statements: mentions, renamedFiles } = await mentionStatements(db, knownAs, within, now);
+  const beside = isLast ? await mentionStatementsBeside(db, knownAs) : [];
   await writes.batch([
-    ...wordsStatements(writes, personId, { after: reachedTicketId, until }, now),
+    ...wordsStatements(writes, personId, within, now),
+    ...mentions,
+    ...beside,
     takenAwayStatement(writes, now),
     writes
       .update(erasures)
-      .set({ reachedTicketId: until, ...(isLast ? { finishedAt: now } : {}) })
+      .set({ reachedTicketId: until, ...(isLast ? { finishedAt: now, knownAs: null } : {}) })
       .where(sql`${erasures.personId} = ${personId}`),
     ...(isLast ? finishStatements(writes, personId, now) : []),
   ] as Statements);
-  return { reachedTicketId: until, isLast };
+  return { reachedTicketId: until, isLast, renamedFiles };
 }
 
 function finishStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {

@@ -99,6 +99,8 @@ export const eventContents = sqliteTable(
     part: text().$type<WordsPart>().notNull(),
     text: text().notNull(),
     salt: text().notNull(),
+    /** Since when a person who was erased no longer stands in these words: they are not as they were said. */
+    maskedAt: integer("masked_at"),
   },
   (table) => [
     primaryKey({ columns: [table.ticketId, table.seq, table.part] }),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { KnownAs } from "#app/domain/people/mentions.ts";
 import type { AuditAction } from "#app/domain/proof/audit.ts";
 import { people } from "./people-schema.ts";
 
@@ -20,6 +21,8 @@ export const erasures = sqliteTable(
     /** The last ticket that is done; they are taken in the order of their ids. */
     reachedTicketId: integer("reached_ticket_id").notNull().default(0),
     finishedAt: integer("finished_at"),
+    /** By what they are found in other people's words; null as soon as all are done. */
+    knownAs: text("known_as", { mode: "json" }).$type<KnownAs>(),
   },
   (table) => [
     index("erasures_by_asker").on(table.askedById),

@@ -144,6 +144,7 @@ function proven(events: readonly EventRow[], words: readonly WordsRow[]): readon
 
 function wordsOf(hash: string | null, said: readonly WordsRow[]): ProvenEvent["words"] {
   if (said.length === 0) return hash === null ? "none" : "erased";
+  if (said.some(({ maskedAt }) => maskedAt !== null)) return "erased";
   return wordsHash(said) === hash ? "whole" : "changed";
 }
 
