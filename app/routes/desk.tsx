@@ -11,9 +11,11 @@ import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Pagination } from "#app/components/page/pagination.tsx";
 import { ViewNav } from "#app/components/page/view-nav.tsx";
+import { Banner } from "#app/components/parts/banner.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
 import { Tiles } from "#app/components/parts/tiles.tsx";
-import { type DeskAsked, deskAsked, isNarrowed } from "#app/domain/desk/desk.ts";
+import { type DeskAsked, deskAsked, deskQuery, isNarrowed } from "#app/domain/desk/desk.ts";
+import { bulkPath } from "#app/forms/many.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
@@ -32,6 +34,7 @@ import {
   isHome,
   VIEW_WORDS,
 } from "#app/words/desk-words.ts";
+import { bulkUnderWay } from "#app/words/many-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -71,7 +74,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Desk() {
   const { page, asked, at, all, now, flash } = useLoaderData<typeof loader>();
-  const { rows, newerBefore, olderAfter, next, saved } = page;
+  const { rows, newerBefore, olderAfter, next, saved, bulk } = page;
   const { view } = asked;
   const shown = shownAt(page.campus, now);
   const isBeginning = isHome(view) && newerBefore === null && !isNarrowed(asked.filters);
@@ -84,6 +87,12 @@ export default function Desk() {
         >
           {isHome(view) && countsSentence(page)}
         </PageHeading>
+        {bulk && (
+          <Banner tone="info">
+            {`${bulkUnderWay(bulk)} `}
+            <a href={bulkPath(bulk.id, deskQuery(asked, at).toString())}>See how it goes</a>
+          </Banner>
+        )}
         {next && isBeginning && <DeskNext next={next} shown={shown} />}
         {isBeginning && <DeskReplies page={page} shown={shown} />}
         <Tiles label="Counts" tiles={deskTiles(page, asked)} />

@@ -42,6 +42,12 @@ export function stillToCome(items: readonly Pick<BulkItem, "state">[]): string {
   return `${them} done by and by, also when you leave this page.`;
 }
 
+/** The same, where only how many there are is at hand: "13 of the 23 tickets that you chose are still to come." */
+export function bulkUnderWay({ total, waiting }: { total: number; waiting: number }): string {
+  if (total === 1) return "The ticket that you chose is still to come.";
+  return `${waiting} of the ${ticketsIn(total)} that you chose ${waiting === 1 ? "is" : "are"} still to come.`;
+}
+
 const GIVEN_UP = "Our records did not answer for an hour, so it was left.";
 const CHANGED = "Something happened there meanwhile. Read it, then do it there.";
 const UNKNOWN = "Somebody whom you named with “@” is nobody who may read it there.";

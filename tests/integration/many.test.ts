@@ -180,10 +180,15 @@ test("a job that was killed half-way is done to its end by the minute, and each 
   expect(half).toContain("13 are still to come.");
   expect(half).toContain("Look again");
   expect((await other?.get(path))?.status).toBe(404);
+  const desk = await (await warden?.get("/desk"))?.text();
+  expect(desk).toContain("13 of the 23 tickets that you chose are still to come.");
+  expect(desk).toContain(path);
+  expect(await (await other?.get("/desk"))?.text()).not.toContain("still to come");
   expect(await (await operator?.get("/admin/sending"))?.text()).toContain("10 done, 13 waiting, 0 refused");
   expect(await goOn(0)).toBe(0);
   expect(await goOn(31)).toBe(13);
   expect(await (await warden?.get(path))?.text()).toContain("All 23 done");
+  expect(await (await warden?.get("/desk"))?.text()).not.toContain("still to come");
   expect(await repliesTo(references)).toEqual(once(references));
   expect(await rowsOf("select * from bulk_words")).toEqual([]);
 });

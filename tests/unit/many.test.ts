@@ -5,7 +5,7 @@ import { mayBeWrong, resultOf, wrongForm } from "#app/domain/desk/bulk.ts";
 import { accessOf } from "#app/domain/people/permissions.ts";
 import { refusalSentence, refuse } from "#app/domain/refusals.ts";
 import { deedOf, MANY_DEEDS, manyOf, pickedIn, readMany } from "#app/forms/many.ts";
-import { bulkTitle, resultWords, stillToCome } from "#app/words/many-words.ts";
+import { bulkTitle, bulkUnderWay, resultWords, stillToCome } from "#app/words/many-words.ts";
 import { FILED_AT, relation, spoc, stranger, ticket, world } from "./campus.ts";
 import { command, GOOD } from "./story.ts";
 
@@ -122,6 +122,16 @@ describe("the page of a job", () => {
   it("says what is still to come", () => {
     expect(stillToCome(items("dw"))).toContain("One is still to come. It is done by and by");
     expect(stillToCome(items("wdw"))).toContain("2 are still to come. They are done by and by");
+  });
+
+  it("says the same where no ticket is at hand", () => {
+    expect(bulkUnderWay({ total: 23, waiting: 13 })).toBe(
+      "13 of the 23 tickets that you chose are still to come.",
+    );
+    expect(bulkUnderWay({ total: 2, waiting: 1 })).toBe(
+      "1 of the 2 tickets that you chose is still to come.",
+    );
+    expect(bulkUnderWay({ total: 1, waiting: 1 })).toBe("The ticket that you chose is still to come.");
   });
 
   it("says of each why it was not done", () => {

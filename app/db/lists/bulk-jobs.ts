@@ -206,6 +206,17 @@ export async function isBulkEnded({ reads }: Database, id: string): Promise<bool
   return running.length === 0;
 }
 
+/** A job of somebody's that has tickets still to come, and of how many. */
+export function bulkUnderWayQuery({ reads }: Database, person: SQL) {
+  const items = (which: SQL) =>
+    sql<number>`(select count(*) from bulk_items i where i.job_id = bulk_jobs.id and ${which})`;
+  return reads
+    .select({ id: bulkJobs.id, total: items(sql`1`), waiting: items(sql`i.state = 'waiting'`) })
+    .from(bulkJobs)
+    .where(sql`${bulkJobs.endedAt} is null and ${bulkJobs.personId} = ${person}`)
+    .limit(1);
+}
+
 /** Forgets jobs that ended long ago. */
 export async function forgetBulk({ writes }: Database, now: number): Promise<void> {
   await writes.delete(bulkJobs).where(sql`${bulkJobs.endedAt} <= ${now - KEPT_MS}`);

@@ -21,6 +21,7 @@ import type { Actor } from "#app/domain/people/actor.ts";
 import { PROTECTED_TITLE, someResident } from "#app/domain/people/identity.ts";
 import { can, type TicketAccess } from "#app/domain/people/permissions.ts";
 import { rightsColumns } from "./access-rows.ts";
+import { bulkUnderWayQuery } from "./bulk-jobs.ts";
 import { isInView, passes } from "./desk-filters.ts";
 import { categoryChoices, placeChoices } from "./narrowing.ts";
 import { savedViewsQuery } from "./saved-views.ts";
@@ -61,6 +62,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     fieldRows,
     options,
     saved,
+    bulks,
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     rowsQuery(db, actor, asked, now),
@@ -71,6 +73,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     placeChoices(db),
     ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
     savedViewsQuery(db, actor),
+    bulkUnderWayQuery(db, actor),
   ]);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
@@ -100,6 +103,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     /** The questions of the subject that it is narrowed to. */
     fields: fieldsFrom(fieldRows, options),
     saved,
+    bulk: bulks[0] ?? null,
   };
 }
 
