@@ -2,8 +2,7 @@ import { expect } from "vitest";
 import type { Deps } from "#app/operations/deps.ts";
 import { PERSON_VERBS, pathOf, REQUESTER, ripeFor, saidOn } from "./every-verb.ts";
 
-/** Longer than that nobody waits to hear that the records can't be reached. */
-/** Three seconds, of which patience takes 2.2, and one more for a machine that is busy with other tests. */
+/** Longer than that nobody waits to hear that the records can't be reached. Three seconds, of which patience takes 2.2, and one more for a machine that is busy with other tests. */
 export const WITHIN_MS = 4000;
 
 export type Answer = { status: number; again: string | null; html: string; tookMs: number };
@@ -18,6 +17,19 @@ export async function timed(asking: () => Promise<Response>): Promise<Answer> {
     html,
     tookMs: Date.now() - startedAt,
   };
+}
+
+const AT_ONCE = 16;
+
+/** Asks all, so many at a time: what the last of fifty waits for is a processor, which no answer is to blame for. */
+export async function askAll<Asked>(
+  all: readonly Asked[],
+  ask: (one: Asked) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (let at = 0; at < all.length; at += AT_ONCE)
+    answers.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(ask))));
+  return answers;
 }
 
 export function expectUnavailable({ status, again, html, tookMs }: Answer, what: string) {

@@ -8,6 +8,7 @@ import { PAGES } from "./budgets.ts";
 import { forgetFilings, idOf } from "./campus.ts";
 import {
   type Answer,
+  askAll,
   everyForm,
   expectUnavailable,
   keyed,
@@ -81,7 +82,7 @@ test.each(FROM_THE_FIRST)("with requests %s every page says so and how to try ag
 test("with a silent database every page says so within three seconds, and recovers at once", async () => {
   await campus.plan({ fault: SILENCE, from: 1 });
   const asked = OPENED.filter((path) => !path.includes("#"));
-  const answers = await Promise.all(asked.map((path) => timed(() => person("dean").get(path))));
+  const answers = await askAll(asked, (path) => timed(() => person("dean").get(path)));
   for (const [index, answer] of answers.entries()) expectUnavailable(answer, asked[index] ?? "");
   await campus.plan();
   const { status, tookMs } = await timed(() => person("dean").get("/desk"));
@@ -104,7 +105,7 @@ test.each(OUTAGES)(
   async (_, fault, from) => {
     const forms = await everyForm(campus.calm);
     await campus.plan(...forms.map(({ key }) => ({ fault, from, matching: key })));
-    const failed = await Promise.all(forms.map(send));
+    const failed = await askAll(forms, send);
     await campus.plan();
     for (const [index, form] of forms.entries()) {
       const answer = failed[index] as Answer;
@@ -134,7 +135,7 @@ test.each(SILENCES)(
   async (_, ...rules) => {
     const forms = await everyForm(campus.calm);
     await campus.plan(...rules);
-    const failed = await Promise.all(forms.map(send));
+    const failed = await askAll(forms, send);
     await campus.plan();
     for (const [index, form] of forms.entries()) {
       const answer = failed[index] as Answer;
