@@ -193,7 +193,9 @@ function specsIn({ specs = [], suites = [] }) {
 }
 
 function firstLine(message = "") {
-  return stripVTControlCharacters(message).split("\n", 1)[0];
+  const [line = ""] = stripVTControlCharacters(message).split("\n", 1);
+  // What Vitest's report says of a test that took too long.
+  return line.replace("Error: STACK_TRACE_ERROR", "it took too long");
 }
 
 /** A suite that fails without a failed test, such as one with an unhandled error, has failed all the same. */

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { fileTicket, send, signedIn, test } from "./people.ts";
+import { fileTicket, mailedTo, send, signedIn, test } from "./people.ts";
 
 test("a ticket goes from question to answer to fixed to finished", async ({ browser }) => {
   const student = await signedIn(browser, "student11");
@@ -121,4 +121,23 @@ test("a resource under a ticket is only for forms", async ({ browser }) => {
   await student.goto(`${path}/closure`);
   await expect(student).toHaveURL(path);
   expect((await student.goto(`${path}/nonsense`))?.status()).toBe(404);
+});
+
+test("who is given a ticket says by its mail that they have it, and signs in nowhere", async ({
+  browser,
+  page,
+}) => {
+  test.skip(process.env.E2E_MAILS === undefined, "only beside a mail server of ours");
+  const student = await signedIn(browser, "student33");
+  const path = await fileTicket(student, "I need my grades in English.", "certificates");
+  const number = path.split("/").at(-1);
+  const link = new RegExp(`#${number}\\b[^]*Acknowledge:\\s+(http\\S+/acts/\\S+)`);
+  await page.goto(await mailedTo("spoc.college@campus.test", link));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do you have it?");
+  await page.getByRole("button", { name: "I have it" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This is acknowledged");
+  await student.goto(path);
+  await expect(student.getByText(/has it\./).first()).toBeVisible();
+  await page.getByRole("link", { name: "Open its page" }).click();
+  await expect(page).toHaveURL(/\/login/);
 });

@@ -80,7 +80,7 @@ test.each([
     `insert into ticket_events (ticket_id, seq, kind, audience, actor_kind, via, at, facts,
     changes, hash) values (999999, 1, 'filed', 'public', 'system', 'job', 0, '{}', '{}', '')`,
   ],
-  ["words of no event", "insert into event_contents values (1, 9999, 'body', 'x', 'y')"],
+  ["words of no event", "insert into event_contents values (1, 9999, 'body', 'x', 'y', null)"],
   [
     "a telling of no event",
     `insert into outbox (ticket_id, seq, person_id, channel, duty, created_at, not_before_at,

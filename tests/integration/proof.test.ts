@@ -139,9 +139,23 @@ test("words that were erased with their salt are no find", async () => {
   expect((await proveIntegrity(deps())).finds).toEqual([]);
   for (const row of rows)
     await database().execute({
-      sql: "insert into event_contents values (?, ?, ?, ?, ?)",
+      sql: "insert into event_contents values (?, ?, ?, ?, ?, ?)",
       args: Object.values(row),
     });
+});
+
+test("words that were changed are found, unless they say that somebody was taken out of them", async () => {
+  const where = `where seq = 2 and ${OF_TICKET.replace(":ticket", "?")}`;
+  const set = (values: string) =>
+    database().execute({ sql: `update event_contents set ${values} ${where}`, args: [reference] });
+  await set("text = text || '!'");
+  expect((await proveIntegrity(deps())).finds).toEqual([
+    { ticket: reference, differences: ["words of event 2 changed"] },
+  ]);
+  await set("masked_at = 1");
+  expect((await proveIntegrity(deps())).finds).toEqual([]);
+  await set("text = rtrim(text, '!'), masked_at = null");
+  expect((await proveIntegrity(deps())).finds).toEqual([]);
 });
 
 test("a sum of promised work that is off by a minute is found, and whose it is", async () => {

@@ -123,7 +123,9 @@ test("words that were planted in the place of erased ones are found", async () =
   const reference = await fileAs("student02");
   await redact(reference, "words:1");
   const { id } = await ticketOf(reference);
-  await database().execute(`insert into event_contents values (${id}, 1, 'description', 'Nothing.', 'salt')`);
+  await database().execute(
+    `insert into event_contents values (${id}, 1, 'description', 'Nothing.', 'salt', null)`,
+  );
   const { finds } = await verifyHistories(deps());
   expect(finds).toEqual([{ ticket: reference, differences: ["words of event 1 changed"] }]);
   await database().execute(`delete from event_contents where ticket_id = ${id} and seq = 1`);

@@ -132,7 +132,7 @@ test("a destroyed campus comes back from its archive, with its files, and sends 
   );
   expect(await rows("select reason from outbox where reason = 'restored'")).toHaveLength(1);
   expect(await db("release")).toEqual([0, expect.stringMatching(/Nothing is held/)]);
-}, 120_000);
+}, 300_000);
 
 test("an archive that is damaged, or none, leaves nothing behind", async () => {
   await site.kill();
