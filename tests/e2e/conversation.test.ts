@@ -130,8 +130,7 @@ test("who is given a ticket says by its mail that they have it, and signs in now
   test.skip(process.env.E2E_MAILS === undefined, "only beside a mail server of ours");
   const student = await signedIn(browser, "student33");
   const path = await fileTicket(student, "I need my grades in English.", "certificates");
-  const number = path.split("/").at(-1);
-  const link = new RegExp(`#${number}\\b[^]*Acknowledge:\\s+(http\\S+/acts/\\S+)`);
+  const link = new RegExp(`Acknowledge:\\s+(http\\S+/acts/\\S+)\\s+Open its page:\\s+\\S+${path}\\b`);
   await page.goto(await mailedTo("spoc.college@campus.test", link));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Do you have it?");
   await page.getByRole("button", { name: "I have it" }).click();
