@@ -23,10 +23,11 @@ const launchOptions = {
 };
 
 /**
- * Journeys, which are made with and without script on wide and narrow screens. Other tests are run where both are at
- * hand, and those of what everybody does also where neither is.
+ * Journeys are made with and without script on wide and narrow screens. Other tests are run where both are at hand, and
+ * those of what everybody does also where neither is.
  */
-const EVERYWHERE = /@everywhere/;
+const ON_A_PHONE = /@everywhere|@phone/;
+const WITHOUT_SCRIPT = /@everywhere|@wide/;
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -50,17 +51,22 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
   },
   projects: [
-    { name: "js-on", metadata: { number: 1 }, use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: "js-on",
+      metadata: { number: 1 },
+      grepInvert: /@phone/,
+      use: { viewport: { width: 1280, height: 800 } },
+    },
     {
       name: "js-off",
       metadata: { number: 2 },
-      grep: EVERYWHERE,
+      grep: WITHOUT_SCRIPT,
       use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false },
     },
     {
       name: "narrow",
       metadata: { number: 3 },
-      grep: EVERYWHERE,
+      grep: ON_A_PHONE,
       use: { viewport: { width: 320, height: 640 } },
     },
     {

@@ -1,72 +1,64 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { EVERYWHERE, fileTicket, signedIn, test, visitor } from "./people.ts";
+import { fileTicket, PHONE, signedIn, test, visitor, WIDE } from "./people.ts";
 
 // Each stop on the way is a key and a look.
 test.describe.configure({ timeout: 90_000 });
 
 const FURTHEST = 300;
 
-test(
-  "a report goes from sign-in to its stars by keys alone, on both sides",
-  EVERYWHERE,
-  async ({ browser }, { project }) => {
-    test.skip(project.name === "narrow", "the same keys lead there");
-    const student = await comesIn(await visitor(browser), "student24");
-    await skipsTheBar(student);
-    await goTo(
-      student.getByRole("navigation", { name: "Report a problem" }).getByRole("link").first(),
-      "Enter",
-    );
-    await goTo(student.getByRole("link", { name: "Plumbing", exact: true }), "Enter");
-    await goTo(student.getByRole("button", { name: "Send it" }), "Enter");
-    await expect(student.getByRole("alert")).toBeFocused();
-    await goTo(student.getByRole("alert").getByRole("link"), "Enter");
-    await expect(student.getByLabel("What is wrong?")).toBeFocused();
-    await student.keyboard.type("The tap drips.");
-    await goTo(student.getByRole("radio", { name: "Nothing" }), "ArrowDown");
-    await expect(student.getByRole("radio", { name: "It is uncomfortable" })).toBeChecked();
-    await goTo(student.getByRole("button", { name: "Send it" }), "Enter");
-    await goTo(student.getByRole("link", { name: "See your ticket" }), "Enter");
-    await expect(student).toHaveURL(/\/tickets\/\d+$/);
-    const path = new URL(student.url()).pathname;
-    await goTo(student.getByLabel("Your words"));
-    await student.keyboard.type("It is the left one.");
-    await goTo(student.getByRole("button", { name: "Send", exact: true }), "Space");
-    await expect(student.getByText("It is the left one.")).toBeVisible();
+test("a report goes from sign-in to its stars by keys alone, on both sides", WIDE, async ({ browser }) => {
+  const student = await comesIn(await visitor(browser), "student24");
+  await skipsTheBar(student);
+  await goTo(
+    student.getByRole("navigation", { name: "Report a problem" }).getByRole("link").first(),
+    "Enter",
+  );
+  await goTo(student.getByRole("link", { name: "Plumbing", exact: true }), "Enter");
+  await goTo(student.getByRole("button", { name: "Send it" }), "Enter");
+  await expect(student.getByRole("alert")).toBeFocused();
+  await goTo(student.getByRole("alert").getByRole("link"), "Enter");
+  await expect(student.getByLabel("What is wrong?")).toBeFocused();
+  await student.keyboard.type("The tap drips.");
+  await goTo(student.getByRole("radio", { name: "Nothing" }), "ArrowDown");
+  await expect(student.getByRole("radio", { name: "It is uncomfortable" })).toBeChecked();
+  await goTo(student.getByRole("button", { name: "Send it" }), "Enter");
+  await goTo(student.getByRole("link", { name: "See your ticket" }), "Enter");
+  await expect(student).toHaveURL(/\/tickets\/\d+$/);
+  const path = new URL(student.url()).pathname;
+  await goTo(student.getByLabel("Your words"));
+  await student.keyboard.type("It is the left one.");
+  await goTo(student.getByRole("button", { name: "Send", exact: true }), "Space");
+  await expect(student.getByText("It is the left one.")).toBeVisible();
 
-    const staff = await comesIn(await visitor(browser), "spoc1.velankani");
-    await skipsTheBar(staff);
-    await goTo(staff.getByRole("link", { name: /^Open #/ }), "Enter");
-    await goTo(staff.getByRole("navigation", { name: "On the desk" }).getByRole("link").first(), "Enter");
-    await expect(staff).toHaveURL(/\/desk/);
-    await goTo(staff.getByRole("link", { name: "Search" }), "Enter");
-    await goTo(staff.getByRole("searchbox"));
-    await staff.keyboard.type(path.split("/").at(-1) ?? "");
-    await staff.keyboard.press("Enter");
-    await expect(staff).toHaveURL(path);
-    await goTo(opened(staff, "Say that you have it").getByLabel("In how long?"));
-    await staff.keyboard.type("2 hours");
-    await goTo(staff.getByRole("button", { name: "I have it" }), "Enter");
-    await expect(staff.getByRole("status")).toBeFocused();
-    await goTo(opened(staff, "Mark as resolved").getByLabel("What was done?"));
-    await staff.keyboard.type("The washer is new.");
-    await goTo(staff.getByRole("button", { name: "Mark as resolved" }), "Space");
-    await expect(staff.getByText("Marked as resolved.")).toBeVisible();
+  const staff = await comesIn(await visitor(browser), "spoc1.velankani");
+  await skipsTheBar(staff);
+  await goTo(staff.getByRole("link", { name: /^Open #/ }), "Enter");
+  await goTo(staff.getByRole("navigation", { name: "On the desk" }).getByRole("link").first(), "Enter");
+  await expect(staff).toHaveURL(/\/desk/);
+  await goTo(staff.getByRole("link", { name: "Search" }), "Enter");
+  await goTo(staff.getByRole("searchbox"));
+  await staff.keyboard.type(path.split("/").at(-1) ?? "");
+  await staff.keyboard.press("Enter");
+  await expect(staff).toHaveURL(path);
+  await goTo(opened(staff, "Say that you have it").getByLabel("In how long?"));
+  await staff.keyboard.type("2 hours");
+  await goTo(staff.getByRole("button", { name: "I have it" }), "Enter");
+  await expect(staff.getByRole("status")).toBeFocused();
+  await goTo(opened(staff, "Mark as resolved").getByLabel("What was done?"));
+  await staff.keyboard.type("The washer is new.");
+  await goTo(staff.getByRole("button", { name: "Mark as resolved" }), "Space");
+  await expect(staff.getByText("Marked as resolved.")).toBeVisible();
 
-    await student.goto(path);
-    await goTo(student.getByRole("button", { name: "Yes, that settles it" }), "Enter");
-    await goTo(student.getByRole("radio", { name: /^1 of 5/ }), "Space");
-    await student.keyboard.press("ArrowLeft");
-    await expect(student.getByRole("radio", { name: /^5 of 5/ })).toBeChecked();
-    await goTo(student.getByRole("button", { name: "Send", exact: true }), "Enter");
-    await expect(student.getByText("Thank you. That helps.")).toBeVisible();
-  },
-);
+  await student.goto(path);
+  await goTo(student.getByRole("button", { name: "Yes, that settles it" }), "Enter");
+  await goTo(student.getByRole("radio", { name: /^1 of 5/ }), "Space");
+  await student.keyboard.press("ArrowLeft");
+  await expect(student.getByRole("radio", { name: /^5 of 5/ })).toBeChecked();
+  await goTo(student.getByRole("button", { name: "Send", exact: true }), "Enter");
+  await expect(student.getByText("Thank you. That helps.")).toBeVisible();
+});
 
-test("the focus gets through every page, is seen wherever it stops, and goes back", async ({ browser }, {
-  project,
-}) => {
-  test.skip(project.name !== "js-on", "elsewhere neither a script nor a bar is in the way");
+test("the focus gets through every page, is seen wherever it stops, and goes back", async ({ browser }) => {
   const student = await signedIn(browser, "student25");
   const ticket = await fileTicket(student, "The tap drips.");
   for (const path of ["/tickets", "/tickets/new?subcategory=room-change", ticket]) await walks(student, path);
@@ -75,19 +67,14 @@ test("the focus gets through every page, is seen wherever it stops, and goes bac
   for (const path of ["/desk?view=all&choose=all", ticket]) await walks(staff, path);
 });
 
-test(
-  "on a phone further links open by keys, and give the focus back",
-  EVERYWHERE,
-  async ({ browser }, { project }) => {
-    test.skip(project.name !== "narrow", "there is room for all of them elsewhere");
-    const staff = await signedIn(browser, "spoc1.velankani");
-    await staff.goto("/desk");
-    const more = staff.getByRole("button", { name: "More" });
-    await goTo(more, "Enter");
-    await goTo(staff.getByRole("link", { name: "Known problems" }), "Escape");
-    await expect(more).toBeFocused();
-  },
-);
+test("on a phone further links open by keys, and give the focus back", PHONE, async ({ browser }) => {
+  const staff = await signedIn(browser, "spoc1.velankani");
+  await staff.goto("/desk");
+  const more = staff.getByRole("button", { name: "More" });
+  await goTo(more, "Enter");
+  await goTo(staff.getByRole("link", { name: "Known problems" }), "Escape");
+  await expect(more).toBeFocused();
+});
 
 /** Signs somebody in by keys. */
 async function comesIn(page: Page, who: string): Promise<Page> {

@@ -2,6 +2,10 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 
 /** What a test is given that runs in each combination of script and screen. */
 export const EVERYWHERE = { tag: "@everywhere" };
+/** With and without script, where the same keys or presses lead there on a phone. */
+export const WIDE = { tag: "@wide" };
+/** On a phone alone: elsewhere there is room for it. */
+export const PHONE = { tag: "@phone" };
 
 const PASSWORD = "campus-demo-2026";
 

@@ -29,7 +29,7 @@ import { knownAsOf, mentionStatements, mentionStatementsBeside } from "./mention
 type Writes = Database["writes"];
 type Statements = [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
 
-/** Of whom was being erased by the release before. */
+/** An erasure that the release before had begun kept nothing by which to find its person. */
 const NOTHING: KnownAs = { names: [], addresses: [], phones: [], rollNumbers: [] };
 
 /** An erasure that is under way: how far it has come among the tickets, and whom it looks for there. */
@@ -155,9 +155,9 @@ export async function nextErasure({ reads }: Database): Promise<Erasure | null> 
 }
 
 /**
- * Takes the person's words out of so many tickets more, and them out of others' words there, and writes down how far it
- * came, in one batch: what ends half-way has done nothing of it. Answers whether there are tickets left, and where the bytes of files lie that others had
- * named after the person.
+ * Takes the person's words out of so many tickets more, and the person out of others' words there, and writes down how
+ * far it came, in one batch: what ends half-way has done nothing of it. Answers whether there are tickets left, and where
+ * the bytes of files lie that others had named after the person.
  */
 export async function eraseFromTickets(
   db: Database,
