@@ -1,5 +1,4 @@
 import { isUnavailable } from "#app/db/tickets/failures.ts";
-import { findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
 import { continueMany } from "#app/operations/act-on-many.ts";
 import { continueClosures } from "#app/operations/declare-closure.ts";
 import { emptyRemoved } from "#app/operations/empty-removed.ts";
@@ -14,13 +13,13 @@ import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
-import { armDesk, perform, wakeForCode, wakePostbox } from "./desks.ts";
+import { perform, wakeForCode, wakePostbox } from "./desks.ts";
 import { configureLogging, log, withRunId } from "./log.ts";
 import { mailInOf, sendTestMail } from "./mail-in.ts";
 import { keepCounts } from "./metrics/keep-counts.ts";
 import { settingsOf } from "./settings.ts";
+import { sweep } from "./sweep.ts";
 
-const AT_ONCE = 20;
 /** Of 500 files each. */
 const PAGES_A_NIGHT = 20;
 
@@ -159,25 +158,4 @@ async function forget(env: Env): Promise<void> {
 async function dropUnclaimed(env: Env): Promise<void> {
   const count = await sweepDrafts(depsOf(env), fileStoreOf(env), PAGES_A_NIGHT);
   log.info("Drafts that nobody claimed were deleted.", { count });
-}
-
-/**
- * Arms desks whose alarm may be missing and counts what was late. Alarms give up after six tries and an old desk may
- * die unarmed; this is what finds them.
- */
-async function sweep(env: Env): Promise<void> {
-  const { db, now } = depsOf(env);
-  const startedAt = now();
-  const found = await findUnarmed(db, startedAt);
-  const armed: string[] = [];
-  for (let from = 0; from < found.length; from += AT_ONCE) {
-    const group = found.slice(from, from + AT_ONCE);
-    const results = await Promise.allSettled(group.map(({ reference, at }) => armDesk(env, reference, at)));
-    armed.push(
-      ...group.filter((_, index) => results[index]?.status === "fulfilled").map(({ reference }) => reference),
-    );
-  }
-  const finds = found.filter((ticket) => ticket.isLate).length;
-  if (finds > 0) log.warning("The sweep found moments that an alarm missed.", { finds });
-  await recordSweep(db, { startedAt, finishedAt: now(), armed, finds });
 }
