@@ -1,6 +1,6 @@
 import { NOTHING_ASKED } from "./commands/extension.ts";
 import { speaksAsStaff } from "./commands/public-act.ts";
-import { ladderFor, rungAbove, standstillSince } from "./escalation/escalation.ts";
+import { ladderFor, nextRungAt, rungAbove, standstillSince } from "./escalation/escalation.ts";
 import type { EventDraft, EventKind } from "./events.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
@@ -9,8 +9,8 @@ import { NOT_STALLING, pulled, stallsFrom } from "./time/soft-triggers.ts";
 import type { World } from "./world.ts";
 
 /**
- * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits only
- * while a broken promise is unmet and keeps what is left of it through a standstill; ended questions have used their
+ * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits while a
+ * broken promise is unmet, and only then, and keeps what is left of it through a standstill; ended questions have used their
  * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
  * level; the time in which nobody says anything counts anew when somebody does; and words of the requester wait until
  * staff say something.
@@ -28,7 +28,7 @@ export function withConsequences(
   const held = statusKind === "waiting_other";
   const stalls = stalling(world, kind, after, isAct, now);
   const derived: Partial<Ticket> = {
-    nextLevelAt: nextStepAt(world, after),
+    nextLevelAt: nextStepAt(world, after, now),
     questionWorkingMinutes: changes.clocks
       ? questionMinutes(world.calendar, after.clocks)
       : questionWorkingMinutes,
@@ -96,9 +96,12 @@ function answering(
   return isAsking ? { unansweredAt: ticket.unansweredAt ?? now } : null;
 }
 
-function nextStepAt(world: World, after: TicketState): number | null {
+function nextStepAt(world: World, after: TicketState, now: number): number | null {
   const { level, nextLevelAt } = after.ticket;
-  if (nextLevelAt === null || brokenUnmet(after).length === 0) return null;
+  if (brokenUnmet(after).length === 0) return null;
+  // Taken for met until now, it is owed again: its next step counts from now.
+  if (nextLevelAt === null)
+    return nextRungAt(world.calendar, ladderFor({ ...world, state: after }, now), level, now);
   const since = standstillSince(world.state);
   const until = since === null ? null : standstillUntil(world.state, after);
   if (since === null || until === null) return nextLevelAt;

@@ -17,7 +17,7 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { command } from "./story.ts";
+import { command, GOOD, heard, shown, story } from "./story.ts";
 
 const NOW = at("2026-11-24 10:00");
 const elder = (changes: Partial<Ticket> = {}, more: Partial<TicketState> = {}) =>
@@ -133,6 +133,20 @@ describe("taken apart again", () => {
       ["acknowledge", NOW],
       ["resolve", null],
     ]);
+  });
+
+  it("the ladder of a broken promise goes on, from that moment", () => {
+    const broken = story().passes("2026-11-24 13:00");
+    const { state } = broken
+      .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 13:30")
+      .passes("2026-11-25 18:00");
+    const put = yes(
+      decide(world({ state, other: elder() }), command("merge", { into: "1020" }), at("2026-11-26 09:30")),
+    );
+    expect(put.after.ticket.nextLevelAt).toBeNull();
+    const apart = story(put.after, { other: elder() }).does(spoc, "unmerge", {}, "2026-11-26 09:40");
+    expect(shown(apart.state.ticket.nextLevelAt)).toBe("2026-11-26 14:40");
+    expect(heard(apart.passes("2026-11-26 14:40"))).toContain("dean level");
   });
 
   it("only what was put together can be", () => {

@@ -1,4 +1,3 @@
-import { ladderFor, nextRungAt } from "#app/domain/escalation/escalation.ts";
 import { bodyReason } from "#app/domain/escalation/stages.ts";
 import { currentClock } from "#app/domain/time/clocks.ts";
 import { event } from "../events.ts";
@@ -33,7 +32,6 @@ export const undoResolve: Rule<"undo_resolve"> = {
         // What was rated is no resolution any more; the next one is rated anew.
         appealedAt: appealedAgain(world),
         ratedRound: ticket.ratedRound === ticket.round ? null : ticket.ratedRound,
-        ...(owed.some((clock) => clock.brokenAt !== null) ? { nextLevelAt: climbsAt(world, now) } : {}),
       },
       clocks: owed,
     };
@@ -46,9 +44,4 @@ function appealedAgain({ state }: World): number | null {
   const { ticket, people } = state;
   const body = people.find(({ reason }) => ticket.stage > 0 && reason === bodyReason(ticket.stage));
   return body && currentClock(state, "resolve")?.startedAt === body.fromAt ? body.fromAt : null;
-}
-
-/** The ladder stood still while the ticket was taken for resolved; its next step counts from now. */
-function climbsAt(world: World, now: number): number | null {
-  return nextRungAt(world.calendar, ladderFor(world, now), world.state.ticket.level, now);
 }
