@@ -1,6 +1,6 @@
 import { NOTHING_ASKED } from "./commands/extension.ts";
 import { speaksAsStaff } from "./commands/public-act.ts";
-import { ladderFor, nextRungAt, rungAbove, standstillSince } from "./escalation/escalation.ts";
+import { ladderAbove, nextRungAt, rungAbove, standstillSince } from "./escalation/escalation.ts";
 import type { EventDraft, EventKind } from "./events.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
@@ -101,11 +101,11 @@ function nextStepAt(world: World, after: TicketState, now: number): number | nul
   if (brokenUnmet(after).length === 0) return null;
   // Taken for met until now, it is owed again: its next step counts from now.
   if (nextLevelAt === null)
-    return nextRungAt(world.calendar, ladderFor({ ...world, state: after }, now), level, now);
+    return nextRungAt(world.calendar, ladderAbove({ ...world, state: after }, now), level, now);
   const since = standstillSince(world.state);
   const until = since === null ? null : standstillUntil(world.state, after);
   if (since === null || until === null) return nextLevelAt;
-  const above = rungAbove(ladderFor(world, until), level);
+  const above = rungAbove(ladderAbove(world, until), level);
   const unit = above?.delay.unit ?? "elapsed";
   // Where the campus is closed meanwhile, the step stands still for that by itself.
   const closures = unit === "working" ? (world.calendar.closures ?? []) : [];

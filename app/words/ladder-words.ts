@@ -1,5 +1,6 @@
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
 import type { Rung } from "#app/domain/escalation/escalation.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import type { Reader } from "./reader.ts";
 import { listed } from "./shown.ts";
@@ -16,8 +17,11 @@ export function ifNotSentence(
   { ticket }: Pick<TicketState, "ticket">,
   reader: Reader,
 ): string {
+  // Whoever has it hears as such: told is who else stands there, or the next one up.
+  const others = ladder.map((rung) => beside(rung, ticket.assigneeId));
   const rung =
-    ladder.find((each) => each.level === ticket.level) ?? ladder.find((each) => each.level > ticket.level);
+    others.find((each) => each.level === ticket.level && each.names.length > 0) ??
+    others.find((each) => each.level > ticket.level && each.names.length > 0);
   const who = toldNames(rung) || "the next person up";
   const so = reader === "requester" ? ", and so are you" : "";
   return `If not, ${who} ${verb(rung)} told at that minute${so}.`;
@@ -38,6 +42,11 @@ export function toldOf(events: readonly Told[], nameOf: NameOf): string {
   if (ids.length === 0) return "";
   const who = listed([...new Set(ids.map(nameOf))]);
   return `${who.charAt(0).toUpperCase()}${who.slice(1)} ${new Set(ids).size > 1 ? "have" : "has"} been told.`;
+}
+
+function beside({ names, personIds, ...rung }: NamedRung, ownerId: PersonId | null): NamedRung {
+  const isOther = (_: unknown, at: number) => personIds[at] !== ownerId;
+  return { ...rung, names: names.filter(isOther), personIds: personIds.filter(isOther) };
 }
 
 function toldNames(rung: NamedRung | undefined): string {

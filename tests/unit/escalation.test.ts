@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   baseMoment,
   type LadderRule,
+  ladderAbove,
   ladderFor,
   ladderOf,
   OUTAGE_MS,
@@ -124,6 +125,60 @@ describe("somebody who is kept away", () => {
     expect(story(ticket({}, { people })).passes("2026-11-24 13:00").last.event.facts.told).toEqual([
       warden.personId,
     ]);
+  });
+});
+
+describe("whoever has the ticket", () => {
+  const theirs = (owner: typeof warden, changes = {}) => ticket({ assigneeId: owner.personId, ...changes });
+
+  it("is not the next person above themselves: the level after theirs hears at the minute of the break", () => {
+    const told = story(theirs(warden)).passes("2026-11-24 13:00");
+    expect(heard(told)).toEqual(["student requester", "warden assignee", "dean level"]);
+    expect(told.state.ticket.level).toBe(2);
+  });
+
+  it("leaves the others of their level to be told", () => {
+    const rules = [rule(1, [warden, watcher], 0)];
+    expect(names(ladderAbove(world({ state: theirs(warden), ladder: rules }), FILED_AT))).toEqual([
+      "1 watcher",
+    ]);
+  });
+
+  it("leaves the senior admins, where nobody else is on the ladder, and nobody where they are the same", () => {
+    const rules = ladder.slice(0, 1);
+    expect(names(ladderAbove(world({ state: theirs(warden), ladder: rules }), FILED_AT))).toEqual([
+      "1 dean director",
+    ]);
+    const alone = { state: theirs(dean), ladder: [], seniorAdmins: [dean.personId] };
+    expect(names(ladderAbove(world(alone), FILED_AT))).toEqual(["1 "]);
+  });
+
+  it("and took it when their level was told is not told again in place of the next one", () => {
+    const taken = story(theirs(warden, { level: 1 })).passes("2026-11-24 13:00");
+    expect(heard(taken)).toEqual(["student requester", "warden assignee", "dean level"]);
+  });
+
+  it("at the top of the ladder hears again each week, as nobody else is left", () => {
+    const top = story(theirs(director, { level: 3 })).passes("2026-11-24 13:00");
+    expect(shown(top.state.ticket.nextLevelAt)).toBe("2026-12-01 13:00");
+    expect(heard(top.passes("2026-12-01 13:00"))).toEqual(["director level"]);
+  });
+});
+
+describe("whose own complaint it is", () => {
+  const own = story(ticket({ requesterId: warden.personId }));
+
+  it("is not told as its next level, whoever may read it", () => {
+    expect(heard(own.passes("2026-11-24 13:00"))).toEqual([
+      "warden requester",
+      "spoc assignee",
+      "dean level",
+    ]);
+  });
+
+  it("is told of an incident, which is nobody's own complaint", () => {
+    const state = ticket({ requesterId: warden.personId, isIncident: true });
+    expect(heard(story(state).passes("2026-11-24 13:00"))).toContain("warden level");
   });
 });
 
@@ -369,6 +424,28 @@ describe("by hand", () => {
       facts: { level: 1, told: [warden.personId], by: "hand" },
       words: [{ part: "reason", text: "Nobody came." }],
     });
+  });
+
+  it("whoever stands on the ladder calls those above themselves", () => {
+    const panel = [relation(warden, "panel")];
+    const told = story(ticket({}, { people: panel })).does(
+      warden,
+      "escalate",
+      GOOD.escalate,
+      "2026-11-24 10:00",
+    );
+    expect(heard(told)).toEqual(["student requester", "spoc assignee", "dean level"]);
+    expect(told.state.ticket.level).toBe(2);
+  });
+
+  it("whoever stands at the top calls whoever is left, and nobody where that is nobody", () => {
+    const short = { ladder: ladder.slice(0, 2) };
+    const told = story(ticket(), short).does(dean, "escalate", GOOD.escalate, "2026-11-24 10:00");
+    expect(heard(told)).toContain("warden level");
+    const again = story(ticket({ level: 1 }), short);
+    expect(again.refuses(dean, "escalate", GOOD.escalate, "2026-11-24 10:00")).toBe("at_the_top");
+    const alone = story(ticket(), { ladder: [], seniorAdmins: [dean.personId] });
+    expect(alone.refuses(dean, "escalate", GOOD.escalate, "2026-11-24 10:00")).toBe("at_the_top");
   });
 
   it("no steps follow while no promise is broken", () => {

@@ -111,7 +111,7 @@ function live(life: Life, model: LadderModel, { act, wait, isLate }: Turn, from:
       ? { when: "10 minutes elapsed", reason: "Parts." }
       : GOOD[act === "nothing" ? "start" : act];
   if (act === "acknowledge" && life.says(spoc, act, GOOD[act], now)) model.acknowledge(now);
-  if (act === "escalate" && life.says(dean, act, GOOD[act], now)) model.escalate(now);
+  if (act === "escalate" && life.says(spoc, act, GOOD[act], now)) model.escalate(now);
   if (act === "resolve" && life.says(spoc, act, GOOD[act], now)) model.resolve();
   if (act === "reopen" && life.says(student, act, GOOD[act], now)) model.reopen(now, life.due());
   if (act === "tat" && life.due() <= now && life.says(dean, act, input as Inputs["tat"], now))

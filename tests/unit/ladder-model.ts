@@ -83,7 +83,8 @@ export class LadderModel {
 
   #break(due: number, base: number, now: number): void {
     for (const promise of this.#promises) if (!promise.isMet && promise.due === due) promise.brokenAt = due;
-    if (this.level === 0) this.#up(base, now);
+    const isOwners = this.owner === this.level && this.level < this.#delays.length;
+    if (this.level === 0 || isOwners) this.#up(base, now);
     else this.told.push({ minute: now, level: this.level });
     this.#step ??= base + this.#wait();
   }

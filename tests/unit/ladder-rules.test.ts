@@ -141,8 +141,8 @@ describe("the channels of a rule", () => {
   it("are those of its people alone; requester and owner are told as ever", () => {
     const broken = told({ ladder: [mailless] }).passes(BREAKS);
     expect(channelsOf(broken)).toEqual(["student all", "spoc all", "warden "]);
-    const own = told({ ladder: [rule(1, [spoc], 0, { channels: [] })] }).passes(BREAKS);
-    expect(channelsOf(own)).toEqual(["student all", "spoc all"]);
+    const own = told({ ladder: [rule(1, [spoc, warden], 0, { channels: [] })] }).passes(BREAKS);
+    expect(channelsOf(own)).toEqual(["student all", "spoc all", "warden "]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
 import { meet, moveDue, pause, startClock } from "#app/domain/time/clocks.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
@@ -22,7 +23,7 @@ const fresh = startClock(CAMPUS, "resolve", 1, filedAt, target);
 const shown = shownAt({ timeZone: "Asia/Kolkata" }, filedAt);
 
 function state(clock: Clock, ticket: Partial<Ticket> = {}): TicketState {
-  const base = { statusKind: "active", reopenedCount: 0, level: 0 } as Ticket;
+  const base = { statusKind: "active", reopenedCount: 0, level: 0, assigneeId: null } as Ticket;
   return {
     ticket: { ...base, ...ticket },
     clocks: [clock],
@@ -104,6 +105,17 @@ test("what happens if not names the next person up", () => {
     "If not, Suresh Gowda is told at that minute, and so are you.",
   );
   expect(ifNotSentence([], state(fresh), "staff")).toBe("If not, the next person up is told at that minute.");
+});
+
+test("what happens if not passes over whoever has it, as the ladder does", () => {
+  const [suresh, rao, meena] = [4 as PersonId, 5 as PersonId, 6 as PersonId];
+  const rungs = [
+    { ...rung(1, 0, "Suresh Gowda"), personIds: [suresh] },
+    { ...rung(2, 60, "Dr. Rao", "Meena Iyer"), personIds: [rao, meena] },
+  ];
+  const says = (owner: PersonId) => ifNotSentence(rungs, state(fresh, { assigneeId: owner }), "staff");
+  expect(says(suresh)).toBe("If not, Dr. Rao and Meena Iyer are told at that minute.");
+  expect(says(rao)).toBe("If not, Suresh Gowda is told at that minute.");
 });
 
 const told = (kind: "broken" | "escalated" | "replied", ...ids: number[]) => ({ kind, facts: { told: ids } });

@@ -2,6 +2,7 @@ import {
   added,
   baseMoment,
   type ChannelLimits,
+  ladderAbove,
   ladderFor,
   nextRungAt,
   type Rung,
@@ -10,6 +11,7 @@ import {
   standstillSince,
 } from "#app/domain/escalation/escalation.ts";
 import { movedTo } from "#app/domain/escalation/moving.ts";
+import { personOf } from "#app/domain/people/actor.ts";
 import { breaksAt, brokenUnmet, unmet } from "#app/domain/time/clocks.ts";
 import { NOT_STALLING, type SoftTrigger, stallMomentAt, stallsOn } from "#app/domain/time/soft-triggers.ts";
 import { type EventDraft, event, type Facts } from "../events.ts";
@@ -73,9 +75,8 @@ export const nextStep: Rule<"step"> = {
   decide(world, input, now) {
     const { level, nextLevelAt } = world.state.ticket;
     if (nextLevelAt === null || nextLevelAt > now || input.level !== level + 1) return refuse("wrong_state");
-    const ladder = ladderFor(world, now);
-    const rung = rungAbove(ladder, level);
-    if (!rung) return repeated(world, rungAt(ladder, level), nextLevelAt, now);
+    const rung = rungAbove(ladderAbove(world, now), level);
+    if (!rung) return repeated(world, nextLevelAt, now);
     const climbed = climbTo(world, rung, baseMoment(nextLevelAt, now), now);
     const facts = { ...climbed.facts, by: "time" };
     return toldStep(event("escalated", { facts, changes: climbed.changes }), "escalated", climbed, now);
@@ -84,7 +85,8 @@ export const nextStep: Rule<"step"> = {
 
 /**
  * By hand: staff at any time, a requester once a promise is broken and once per level; each time one level up. A
- * requester whose page showed a lower level has been served already.
+ * requester whose page showed a lower level has been served already. Whoever stands on the ladder calls those above
+ * themselves.
  */
 export const escalate: Rule<"escalate"> = {
   from: OPEN_KINDS,
@@ -96,7 +98,7 @@ export const escalate: Rule<"escalate"> = {
       if (brokenUnmet(world.state).length === 0) return refuse("nothing_broken");
       if (world.past.some((event) => event.kind === "escalated")) return refuse("asked_already");
     }
-    const rung = rungAbove(ladderFor(world, now), world.state.ticket.level);
+    const rung = rungOver(world, personOf(world.actor), now);
     if (!rung) return refuse("at_the_top");
     const climbed = climbTo(world, rung, now, now);
     const facts = { ...climbed.facts, by: "hand" };
@@ -120,8 +122,7 @@ export const climb: Rule<"climb"> = {
     const { level } = world.state.ticket;
     const triggeredBy = triggerOf(world.state, now);
     if (triggeredBy === null) return refuse("wrong_state");
-    const ladder = ladderFor(world, now);
-    const rung = rungAbove(ladder, level) ?? rungAt(ladder, level);
+    const rung = rungAbove(ladderAbove(world, now), level) ?? rungToldAt(world, level, now);
     const over =
       triggeredBy === "stalled" ? { ...NOT_STALLING, softTriggeredAt: now } : { triggeredBy: null };
     if (!rung) {
@@ -148,21 +149,42 @@ function firstDue(state: TicketState, now: number): readonly Clock[] {
   return at > now ? [] : state.clocks.filter((clock) => breaksAt(clock) === at);
 }
 
-/** The level that is told already is told again, and steps under way for another promise go on; else the first is. */
+/** Whom somebody calls by hand: the next level above the ticket's and their own, else whoever is left above the ticket's. */
+function rungOver(world: World, caller: PersonId | null, now: number): Rung | null {
+  const { level } = world.state.ticket;
+  const own = ladderFor(world, now).findLast(({ personIds }) => personIds.some((id) => id === caller));
+  const ladder = ladderAbove(world, now, caller);
+  const rung = rungAbove(ladder, Math.max(level, own?.level ?? 0)) ?? rungAbove(ladder, level);
+  return rung && rung.personIds.length > 0 ? rung : null;
+}
+
+/**
+ * The level that is told already is told again, and steps under way for another promise go on; else the first is. Where
+ * the level's only person has the ticket meanwhile, nobody above them has heard, so the next level does.
+ */
 function afterBreak(world: World, baseAt: number, now: number) {
   const { level, nextLevelAt } = world.state.ticket;
-  const ladder = ladderFor(world, now);
-  const [again, above] = [rungAt(ladder, level), rungAbove(ladder, level)];
-  if (!again && above) return climbTo(world, above, baseAt, now);
-  const next = nextLevelAt ?? nextRungAt(world.calendar, ladder, level, countedFrom(world, baseAt));
+  const above = rungAbove(ladderAbove(world, now), level);
+  const again = rungToldAt(world, level, now);
+  const { assigneeId } = world.state.ticket;
+  const isOwners = again?.level === level && again.personIds.every((personId) => personId === assigneeId);
+  if (above && (!again || isOwners)) return climbTo(world, above, baseAt, now);
+  const next =
+    nextLevelAt ?? nextRungAt(world.calendar, ladderAbove(world, now), level, countedFrom(world, baseAt));
   return told(world, again, { level, nextLevelAt: next }, now);
 }
 
+/** Who hears again of a level that was told: its people but whoever has the ticket, who hear as such; theirs alone, they. */
+function rungToldAt(world: World, level: number, now: number): Rung | null {
+  const others = ladderAbove(world, now).find((rung) => rung.level === level);
+  return others ?? rungAt(ladderFor(world, now), level);
+}
+
 /** It is still theirs to decide. A ladder without people has nobody to tell; that is written down as well. */
-function repeated(world: World, rung: Rung | null, dueAt: number, now: number): Step {
+function repeated(world: World, dueAt: number, now: number): Step {
   const { level } = world.state.ticket;
-  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, baseMoment(dueAt, now));
-  const again = told(world, rung, { level, nextLevelAt }, now);
+  const nextLevelAt = nextRungAt(world.calendar, ladderAbove(world, now), level, baseMoment(dueAt, now));
+  const again = told(world, rungToldAt(world, level, now), { level, nextLevelAt }, now);
   const facts = { ...again.facts, by: "week" };
   const draft = event("escalated", { audience: "staff", facts, changes: again.changes });
   return toldStep(draft, "repeated", again, now);
@@ -173,8 +195,9 @@ function climbTo(world: World, rung: Rung, baseAt: number, now: number) {
   const before = world.state.ticket;
   // A ladder can become shorter, as in another category; a level that was told stays told.
   const level = Math.max(before.level, rung.level);
-  const nextLevelAt = nextRungAt(world.calendar, ladderFor(world, now), level, countedFrom(world, baseAt));
   const moved = rung.level > before.level ? movedTo(world, rung, now) : null;
+  const after = { ...world, state: apply(world.state, { ticket: moved ?? {} }) };
+  const nextLevelAt = nextRungAt(world.calendar, ladderAbove(after, now), level, countedFrom(world, baseAt));
   const climbed = told(world, rung, { level, nextLevelAt, ...moved }, now);
   if (!moved) return climbed;
   const facts = { ...climbed.facts, to: moved.assigneeId, why: moved.assignedWhy, from: before.assigneeId };

@@ -1,4 +1,4 @@
-import { ladderFor, rungAbove } from "#app/domain/escalation/escalation.ts";
+import { ladderAbove, rungAbove } from "#app/domain/escalation/escalation.ts";
 import { closedFor, currentClock, shifted, standsStillFor, unmet } from "#app/domain/time/clocks.ts";
 import type { EndedSpan } from "#app/domain/time/working-time.ts";
 import { event } from "../events.ts";
@@ -47,7 +47,7 @@ function laterSteps(
     moment !== null && moment > now && moment > fromAt;
   const later = (moment: number) => shifted(calendar, moment, "working", { fromAt, untilAt }, others);
   const { level, nextLevelAt, stallsAt } = world.state.ticket;
-  const climbsByDay = rungAbove(ladderFor(world, now), level)?.delay.unit === "working";
+  const climbsByDay = rungAbove(ladderAbove(world, now), level)?.delay.unit === "working";
   return {
     ...(climbsByDay && moves(nextLevelAt) ? { nextLevelAt: later(nextLevelAt) } : {}),
     ...(moves(stallsAt) ? { stallsAt: later(stallsAt) } : {}),

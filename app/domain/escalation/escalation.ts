@@ -84,18 +84,17 @@ function limitOf(rules: readonly LadderRule[], personId: PersonId): ChannelLimit
 }
 
 /**
- * The ladder as it may be told now: nobody whom a relation denies, nor who reported what is protected, and no rung
- * that is left without people. If that leaves nothing, senior admins; if even those are denied, a rung with nobody,
- * so that a break still counts.
+ * The ladder as it may be told now: nobody whom a relation denies, nor whose own complaint it is, and no rung that is
+ * left without people. If that leaves nothing, senior admins; if even those are denied, a rung with nobody, so that a
+ * break still counts.
  */
 export function ladderFor(
   { state, ladder, seniorAdmins }: Pick<World, "state" | "ladder" | "seniorAdmins">,
   at: number,
 ): readonly Rung[] {
-  const { visibility, requesterId } = state.ticket;
+  const { isIncident, requesterId } = state.ticket;
   const denied = deniedAt(state.people, at);
-  // What few may read is not looked after by whoever reported it.
-  const own = visibility === "protected" ? requesterId : null;
+  const own = isIncident ? null : requesterId;
   const allowed = (personIds: readonly PersonId[]) =>
     personIds.filter((personId) => !denied.has(personId) && personId !== own);
   // Its own ladder leads to those whom it may be about.
@@ -108,6 +107,26 @@ export function ladderFor(
     }))
     .filter((rung) => rung.personIds.length > 0);
   return rungs.length > 0 ? rungs : ladderOf(state.ticket, [], allowed(seniorAdmins));
+}
+
+/**
+ * Of that ladder those who hear of it from the one who has the ticket, so without them, and without whoever calls:
+ * nobody is the next person above themselves. A rung of theirs alone is passed over; where nothing is left, the senior
+ * admins are called, and where those are the same people, nobody.
+ */
+export function ladderAbove(
+  world: Pick<World, "state" | "ladder" | "seniorAdmins">,
+  at: number,
+  caller: PersonId | null = null,
+): readonly Rung[] {
+  const { assigneeId } = world.state.ticket;
+  const others = (rungs: readonly Rung[]) =>
+    rungs.map((rung) => ({
+      ...rung,
+      personIds: rung.personIds.filter((personId) => personId !== assigneeId && personId !== caller),
+    }));
+  const rungs = others(ladderFor(world, at)).filter(({ personIds }) => personIds.length > 0);
+  return rungs.length > 0 ? rungs : others(ladderFor({ ...world, ladder: [] }, at));
 }
 
 /** The next rung above a level, null at the top. */
