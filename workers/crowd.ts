@@ -1,5 +1,5 @@
 import type { Context, Next } from "hono";
-import { type Door, doorAnswer } from "./door.ts";
+import { type Door, doorAnswer, executionContext } from "./door.ts";
 
 /**
  * So many pages are made at once, which is a second and a half of work on a small machine. One more would make all of
@@ -7,7 +7,11 @@ import { type Door, doorAnswer } from "./door.ts";
  */
 export const MOST_READS = 150;
 
-let underWay = 0;
+/** Longer nobody's place is kept: the platform may have ended their request half-way, and told nobody. */
+const LONGEST_MS = 20_000;
+
+/** When each that is made now began, the oldest first. */
+const underWay = new Set<{ beganAt: number }>();
 
 /**
  * Turns those away at once who only look, while more people look than can be answered in time; what somebody has
@@ -19,7 +23,8 @@ export async function crowd(c: Context<Door>, next: Next): Promise<Response | un
     await next();
     return;
   }
-  if (underWay >= MOST_READS) {
+  forgetThoseBefore(Date.now() - LONGEST_MS);
+  if (underWay.size >= MOST_READS) {
     c.header("Retry-After", "5");
     return doorAnswer(
       c,
@@ -28,10 +33,17 @@ export async function crowd(c: Context<Door>, next: Next): Promise<Response | un
       "Nothing was lost. Open this page again in a few seconds.",
     );
   }
-  underWay += 1;
-  try {
-    await next();
-  } finally {
-    underWay -= 1;
+  const own = { beganAt: Date.now() };
+  underWay.add(own);
+  const made = next().finally(() => underWay.delete(own));
+  // Who goes away takes their request with them, and what waits in it would never leave its place.
+  executionContext(c).waitUntil(made.catch(() => {}));
+  await made;
+}
+
+function forgetThoseBefore(time: number) {
+  for (const each of underWay) {
+    if (each.beganAt > time) return;
+    underWay.delete(each);
   }
 }

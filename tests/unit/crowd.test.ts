@@ -1,9 +1,14 @@
 import { Hono } from "hono";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { crowd, MOST_READS } from "#workers/crowd.ts";
 import type { Door } from "#workers/door.ts";
 
 vi.mock("#workers/server-build.ts", () => ({ serverBuild: () => Promise.reject(new Error("none here")) }));
+
+const ctx = { waitUntil: vi.fn(), passThroughOnException() {}, props: {} };
+const get = (door: Hono<Door>, path: string) => door.request(path, {}, undefined, ctx);
+
+afterEach(() => void vi.useRealTimers());
 
 test("beyond what can be answered in time whoever looks is turned away at once, but nobody who writes or needs help", async () => {
   const waiting: (() => void)[] = [];
@@ -15,21 +20,37 @@ test("beyond what can be answered in time whoever looks is turned away at once, 
       await new Promise<void>((resume) => waiting.push(resume));
       return c.text("seen");
     });
-  const looking = Array.from({ length: MOST_READS }, () => door.request("/"));
+  const looking = Array.from({ length: MOST_READS }, () => get(door, "/"));
   await vi.waitFor(() => expect(waiting).toHaveLength(MOST_READS));
 
-  const away = await door.request("/");
+  const away = await get(door, "/");
   expect([away.status, away.headers.get("Retry-After")]).toEqual([503, "5"]);
   const page = await away.text();
   expect(page).toContain("Open this page again in a few seconds.");
   expect(page).toContain('href="tel:112"');
   expect((await door.request("/", { method: "POST" })).status).toBe(200);
-  expect((await door.request("/emergency")).status).toBe(200);
+  expect((await get(door, "/emergency")).status).toBe(200);
 
   for (const resume of waiting.splice(0)) resume();
   expect((await Promise.all(looking)).every(({ status }) => status === 200)).toBe(true);
-  const next = door.request("/");
+  const next = get(door, "/");
   await vi.waitFor(() => expect(waiting).toHaveLength(1));
   waiting.pop()?.();
   expect((await next).status).toBe(200);
+});
+
+test("whoever went away keeps nobody out: their page is made to its end, or their place is free after twenty seconds", async () => {
+  vi.useFakeTimers();
+  const door = new Hono<Door>()
+    .use(crowd)
+    .get("/ended", () => new Promise<Response>(() => {}))
+    .get("/", (c) => c.text("seen"));
+  ctx.waitUntil.mockClear();
+  for (let n = 0; n < MOST_READS; n += 1) void get(door, "/ended");
+  expect(ctx.waitUntil).toHaveBeenCalledTimes(MOST_READS);
+
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect((await get(door, "/")).status).toBe(503);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect((await get(door, "/")).status).toBe(200);
 });
