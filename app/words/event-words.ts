@@ -228,11 +228,15 @@ function keptMail({ facts, words }: EventSeen, nameOf: NameOf): string {
     case "automatic":
       return `An automatic answer came${from}.`;
     case "unconfirmed":
-      return `A mail came${from}, which is nobody's address yet. It has no effect until its owner is known.`;
+      return words.sender
+        ? `A mail came${from}, which is nobody's address yet. It has no effect until its owner is known.`
+        : "A mail came from an address that is nobody's yet. It has no effect until its owner is known.";
     case "not_allowed":
-      return `A mail came${from}, who may not write here. It has no effect.`;
+      return words.sender
+        ? `A mail came${from}, who may not write here. It has no effect.`
+        : "A mail came from somebody who may not write here. It has no effect.";
     default:
-      return `A mail came that says it is${from}. It could not be verified, and has no effect.`;
+      return `A mail came${words.sender ? ` that says it is${from}` : ""}. It could not be verified, and has no effect.`;
   }
 }
 

@@ -7,6 +7,7 @@ import { verifyHistories } from "#app/operations/prove-integrity.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { as, deps, eventsOf, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, say, ticketOf } from "./campus.ts";
+import { mail, replyTo } from "./mail-arrival.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 
 const MESS = 2 as CommitteeId;
@@ -70,6 +71,29 @@ test("they read “a resident of Neeladri”, in lists, on the page and in what 
   const staff = await signedIn("warden.neeladri");
   expect(await pageOf(staff, `/tickets/${reference}`)).toContain(name);
   expect(await pageOf(staff, "/desk?view=all")).toContain(name);
+});
+
+test("a mail, which says who wrote it, is neither shown nor pointed to, and no sender is named", async () => {
+  const written = await mail({ from: "student05@campus.test", text: "The rice was raw." });
+  const reference = String(written.reference);
+  const moved = { subcategory: "mess-quality", reason: "It is about food." };
+  expect(await say("dean", reference, "recategorise", moved)).toMatchObject({ ok: true });
+  const kept = await mail(
+    { from: "student01@campus.test", text: "And the soup.", results: null },
+    { to: await replyTo(reference, "student05") },
+  );
+  expect(kept).toMatchObject({ outcome: "kept", reference });
+  const page = await pageOf(member, `/tickets/${reference}`);
+  expect(page).toContain("The rice was raw.");
+  expect(page).toContain("And the soup.");
+  expect(page).not.toMatch(/student0\d@|See the mail|\/mail\//);
+  const staff = await signedIn("warden.neeladri");
+  expect(await pageOf(staff, `/tickets/${reference}`)).toContain("student01@campus.test");
+  for (const { id } of [written, kept])
+    for (const path of [`/mail/${id}`, `/mail/${id}/raw`, `/mail/${id}/frame`, `/mail/${id}/parts/0`]) {
+      expect([path, await statusOf(member, path)]).toEqual([path, 404]);
+    }
+  for (const { id } of [written, kept]) expect(await statusOf(staff, `/mail/${id}/raw`)).toBe(200);
 });
 
 test("also of whoever had it before a correction", async () => {

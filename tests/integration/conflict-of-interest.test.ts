@@ -6,6 +6,7 @@ import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts"
 import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { as, deps, idOf, moveToOwnCampus, NOW, rowsOf, sayWith, ticketOf } from "./campus.ts";
+import { mail as arrive, replyTo } from "./mail-arrival.ts";
 import { signedIn } from "./signed-in.ts";
 import { filesOf, formOf, PLUMBING, referenceOf, report } from "./uploads.ts";
 
@@ -19,12 +20,14 @@ afterAll(() => server.close());
 const SUBJECT = "Humming lamp";
 const everybody = ["student07", "spoc1.neeladri", "spoc2.neeladri", "warden.neeladri", "dean", "director"];
 
-/** A report of plumbing with a file, which goes to one of the two SPOCs of Neeladri. */
+/** A report of plumbing with a file and a mail about it, which goes to one of the two SPOCs of Neeladri. */
 async function reported(by = "student07") {
   const student = await signedIn(by);
   const form = report(["plan.pdf", PDF]);
   form.append("title", SUBJECT);
   const reference = await referenceOf(await student.post(PLUMBING, form));
+  const said = { from: `${by}@campus.test`, text: "It hums at night too." };
+  await arrive(said, { to: await replyTo(reference, by) });
   const owner = Number((await ticketOf(reference)).assignee_id);
   const mail = owner === idOf("spoc1.neeladri") ? "spoc1.neeladri" : "spoc2.neeladri";
   const other = mail === "spoc1.neeladri" ? "spoc2.neeladri" : "spoc1.neeladri";
@@ -38,11 +41,17 @@ const aboutForm = (fields: Record<string, string>) =>
 async function outlets(mail: string, reference: string) {
   const person = await signedIn(mail);
   const [file] = await filesOf(reference);
+  const [written] = await rowsOf(
+    "select id from inbound_mail where ticket_id = (select id from tickets where reference = ?)",
+    [reference],
+  );
   const statuses = await Promise.all(
     [
       `/tickets/${reference}`,
       `/tickets/${reference}/filed`,
       `/attachments/${file?.id}`,
+      `/mail/${written?.id}`,
+      `/mail/${written?.id}/raw`,
       `/tickets/${reference}/forwarding`,
     ].map(async (path) => (await person.get(path)).status),
   );
@@ -64,7 +73,7 @@ async function outlets(mail: string, reference: string) {
   };
 }
 
-const NOWHERE = { answers: [404, 404, 404, 404, 404, 404, 404], isListed: false };
+const NOWHERE = { answers: Array(9).fill(404), isListed: false };
 
 async function mailed(): Promise<string[]> {
   await server.clear();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CategoryId, CommitteeId } from "#app/domain/ids.ts";
 import { someResident } from "#app/domain/people/identity.ts";
-import { type Action, accessOf, can } from "#app/domain/people/permissions.ts";
+import { type Action, accessOf, can, readsMail } from "#app/domain/people/permissions.ts";
 import { differences, rebuilt } from "#app/domain/proof/projection.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import {
@@ -69,6 +69,18 @@ describe("a member of a committee", () => {
       expect(may(given, action)).toBe(false);
     }
     expect(may(given, "assign")).toBe(true);
+  });
+
+  it("reads no mail, which says who wrote it, unless it is their own", () => {
+    const access = accessOf(ticket());
+    const reads = (actor: typeof fellow, writerId: typeof fellow.personId | null) =>
+      readsMail(actor, { writerId, ticket: access }, NOW);
+    expect(reads(fellow, student.personId)).toBe(false);
+    expect(reads(fellow, null)).toBe(false);
+    expect(reads(watcher, student.personId)).toBe(false);
+    expect(reads(fellow, fellow.personId)).toBe(true);
+    expect(reads(spoc, student.personId)).toBe(true);
+    expect(reads(student, student.personId)).toBe(true);
   });
 
   it("learns it as the requester, and as staff of the scope", () => {

@@ -67,3 +67,18 @@ test("a date that its priority made sooner is told without the priority", () => 
   expect(sentence(sooner)).toBe(when);
   expect(sentence(sooner, "staff")).toBe(`Ravi put it right: the priority is urgent. ${when}`);
 });
+
+test.each([
+  ["unverified", "A mail came. It could not be verified, and has no effect."],
+  ["not_allowed", "A mail came from somebody who may not write here. It has no effect."],
+  [
+    "unconfirmed",
+    "A mail came from an address that is nobody's yet. It has no effect until its owner is known.",
+  ],
+])("a mail that was kept as %s names its sender to those alone who may know", (why, words) => {
+  const kept = { kind: "mail_kept", actor: null, facts: { mail: 3, why } } as const;
+  expect(sentence(kept, "staff")).toBe(words);
+  expect(sentence({ ...kept, words: { sender: "asha@home.example" } }, "staff")).toContain(
+    "asha@home.example",
+  );
+});

@@ -80,11 +80,11 @@ export function TicketEvents({ ticket, events, shown, isNew, view, filesOf }: Ev
           key={event.seq}
           id={`message-${event.seq}`}
           variant={variantOf(event)}
-          who={event.actor?.name ?? event.words.sender ?? "Resolve"}
+          who={event.actor?.name ?? event.words.sender ?? (isMail(event) ? "Somebody by mail" : "Resolve")}
           capacity={capacityOf(event)}
           when={momentOf(event.at, shown)}
           words={words}
-          isMail={event.facts.mail !== undefined}
+          isMail={isMail(event)}
           fresh={isNew?.(event)}
         >
           {view && <TheMail event={event} view={view} />}
@@ -101,23 +101,28 @@ export function TicketEvents({ ticket, events, shown, isNew, view, filesOf }: Ev
   });
 }
 
-/** The way to the mail that something came in. */
+function isMail({ facts }: EventSeen): boolean {
+  return facts.mail !== undefined;
+}
+
+/** The way to the mail that something came in, for those who may read it. */
 function TheMail({
-  event: { facts, kind, seq },
+  event: { facts, kind, mail, seq },
   view: { ticket },
 }: {
   event: EventSeen;
   view: TicketViewProps;
 }) {
-  if (typeof facts.mail !== "number") return null;
-  const isNote = kind === "noted" && ticket.verbs.has("reply");
+  const isNote = facts.mail !== undefined && kind === "noted" && ticket.verbs.has("reply");
+  const isUnsigned = facts.mail !== undefined && facts.unsigned === true;
+  if (mail === undefined && !isNote && !isUnsigned) return null;
   return (
     <p className="soft">
-      {facts.unsigned === true && "Nobody is known to have written this. "}
-      <a href={`/mail/${facts.mail}`}>See the mail</a>
+      {isUnsigned && "Nobody is known to have written this. "}
+      {mail !== undefined && <a href={`/mail/${mail}`}>See the mail</a>}
       {isNote && (
         <>
-          {" · "}
+          {mail !== undefined && " · "}
           <a href={`/tickets/${ticket.state.ticket.reference}?publish=${seq}#reply`}>Send it as a reply</a>
         </>
       )}

@@ -9,7 +9,14 @@ import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";
 import type { MailOutcome } from "#app/domain/mail-in/outcome.ts";
-import { accessOf, can, capacities, hasRole, readsReport } from "#app/domain/people/permissions.ts";
+import {
+  accessOf,
+  can,
+  capacities,
+  hasRole,
+  readsMail,
+  readsReport,
+} from "#app/domain/people/permissions.ts";
 
 /** A mail that somebody may read, and what is written down of it. */
 export type MailSeen = {
@@ -24,8 +31,8 @@ export type MailSeen = {
 };
 
 /**
- * A mail for whoever may read what it became: the message on its ticket; where it became nothing, senior admins, who
- * look after what waits. Null for everybody else, as where there is none. One round trip.
+ * A mail for whoever may read what it became, and who wrote it: the message on its ticket; where it became nothing,
+ * senior admins, who look after what waits. Null for everybody else, as where there is none. One round trip.
  */
 export async function readMailFor({ reads }: Database, ref: ActorRef, id: number, now: number) {
   const reference = sql`(select reference from tickets where id = (select ticket_id from inbound_mail where id = ${id}))`;
@@ -41,6 +48,7 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
         outcome: inboundMail.outcome,
         reason: inboundMail.reason,
         fromAddress: inboundMail.fromAddress,
+        personId: inboundMail.personId,
         audience: sql<Audience | null>`(select e.audience from ticket_events e
           where e.ticket_id = inbound_mail.ticket_id and e.seq = inbound_mail.seq)`,
         isTakenAway: sql<number>`exists (select 1 from ticket_events e where e.ticket_id = inbound_mail.ticket_id
@@ -58,7 +66,7 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
   const nothing = { ...frame, mail: null, read: null as Read | null };
   // Whoever was erased leaves a row without a sender, and no bytes.
   if (actor?.kind !== "person" || !mail || mail.fromAddress + mail.envelopeFrom === "") return nothing;
-  const { audience, fromAddress: _fromAddress, isTakenAway, ...seen } = mail;
+  const { audience, fromAddress: _fromAddress, personId: writerId, isTakenAway, ...seen } = mail;
   // Words that were redacted or taken back are not to be read in the mail that they came in.
   if (isTakenAway === 1) return nothing;
   if (!row)
@@ -68,6 +76,7 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
   const mayRead =
     can(actor, "see", access, now) &&
     readsReport(actor, state, now) &&
+    readsMail(actor, { writerId, ticket: access }, now) &&
     audiences({ actor, state }, now).includes(audience ?? "staff") &&
     !opensAnew(actor, state, now);
   if (!mayRead) return nothing;

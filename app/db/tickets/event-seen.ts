@@ -17,6 +17,8 @@ export type EventSeen = {
   /** For whom the actor did it, standing in; null where it was their own. */
   actingFor?: string | null;
   facts: Facts;
+  /** The mail that it came in, for those who may read that. */
+  mail?: number;
   /** The people whom the facts name. */
   named: readonly { id: PersonId; name: string }[];
   /** The committee that the facts name. */
@@ -94,6 +96,8 @@ export type Seeing = {
   statusOf: ReadonlyMap<unknown, string>;
   /** Events of which some words are not for this reader. */
   hidden: ReadonlySet<number>;
+  /** Whether the mail is for this reader in which somebody wrote something. */
+  readsMailOf: (writerId: PersonId | null) => boolean;
   timeZone: string;
   isReporter: boolean;
 };
@@ -104,7 +108,7 @@ export function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  { nameOf, committeeOf, tradeOf, statusOf, hidden, timeZone, isReporter }: Seeing,
+  { nameOf, committeeOf, tradeOf, statusOf, hidden, readsMailOf, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
   const { actorKind, actorId, actingForId, ratedId: _ratedId, hasWords, ...rest } = event;
@@ -121,6 +125,7 @@ export function eventSeen(
     actor: byReporter
       ? { id: ticket.requesterId, name: isReporter ? "You" : unknown, isRequester: true }
       : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
+    mail: typeof event.facts.mail === "number" && readsMailOf(actorId) ? event.facts.mail : undefined,
     actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
     named: [event.facts.to, event.facts.told]
       .flat()

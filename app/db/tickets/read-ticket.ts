@@ -21,7 +21,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { taggedAt } from "#app/domain/people/committees.ts";
 import { NOBODY_KNOWN, someResident } from "#app/domain/people/identity.ts";
-import { accessOf, type Capacity, can, capacities } from "#app/domain/people/permissions.ts";
+import { accessOf, type Capacity, can, capacities, readsMail } from "#app/domain/people/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { hourOf } from "#app/domain/time/moment.ts";
 import { filesQuery, reportFilesOf } from "./attachments.ts";
@@ -132,6 +132,7 @@ export async function readTicket(
     tradeOf,
     statusOf,
     hidden,
+    readsMailOf: (writerId: PersonId | null) => readsMail(actor, { writerId, ticket: accessOf(state) }, now),
     timeZone,
     isReporter: actor.kind === "reporter",
   };

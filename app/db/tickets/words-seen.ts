@@ -25,6 +25,7 @@ export function readableOf<File extends { seq: number | null }>(
   const isRoom = ({ seq, part }: WordsRow) =>
     part === "profile" || (part === "place" && rooms.some((each) => each.seq === seq));
   const seesContact = can(actor, "see_contact", accessOf(state), now);
+  const seesWho = can(actor, "see_identity", accessOf(state), now);
   const seesTimes = can(actor, "see_times", accessOf(state), now);
   const aboutIsFor = events.find(({ kind }) => kind === "filed")?.facts.aboutIsFor;
   const hearsAbout = heard.some((audience) => audience === aboutIsFor);
@@ -32,6 +33,7 @@ export function readableOf<File extends { seq: number | null }>(
     !kept.has(said.seq) &&
     (!isRoom(said) || seesContact) &&
     (said.part !== "times" || seesTimes) &&
+    (said.part !== "sender" || seesWho) &&
     (said.part !== "about" || hearsAbout) &&
     (!OF_JOBS.has(said.part) || heard.includes("staff"));
   return {

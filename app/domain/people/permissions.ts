@@ -1,7 +1,15 @@
 import type { PersonVerb } from "#app/domain/command.ts";
 import type { CategoryId, DomainId, PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 import type { TicketPerson, TicketTag, Visibility } from "#app/domain/ticket.ts";
-import type { Actor, Grant, PersonActor, Reporter, Role, Via } from "./actor.ts";
+import {
+  type Actor,
+  type Grant,
+  type PersonActor,
+  personOf,
+  type Reporter,
+  type Role,
+  type Via,
+} from "./actor.ts";
 import { isTagged } from "./committees.ts";
 
 /** Everything a person may try on a ticket: reading in its degrees, and each verb. */
@@ -172,6 +180,19 @@ export function readsReport(
   at: number,
 ) {
   return !state.ticket.isEmergency || can(actor, "see_report", accessOf(state), at);
+}
+
+/**
+ * Whether an actor who reads what came by a mail reads the mail as well: its address and its headers say who wrote it.
+ * Whoever wrote it does.
+ * @param writerId who is known to have written it
+ */
+export function readsMail(
+  actor: Actor,
+  { writerId, ticket }: { writerId: PersonId | null; ticket: TicketAccess },
+  at: number,
+): boolean {
+  return (writerId !== null && writerId === personOf(actor)) || can(actor, "see_identity", ticket, at);
 }
 
 type SeenState = {
