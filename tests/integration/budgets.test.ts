@@ -59,10 +59,18 @@ async function costOf(answer: () => Promise<Response>, at: Pick<FaultyCampus, "p
   return { status: response.status, database: (await at.seen()).requests, files: files.requests };
 }
 
-/** The least of three looks: a connection that ended just then is asked anew, which is not the page's doing. */
-async function leastCostOf(look: () => Promise<Response>) {
-  const costs = [await costOf(look), await costOf(look), await costOf(look)];
-  return costs.reduce((least, cost) => (cost.database < least.database ? cost : least));
+/**
+ * What a look costs; where that is more than its budget, the least of three: a connection that ended just then is asked
+ * anew, which is not the page's doing.
+ */
+async function leastCostOf(budget: Budget, look: () => Promise<Response>) {
+  const { database, files } = budgeted(budget);
+  let least = await costOf(look);
+  for (let again = 0; again < 2 && (least.database > database || least.files > files); again += 1) {
+    const cost = await costOf(look);
+    if (cost.database < least.database) least = cost;
+  }
+  return least;
 }
 
 const budgeted = ({ database, files = 0 }: Budget) => ({ database, files });
@@ -89,17 +97,19 @@ test.each(READERS.map((reader) => [reader]))(
     const found: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     for (const { path, cost, nobody } of OPENED) {
-      const { status, ...spent } = await leastCostOf(() => person(reader).get(path.replace("#", reference)));
+      const budget = reader === "nobody" && nobody ? nobody : cost;
+      const open = () => person(reader).get(path.replace("#", reference));
+      const { status, ...spent } = await leastCostOf(budget, open);
       expect(status, path).toBeLessThan(500);
       found[path] = spent;
-      expected[path] = budgeted(reader === "nobody" && nobody ? nobody : cost);
+      expected[path] = budgeted(budget);
     }
     expect(found).toEqual(expected);
   },
 );
 
 test.each(Object.entries(DOOR))("%s keeps to its budget", async (path, budget) => {
-  const { status, ...spent } = await leastCostOf(() => NOBODY.get(path));
+  const { status, ...spent } = await leastCostOf(budget, () => NOBODY.get(path));
   expect(status).toBeLessThan(500);
   expect(spent).toEqual(budgeted(budget));
 });
@@ -144,7 +154,8 @@ test("a link of a mail keeps to the budget of a page, and its button to that of 
   const path = `/acts/${actToken(campus.calm, act, Date.now())}`;
   const press = () =>
     visit(path, { method: "POST", body: new URLSearchParams(), headers: { Origin: "null" } });
-  expect(await leastCostOf(() => visit(path))).toEqual({ status: 200, database: 1, files: 0 });
+  const page = { database: 1, files: 0 };
+  expect(await leastCostOf(page, () => visit(path))).toEqual({ status: 200, ...page });
   expect(await costOf(press)).toEqual({ status: 303, ...budgeted(FORMS.command) });
   expect(await costOf(press)).toEqual({ status: 303, ...budgeted(FORMS.repeat) });
 });
