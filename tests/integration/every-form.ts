@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { PersonVerb } from "#app/domain/command.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { PERSON_VERBS, pathOf, REQUESTER, ripeFor, saidOn } from "./every-verb.ts";
 
@@ -53,14 +54,21 @@ const filing = () =>
     stops: "none",
   });
 
-/** One of every form about a ticket, each for a ticket of its own. */
-export async function everyForm(deps: Deps): Promise<Sending[]> {
-  const sayings: Sending[] = [];
+/** Every form about a ticket: that of a new one, and those that say a verb. */
+export type FormName = "file" | PersonVerb;
+
+export const FORM_NAMES: readonly FormName[] = ["file", ...PERSON_VERBS];
+
+/** These forms, each for a ticket of its own. */
+export async function formsOf(names: readonly FormName[], deps: Deps): Promise<Sending[]> {
+  const forms: Sending[] = [];
   // One after the other: all at once, some would wait longer than a command may.
-  for (const verb of PERSON_VERBS) {
-    const reference = await ripeFor(verb, deps);
-    const { by, form } = saidOn(verb, reference);
-    sayings.push(keyed(by, pathOf(verb, reference), { ...form[1] }));
-  }
-  return [filing(), ...sayings];
+  for (const name of names) forms.push(name === "file" ? filing() : await saying(name, deps));
+  return forms;
+}
+
+async function saying(verb: PersonVerb, deps: Deps): Promise<Sending> {
+  const reference = await ripeFor(verb, deps);
+  const { by, form } = saidOn(verb, reference);
+  return keyed(by, pathOf(verb, reference), { ...form[1] });
 }
