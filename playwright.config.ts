@@ -24,7 +24,7 @@ const launchOptions = {
 
 /**
  * Journeys are made with and without script on wide and narrow screens. Other tests are run where both are at hand, and
- * those of what everybody does also where neither is.
+ * those of what everybody does also where neither is, but for those that neither has a part in.
  */
 const ON_A_PHONE = /@everywhere|@phone/;
 const WITHOUT_SCRIPT = /@everywhere|@wide/;
@@ -72,6 +72,7 @@ export default defineConfig({
     {
       name: "narrow-js-off",
       metadata: { number: 4 },
+      grepInvert: /@once/,
       testMatch: ["journeys", "conversation", "file-ticket", "sign-in"].map((name) => `**/${name}.test.ts`),
       use: { viewport: { width: 320, height: 640 }, javaScriptEnabled: false },
     },

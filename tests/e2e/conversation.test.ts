@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { fileTicket, mailedTo, send, signedIn, test } from "./people.ts";
+import { fileTicket, mailedTo, ONCE, send, signedIn, test } from "./people.ts";
 
 test("a ticket goes from question to answer to fixed to finished", async ({ browser }) => {
   const student = await signedIn(browser, "student11");
@@ -89,7 +89,7 @@ test("a banner is shown once", async ({ browser }) => {
   await expect(student.getByText("Withdrawn. You can report it again at any time.")).toBeHidden();
 });
 
-test("empty words come back in place, and the page says so first", async ({ browser }) => {
+test("empty words come back in place, and the page says so first", ONCE, async ({ browser }) => {
   const student = await signedIn(browser, "student15");
   const path = await fileTicket(student, "The fan is loud.");
   const answer = await send(student, path, {
@@ -102,7 +102,7 @@ test("empty words come back in place, and the page says so first", async ({ brow
   expect(await answer.text()).toMatch(/<title>Error: .*Write something first\./s);
 });
 
-test("a form that can't be read comes back with its words", async ({ browser }) => {
+test("a form that can't be read comes back with its words", ONCE, async ({ browser }) => {
   const student = await signedIn(browser, "student16");
   const path = await fileTicket(student, "The fan is loud.");
   const staff = await signedIn(browser, "warden.neeladri");
@@ -115,7 +115,7 @@ test("a form that can't be read comes back with its words", async ({ browser }) 
   expect(page).toContain("The part is ordered.");
 });
 
-test("a resource under a ticket is only for forms", async ({ browser }) => {
+test("a resource under a ticket is only for forms", ONCE, async ({ browser }) => {
   const student = await signedIn(browser, "student17");
   const path = await fileTicket(student, "The fan is loud.");
   await student.goto(`${path}/closure`);

@@ -4,6 +4,8 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 export const EVERYWHERE = { tag: "@everywhere" };
 /** With and without script, where the same keys or presses lead there on a phone. */
 export const WIDE = { tag: "@wide" };
+/** What no script and no screen has a part in, in a file that is run on a phone without script. */
+export const ONCE = { tag: "@once" };
 /** On a phone alone: elsewhere there is room for it. */
 export const PHONE = { tag: "@phone" };
 

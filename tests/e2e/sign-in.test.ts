@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { codeFor, EVERYWHERE, signIn, test } from "./people.ts";
+import { codeFor, EVERYWHERE, ONCE, signIn, test } from "./people.ts";
 
 test("a wrong password is said in place, and the address typed is kept", async ({ page }) => {
   await page.goto("/login");
@@ -65,7 +65,7 @@ const EVIL = [
 ] as const;
 
 for (const [evil, who] of EVIL) {
-  test(`a sign-in never leads to ${evil}`, async ({ page, baseURL }) => {
+  test(`a sign-in never leads to ${evil}`, ONCE, async ({ page, baseURL }) => {
     await page.goto(`/login?redirectTo=${encodeURIComponent(evil)}`);
     await page.getByLabel("Campus e-mail").fill(`${who}@campus.test`);
     await page.getByLabel("Password").fill("campus-demo-2026");
