@@ -7,12 +7,17 @@ import { nodePath, root } from "./install.mjs";
 // Everything that `npm test` and `npm run check` run. A step that is no test suite counts as one test.
 
 const BUILD = "build";
-const WAITS = "tests/local/quick-promise.test.ts";
+/** Most of what these take they wait, for promises and for mails. */
+const WAITS = ["quick-promise", "one-ticket", "database-server-waiting"].map(
+  (name) => `tests/local/${name}.test.ts`,
+);
+/** Drills that measure no time of the product's. */
+const UNHURRIED = ["database-server-kill", "how-often"].map((name) => `tests/drills/${name}.test.ts`);
 
 /**
  * One stage after the other. The steps of a stage are begun in their order and run two at a time, since a suite alone
  * leaves a second core idle; one that merely `waits` runs beside them. Drills and browsers have the machine to
- * themselves, because the first measure times and the second use both cores.
+ * themselves, because the first measure times and the second use both cores; those drills that measure none run before.
  */
 const STAGES = [
   [
@@ -27,12 +32,13 @@ const STAGES = [
     { name: "data model", run: () => node(["local/data-model.ts", "--check"]) },
   ],
   [
-    { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", [WAITS]) },
-    ...inParts("local tests", 2, (part) => vitest("local", [`--exclude=${WAITS}`, part])),
+    { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", WAITS) },
+    ...inParts("local tests", 2, (part) => vitest("local", [...without(WAITS), part])),
     ...inParts("integration tests", 2, (part) => vitest("integration", [part])),
+    { name: "unhurried drills", run: () => vitest("drills", UNHURRIED) },
     { name: "unit tests", run: () => vitest("unit") },
   ],
-  [{ name: "drills", needs: BUILD, run: () => vitest("drills") }],
+  [{ name: "drills", needs: BUILD, run: () => vitest("drills", without(UNHURRIED)) }],
   [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
 const AT_ONCE = 2;
@@ -79,6 +85,10 @@ function inParts(name, count, runPart) {
     needs: BUILD,
     run: () => runPart(`--shard=${index + 1}/${count}`),
   }));
+}
+
+function without(files) {
+  return files.map((file) => `--exclude=${file}`);
 }
 
 /** With `SQLD=1` every database is served by the real sqld, where tests are not about our own server. */

@@ -62,7 +62,7 @@ export async function fileTicket(
 }
 
 /** The last event that this person's page of the ticket shows. */
-export async function seenBy(person: Visitor, reference: string): Promise<string> {
+async function seenBy(person: Visitor, reference: string): Promise<string> {
   const { html } = await person.get(`/tickets/${reference}`);
   const seen = /<html[^>]*data-seen="(\d+)"/.exec(html)?.[1];
   if (seen === undefined) throw new Error("the page does not say what it showed");
