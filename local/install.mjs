@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Where Node keeps our modules compiled. */
+export const compileCache = `${root}node_modules/.cache/compiled`;
+
 // npm 10 does not always link the commands of optional packages into .bin.
 const OWN_NODES = [
   ".bin/node",
