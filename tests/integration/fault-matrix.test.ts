@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, inject, test } from "vitest";
 import { places } from "#app/db/schema/places-schema.ts";
 import { tickets as ticketsTable } from "#app/db/schema/tickets-schema.ts";
+import { fingerprint } from "#app/db/tickets/event-hash.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { Outcomes, PersonVerb } from "#app/domain/command.ts";
 import { RULES } from "#app/domain/decide.ts";
@@ -34,7 +35,7 @@ type Operation = {
   /** Whether requests are told apart by what it is done to and not by the key. */
   keyless?: true;
   /** The key under which it is written down; the one that it is given where this is not said. */
-  keptAs?(key: string): string;
+  keptAs?(key: string, on: string): string;
   /** Whether `on` is where it happens, and not a ticket. */
   isPlace?: true;
 };
@@ -115,7 +116,7 @@ const emergency: Operation = {
   },
   run: async (deps, place, key) =>
     (await reportEmergency(at(deps), { ...SMOKE, actor: as(REQUESTER), place, key })).outcome,
-  keyless: true,
+  keptAs: (key, place) => `emergency/${fingerprint("file", "", { ...SMOKE, place })}/${key}`,
   isPlace: true,
 };
 const SMOKE = { kind: "fire", where: "Second floor", words: "Smoke." };
@@ -204,17 +205,17 @@ const UNNOTICED: Fault = { is: "delay", when: "after", ms: 0 };
 
 /** The text that the requests of this operation alone carry. */
 function markOf(operation: Operation, on: string, key: string): string {
-  return `"value":"${operation.keyless ? on : keptAs(operation, key)}"`;
+  return `"value":"${operation.keyless ? on : keptAs(operation, on, key)}"`;
 }
 
-const keptAs = (operation: Operation, key: string) => operation.keptAs?.(key) ?? key;
+const keptAs = (operation: Operation, on: string, key: string) => operation.keptAs?.(key, on) ?? key;
 
 async function doneBy(operation: Operation): Promise<Done> {
   const floor = await floorOf(campus.calm);
   const key = newKey();
   const on = await operation.prepare(campus.calm);
   const found = async () =>
-    digest(await everything(campus.calm, floor), operation, on, keptAs(operation, key));
+    digest(await everything(campus.calm, floor), operation, on, keptAs(operation, on, key));
   const onTheWay = [await found()];
   await operation.half?.(campus.calm, on, key);
   onTheWay.push(await found());
@@ -252,7 +253,7 @@ async function trial(
   const meanwhile = await everything(campus.calm, floor);
   expect(contradictions(meanwhile)).toEqual([]);
   cases.forEach(({ fault, on, key }, index) => {
-    const found = digest(meanwhile, operation, on, keptAs(operation, key));
+    const found = digest(meanwhile, operation, on, keptAs(operation, on, key));
     const whole =
       answers[index] === "unavailable" ? [...expected.onTheWay, expected.after] : [expected.after];
     expect(whole, `directly after ${fault}`).toContain(found);
@@ -263,7 +264,7 @@ async function trial(
   const afterwards = await everything(campus.calm, floor);
   expect(contradictions(afterwards)).toEqual([]);
   for (const { fault, on, key } of cases) {
-    const found = digest(afterwards, operation, on, keptAs(operation, key));
+    const found = digest(afterwards, operation, on, keptAs(operation, on, key));
     expect(found, `in the end of ${fault}`).toBe(expected.after);
   }
   return faults.filter((_, index) => (met[index] ?? 0) > 0);

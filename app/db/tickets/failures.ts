@@ -50,7 +50,9 @@ export function failureOf(error: unknown): Failure {
   if (said.includes("UNIQUE constraint failed: ticket_events.ticket_id, ticket_events.seq")) return "raced";
   // A random reference that is another ticket's: the next one is not. A number that somebody else took meanwhile.
   if (/UNIQUE constraint failed: tickets\.(reference|number|id)\b/.test(said)) return "raced";
-  if (said.includes("UNIQUE constraint failed: operations.actor_id, operations.key")) return "repeated";
+  // Of a filing that began nothing because of its own first time, the ticket says it.
+  if (/UNIQUE constraint failed: (operations\.actor_id, operations\.key|tickets\.operation_id)/.test(said))
+    return "repeated";
   if (said.includes("UNIQUE constraint failed: attachments.")) return "claimed";
   const codes = texts.map((each) => each.code);
   if (codes.some((code) => BUSY_CODES.includes(code))) return "busy";
