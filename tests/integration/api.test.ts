@@ -298,6 +298,37 @@ test("bodies that are no JSON, too long, or not what they should be are problems
   }
 });
 
+test("a request without a body, however it says so, is read as one with an empty object", async () => {
+  const reference = await ripeFor("reply", campus.calm);
+  const nothing = [{}, { body: "" }, { body: "", headers: { "Content-Type": "application/json" } }];
+  for (const { path, method, operation } of (await operations()).filter((each) => each.method === "POST"))
+    for (const said of nothing) {
+      const answer = await ask(tokenFor("dean"), method, path.replace("{reference}", reference), said);
+      expect([operation.operationId, answer.status]).toEqual([
+        operation.operationId,
+        expect.toBeOneOf([200, 403, 404, 409, 422]),
+      ]);
+      if (path === "/tickets") expect(answer.status).toBe(422);
+    }
+});
+
+test("JSON is known by whatever name its type has", async () => {
+  const { post } = by(REQUESTER);
+  for (const type of ["application/json;", "APPLICATION/JSON; charset=", "application/vnd.campus2+json"]) {
+    const said = await post(`/tickets/${own}/messages`, { body: "Still." }, { "Content-Type": type });
+    expect([type, said.status]).toEqual([type, 200]);
+  }
+});
+
+test("a body that goes many levels down is refused before anybody follows it", async () => {
+  const many = 100_000;
+  const body = `{"a":${"[".repeat(many)}${"]".repeat(many)}}`;
+  expect(await json(ask(tokenFor(REQUESTER), "POST", "/tickets", { body }))).toMatchObject({
+    status: 422,
+    errors: [{ code: "request_invalid" }],
+  });
+});
+
 test("what a person may not see, may not do, or what is over is refused as on pages", async () => {
   const closed = await ripeFor("reply", campus.calm);
   await by(REQUESTER).post(`/tickets/${closed}/cancellation`, { reason: "It works again." });

@@ -51,7 +51,10 @@ function commandRoute<S extends z.ZodType>(
     request: {
       params: z.object({ reference }),
       headers: z.object({ "idempotency-key": keyHeader, "if-match": matchHeader }),
-      body: { content: { "application/json": { schema: asJson(schema), example: BODIES[noun] } } },
+      body: {
+        required: true,
+        content: { "application/json": { schema: asJson(schema), example: BODIES[noun] } },
+      },
     },
     responses: answers(
       { 200: good("Done.", Committed, example) },

@@ -33,6 +33,7 @@ const route = createRoute({
   request: {
     headers: z.object({ "idempotency-key": keyHeader }),
     body: {
+      required: true,
       content: {
         "application/json": {
           schema: asJson(filing),

@@ -33,9 +33,22 @@ export function committed({ reference, seq, event, replayed }: Done): z.input<ty
   return { reference, seq, event, isRepeat: replayed };
 }
 
+/** No form has lists within lists; what is nested deeper was made to break whoever reads it. */
+const DEEPEST = 20;
+
 /** A schema of a form, for bodies of JSON: numbers and truth values are what a form would send in their place. */
 export function asJson<S extends z.ZodType>(schema: S) {
-  return z.preprocess(typed, schema);
+  return z.preprocess((body, read) => {
+    if (!isDeeperThan(DEEPEST, body)) return typed(body);
+    read.addIssue("This has too many levels, one inside the other. Send what the document shows.");
+    return z.NEVER;
+  }, schema);
+}
+
+/** Looks no further than those levels. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
 }
 
 function typed(value: unknown): unknown {
@@ -46,12 +59,21 @@ function typed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, typed(each)]));
 }
 
-/** Refuses a body that is not said to be JSON; one that is not there is an empty one. */
+/**
+ * Refuses a body that is not said to be JSON. One that is not there, or has nothing in it, is an empty object, whatever
+ * it calls itself: some programs name a type and a length for no body at all.
+ */
 export const jsonAlone = createMiddleware<ApiDoor>(async (c, next) => {
-  const type = c.req.header("Content-Type");
-  const isJson = /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? "");
-  if (isJson || (type === undefined && c.req.raw.body === null)) return next();
-  return doorProblem(c, "body_no_json");
+  const sent = c.req.raw;
+  const text = await sent.text();
+  const type = sent.headers.get("Content-Type") ?? "";
+  if (text !== "" && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type))
+    return doorProblem(c, "body_no_json");
+  // What reads it next knows neither an empty body nor every way in which a type may be written.
+  const headers = new Headers(sent.headers);
+  headers.set("Content-Type", "application/json");
+  c.req.raw = new Request(sent.url, { method: sent.method, headers, body: text || "{}" });
+  await next();
 });
 
 /** The key of an act, apart from those of pages and of other tokens. */
