@@ -1,37 +1,46 @@
 import { Hono } from "hono";
 import { readinessProbes } from "./deps.ts";
 import type { Door } from "./door.ts";
-import { log } from "./log.ts";
-import { within } from "./patience.ts";
-
-/** Resolves when the dependency works, rejects when it doesn't. */
-export type Probe = () => Promise<unknown>;
+import { type Probe, SharedProbe, type State } from "./shared-probe.ts";
 
 const PROBE_TIMEOUT_MS = 2_000;
+/** Whoever waits for it to come back hears of it at once. */
+const KEPT_MS = { up: 1_000, down: 0 };
+/** A mail server is somebody else's, and each look is a sign-in there: they shut out whoever comes too often. */
+const MAIL_KEPT_MS = { up: 10_000, down: 3_000 };
 
-/** `/healthz`: alive, without asking anybody. `/readyz`: each dependency asked once, 503 when one is down. */
+/**
+ * `/healthz`: alive, without asking anybody. `/readyz`: how each dependency is, asked once for all who come at about the
+ * same time; 503 when one is down.
+ */
 export const health = new Hono<Door>()
   .get("/healthz", (c) => c.text("ok"))
   .get("/readyz", async (c) => {
-    const states = await probeAll(readinessProbes(c.env), PROBE_TIMEOUT_MS);
+    const states = await probeAll(sharedBy(c.env), readinessProbes(c.env), PROBE_TIMEOUT_MS);
     const allUp = Object.values(states).every((state) => state === "up");
     return c.json(states, allUp ? 200 : 503);
   });
 
-/** Asks all at once. One that does not answer within `timeoutMs` is down, and its fault is logged. */
+type Shared = Map<string, SharedProbe>;
+const shared = new WeakMap<object, Shared>();
+
+/** The platform hands the same `env` to every request of an isolate. */
+function sharedBy(env: Env): Shared {
+  const known = shared.get(env) ?? new Map();
+  shared.set(env, known);
+  return known;
+}
+
+/** Asks all at once, each by its shared probe. One that does not answer within `timeoutMs` is down. */
 export async function probeAll(
+  shared: Shared,
   probes: Record<string, Probe>,
   timeoutMs: number,
-): Promise<Record<string, "up" | "down">> {
+): Promise<Record<string, State>> {
   const states = Object.entries(probes).map(async ([dependency, probe]) => {
-    try {
-      // A query of Drizzle runs each time that it is waited for; awaited in here it is a promise like any other.
-      await within(timeoutMs, (async () => await probe())());
-      return [dependency, "up"] as const;
-    } catch (fault) {
-      log.warn("A dependency is down.", { dependency, fault });
-      return [dependency, "down"] as const;
-    }
+    const each = shared.get(dependency) ?? new SharedProbe(dependency === "mail" ? MAIL_KEPT_MS : KEPT_MS);
+    shared.set(dependency, each);
+    return [dependency, await each.state(dependency, probe, timeoutMs)] as const;
   });
   return Object.fromEntries(await Promise.all(states));
 }

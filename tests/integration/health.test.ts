@@ -28,6 +28,17 @@ test("/readyz is 503 when the database is away, and tells which one it is", asyn
   expect(await answer.json()).toMatchObject({ database: "down", files: "up" });
 });
 
+test("however many ask /readyz, the mail server is signed in to once in a while", async () => {
+  const server = await openMailServer(inject("smtpControlUrl"));
+  const there = { ...env, SMTP_URL: `smtp://127.0.0.1:${server.port}` };
+  const ask = () => router.fetch(new Request("http://localhost/readyz"), there, createExecutionContext());
+  const answers = await Promise.all(Array.from({ length: 20 }, ask));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  await server.behave({ at: "connect", does: "refuse", code: 421, text: "Closed" });
+  expect(await (await ask()).json()).toMatchObject({ mail: "up" });
+  await server.close();
+});
+
 test("/readyz asks the mail server where there is one", async () => {
   const server = await openMailServer(inject("smtpControlUrl"));
   const ask = async (port: number) => {
@@ -47,5 +58,8 @@ test("/readyz asks the mail server where there is one", async () => {
 
 test("a dependency that does not answer in time is down", async () => {
   const silent = () => new Promise(() => {});
-  expect(await probeAll({ silent, quick: async () => "yes" }, 5)).toEqual({ silent: "down", quick: "up" });
+  expect(await probeAll(new Map(), { silent, quick: async () => "yes" }, 5)).toEqual({
+    silent: "down",
+    quick: "up",
+  });
 });
