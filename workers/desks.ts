@@ -1,5 +1,6 @@
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Done, FileCommand, Outcomes } from "#app/domain/command.ts";
+import { isReference } from "#app/domain/reference.ts";
 import { type Filed, fileTicket } from "#app/operations/file-ticket.ts";
 import {
   type AnonymousReport,
@@ -21,6 +22,9 @@ import { PATIENCE_MS, within } from "./patience.ts";
 /** What goes on after the answer: a request's or an object's context. */
 type Waits = Pick<ExecutionContext, "waitUntil">;
 
+/** Where reports of emergencies wait for each other: among the desks, under a name that no ticket can have. */
+export const EMERGENCIES = "emergencies";
+
 /** The desk of a ticket: one object each, found by name. */
 export function deskOf(env: Env, reference: string) {
   return env.TICKET_DESK.getByName(`${depsOf(env).campus}/${reference}`);
@@ -39,6 +43,8 @@ export async function perform(env: Env, ctx: Waits, command: Command): Promise<O
 }
 
 async function said(env: Env, ctx: Waits, command: Command): Promise<Outcomes> {
+  // What can name no ticket has no desk, and must not come to the object of another name.
+  if (!isReference(command.reference)) return within(PATIENCE_MS, runCommand(depsOf(env), command));
   try {
     return await deskOf(env, command.reference).perform(command);
   } catch (error) {
@@ -139,10 +145,10 @@ function followingOn({ actor, key, via, follows = "" }: FileCommand, reference: 
   };
 }
 
-/** Where reports of emergencies wait for each other; where it can't be reached they meet in the database. */
+/** One after the other; where their line can't be reached they meet in the database. */
 async function reportInLine(env: Env, said: EmergencySaid & { actor: ActorRef }) {
   try {
-    return await deskOf(env, "emergencies").reportEmergency(said);
+    return await deskOf(env, EMERGENCIES).reportEmergency(said);
   } catch (error) {
     if (isUnavailable(error)) throw error;
     log.warning("An emergency is reported without its line.", { error });

@@ -7,7 +7,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { expect, test } from "vitest";
-import { deskOf, perform } from "#workers/desks.ts";
+import { deskOf, EMERGENCIES, perform } from "#workers/desks.ts";
 import { command, deps, eventsOf, fileAs, fileWith, idOf, say, ticketOf, toldOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 
@@ -50,6 +50,17 @@ test("after each command the alarm stands at the ticket's next moment", async ()
   await expectArmed(reference);
   await say("dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   await expectArmed(reference);
+});
+
+test("what can name no ticket reaches no object, least of all the line of emergencies", async () => {
+  const asked: string[] = [];
+  const getByName = (name: string) => void asked.push(name);
+  const watched = { ...env, TICKET_DESK: { getByName } } as unknown as Env;
+  for (const reference of [EMERGENCIES, "", "readyz", "1 2"])
+    expect(
+      await perform(watched, createExecutionContext(), command("dean", reference, "claim", {})),
+    ).toMatchObject({ ok: false, code: "not_found" });
+  expect(asked).toEqual([]);
 });
 
 test("a desk whose ticket has nothing before it stores nothing", async () => {
