@@ -3,12 +3,16 @@ import { lifetimeOf, WRONG_PASSWORDS, WRONG_PASSWORDS_AT_HOME } from "#app/domai
 import { refuse } from "#app/domain/refusals.ts";
 import type { Deps, Use } from "./deps.ts";
 import { isPassword } from "./password.ts";
+import { Places } from "./places.ts";
 import { hashed, type No, noteNetwork, takeNetwork, tooMany } from "./sign-in-limits.ts";
-import { turns } from "./turns.ts";
 
 const LONGEST_EMAIL = 254;
 /** Fewer than may be wrong at once, so that nobody's right passwords are refused for coming together. */
 const AT_ONCE = 2;
+/** Longer no try keeps its place: whoever waits behind one that was ended half-way must not be shut out by it. */
+const LONGEST_TRY_MS = 10_000;
+/** From so many lines on those are looked for that were left behind. */
+const MANY_LINES = 500;
 /** Everybody's in the demo campus, and nobody's anywhere else. */
 export const DEMO_PASSWORD = "campus-demo-2026";
 
@@ -94,17 +98,20 @@ async function takeUnknown(deps: Deps, account: string, { network }: SignIn): Pr
   return [byNetwork, await deps.limiter.take("sign-in-account", key, use)];
 }
 
-const lines = new Map<string, { inTurn: ReturnType<typeof turns>; users: number }>();
+const lines = new Map<string, Places>();
 
 /** Tries on one account wait for each other: what is being checked counts as wrong until it was found right. */
 async function inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
-  const line = lines.get(account) ?? { inTurn: turns(AT_ONCE), users: 0 };
+  const line = lines.get(account) ?? new Places(AT_ONCE, LONGEST_TRY_MS);
+  if (lines.size >= MANY_LINES) forgetEmptyLines();
   lines.set(account, line);
-  line.users += 1;
   try {
-    return await line.inTurn(work);
+    return await line.run(work);
   } finally {
-    line.users -= 1;
-    if (line.users === 0) lines.delete(account);
+    if (line.isEmpty) lines.delete(account);
   }
+}
+
+function forgetEmptyLines() {
+  for (const [account, line] of lines) if (line.isEmpty) lines.delete(account);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Places } from "#workers/places.ts";
+import { Places } from "#app/operations/places.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -37,6 +37,43 @@ describe("places", () => {
     expect(await Promise.race([next, "waits"])).toBe("waits");
     await vi.advanceTimersByTimeAsync(1000);
     expect(await next).toBe("next");
+  });
+
+  it("are kept for as long as was said", async () => {
+    const places = new Places(1, 20_000);
+    void places.run(() => new Promise(() => {}));
+    const next = places.run(async () => "next");
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(await Promise.race([next, "waits"])).toBe("waits");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await next).toBe("next");
+  });
+
+  it("make nobody slower for those who were ended while they waited", async () => {
+    const places = new Places(1);
+    for (let n = 0; n < 100; n += 1) void places.run(() => taking(4000));
+    vi.clearAllTimers();
+    await vi.advanceTimersByTimeAsync(6000);
+    void places.run(() => taking(100));
+    const next = places.run(async () => "next");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await Promise.race([next, "waits"])).toBe("next");
+  });
+
+  it("are empty once nobody has one or waits, also where all were ended half-way", async () => {
+    const places = new Places(1);
+    expect(places.isEmpty).toBe(true);
+    const work = places.run(() => taking(100));
+    const next = places.run(async () => "next");
+    expect(places.isEmpty).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    await Promise.all([work, next]);
+    expect(places.isEmpty).toBe(true);
+    void places.run(() => taking(100));
+    void places.run(async () => "next");
+    vi.clearAllTimers();
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(places.isEmpty).toBe(true);
   });
 
   it("look less often the more wait", async () => {

@@ -3,6 +3,7 @@ import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Outcomes } from "#app/domain/command.ts";
 import { type Looker, type Looking, lookedAt, othersLooking } from "#app/domain/desk/looking.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
+import { Places } from "#app/operations/places.ts";
 import { type EmergencySaid, type Reported, reportEmergency } from "#app/operations/report-emergency.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
@@ -11,7 +12,6 @@ import { wakePostbox } from "../desks.ts";
 import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
 import { keepCounts } from "../metrics/keep-counts.ts";
-import { Places } from "../places.ts";
 
 /** After so long a moment is tried again whose first try was cut off. */
 const AGAIN_MS = 2000;
