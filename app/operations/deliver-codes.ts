@@ -1,9 +1,10 @@
-import { claimCodes, type DueCode, markCode } from "#app/db/sending/code-outbox.ts";
+import { type CodeMark, claimCodes, type DueCode, markCodes } from "#app/db/sending/code-outbox.ts";
 import { saveCircuit } from "#app/db/sending/outbox-marks.ts";
 import { CODE_PURPOSE, codeFrom, LINK_PURPOSE, linkToken } from "#app/domain/sign-in/sign-in-codes.ts";
 import { afterOutage, type Circuit, CLOSED } from "#app/domain/telling/circuit.ts";
 import type { Answer, CodeCarrier } from "./carrier.ts";
 import type { Deps } from "./deps.ts";
+import { insist } from "./insist.ts";
 
 /** Somebody sits before the page and waits. */
 const AGAIN_MS = 5000;
@@ -15,18 +16,14 @@ const LONGEST_AGAIN_MS = 60_000;
  */
 export async function deliverCodes(deps: Deps, carrier: CodeCarrier): Promise<number> {
   const claim = await claimCodes(deps.db, deps.now());
-  let circuit = claim.circuit;
   const answers = await Promise.all(
     claim.codes.map(async (code) => ({ code, answer: await carried(deps, carrier, code, claim.campus) })),
   );
-  for (const { code, answer } of answers) {
-    circuit = heard(circuit, answer, deps.now());
-    await markCode(deps.db, code.id, markOf(code, answer, deps.now()));
-  }
+  const marks = answers.map(({ code, answer }) => ({ id: code.id, mark: markOf(code, answer, deps.now()) }));
+  await insist(deps, () => markCodes(deps.db, marks));
   await saveIfTurned(
     deps,
     claim.circuit,
-    circuit,
     answers.map(({ answer }) => answer),
   );
   return claim.codes.length;
@@ -48,7 +45,7 @@ async function carried(
   }
 }
 
-function markOf({ attempts }: DueCode, answer: Answer, now: number) {
+function markOf({ attempts }: DueCode, answer: Answer, now: number): CodeMark {
   if (answer.kind === "accepted") return "accepted";
   if (answer.kind === "refused" && answer.permanent) return "dead";
   return { at: now + Math.min(AGAIN_MS * 2 ** (attempts - 1), LONGEST_AGAIN_MS) };
@@ -60,7 +57,8 @@ function heard(circuit: Circuit, answer: Answer, now: number): Circuit {
   return answer.kind === "refused" && answer.code === null ? circuit : CLOSED;
 }
 
-async function saveIfTurned({ db, now }: Deps, before: Circuit, after: Circuit, answers: readonly Answer[]) {
+async function saveIfTurned({ db, now }: Deps, before: Circuit, answers: readonly Answer[]) {
+  const after = answers.reduce((circuit, answer) => heard(circuit, answer, now()), before);
   if (after.outages === before.outages && after.probeAt === before.probeAt) return;
   const reason = answers.find((answer) => answer.kind === "outage")?.reason ?? null;
   await saveCircuit(db, "mail", after, reason, now());

@@ -7,7 +7,7 @@ import { planMessages } from "#app/domain/telling/bundles.ts";
 import { asWanted } from "#app/domain/telling/own-lists.ts";
 import { jobSupersededBy, supersededBy } from "#app/domain/telling/still-true.ts";
 import type { Carrier } from "./carrier.ts";
-import { DeliveryRound, type Refused, type Resolution } from "./delivery-round.ts";
+import { DeliveryRound, type News } from "./delivery-round.ts";
 import type { Deps } from "./deps.ts";
 
 export type Delivered = {
@@ -16,30 +16,24 @@ export type Delivered = {
   restsUntilAt: number | null;
   /** Whether this round found the provider out, or back. */
   turned: "out" | "back" | null;
-  /** Resolutions whose first message was accepted. */
-  resolutions: readonly Resolution[];
-  /** Messages that came to nothing because of their readers' addresses. */
-  refused: readonly Refused[];
 };
 
 /**
  * Sends what is due on one channel: claims up to fifty rows, reads once what they may say and to whom, hands them
  * over to five people at a time and writes down each answer. What is no longer true is superseded, what is too old
- * given up, and what is too much for one person waits for its list.
+ * given up, and what is too much for one person waits for its list. What servers said that is more than a row's own
+ * affair is added to `news`, for the caller to write down, also where this throws half-way.
  */
-export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivered> {
+export async function deliverDue(
+  deps: Deps,
+  carrier: Carrier,
+  news: News = { resolutions: [], refused: [] },
+): Promise<Delivered> {
   const { channel } = carrier;
   const now = deps.now();
   const claim = await claimDue(deps.db, channel, now);
   const { rows, circuit } = claim;
-  if (rows.length === 0)
-    return {
-      claimed: 0,
-      restsUntilAt: later(circuit.probeAt, now),
-      turned: null,
-      resolutions: [],
-      refused: [],
-    };
+  if (rows.length === 0) return { claimed: 0, restsUntilAt: later(circuit.probeAt, now), turned: null };
   const [{ campus, due }, own] = await Promise.all([
     loadDue(deps.db, rows, now),
     loadLately(deps.db, channel, rows, now),
@@ -47,7 +41,7 @@ export async function deliverDue(deps: Deps, carrier: Carrier): Promise<Delivere
   const standing = due.filter((row) => row.personId !== row.ownerId);
   const lately = await withLatelyOf(deps, channel, standing, own, now);
   const toldAlready = new Set(await tellInstead(deps.db, claim.leaseUntilAt, standing));
-  const round = new DeliveryRound(deps, carrier, campus, claim);
+  const round = new DeliveryRound(deps, carrier, campus, claim, news);
   const final = due.flatMap((row) => finalMark(row, toldAlready, now) ?? []);
   const settled = new Set(final.flatMap((mark) => mark.ids));
   const wanted = asWanted(

@@ -6,7 +6,9 @@ import { refusedAddress, type Trouble } from "#app/domain/mail-in/bounce.ts";
 import { afterOutage, type Circuit, CLOSED, isOpen } from "#app/domain/telling/circuit.ts";
 import type { Answer, Carrier, Message } from "./carrier.ts";
 import type { Deps } from "./deps.ts";
+import { insist } from "./insist.ts";
 
+/** A resolution whose first message was accepted. */
 export type Resolution = { reference: string; seq: number; at: number };
 
 /** A message that its reader's server refused because of their address. */
@@ -14,15 +16,17 @@ export type Refused = Trouble & {
   personId: PersonId;
   address: string;
   references: readonly [string, ...string[]];
+  at: number;
 };
+
+/** What servers said that is to be written down beside the rows themselves. */
+export type News = { resolutions: Resolution[]; refused: Refused[] };
 
 type Kept = { message: Message; reason: string; behind: readonly Message[] };
 
 type Sent = {
   restsUntilAt: number | null;
   turned: "out" | "back" | null;
-  resolutions: readonly Resolution[];
-  refused: readonly Refused[];
 };
 
 const AT_ONCE = 5;
@@ -33,7 +37,6 @@ const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 3_600_000;
 const UNANSWERED_WAIT_MS = 15_000;
 const LONGEST_UNANSWERED_WAIT_MS = 12 * 3_600_000;
-const WRITES = 3;
 
 /**
  * One round of sending: five people at a time, the messages of one person one after the other. What an outage kept
@@ -44,8 +47,7 @@ export class DeliveryRound {
   readonly #carrier: Carrier;
   readonly #campus: Campus;
   readonly #claim: Claim;
-  readonly #resolutions: Resolution[] = [];
-  readonly #refused: Refused[] = [];
+  readonly #news: News;
   /** What an outage met: decided at the end, when it is known whether it was the provider's. */
   readonly #kept: Kept[] = [];
   #circuit: Circuit;
@@ -56,11 +58,13 @@ export class DeliveryRound {
   #waiting: Mark[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(deps: Deps, carrier: Carrier, campus: Campus, claim: Claim) {
+  /** `news`: where what servers say is put as they say it, so that it is there even if the round is cut short. */
+  constructor(deps: Deps, carrier: Carrier, campus: Campus, claim: Claim, news: News) {
     this.#deps = deps;
     this.#carrier = carrier;
     this.#campus = campus;
     this.#claim = claim;
+    this.#news = news;
     this.#circuit = claim.circuit;
   }
 
@@ -92,17 +96,10 @@ export class DeliveryRound {
     return this.#writing;
   }
 
-  /** Tries more than once: a message that was accepted and not marked would be sent again. */
-  async #writeBatch(marks: readonly Mark[]): Promise<void> {
-    const { db, now, pause } = this.#deps;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await markRows(db, this.#carrier.channel, this.#claim.leaseUntilAt, marks, now());
-      } catch (fault) {
-        if (attempt === WRITES) throw fault;
-        await pause(attempt);
-      }
-    }
+  #writeBatch(marks: readonly Mark[]): Promise<void> {
+    const { db, now } = this.#deps;
+    const { leaseUntilAt } = this.#claim;
+    return insist(this.#deps, () => markRows(db, this.#carrier.channel, leaseUntilAt, marks, now()));
   }
 
   async #sendChain(chain: readonly Message[]): Promise<void> {
@@ -163,7 +160,7 @@ export class DeliveryRound {
     for (const { event, ticket, duty, seq } of message) {
       const isNews =
         event.kind === "resolved" && duty === "requester" && ticket.resolutionDeliveredAt === null;
-      if (isNews) this.#resolutions.push({ reference: ticket.reference, seq, at: this.#deps.now() });
+      if (isNews) this.#news.resolutions.push({ reference: ticket.reference, seq, at: this.#deps.now() });
     }
   }
 
@@ -174,7 +171,7 @@ export class DeliveryRound {
     const others = new Set(more.map((row) => row.ticket.reference));
     others.delete(ticket.reference);
     const references = [ticket.reference, ...others] as const;
-    this.#refused.push({ ...trouble, personId, address: to.address, references });
+    this.#news.refused.push({ ...trouble, personId, address: to.address, references, at: this.#deps.now() });
   }
 
   async #finish(): Promise<Sent> {
@@ -187,7 +184,7 @@ export class DeliveryRound {
     if (after.outages !== before.outages || after.probeAt !== before.probeAt)
       await saveCircuit(db, this.#carrier.channel, after, this.#outageReason, now());
     const turned = isOpen(after) === isOpen(before) ? null : isOpen(after) ? "out" : "back";
-    return { restsUntilAt: after.probeAt, turned, resolutions: this.#resolutions, refused: this.#refused };
+    return { restsUntilAt: after.probeAt, turned };
   }
 
   #keptMarks({ message, reason, behind }: Kept): readonly Mark[] {

@@ -31,8 +31,6 @@ test("an outage opens the circuit and costs no row an attempt", async () => {
     claimed: 10,
     restsUntilAt: NOW + 15 * SECOND_MS,
     turned: "out",
-    resolutions: [],
-    refused: [],
   });
   const rows = await queued();
   expect(new Set(rows.map((row) => `${row.state} ${row.attempts} ${row.lease_until_at}`))).toEqual(

@@ -1,9 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { nextCodeAt } from "#app/db/sending/code-outbox.ts";
 import { nextLookAt } from "#app/db/sending/outbox.ts";
+import type { Command } from "#app/domain/command.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import { type Delivered, deliverDue } from "#app/operations/deliver-due.ts";
+import type { News, Refused, Resolution } from "#app/operations/delivery-round.ts";
+import { isAway } from "#app/operations/mail-in/ingest-mail.ts";
 import { mailCameBack } from "#app/operations/mail-in/mail-came-back.ts";
 import { carrierOf, depsOf } from "../deps.ts";
 import { perform } from "../desks.ts";
@@ -27,6 +30,8 @@ export class Postbox extends DurableObject<Env> {
   #codesAgain = false;
   /** While the provider is out, wakes cost nothing; the channel's row has the truth. */
   #restsUntilAt = 0;
+  /** What servers said and the database has not taken down yet: of the rows themselves nothing is left to do. */
+  readonly #news: News = { resolutions: [], refused: [] };
 
   /** Says that there may be something to send, which is no code. Answers at once. */
   wake(): void {
@@ -98,7 +103,7 @@ export class Postbox extends DurableObject<Env> {
         if (restsUntilAt !== null) this.#again = false;
         // Only while something is taken: what is due and can't be would be asked for without a pause.
         else if (claimed > 0 && nextAt !== null && nextAt <= depsOf(this.env).now()) this.#again = true;
-        if (!this.#again) await this.#setAlarm(nextAt);
+        if (!this.#again) await this.#setAlarm(this.#hasNews() ? this.#soon(nextAt) : nextAt);
       }
     } catch (fault) {
       log.error("The postbox stumbled; it looks again soon.", { fault });
@@ -111,31 +116,41 @@ export class Postbox extends DurableObject<Env> {
   /** Answers how much it took, and until when the provider is left alone, if it is. */
   async #round(carrier: Carrier): Promise<Pick<Delivered, "claimed" | "restsUntilAt">> {
     const deps = depsOf(this.env);
-    const { claimed, restsUntilAt, turned, resolutions, refused } = await deliverDue(deps, carrier);
+    const { claimed, restsUntilAt, turned } = await deliverDue(deps, carrier, this.#news);
     const { channel } = carrier;
     if (turned === "out") log.warning("A channel's provider is out; only probes are sent.", { channel });
     if (turned === "back") log.info("A channel's provider is back.", { channel });
-    for (const { reference, seq, at } of resolutions) {
-      const key = `delivered/${reference}/${seq}`;
-      // What happened since tells whether it is still this resolution that was delivered.
-      const system = { actor: { kind: "system" }, via: "job", seen: seq, anyway: true } as const;
-      await perform(this.env, this.ctx, {
-        v: 1,
-        verb: "delivered",
-        input: { seq, at },
-        reference,
-        key,
-        ...system,
-      });
-    }
-    for (const each of refused)
-      await mailCameBack(deps, (command) => perform(this.env, this.ctx, command), {
-        ...each,
-        reported: each.address,
-        sentAt: deps.now(),
-        mail: null,
-      });
+    await this.#writeEach(this.#news.resolutions, (each) => this.#writeDelivered(each));
+    await this.#writeEach(this.#news.refused, (each) => this.#writeRefused(each));
     return { claimed, restsUntilAt };
+  }
+
+  /** What the database does not take now waits for the next round; a defect keeps nothing for ever. */
+  async #writeEach<T>(news: T[], write: (each: T) => Promise<boolean>): Promise<void> {
+    for (const each of news.splice(0)) if (!(await write(each).catch(isOver))) news.push(each);
+  }
+
+  /** Answers whether it is written down, or never will be. */
+  async #writeDelivered({ reference, seq, at }: Resolution): Promise<boolean> {
+    // What happened since tells whether it is still this resolution that was delivered.
+    const system = { actor: { kind: "system" }, via: "job", seen: seq, anyway: true } as const;
+    const said = { verb: "delivered", input: { seq, at }, key: `delivered/${reference}/${seq}` } as const;
+    const outcome = await perform(this.env, this.ctx, { v: 1, ...said, reference, ...system });
+    return outcome.ok || outcome.code !== "unavailable";
+  }
+
+  async #writeRefused({ address, at, ...refused }: Refused): Promise<boolean> {
+    const say = (command: Command) => perform(this.env, this.ctx, command);
+    await mailCameBack(depsOf(this.env), say, { ...refused, reported: address, sentAt: at, mail: null });
+    return true;
+  }
+
+  #hasNews(): boolean {
+    return this.#news.resolutions.length + this.#news.refused.length > 0;
+  }
+
+  #soon(at: number | null): number {
+    return Math.min(at ?? Number.POSITIVE_INFINITY, depsOf(this.env).now() + RETRY_MS);
   }
 
   /** While an alarm runs there is none: whoever is killed half-way would leave what waits to the next minute. */
@@ -168,4 +183,10 @@ export class Postbox extends DurableObject<Env> {
     const name = this.ctx.id.name ?? "";
     return name.slice(name.indexOf("/") + 1);
   }
+}
+
+function isOver(fault: unknown): boolean {
+  if (isAway(fault)) return false;
+  log.error("What a mail server said could not be written down.", { fault });
+  return true;
 }

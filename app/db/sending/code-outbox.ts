@@ -82,12 +82,18 @@ export async function claimCodes({ writes }: Database, now: number): Promise<Cod
 /** What became of a code's mail: it left, it never will, or it is tried again at a moment. */
 export type CodeMark = "accepted" | "dead" | { at: number };
 
-/** Writes that down. A code that was ended meanwhile is not there any more. */
-export async function markCode({ writes }: Database, id: string, mark: CodeMark): Promise<void> {
-  await writes
-    .update(signInCodes)
-    .set(typeof mark === "string" ? { state: mark } : { nextAttemptAt: mark.at })
-    .where(sql`${signInCodes.id} = ${id} and ${signInCodes.state} = 'queued'`);
+/** Writes that down, of all of them or of none. A code that was ended meanwhile is not there any more. */
+export async function markCodes(
+  { writes }: Database,
+  marks: readonly { id: string; mark: CodeMark }[],
+): Promise<void> {
+  const [first, ...rest] = marks.map(({ id, mark }) =>
+    writes
+      .update(signInCodes)
+      .set(typeof mark === "string" ? { state: mark } : { nextAttemptAt: mark.at })
+      .where(sql`${signInCodes.id} = ${id} and ${signInCodes.state} = 'queued'`),
+  );
+  if (first) await writes.batch([first, ...rest]);
 }
 
 /** When a code's mail is tried next; null when none waits. */
