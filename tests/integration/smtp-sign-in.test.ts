@@ -51,10 +51,13 @@ test("a server that knows no signing in is an outage for a sender with an accoun
   expect(await sender(server.port, account).send(letter())).toMatchObject({ kind: "outage" });
 });
 
-test("no password crosses a network unencrypted", async () => {
-  const server = await open("required");
+test.each([
+  ["password", account],
+  ["mail", { user: null, pass: null }],
+])("no %s crosses a network unencrypted", async (_what, credentials) => {
+  const server = await open(credentials.user === null ? "none" : "required");
   // Leads to this machine, and is none of the names that say so.
-  const elsewhere = smtpSender({ host: "0.0.0.0", port: server.port, secure: false, ...account });
+  const elsewhere = smtpSender({ host: "0.0.0.0", port: server.port, secure: false, ...credentials });
   expect(await elsewhere.send(letter())).toEqual({
     kind: "outage",
     reason: expect.stringMatching(/^STARTTLS: /),

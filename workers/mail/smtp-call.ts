@@ -7,7 +7,7 @@ import type { ComposedMail } from "./compose.ts";
 export type SmtpConfig = {
   host: string;
   port: number;
-  /** TLS from the first byte (port 465). Without it the connection is upgraded by STARTTLS where offered. */
+  /** TLS from the first byte (port 465). Without it the connection is upgraded by STARTTLS, on this machine where offered. */
   secure: boolean;
   user: string | null;
   pass: string | null;
@@ -51,7 +51,7 @@ export class SmtpCall {
 
   /** Up to and with EHLO and STARTTLS. */
   greet(): Promise<void> {
-    const { host, port, secure, user } = this.#config;
+    const { host, port, secure } = this.#config;
     const connection = new SMTPConnection({
       host,
       port,
@@ -59,7 +59,7 @@ export class SmtpCall {
       secured: secure,
       connection: this.#socket,
       name: this.#mail.envelope.from.replace(/^.*@/, ""),
-      requireTLS: user !== null && !secure && !isThisMachine(host),
+      requireTLS: !secure && !isThisMachine(host),
       // Ours are the only time-outs: each step's, see below.
       connectionTimeout: 60_000,
       greetingTimeout: 60_000,

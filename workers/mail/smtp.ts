@@ -4,7 +4,8 @@ import { SmtpCall, type SmtpConfig, type SmtpPatience } from "./smtp-call.ts";
 
 /**
  * Sends letters over SMTP, one connection each, so that letters to several people can't hold up one another.
- * With a password the connection must be encrypted unless the server is on this machine.
+ * The connection must be encrypted unless the server is on this machine: what mails say is nobody else's, nor are
+ * their links.
  */
 export function smtpSender(
   config: SmtpConfig,
