@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import Database from "libsql";
@@ -32,26 +32,42 @@ export async function backup(settings: Settings, [given]: readonly string[]): Pr
   const file = fileIn(given, "backup");
   mustBeOurs(settings);
   await mkdir(dirname(file), { recursive: true });
-  const folder = await mkdtemp(join(dirname(file), ".backup-"));
-  try {
+  await inPrivate(dirname(file), async (folder) => {
+    // Packed beside what is packed, and moved once it is whole: until then nobody else can read a byte of it.
+    const [campus, archive] = [join(folder, "campus"), join(folder, "archive")];
+    await mkdir(campus);
     await progress("Copying the database", async () =>
-      copyDatabase(settings.dataDir, join(folder, DATABASE)),
+      copyDatabase(settings.dataDir, join(campus, DATABASE)),
     );
     const files = await progress("Copying the files", () =>
-      withFiles(settings.dataDir, (bucket) => take(bucket, folder)),
+      withFiles(settings.dataDir, (bucket) => take(bucket, campus)),
     );
     const manifest: Manifest = { format: 1, madeAt: new Date().toISOString(), files };
-    await writeFile(join(folder, MANIFEST), JSON.stringify(manifest, null, 2));
-    await progress("Packing", () => pack(folder, `${file}.part`));
-    await chmod(`${file}.part`, 0o600);
-    await rename(`${file}.part`, file);
+    await writeFile(join(campus, MANIFEST), JSON.stringify(manifest, null, 2));
+    await progress("Packing", () => pack(campus, archive));
+    await chmod(archive, 0o600);
+    await rename(archive, file);
     say(`The database and ${files.length} files are in ${file}. ${SECRETS_SENTENCE}`);
-    const missing = missingFiles(join(folder, DATABASE), files);
+    const missing = missingFiles(join(campus, DATABASE), files);
     if (missing > 0)
       say(`${missing} files that the database names are not in the bucket, and so not in the archive.`);
+  });
+}
+
+/** Works in a folder that is its owner's alone, and is gone afterwards, also where somebody ends the program half-way. */
+async function inPrivate(beside: string, work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(beside, ".backup-"));
+  const clear = () => rmSync(folder, { recursive: true, force: true });
+  const end = () => {
+    clear();
+    process.exit(130);
+  };
+  process.on("SIGINT", end).on("SIGTERM", end);
+  try {
+    await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
-    await rm(`${file}.part`, { force: true });
+    process.off("SIGINT", end).off("SIGTERM", end);
+    clear();
   }
 }
 

@@ -1,6 +1,7 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,15 +85,47 @@ async function fileWithPdf(): Promise<{ reference: string; path: string }> {
   return { reference, path };
 }
 
+/** What others on this machine can read beside the archive, until it is asked for. */
+function watchedForOthers(): () => readonly string[] {
+  const found = new Set<string>();
+  const look = () => {
+    for (const name of readdirSync(folder)) {
+      const { mode = 0 } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? {};
+      if ((mode & 0o077) !== 0) found.add(name);
+    }
+  };
+  const timer = setInterval(look, 2);
+  return () => {
+    clearInterval(timer);
+    return [...found];
+  };
+}
+
+test("a backup that is ended half-way leaves nothing behind", async () => {
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, DB_PORT: new URL(site.databaseUrl).port, DATA_DIR: site.dataDir };
+  const words = [COMMAND, "backup", join(folder, "ended.tar.gz")];
+  // As a terminal does, the whole group is told.
+  const child = spawn(process.execPath, words, { env, stdio: "ignore", detached: true });
+  const gone = once(child, "exit");
+  await until("its folder", 30_000, () => readdirSync(folder).find((name) => name.startsWith(".backup-")));
+  process.kill(-Number(child.pid), "SIGINT");
+  await gone;
+  await until("nothing", 10_000, () => (readdirSync(folder).length === 0 ? true : undefined));
+}, 60_000);
+
 test("a destroyed campus comes back from its archive, with its files, and sends nothing until it is released", async () => {
   const { reference, path } = await fileWithPdf();
   await until("the mails of the filing", 15_000, () => (site.mails.length > 1 ? true : undefined));
   await rows(
     "update outbox set state = 'queued', next_attempt_at = 9e15, give_up_at = 9e15 where id = (select max(id) from outbox where channel = 'mail')",
   );
+  const seen = watchedForOthers();
   const [code, said] = await db("backup", file);
   expect([code, said]).toEqual([0, expect.stringMatching(/and \d+ files are in .*Secrets are not in it/s)]);
   expect((await stat(file)).mode & 0o077).toBe(0);
+  expect(seen()).toEqual([]);
+  expect(await readdir(folder)).toEqual(["campus.tar.gz"]);
 
   expect(await db("restore", file)).toEqual([1, expect.stringMatching(/already runs on/)]);
   await site.kill();
