@@ -1,14 +1,17 @@
 import { createMiddleware } from "hono/factory";
-import { type Door, doorAnswer, isForPrograms } from "./door.ts";
+import { type Door, doorAnswer } from "./door.ts";
 
-/** Pages know GET, HEAD and POST. OPTIONS is answered here: no other origin is allowed anything. */
+const ALLOW = ["GET", "HEAD", "POST", "OPTIONS"];
+
+/**
+ * Pages know GET, HEAD and POST; each address for programs says itself what it knows. OPTIONS is answered: no other
+ * origin is allowed anything.
+ */
 export const methods = createMiddleware<Door>(async (c, next) => {
-  const allow = isForPrograms(c.req.path)
-    ? ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    : ["GET", "HEAD", "POST", "OPTIONS"];
-  if (c.req.method === "OPTIONS") return c.body(null, 204, { Allow: allow.join(", ") });
-  if (allow.includes(c.req.method)) return next();
+  if (c.req.path.startsWith("/api/v1/")) return next();
+  if (c.req.method === "OPTIONS") return c.body(null, 204, { Allow: ALLOW.join(", ") });
+  if (ALLOW.includes(c.req.method)) return next();
   const answer = await doorAnswer(c, 405, "That can't be done here", "This address knows no such request.");
-  answer.headers.set("Allow", allow.join(", "));
+  answer.headers.set("Allow", ALLOW.join(", "));
   return answer;
 });

@@ -59,6 +59,13 @@ test("the document is OpenAPI 3.1, and each example is a body that its schema le
   }
 });
 
+test("the document is everybody's for some minutes, and says the same each time", async () => {
+  const [first, second] = [await visit("/api/v1/openapi.json"), await visit("/api/v1/openapi.json")];
+  expect(first.headers.get("Cache-Control")).toBe("public, max-age=300");
+  expect(first.headers.get("Content-Type")).toBe("application/json");
+  expect(await second.text()).toBe(await first.text());
+});
+
 test("says who one is, what the campus calls things, and what a subcategory asks", async () => {
   const { get } = by(REQUESTER);
   expect(await json(get("/me"))).toMatchObject({ id: idOf(REQUESTER), roles: ["student"], scopes: SCOPES });

@@ -268,7 +268,7 @@ test("S-48: a program can add to what happened, and change none of it", async ()
   const headers = { Authorization: `Bearer ${await tokenOf("dean", undefined, deps())}` };
   for (const method of ["PUT", "PATCH", "DELETE"])
     for (const path of [`/tickets/${reference}`, `/tickets/${reference}/messages`])
-      expect((await visit(`/api/v1${path}`, { method, headers, body: "{}" })).status).toBe(404);
+      expect((await visit(`/api/v1${path}`, { method, headers, body: "{}" })).status).toBe(405);
   expect(await eventsOf(reference)).toEqual(before);
 });
 

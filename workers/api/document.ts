@@ -8,8 +8,25 @@ Send a token of your profile as \`Authorization: Bearer …\`. Every moment is i
 the \`cursor\` of the one after it. What is refused is said as a problem (RFC 9457), whose \`type\` never changes; what is
 counted stands in \`RateLimit\`.`;
 
-/** What programs may ask for and how: OpenAPI 3.1, made of the schemas that read their requests. */
-export function apiDocument(appUrl: string) {
+export type ApiDocument = ReturnType<typeof makeDocument>;
+type Made = { document: ApiDocument; text: string };
+
+const made = new Map<string, Made>();
+
+/**
+ * What programs may ask for and how: OpenAPI 3.1, made of the schemas that read their requests, and its text. Making it
+ * takes longer than all that a page does, and anybody may ask for it: it is made once.
+ */
+export function apiDocument(appUrl: string): Made {
+  const known = made.get(appUrl);
+  if (known) return known;
+  const document = makeDocument(appUrl);
+  const fresh = { document, text: JSON.stringify(document) };
+  made.set(appUrl, fresh);
+  return fresh;
+}
+
+function makeDocument(appUrl: string) {
   const document = routes.getOpenAPI31Document({
     openapi: "3.1.0",
     info: { title: "Resolve", version: "1", description: DESCRIPTION },
@@ -35,5 +52,3 @@ function describeFields({ paths }: Commands) {
     }
   }
 }
-
-export type ApiDocument = ReturnType<typeof apiDocument>;

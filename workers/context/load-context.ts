@@ -31,7 +31,7 @@ export function loadContext(request: Request, env: Env, ctx: ExecutionContext, r
     /** The pages of people who do not say who they are. */
     reporter: reporterContext(asking),
     /** What programs may ask for and how, as their document says it. */
-    apiDocument: () => apiDocument(settings.appUrl),
+    apiDocument: () => apiDocument(settings.appUrl).document,
     read: pageReads(asking),
     ...ticketCommands(asking),
     ...ownAccount(asking),
