@@ -6,8 +6,10 @@ import { filesOf, isNoun, NOUNS, type Noun } from "./nouns/nouns.ts";
 export type Kept = { action: string; values: Readonly<Record<string, readonly string[]>> };
 
 const PREFIX = "kept.";
+/** Are typed again rather than written down anywhere. */
+const SECRETS: ReadonlySet<string> = new Set(["password", "present", "fresh", "code"]);
 
-/** What somebody sent to `request`'s address. Files are among it by the ids of their drafts. */
+/** What somebody sent to `request`'s address, but for secrets. Files are among it by the ids of their drafts. */
 export function keptForm(request: Request, form: FormData): Kept {
   const { pathname, search } = new URL(request.url);
   return { action: pathname + search, values: texts(form) };
@@ -62,6 +64,16 @@ const FILING: readonly FieldSpec[] = [
   { name: "place", control: "line", label: "Where?", optional: true },
   { name: "title", control: "line", label: "In a few words", optional: true },
 ];
+/** Of a report of nobody that is known, with whom it must be kept from: it must be seen that this is still there. */
+const REPORT: readonly FieldSpec[] = [
+  { name: "description", control: "area", label: "What is wrong?" },
+  { name: "place", control: "line", label: "Where?", optional: true },
+  { name: "aboutPerson", control: "line", label: "Who is it about?", optional: true },
+  { name: "aboutWords", control: "area", label: "Or in your own words", optional: true },
+];
+const VIEW_NAME: readonly FieldSpec[] = [
+  { name: "name", control: "line", label: "What is the view called?" },
+];
 const CONVERSATION: readonly FieldSpec[] = [{ name: "body", control: "area", label: "Your words" }];
 
 const NOTE: readonly FieldSpec[] = [
@@ -73,12 +85,19 @@ export function questionsOf({ action, values }: Kept): readonly FieldSpec[] {
   const { pathname } = new URL(action, "http://own.invalid");
   if (pathname === MANY_PATH)
     return isManyDeed(values.do?.[0] ?? "") ? manyOf(values.do?.[0] as ManyDeed).fields : [];
+  if (pathname === "/anonymous") return REPORT;
+  if (pathname === "/desk" && values.name) return VIEW_NAME;
   const [, tickets, reference, noun = "", ...more] = pathname.split("/");
   if (tickets !== "tickets" || !reference || more.length > 0) return [];
   if (isNoun(noun)) return NOUNS[noun].fields;
   if (noun !== "") return [];
   if (reference === "new") return FILING;
   return values.kind?.includes("note") ? NOTE : CONVERSATION;
+}
+
+/** Whether one of its questions was answered. */
+export function hasWords(kept: Kept): boolean {
+  return questionsOf(kept).some(({ name }) => kept.values[name]?.some((given) => given.trim() !== ""));
 }
 
 /** The resource under a ticket to which a kept form goes; null where it goes elsewhere. */
@@ -90,7 +109,7 @@ export function nounOf({ action }: Kept): Noun | null {
 function texts(form: FormData): Record<string, readonly string[]> {
   const values = new Map<string, string[]>();
   for (const [name, value] of form) {
-    if (typeof value !== "string") continue;
+    if (typeof value !== "string" || SECRETS.has(name)) continue;
     const given = values.get(name);
     if (given) given.push(value);
     else values.set(name, [value]);

@@ -5,7 +5,7 @@ import type { Outcomes, Unavailable } from "#app/domain/command.ts";
 import type { AttachedFile } from "#app/domain/files/attached-file.ts";
 import { type Refusal, type RefusalCode, refusalSentence, refusalStatus } from "#app/domain/refusals.ts";
 import { LONGEST_KEY } from "#app/forms/envelope.ts";
-import { type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";
+import { hasWords, type Kept, keptForm, keptWith } from "#app/forms/kept-form.ts";
 import { fieldOfIssue } from "#app/forms/nouns/nouns.ts";
 import type { Frame } from "./frame.ts";
 
@@ -23,13 +23,15 @@ export type RefusedPage = {
   now: number;
   /** What arrived and waits as drafts. */
   files: readonly AttachedFile[];
-  /** Under which id it waits for its author to sign in; null where it travels in the page. */
+  /** Under which id it waits for its author; null where it is nowhere but in the page. */
   unsent: string | null;
 };
 
 /** An expected no, or nobody there to say it. */
 export type No = Refusal | Unavailable;
 
+/** What a form was refused for that waits for its author although they are signed in. */
+const WAITING: ReadonlySet<number> = new Set([403, 409, 429]);
 const AGAIN_S = 5;
 const LATER_S = 60;
 const UNAVAILABLE =
@@ -56,7 +58,7 @@ export async function refused(
     ticket: page?.ticket ?? null,
     now: context.now,
     files,
-    unsent: status === 401 ? await context.keepForm(kept) : null,
+    unsent: waitsForAuthor(status, kept) ? await context.keepForm(kept) : null,
   };
   return data({ refused: refusedPage }, { status, headers: retryAfter(no) });
 }
@@ -96,10 +98,13 @@ export function errorsBy(no: No, form: FormData): Record<string, string[]> {
   return errors;
 }
 
-/** The lines of an error summary: each sentence, leading to its field. */
-export function linesOf(errors: Readonly<Record<string, readonly string[]>>) {
+/** The lines of an error summary: each sentence, leading to its field. `idOf`: its id, where that is not its name. */
+export function linesOf(
+  errors: Readonly<Record<string, readonly string[]>>,
+  idOf = (name: string): string => name,
+) {
   return Object.entries(errors).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}` }) })),
+    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${idOf(name)}` }) })),
   );
 }
 
@@ -129,6 +134,11 @@ function retryAfter(no: No): Record<string, string> {
 function sentenceOf(no: No): string {
   if (no.code === "unavailable") return UNAVAILABLE;
   return refusalSentence(("issues" in no ? no.issues[0] : undefined) ?? { code: no.code, facts: {} });
+}
+
+/** A phone that puts the page away must not take words with it that can be sent another time. */
+function waitsForAuthor(status: number, kept: Kept): boolean {
+  return status === 401 || (WAITING.has(status) && hasWords(kept));
 }
 
 /** Who looks and at what. Not asked where the answer is known, or where asking would fail as well. */

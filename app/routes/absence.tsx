@@ -1,9 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
@@ -16,11 +11,11 @@ import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";
-import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { type Shown, shownAt } from "#app/words/shown.ts";
@@ -31,7 +26,6 @@ export { headers } from "#app/http/retry-after.ts";
 /** Where staff say when they are away and who stands in; super admins for others as well. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const around = { now: context.now, titleStart: titleStart(context) };
-  if (isUnavailable(context)) return data({ frame: null, shownPerson: null, ...around });
   const { person, absences, substitutes, staff, ...frame } = signedIn(
     await context.read.absences(wholeNumberIn(request, "person")),
     request,
@@ -56,9 +50,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
       : await context.endAbsence({ person, id: wholeNumber.parse(said.end) });
   const { pathname, search } = new URL(request.url);
   if (outcome.ok) return seeOther(pathname + search, flashCookie(request, said.end === "" ? "away" : "back"));
-  const status = statusOf(outcome);
-  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
-  return failedForm(context, { said, errors: errorsBy(outcome, form) }, status, retryAfterS(outcome));
+  // While the database is away there is no list to choose from, and an empty one would choose something else.
+  if (statusOf(outcome) !== 422) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(outcome, form) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -70,7 +64,7 @@ export default function Absence() {
   const { frame, shownPerson: person, now } = loaded;
   const answer = useActionData<typeof action>();
   const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
-  const title = person?.isOther ? `When ${person.name} is away` : "When you are away";
+  const title = person.isOther ? `When ${person.name} is away` : "When you are away";
   return (
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/absence">
       <div className="stack">
@@ -79,7 +73,7 @@ export default function Absence() {
           Whoever stands in is told what would have been told, may act in their place, and gets new tickets.
           What somebody owns stays theirs.
         </PageHeading>
-        {frame && person && <AbsenceList person={person} shown={shownAt(frame.campus, now)} />}
+        <AbsenceList person={person} shown={shownAt(frame.campus, now)} />
         <AbsenceForm person={person} said={answer?.said} errors={errors} />
       </div>
     </Page>
@@ -118,7 +112,7 @@ function AbsenceList({ person, shown }: { person: Person; shown: Shown }) {
 }
 
 interface AbsenceFormProps {
-  person: Person | null;
+  person: Person;
   said?: Readonly<Record<"from" | "until" | "substitute" | "second", string>>;
   errors: Readonly<Record<string, readonly string[]>>;
 }
@@ -130,7 +124,7 @@ function AbsenceForm({ person, said, errors }: AbsenceFormProps) {
     errors: errors[name],
     defaultValue: said?.[name],
   });
-  const others = (person?.staff ?? []).filter(({ id }) => id !== person?.personId);
+  const others = person.staff.filter(({ id }) => id !== person.personId);
   const options = others.map(({ id, name }) => ({ value: String(id), label: name }));
   return (
     <Card>

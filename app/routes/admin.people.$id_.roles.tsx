@@ -1,9 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
@@ -13,11 +8,11 @@ import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";
-import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { ROLE_WORDS } from "#app/words/people-words.ts";
 
@@ -27,11 +22,10 @@ export { headers } from "#app/http/retry-after.ts";
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const personId = wholeNumber.parse(params.id);
   const around = { personId, titleStart: titleStart(context) };
-  if (isUnavailable(context)) return data({ frame: null, name: "them", parts: [], ...around });
   const { person, ...frame } = signedIn(await context.read.person(params.id ?? ""), request);
   if (!person || person.isThemselves) throw notThere(frame);
   confirmed(frame, request, context.now);
-  return data({ frame, name: person.name, parts: person.parts, ...around });
+  return { frame, name: person.name, parts: person.parts, ...around };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -44,9 +38,9 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     : await context.giveRole({ personId, ...said });
   if (outcome.ok)
     return seeOther(`/admin/people/${personId}`, flashCookie(request, isEnd ? "role_ended" : "role_given"));
-  const status = statusOf(outcome);
-  if (isEnd || (status !== 422 && status !== 503)) throw await refused(outcome, { context, request, form });
-  return failedForm(context, { said, errors: errorsBy(outcome, form) }, status, retryAfterS(outcome));
+  // While the database is away there is no list to choose from, and an empty one would choose something else.
+  if (isEnd || statusOf(outcome) !== 422) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(outcome, form) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -1,9 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
@@ -14,23 +9,20 @@ import { DateField } from "#app/forms/fields/date-field.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { textsOf, wholeNumber } from "#app/forms/words.ts";
-import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { confirmed, notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { type Shown, shownAt } from "#app/words/shown.ts";
 import { spanWords } from "#app/words/span-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-const NOTHING = { turns: [], parts: [], staff: [] };
-
 /** Where a super admin says who is on duty, where and until when. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const around = { now: context.now, titleStart: titleStart(context) };
-  if (isUnavailable(context)) return data({ frame: null, ...NOTHING, ...around });
   const { isAdmin, turns, parts, staff, ...frame } = signedIn(await context.read.rosters(), request);
   if (!isAdmin) throw notThere(frame);
   confirmed(frame, request, context.now);
@@ -46,9 +38,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
       : await context.endTurn(wholeNumber.parse(said.end));
   if (outcome.ok)
     return seeOther("/admin/rosters", flashCookie(request, said.end === "" ? "on_duty" : "off_duty"));
-  const status = statusOf(outcome);
-  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
-  return failedForm(context, { said, errors: errorsBy(outcome, form) }, status, retryAfterS(outcome));
+  // While the database is away there is no list to choose from, and an empty one would choose something else.
+  if (statusOf(outcome) !== 422) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said, errors: errorsBy(outcome, form) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -67,7 +59,7 @@ export default function Rosters() {
         <PageHeading title="Who is on duty" above={<a href="/admin">Admin</a>}>
           New tickets that nobody owns go to them first, and all of them are told of an emergency at once.
         </PageHeading>
-        {frame && <TurnList turns={turns} shown={shownAt(frame.campus, now)} />}
+        <TurnList turns={turns} shown={shownAt(frame.campus, now)} />
         <TurnForm parts={parts} staff={staff} said={answer?.said} errors={errors} />
       </div>
     </Page>

@@ -4,6 +4,7 @@ import { anonymousPath, FilingForm } from "#app/components/filing/filing-form.ts
 import { ReceiptCode } from "#app/components/filing/receipt-code.tsx";
 import { ReturnForm } from "#app/components/filing/reporter-forms.tsx";
 import { WhoCanSee } from "#app/components/filing/who-can-see.tsx";
+import { KeptQuestions } from "#app/components/kept/kept-questions.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Button } from "#app/components/parts/button.tsx";
@@ -15,8 +16,8 @@ import { LONGEST_KEY } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { CLEANED_PICTURES, FileField } from "#app/forms/fields/file-field.tsx";
-import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { filingIn, filingInput } from "#app/forms/filing-form.ts";
+import { hiddenOf, type Kept, keptForm } from "#app/forms/kept-form.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
@@ -53,11 +54,11 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const { form, files, no } = await formWithFiles(context.reporter, request);
-  const { idempotencyKey, description } = textsOf(form, ["idempotencyKey", "description"]);
+  const { idempotencyKey } = textsOf(form, ["idempotencyKey"]);
   const isKey = idempotencyKey !== "" && idempotencyKey.length <= LONGEST_KEY;
   const key = isKey ? idempotencyKey : context.newKey();
   const submission = filingIn(form);
-  const sent = { key, files, description };
+  const sent = { key, files, kept: keptForm(request, form) };
   if (submission.status !== "success") return failedForm(context, { ...sent, result: submission.reply() });
   const input = filingInput(textIn(request, "subcategory"), submission.value, files);
   const { outcome, code } = no ? { outcome: no, code: null } : await context.reporter.file({ input, key });
@@ -158,11 +159,11 @@ function Subjects({ groups, isUnknown }: { groups: Groups; isUnknown: boolean })
   );
 }
 
-type Sent = { key: string; files: readonly AttachedFile[]; description: string };
+type Sent = { key: string; files: readonly AttachedFile[]; kept: Kept };
 
-/** While the subject can't be read, the words are here to be sent again. */
+/** While the subject can't be read, all that was said is here to be sent again. */
 function SentInVain({ sent, slug }: { sent: Sent; slug: string }) {
-  const { key: idempotencyKey, files, description } = sent;
+  const { key: idempotencyKey, files, kept } = sent;
   return (
     <>
       <PageHeading title="Not sent yet">
@@ -175,14 +176,8 @@ function SentInVain({ sent, slug }: { sent: Sent; slug: string }) {
         encType="multipart/form-data"
         noValidate
       >
-        <HiddenFields values={{ idempotencyKey }} />
-        <TextArea
-          id="filing-description"
-          name="description"
-          label="What is wrong?"
-          defaultValue={description}
-          rows={8}
-        />
+        <HiddenFields values={{ ...hiddenOf(kept, files), idempotencyKey }} />
+        <KeptQuestions kept={kept} />
         <FileField form="filing" files={files} {...CLEANED_PICTURES} />
         <div>
           <Button full>Send it again</Button>

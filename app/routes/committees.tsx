@@ -1,9 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { CommitteeSection } from "#app/components/account/committee-section.tsx";
 import { Page } from "#app/components/page/page.tsx";
@@ -14,11 +9,11 @@ import type { CommitteesPage } from "#app/db/people/read-committees.ts";
 import type { CommitteeId } from "#app/domain/ids.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { wholeNumber, words } from "#app/forms/words.ts";
-import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
-import { errorsBy, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
@@ -27,7 +22,6 @@ export { headers } from "#app/http/retry-after.ts";
 /** What is open for somebody's committees, who serves there, and who is proposed. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const start = { now: context.now, titleStart: titleStart(context) };
-  if (isUnavailable(context)) return data({ frame: null, committees: [], open: [], ...start });
   const { committees, open, ...frame } = signedIn(await context.read.committees(), request);
   if (committees.length === 0) throw notThere(frame);
   return withFlash(request, { frame, committees, open, ...start });
@@ -45,14 +39,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const said = { who: textOf(form, "who"), role: textOf(form, "role"), until: textOf(form, "until") };
   const outcome = await context.proposeMember({ committeeId, ...said });
   if (outcome.ok) return seeOther("/committees", flashCookie(request, "member_proposed"));
-  const status = statusOf(outcome);
-  if (status !== 422 && status !== 503) throw await refused(outcome, { context, request, form });
-  return failedForm(
-    context,
-    { said: { committeeId, ...said }, errors: errorsBy(outcome, form) },
-    status,
-    retryAfterS(outcome),
-  );
+  // While the database is away there is no committee to show the form with.
+  if (statusOf(outcome) !== 422) throw await refused(outcome, { context, request, form });
+  return failedForm(context, { said: { committeeId, ...said }, errors: errorsBy(outcome, form) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -64,10 +53,7 @@ export default function Committees() {
   const { frame, committees, open, now } = loaded;
   const answer = useActionData<typeof action>();
   const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
-  const lines = Object.entries(errors).flatMap(([name, texts]) =>
-    texts.map((text) => ({ text, ...(name === "" ? {} : { href: `#${name}-${answer?.said.committeeId}` }) })),
-  );
-  if (!frame) return <Page frame={null}>{<ErrorSummary errors={lines} />}</Page>;
+  const lines = linesOf(errors, (name) => `${name}-${answer?.said.committeeId}`);
   const shown = shownAt(frame.campus, now);
   return (
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/committees">

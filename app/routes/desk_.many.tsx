@@ -91,6 +91,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 type Shown = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "job" | "asked">;
 
+/** The tickets are the page's own question; every other belongs to what is done. */
+const idIn = (deed: string | null) => (name: string) => (name === "ticket" ? name : `${deed}-${name}`);
+
 function titleOf({ job, asked }: Shown): string {
   if (job) return bulkTitle(job.items);
   if (asked?.isTooMany) return TOO_MANY;
@@ -105,7 +108,7 @@ export default function Many() {
   return (
     <Page frame={frame}>
       <div className="stack">
-        {came?.errors && <ErrorSummary errors={linesOf(came.errors)} />}
+        {came?.errors && <ErrorSummary errors={linesOf(came.errors, idIn(deed))} />}
         <PageHeading above={<a href={back}>Back to the desk</a>} title={titleOf({ job, asked })} />
         {job ? (
           <ManyResults job={job} desk={desk} />

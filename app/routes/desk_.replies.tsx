@@ -144,7 +144,8 @@ function ReplyForm({ said, errors, parts, at = "" }: ReplyFormProps) {
         defaultValue={said?.words}
         errors={errors.words}
       />
-      {parts && (
+      {parts?.length === 0 && <HiddenFields values={{ owner: said?.owner || ME.value }} />}
+      {parts !== undefined && parts.length > 0 && (
         <SelectField
           id={`${at}owner`}
           name="owner"

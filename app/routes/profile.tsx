@@ -61,6 +61,8 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const [flash, does] = act;
   const outcome = await does(context, said);
   if (outcome.ok) return seeOther("/profile", flashCookie(request, flash));
+  // A password or a code that somebody typed is not kept for after the sign-in.
+  if (outcome.code === "signed_out") return seeOther("/login?redirectTo=/profile");
   const status = statusOf(outcome);
   if (![422, 429, 503].includes(status)) throw await refused(outcome, { context, request, form });
   const { email, code } = said;

@@ -1,9 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ProfileNav } from "#app/components/account/profile-nav.tsx";
 import { Page } from "#app/components/page/page.tsx";
@@ -13,7 +8,6 @@ import { Card } from "#app/components/parts/card.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import {
   type Choices,
-  NO_CHOICES,
   OWN_TOPICS,
   preferenceOn,
   TOPICS,
@@ -24,11 +18,11 @@ import { Checkboxes } from "#app/forms/fields/checkboxes.tsx";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { textsOf } from "#app/forms/words.ts";
-import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { hasDesk, signedIn } from "#app/http/frame.ts";
-import { errorsBy, linesOf, refused, retryAfterS, statusOf } from "#app/http/refused.ts";
+import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 import { ESSENTIAL, ESSENTIAL_AT_WORK, hourWords, TOPIC_WORDS } from "#app/words/topic-words.ts";
 
@@ -37,8 +31,6 @@ export { headers } from "#app/http/retry-after.ts";
 /** How somebody is told, beside their inbox, which always has everything. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const around = { titleStart: titleStart(context) };
-  if (isUnavailable(context))
-    return data({ frame: null, choices: NO_CHOICES, repliesInPublic: false, ...around });
   const { choices, repliesInPublic, ...frame } = signedIn(await context.read.preferences(), request);
   return withFlash(request, { frame, choices, repliesInPublic, ...around });
 }
@@ -50,9 +42,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const answers = form.has("answers") ? { repliesInPublic: form.get("answers") === "public" } : {};
   const saved = await context.savePreferences({ ...said, ...answers });
   if (saved.ok) return seeOther("/profile/notifications", flashCookie(request, "notifications_saved"));
-  const status = statusOf(saved);
-  if (status !== 422 && status !== 503) throw await refused(saved, { context, request, form });
-  return failedForm(context, { said, errors: errorsBy(saved, form) }, status, retryAfterS(saved));
+  // While the database is away nobody knows what this form has to ask.
+  if (statusOf(saved) !== 422) throw await refused(saved, { context, request, form });
+  return failedForm(context, { said: { ...said, ...answers }, errors: errorsBy(saved, form) });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -64,8 +56,9 @@ export default function Notifications() {
   const { frame } = loaded;
   const answer = useActionData<typeof action>();
   const errors: Readonly<Record<string, readonly string[]>> = answer?.errors ?? {};
-  const works = frame === null || hasDesk(frame.viewer);
+  const works = hasDesk(frame.viewer);
   const said = answer?.said ?? saidOf(loaded.choices);
+  const inPublic = answer?.said.repliesInPublic ?? loaded.repliesInPublic;
   return (
     <Page frame={frame} flash={"flash" in loaded ? loaded.flash : null} current="/profile">
       <div className="stack">
@@ -89,7 +82,7 @@ export default function Notifications() {
               <HiddenFields values={{ mail: WORK_TOPICS.filter((topic) => said.mail.includes(topic)) }} />
             )}
           </Card>
-          {works && <AnswersChoice inPublic={loaded.repliesInPublic} />}
+          {works && <AnswersChoice inPublic={inPublic} />}
           <Card title="When they come">
             <HourField
               id="digest"

@@ -1,5 +1,10 @@
 import { parseWithZod } from "@conform-to/zod/v4";
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Page } from "#app/components/page/page.tsx";
 import { TicketForRequester } from "#app/components/ticket/ticket-for-requester.tsx";
@@ -12,6 +17,7 @@ import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { mintKeys } from "#app/forms/mint-keys.ts";
 import { offeredNouns } from "#app/forms/offered.ts";
 import { replyErrors } from "#app/forms/reply-errors.ts";
+import { wholeNumber } from "#app/forms/words.ts";
 import { answerForm } from "#app/http/answer-form.ts";
 import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { withFlash } from "#app/http/flash.ts";
@@ -20,6 +26,7 @@ import { loadedTicket } from "#app/http/loaded-ticket.ts";
 import { errorsBy, isMendable, keyAfter, refused } from "#app/http/refused.ts";
 import { wholeNumberIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { cannedSent, sendCanned } from "#app/http/sent-canned.ts";
 import { askAgainWithForm, notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { readerOf } from "#app/words/reader.ts";
@@ -34,7 +41,7 @@ export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "k
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");
-  const canned = wholeNumberIn(request, "canned");
+  const canned = cannedSent(context);
   const publish = wholeNumberIn(request, "publish");
   const spot = deskSpot(new URL(request.url).searchParams);
   const page = await signedInWithForm(
@@ -63,6 +70,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { form, files, no } = await formWithFiles(context, request);
   const reference = params.reference ?? "";
+  const isCanned = form.get("kind") === "canned";
+  if (isCanned) form.set("kind", "reply");
   const submission = parseWithZod(form, { schema: conversationSchema });
   const envelope = envelopeOf(form, context.newKey);
   const asked = { context, request, form, reference, files };
@@ -72,6 +81,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const returned = { form: form.get("kind") === "note" ? ("note" as const) : ("reply" as const), key, files };
   if (submission.status !== "success")
     return failedForm(context, { ...returned, result: submission.reply() });
+  if (isCanned) {
+    sendCanned(context, wholeNumber.parse(form.get("canned")));
+    return data({ ...returned, result: submission.reply() });
+  }
 
   const said = { ...spoken(submission.value, files), reference, key, seen, anyway };
   const outcome = no ?? (await context.perform(said));

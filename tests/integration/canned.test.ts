@@ -16,6 +16,17 @@ beforeAll(async () => {
 
 const scopeOf = async (slug: string) =>
   `scope:${(await rowsOf("select id from scopes where slug = ?", [slug]))[0]?.id}`;
+/** What the ticket's page says when somebody asks for a reply kept ready while they write. */
+const putIn = async (person: Person, reference: string, title: string, body = "") =>
+  (
+    await person.send(`/tickets/${reference}`, {
+      kind: "canned",
+      canned: String(await idNamed(title)),
+      body,
+      seen: "1",
+      idempotencyKey: "its own key",
+    })
+  ).text();
 const idNamed = async (title: string) =>
   Number((await rowsOf("select id from canned_replies where title = ?", [title]))[0]?.id);
 
@@ -25,15 +36,26 @@ test("a reply is kept for oneself or for one's part, and begins a reply with its
   const shared = { title: "Plumber", words: "The plumber comes.", owner: await scopeOf("neeladri") };
   expect((await spoc.send("/desk/replies", shared)).status).toBe(303);
   const reference = await fileWith(deps(), "student07", { subcategory: "plumbing" });
-  const page = await (await spoc.get(`/tickets/${reference}?canned=${await idNamed("On its way")}`)).text();
+  const page = await putIn(spoc, reference, "On its way");
   expect(page).toMatch(new RegExp(`>Dear [A-Z][^{}]+, #${reference}: by [A-Z][a-z]{2} [^{}]+\\.</textarea>`));
-  const others = await (
-    await warden.get(`/tickets/${reference}?canned=${await idNamed("On its way")}`)
-  ).text();
+  const others = await putIn(warden, reference, "On its way");
   expect(others).toContain(">Plumber</option>");
   expect(others).not.toContain("On its way");
   const elsewhere = await fileWith(deps(), "student33", { subcategory: "plumbing" });
   expect(await (await (await signedIn("dean")).get(`/tickets/${elsewhere}`)).text()).not.toContain("Plumber");
+});
+
+test("words that were typed stay above those that are put in, and nothing is sent", async () => {
+  const reference = await fileWith(deps(), "student08", { subcategory: "plumbing" });
+  const page = await putIn(spoc, reference, "Plumber", "I saw it myself.");
+  expect(page).toContain("I saw it myself.\n\nThe plumber comes.</textarea>");
+  expect(page).toContain('value="its own key"');
+  expect(page).not.toContain("<title>Error: ");
+  const events = await rowsOf(
+    "select e.kind from ticket_events e join tickets t on t.id = e.ticket_id where t.reference = ? and e.seq > 1",
+    [reference],
+  );
+  expect(events).toEqual([]);
 });
 
 test("nobody keeps a reply for a part that is not theirs, or changes somebody else's", async () => {

@@ -154,7 +154,6 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
     ...DESK_VIEWS.map((view) => `/tickets/${reference}?desk=view%3D${view}&at=${NOW}.7`),
     `/tickets/${reference}?desk=view%3Dall%26sort%3Dnewest%26category%3D4&at=${NOW}.7`,
     `/tickets/${reference}`,
-    `/tickets/${reference}?canned=1`,
     `/tickets/${reference}?before=2`,
     "/tickets/999999",
     `/acts/${actToken(deps(), { verb: "close", reference, personId: idOf("student01"), seq: 1 }, NOW)}`,

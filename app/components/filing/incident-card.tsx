@@ -1,5 +1,6 @@
 import { ButtonLink } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
+import { TheirWords } from "#app/components/parts/words.tsx";
 import type { TicketViewProps } from "#app/components/ticket/ticket-page.ts";
 import { belongingWords } from "#app/words/incident-words.ts";
 import { readerOf } from "#app/words/reader.ts";
@@ -36,7 +37,10 @@ export function IncidentCard({ ticket }: TicketViewProps) {
       <Card title="Known problem" tone="asks">
         <p>
           {reader === "staff" ? "Worked on in" : "This belongs to a known problem, and is worked on there:"}{" "}
-          <a href={`/tickets/${incident.reference}`}>{`#${incident.reference} ${incident.title}`}</a>
+          <a href={`/tickets/${incident.reference}`}>
+            {`#${incident.reference} `}
+            <TheirWords>{incident.title}</TheirWords>
+          </a>
         </p>
       </Card>
     );

@@ -4,7 +4,7 @@ import { Disclosure } from "#app/components/parts/disclosure.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { NounFields } from "#app/components/parts/noun-form.tsx";
-import { Words } from "#app/components/parts/words.tsx";
+import { TheirWords, Words } from "#app/components/parts/words.tsx";
 import type { KnownProblem } from "#app/db/filing/incidents.ts";
 import { promiseWords } from "#app/words/incident-words.ts";
 import { momentOf, type Shown } from "#app/words/shown.ts";
@@ -22,7 +22,12 @@ interface KnownProblemProps {
 export function KnownProblemCard({ problem, shown, joinKey, isNamed = true }: KnownProblemProps) {
   const { reference, title, text, filedAt, promisedAt, hasJoined } = problem;
   return (
-    <Card tone="asks" title={isNamed ? `Known problem: ${title}` : undefined}>
+    <Card tone="asks">
+      {isNamed && (
+        <h2>
+          Known problem: <TheirWords>{title}</TheirWords>
+        </h2>
+      )}
       <Words>{text}</Words>
       <p className="soft">
         Known since <Time at={momentOf(filedAt, shown)} />. {promiseWords(problem)}{" "}

@@ -2,6 +2,7 @@ import { SignInForm } from "#app/components/account/sign-in-form.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Button, ButtonLink } from "#app/components/parts/button.tsx";
+import { TheirWords } from "#app/components/parts/words.tsx";
 import { AttachedFiles } from "#app/components/ticket/attached-files.tsx";
 import { TicketEvents } from "#app/components/ticket/ticket-conversation.tsx";
 import { seenIn } from "#app/forms/envelope.ts";
@@ -9,7 +10,9 @@ import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { carried, hiddenOf, type Kept, keptWith, questionsOf, unsentPath } from "#app/forms/kept-form.ts";
 import { keptStatusChoice } from "#app/forms/status-choice.ts";
 import type { RefusedPage } from "#app/http/refused.ts";
+import { languageOf } from "#app/words/language-of.ts";
 import { readerOf } from "#app/words/reader.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { KeptQuestions } from "./kept-questions.tsx";
@@ -24,6 +27,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Not sent yet: our records do not answer",
 };
 const SAFE = "Your words are safe. They have not been sent.";
+const SAFE_LATER = `${SAFE} You find them under My tickets for seven days.`;
 /** They may have arrived after all, and only their answer did not come back. */
 const SAFE_TWICE = "Your words are safe. Send them as often as it takes: they count once.";
 
@@ -44,7 +48,14 @@ export function KeptPage(page: RefusedPage) {
         {status === 422 && <ErrorSummary errors={lines.length > 0 ? lines : [{ text: sentence }]} />}
         <PageHeading
           title={keptTitle(page)}
-          above={ticket && <a href={back(page)}>{`#${ticket.state.ticket.reference} ${ticket.title}`}</a>}
+          above={
+            ticket && (
+              <a href={back(page)}>
+                {`${referenceName(ticket.state.ticket.reference)} `}
+                <TheirWords>{ticket.title}</TheirWords>
+              </a>
+            )
+          }
         >
           {sentence}
         </PageHeading>
@@ -76,7 +87,7 @@ function SignInAgain({ kept, unsent, files, errors }: RefusedPage) {
         {written
           .filter((text) => text !== "")
           .map((text) => (
-            <blockquote className="words soft" key={text}>
+            <blockquote className="words soft" key={text} lang={languageOf(text)}>
               {text}
             </blockquote>
           ))}
@@ -95,7 +106,7 @@ function KeptForm(page: RefusedPage) {
     <ConflictNotice
       action={kept.action}
       hidden={hiddenOf(kept, page.files)}
-      safe={page.status === 503 ? SAFE_TWICE : SAFE}
+      safe={safeWords(page)}
       changedTitle="What happened meanwhile"
       kept={
         <>
@@ -125,6 +136,11 @@ function KeptForm(page: RefusedPage) {
   );
 }
 
+function safeWords({ status, unsent }: RefusedPage): string {
+  if (status === 503) return SAFE_TWICE;
+  return unsent === null ? SAFE : SAFE_LATER;
+}
+
 function sendAnyway(kept: Kept, seen: number): Kept {
   return keptWith(kept, { seen: String(seen), anyway: "1" });
 }
@@ -136,7 +152,7 @@ function changedSince({ kept, ticket, frame, status }: RefusedPage) {
   return ticket.events.filter((event) => event.seq > seen && event.actor?.id !== frame?.viewer?.personId);
 }
 
-function back({ ticket, frame }: RefusedPage): string {
+function back({ ticket }: RefusedPage): string {
   if (ticket) return `/tickets/${ticket.state.ticket.reference}`;
-  return frame?.viewer ? "/tickets" : "/";
+  return "/";
 }

@@ -69,7 +69,6 @@ const FROM_A_LIST: ReadonlySet<FieldSpec["control"]> = new Set([
   "redactable",
   "committee",
   "tagged",
-  "messages",
   "contact",
 ]);
 
@@ -79,5 +78,7 @@ function isUnlisted(
 ): boolean {
   if (control === "status") return !statuses;
   if (control === "person") return !people;
+  // Which of a conversation it takes along can't be shown without that.
+  if (control === "messages") return true;
   return FROM_A_LIST.has(control) && choices.length === 0;
 }

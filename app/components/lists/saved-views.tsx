@@ -21,7 +21,7 @@ export function SavedViewForm({ asked, saved }: { asked: DeskAsked; saved: DeskP
       <label className="field-label" htmlFor="name">
         Save this as a view called
       </label>
-      <input className="field-control" id="name" name="name" autoComplete="off" data-size="short" />
+      <input className="field-control" id="name" name="name" autoComplete="off" data-size="short" required />
       <Button look="secondary">Save</Button>
     </form>
   );

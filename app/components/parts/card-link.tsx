@@ -1,3 +1,4 @@
+import { languageOf } from "#app/words/language-of.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 interface CardLinkProps {
@@ -15,7 +16,7 @@ export function CardLink({ href, icon, title, detail, tone }: CardLinkProps) {
       <span className="card-link-icon">
         <Icon name={icon} />
       </span>
-      <strong>{title}</strong>
+      <strong lang={languageOf(title)}>{title}</strong>
       {detail && <small>{detail}</small>}
     </a>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { languageOf } from "#app/words/language-of.ts";
 
 interface CardProps {
   title?: string;
@@ -13,7 +14,7 @@ interface CardProps {
 export function Card({ title, tone, internal, children }: CardProps) {
   return (
     <section className="card" data-tone={tone} data-internal={internal || undefined}>
-      {title && <h2>{title}</h2>}
+      {title && <h2 lang={languageOf(title)}>{title}</h2>}
       {children}
     </section>
   );

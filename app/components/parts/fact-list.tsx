@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { languageOf } from "#app/words/language-of.ts";
 
 interface FactListProps {
   facts: readonly { term: string; value: ReactNode }[];
@@ -13,7 +14,7 @@ export function FactList({ facts, look }: FactListProps) {
       {facts.map(({ term, value }) => (
         <div key={term}>
           <dt>{term}</dt>
-          <dd>{value}</dd>
+          <dd lang={typeof value === "string" ? languageOf(value) : undefined}>{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,7 +1,5 @@
 import { Button } from "#app/components/parts/button.tsx";
-import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
 import { filled } from "#app/domain/desk/canned.ts";
-import { spotQuery } from "#app/domain/desk/desk.ts";
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { currentClock } from "#app/domain/time/clocks.ts";
 import { SelectField } from "#app/forms/fields/select-field.tsx";
@@ -9,11 +7,9 @@ import { referenceName } from "#app/words/reference-words.ts";
 import { formatMoment } from "#app/words/shown.ts";
 import type { TicketViewProps } from "./ticket-page.ts";
 
-const FORM = "canned";
-
 /**
- * Words to begin a reply with. Its controls belong to a form of their own, which asks for the page once more with the
- * words in place: they are read and changed there before anything is sent.
+ * Words to begin a reply with. Its button sends nothing: the page comes once more with the words below what was typed, to be
+ * read and changed before anything leaves.
  */
 export function CannedChoice({ ticket: { canned = [] } }: TicketViewProps) {
   if (canned.length === 0) return null;
@@ -31,29 +27,17 @@ export function CannedChoice({ ticket: { canned = [] } }: TicketViewProps) {
       <SelectField
         id="canned-reply"
         name="canned"
-        form={FORM}
-        label="Begin with"
-        hint="It takes the place of what stands below."
+        label="Words kept ready"
+        hint="They are put below what you have written. Nothing is sent yet."
         placeholder="Nothing"
         groups={groups}
         defaultValue={chosen ? String(chosen.id) : ""}
         optional
       />
-      <Button look="secondary" form={FORM}>
+      <Button look="secondary" name="kind" value="canned">
         Put it in
       </Button>
     </div>
-  );
-}
-
-/** The form to which that choice belongs; it can't stand inside the one that sends the reply. */
-export function CannedForm({ ticket: { canned = [], state }, spot }: TicketViewProps) {
-  if (canned.length === 0) return null;
-  const back = spot ? Object.fromEntries(new URLSearchParams(spotQuery(spot))) : {};
-  return (
-    <form id={FORM} method="get" action={`/tickets/${state.ticket.reference}#reply`} hidden>
-      <HiddenFields values={back} />
-    </form>
   );
 }
 

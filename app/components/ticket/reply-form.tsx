@@ -21,7 +21,7 @@ interface ReplyFormProps {
   ask?: string;
   /** Between which statuses a question leaves the choice. */
   statuses?: StatusChoice | null;
-  /** Where one can choose words to begin with, and those that were chosen. */
+  /** Where one can choose words kept ready, and what goes below those that were typed. */
   canned?: ReactNode;
   begin?: string;
 }
@@ -53,7 +53,7 @@ export function ReplyForm({
       {canned}
       <TextArea
         {...fieldOf(fields.body)}
-        defaultValue={fields.body.initialValue ?? begin}
+        defaultValue={[fields.body.initialValue, begin].filter(Boolean).join("\n\n")}
         label={label}
         {...(begin === undefined ? {} : { rows: 8 })}
       />

@@ -14,7 +14,7 @@ import { referenceName } from "#app/words/reference-words.ts";
 import { beginning } from "#app/words/sentence.ts";
 import { momentOf } from "#app/words/shown.ts";
 import { AddFilesForm } from "./add-files-form.tsx";
-import { CannedChoice, CannedForm, cannedWords } from "./canned-choice.tsx";
+import { CannedChoice, cannedWords } from "./canned-choice.tsx";
 import { LinkedTickets } from "./linked-tickets.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { PriorityTag } from "./priority-tag.tsx";
@@ -66,7 +66,6 @@ export function TicketForStaff(view: TicketViewProps) {
       </div>
       <div className="stack">
         <AddFilesForm {...view} />
-        <CannedForm {...view} />
         {ticket.verbs.has("reply") && (
           <ReplyForm
             view={view}
@@ -114,7 +113,8 @@ function Heading({ ticket }: TicketViewProps) {
   const { statusKind, priority, reference } = state.ticket;
   return (
     <PageHeading
-      title={`${staffState(ticket)}: ${title}`}
+      title={`${staffState(ticket)}:`}
+      words={title}
       above={
         <>
           <StatusTag kind={statusKind}>{statusLabel}</StatusTag>

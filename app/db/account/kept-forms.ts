@@ -29,7 +29,9 @@ export async function keepForm(
 ): Promise<boolean> {
   const person = sql`(select ${sessions.personId} from ${sessions} where ${sessions.tokenHash} in ${[...tokenHashes, ""]} limit 1)`;
   const { id, action, key, said } = form;
-  const [kept] = await writes.batch([
+  const [, kept] = await writes.batch([
+    // The same form, refused once more.
+    writes.delete(keptForms).where(sql`${keptForms.personId} = ${person} and ${keptForms.key} = ${key}`),
     writes
       .insert(keptForms)
       .select(
