@@ -92,12 +92,22 @@ export const MAILS: readonly DemoMail[] = [
   {
     hoursAgo: 0,
     about: { by: "student06", subcategory: "fees-refunds", given: "student06" },
+    from: "student06",
+    name: FULL_NAME(6),
+    raw: (from, around) => answered(around, from, ["I look for the receipt of the deposit at home."]),
+  },
+  {
+    hoursAgo: 0,
+    about: { by: "student06", subcategory: "fees-refunds", given: "student06" },
     from: "vikram.verma@post.example",
     name: FULL_NAME(6),
     raw: (from, around) =>
-      answered(around, from, [
-        "I write from my other address. The receipt of the deposit has the number 4711.",
-      ]),
+      answered(
+        around,
+        from,
+        ["I write from my other address. The receipt of the deposit has the number 4711."],
+        [`In-Reply-To: ${idOf("student06", around.at)}`],
+      ),
   },
   {
     hoursAgo: 0,
@@ -127,6 +137,10 @@ function passed(from: string): string {
   return `dkim=pass header.d=${domain}; dmarc=pass header.from=${domain} policy.dmarc=reject; spf=pass smtp.mailfrom=${domain}`;
 }
 
+function idOf(from: string, at: number): string {
+  return `<demo.${at}.${from}@post.example>`;
+}
+
 function written(
   { domain, authservId, at, about }: Around,
   from: string,
@@ -142,7 +156,7 @@ function written(
     `To: ${about?.replyTo ?? `help@${domain}`}`,
     `Subject: =?utf-8?B?${Buffer.from(subject).toString("base64")}?=`,
     `Date: ${new Date(at).toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: <demo.${at}.${from.replace(/^.*<|@.*$/g, "")}@post.example>`,
+    `Message-ID: ${idOf(from.replace(/^.*<|@.*$/g, ""), at)}`,
     "MIME-Version: 1.0",
     ...(hasType ? [] : ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]),
     ...headers,

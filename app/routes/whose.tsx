@@ -4,16 +4,17 @@ import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Banner } from "#app/components/parts/banner.tsx";
 import { Button } from "#app/components/parts/button.tsx";
-import { Card } from "#app/components/parts/card.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
-import { MailWords } from "#app/components/ticket/mail-words.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { textIn } from "#app/http/search.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-/** Where a requester says that a mail from another address was theirs. Looking changes nothing. */
+/**
+ * Where a requester says that a mail from another address was theirs. Looking changes nothing, and shows no word of it:
+ * whoever wrote it knows what it says.
+ */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const link = textIn(request, "link");
   return { link, mail: await context.whoseMail(link) };
@@ -53,16 +54,13 @@ export default function Whose() {
 
 interface QuestionProps {
   link: string;
-  mail: { reference: string; address: string; text: string };
+  mail: { reference: string; address: string };
 }
 
 function Question({ link, mail }: QuestionProps) {
   return (
     <>
       <p>{`A mail about #${mail.reference} came from ${mail.address}, which we do not know as yours.`}</p>
-      <Card title="What it says">
-        <MailWords text={mail.text} />
-      </Card>
       <form className="stack" method="post" action="/whose">
         <HiddenFields values={{ link }} />
         <p>

@@ -105,7 +105,7 @@ const CASES: Record<string, Case> = {
     events: ["linked", "filed", "linked"],
   },
   "words that may be the requester's": {
-    said: () => ({ text: "It is me." }),
+    said: (reference) => ({ text: "It is me.", headers: [`In-Reply-To: <${reference}@home.example>`] }),
     isReply: true,
     from: "home.example",
     outcome: "kept",
@@ -126,6 +126,12 @@ test.each(
     const { id } = await ticketOf(near, campus.database);
     const token = { ticketId: id, personId: idOf("student01"), seq: 1 } as Parameters<typeof replyAddress>[0];
     const to = of.isReply ? replyAddress(token, keyedMailOf(env), "campus.test") : "help@campus.test";
+    await rowsOf(
+      `insert into inbound_mail (sha256, bytes, envelope_from, envelope_to, received_at, message_id, outcome, ticket_id)
+        values (?, 1, '', '', 0, ?, 'replied', ?)`,
+      [near, `${near}@home.example`, id],
+      campus.database,
+    );
     senders += 1;
     const stranger = of.from ? { from: `Asha <asha${senders}@${of.from}>` } : {};
     const raw = new TextEncoder().encode(rawMail({ ...of.said(near), ...stranger }));

@@ -176,10 +176,18 @@ test("nobody fills the desks by mails in others' names", async () => {
   await runInDurableObject(counter, (_, { storage }) => storage.deleteAll());
 });
 
+/** Something of somebody's own came by mail; answers how a program says that a mail answers it. */
+async function answering(reference: string, person: string): Promise<{ headers: readonly string[] }> {
+  const id = `<${crypto.randomUUID()}@campus.test>`;
+  const written = { from: `${person}@campus.test`, text: "From the campus.", id };
+  await mail(written, { to: await replyTo(reference, person) });
+  return { headers: [`In-Reply-To: ${id}`] };
+}
+
 test("a valid token from an unknown address asks its owner, and takes no effect", async () => {
   const reference = await fileAs("student01");
   const row = await mail(
-    { from: "Asha <asha@home.example>", text: "It is me." },
+    { from: "Asha <asha@home.example>", text: "It is me.", ...(await answering(reference, "student01")) },
     { from: "asha@home.example", to: await replyTo(reference, "student01") },
   );
   expect(row).toMatchObject({ outcome: "kept", reason: "unconfirmed" });
@@ -187,15 +195,34 @@ test("a valid token from an unknown address asks its owner, and takes no effect"
   expect(kinds.slice(-2)).toEqual(["mail_kept", "whose_asked"]);
 });
 
+test("a code that a service sends to somebody's reply address is on no page but a senior admin's", async () => {
+  const reference = await fileAs("student01");
+  const from = "Chat <hello@chat.example>";
+  const row = await mail(
+    { from, text: "Your code is 481516." },
+    { to: await replyTo(reference, "student01") },
+  );
+  expect(row).toMatchObject({ outcome: "quarantined", reason: "unknown_sender", ticket_id: null });
+  expect((await eventsOf(reference)).map(({ kind }) => kind)).toEqual(["filed"]);
+  const [asha, dean] = [await signedIn("student01"), await signedIn("dean")];
+  expect((await asha.get(`/mail/${row.id}`)).status).toBe(404);
+  expect(await (await asha.get("/inbox")).text()).not.toContain("/whose?link=");
+  expect(await (await dean.get(`/mail/${row.id}`)).text()).toContain("481516");
+});
+
 test("one tap adds the address and lets the reply take effect, once", async () => {
   const reference = await fileAs("student03");
   await say("dean", reference, "ask", { body: "Which tap?" });
   const from = "Meera <meera@home.example>";
-  await mail({ from, text: "The left." }, { to: await replyTo(reference, "student03") });
+  const { headers } = await answering(reference, "student03");
+  await say("dean", reference, "ask", { body: "Which side?" });
+  await mail({ from, text: "The left.", headers }, { to: await replyTo(reference, "student03") });
   const inbox = await (await (await signedIn("student03")).get("/inbox")).text();
   const [, link = ""] = /\/whose\?link=([^"]+)/.exec(inbox) ?? [];
   const page = await visit(`/whose?link=${link}`);
-  expect(await page.text()).toContain("Yes, that was me");
+  const question = await page.text();
+  expect(question).toContain("Yes, that was me");
+  expect(question).not.toContain("The left.");
   expect(await ticketOf(reference)).toMatchObject({ status_kind: "waiting_requester" });
   const body = new URLSearchParams({ link });
   const done = await visit("/whose", { method: "POST", body, headers: { Origin: "http://localhost:8787" } });

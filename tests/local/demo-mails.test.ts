@@ -30,6 +30,7 @@ test("mails of each sort came to the demo campus, nothing is sent for them, and 
     ["replied", null],
     ["replied", null],
     ["kept", "unverified"],
+    ["replied", null],
     ["kept", "unconfirmed"],
     ["kept", "automatic"],
     ["bounced", "hard"],

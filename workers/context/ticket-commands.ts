@@ -85,10 +85,8 @@ export function ticketCommands(asking: Asking) {
     },
     /** The mail that the link of “was this you?” asks about; no session is looked at. */
     async whoseMail(token: string) {
-      const found = await orUnavailablePage(
-        inTime(lookAtWhose(deps, mailInOf(env, ctx), bounded(token, LONGEST_SEALED))),
-      );
-      return found && { reference: found.row.reference, address: found.row.fromAddress, text: found.text };
+      const found = await orUnavailablePage(inTime(lookAtWhose(deps, bounded(token, LONGEST_SEALED))));
+      return found && { reference: found.row.reference, address: found.row.fromAddress };
     },
     /** The same link for the inbox of whoever was asked: a mail to them may not have arrived. */
     whoseLink({ ownerId: personId, event }: Pick<Due, "ownerId" | "event">): string {

@@ -63,7 +63,8 @@ export const MOST_LATELY = 10;
 
 /**
  * What becomes of a mail (PRODUCT 8). Only a verified sender acts; what anybody else writes is kept where it belongs,
- * without any power, or waits for somebody to look at it. Machines are never answered.
+ * without any power, or waits for somebody to look at it. Machines are never answered. What somebody let others send to
+ * their reply address reaches no ticket: it may be a code that proves an address of the campus.
  */
 export function decideMail(mail: Mail, world: MailWorld): MailStep {
   if (mail.kind === "own") return { do: "set_aside", reason: "own" };
@@ -81,6 +82,10 @@ export function decideMail(mail: Mail, world: MailWorld): MailStep {
   if (mail.kind === "automatic")
     return match
       ? { do: "keep", ...match, why: "automatic", asks: null }
+  if (match && isSentOn(match, world))
+    return mail.kind === "automatic"
+      ? { do: "set_aside", reason: "automatic" }
+      : { do: "quarantine", reason: "unknown_sender" };
       : { do: "set_aside", reason: "automatic" };
   if (!match && mail.kind === "list") return { do: "quarantine", reason: "list" };
   return match ? matched(mail, world, match) : unmatched(mail, world, null);
@@ -99,6 +104,11 @@ function matchOf({ from }: Mail, { token, byId, bySubject, sender }: MailWorld):
 function matched(mail: Mail, world: MailWorld, match: Match): MailStep {
   const { sender, token, isTaken } = world;
   if (mail.verdict.kind !== "verified") return { do: "keep", ...match, why: "unverified", asks: null };
+/** Nobody of ours wrote it, and it answers no mail of this ticket: it only knows the address. */
+function isSentOn({ ticket, by }: Match, { sender, byId }: MailWorld): boolean {
+  return by === "token" && sender === null && byId?.id !== ticket.id;
+}
+
   if (sender) {
     const { personId } = sender;
     const isOwn = match.ticket.requesterId === personId || match.ticket.filedById === personId;

@@ -31,7 +31,7 @@ export function mailKind(mail: Arrived): MailKind {
 }
 
 const MACHINES = /^(mailer-daemon|postmaster|mail-daemon|double-bounce|bounces?([+=-].*)?)@/i;
-const NOBODY_READS = /^(no-?reply|do-?not-?reply|donotreply|noreply[+.-].*|auto-?(reply|responder|mailer))@/i;
+const NOBODY_READS = /^((no|do-?not)[-_.]?reply([+._-].*)?|auto-?(reply|responder|mailer))@/i;
 
 function isOwn({ fields, envelopeFrom, ownAddresses }: Arrived): boolean {
   const written = [...someAddressesIn(firstValue(fields, "from")), envelopeFrom.trim().toLowerCase()];

@@ -5,7 +5,6 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "../deps.ts";
 import { seal, unseal } from "../sealed.ts";
 import { type MailIn, mailKeyOf, settle } from "./ingest-mail.ts";
-import { readMail } from "./read-mail.ts";
 
 const PURPOSE = "whose mail";
 
@@ -28,15 +27,11 @@ function askedIn(deps: Deps, token: string): Asked | null {
   return { mailId, personId };
 }
 
-/** The mail that a link asks about; null for a link that is over, was used, or is none of ours. */
-export async function lookAtWhose(deps: Deps, mailIn: MailIn, token: string) {
+/** The mail that a link asks about; null for a link that is over, was used, or is none of ours. None of its words. */
+export async function lookAtWhose(deps: Deps, token: string) {
   const asked = askedIn(deps, token);
   const row = asked && (await unconfirmedMail(deps.db, asked.mailId));
-  const stored = row && (await mailIn.store.get(mailKeyOf(row.sha256)));
-  if (!asked || !row || !stored) return null;
-  const raw = new Uint8Array(await stored.arrayBuffer());
-  const { text } = await readMail(raw, row.envelopeFrom, { authservId: "", ownAddresses: [] });
-  return { asked, row, raw, text };
+  return asked && row ? { asked, row } : null;
 }
 
 /**
@@ -48,9 +43,11 @@ export async function confirmWhose(
   mailIn: MailIn,
   token: string,
 ): Promise<{ reference: string } | null> {
-  const found = await lookAtWhose(deps, mailIn, token);
-  if (!found) return null;
-  const { asked, row, raw } = found;
+  const found = await lookAtWhose(deps, token);
+  const stored = found && (await mailIn.store.get(mailKeyOf(found.row.sha256)));
+  if (!found || !stored) return null;
+  const { asked, row } = found;
+  const raw = new Uint8Array(await stored.arrayBuffer());
   const change = { personId: asked.personId, now: deps.now(), newsId: deps.ids.random() };
   const isTheirs = await addWritersAddress(deps.db, change, row.fromAddress);
   if (!isTheirs) return null;
