@@ -60,6 +60,6 @@ async function aboutOf(
   const ticket = await standingOf(deps.db, reference);
   const personId = people.get(about.given);
   if (!ticket || personId === undefined) throw new Error(`the demo knows no ${subcategory} of ${by}`);
-  const replyTo = replyAddress({ ticketId: ticket.id, personId, seq: 1 }, keyed, domain);
+  const replyTo = replyAddress({ reference, personId, seq: 1 }, keyed, domain);
   return { number: reference, title: ticket.title, replyTo };
 }

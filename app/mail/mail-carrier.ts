@@ -82,10 +82,10 @@ function listHeaders({ personId, event }: Due, { appUrl, unsubscribeTokenFor }: 
  */
 function replyToOf(message: Message, house: MailHouse): string | null {
   const [first] = message;
-  const { ticketId, personId, seq } = message.at(-1) ?? first;
+  const { ticket, personId, seq } = message.at(-1) ?? first;
   const isOne = message.every((row) => row.ticketId === first.ticketId);
   if (!isOne || first.duty === "contact" || first.ticket.visibility === "protected") return null;
-  return house.replyTo({ ticketId, personId, seq });
+  return house.replyTo({ reference: ticket.reference, personId, seq });
 }
 
 /** The mail with a code. */

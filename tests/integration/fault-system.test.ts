@@ -124,12 +124,12 @@ test.each(
     const floor = await floorOf(campus.calm);
     const near = await fileWith(campus.calm, "student01");
     const { id } = await ticketOf(near, campus.database);
-    const token = { ticketId: id, personId: idOf("student01"), seq: 1 } as Parameters<typeof replyAddress>[0];
+    const token = { reference: near, personId: idOf("student01"), seq: 1 };
     const to = of.isReply ? replyAddress(token, keyedMailOf(env), "campus.test") : "help@campus.test";
     await rowsOf(
       `insert into inbound_mail (sha256, bytes, envelope_from, envelope_to, received_at, message_id, outcome, ticket_id)
         values (?, 1, '', '', 0, ?, 'replied', ?)`,
-      [near, `${near}@home.example`, id],
+      [near, `${near}@home.example`, Number(id)],
       campus.database,
     );
     senders += 1;

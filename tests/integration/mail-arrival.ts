@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { replyAddress } from "#app/operations/mail-in/reply-address.ts";
 import { type MailSaid, rawMail } from "#tests/fixtures/mails/raw-mail.ts";
 import { keyedMailOf } from "#workers/deps.ts";
-import { idOf, rowsOf, ticketOf } from "./campus.ts";
+import { idOf, rowsOf } from "./campus.ts";
 import { visit } from "./visit.ts";
 
 type Row = Record<string, string | number | null>;
@@ -28,7 +28,5 @@ export const mail = (said: MailSaid = {}, envelope: Envelope = {}) => arrive(raw
 
 /** The reply address that somebody got with an event of a ticket. */
 export async function replyTo(reference: string, person: string, seq = 1): Promise<string> {
-  const { id } = await ticketOf(reference);
-  const of = { ticketId: Number(id), personId: idOf(person), seq } as Parameters<typeof replyAddress>[0];
-  return replyAddress(of, keyedMailOf(env), "campus.test");
+  return replyAddress({ reference, personId: idOf(person), seq }, keyedMailOf(env), "campus.test");
 }

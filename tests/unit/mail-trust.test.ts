@@ -205,24 +205,40 @@ test("1,000 forgeries: none is believed, and none has any power", async () => {
 });
 
 test("a reply address holds for its ticket, person and mail, while its secret is accepted", () => {
-  const of = { ticketId: 1_000_000 as TicketId, personId: 5123 as PersonId, seq: 48 };
-  const address = replyAddress(of, keyed, "campus.test");
+  const [personId, seq] = [5123 as PersonId, 48];
+  const address = replyAddress({ reference: "1000000", personId, seq }, keyed, "campus.test");
+  const read = { ticket: { reference: "1000000" }, personId, seq };
   expect(address.split("@")[0]?.length).toBeLessThanOrEqual(64);
-  expect(replyAddressIn(["x@y.test", address.toUpperCase()], keyed, "campus.test")).toEqual(of);
+  expect(replyAddressIn(["x@y.test", address.toUpperCase()], keyed, "campus.test")).toEqual(read);
   const rotated = (text: string) =>
     keyedHashes(["another secret, the newer one, 22", "a secret that is long enough, 1"], text);
-  expect(replyAddressIn([address], rotated, "campus.test")).toEqual(of);
+  expect(replyAddressIn([address], rotated, "campus.test")).toEqual(read);
   const gone = (text: string) => keyedHashes(["another secret, the newer one, 22"], text);
   expect(replyAddressIn([address], gone, "campus.test")).toBeNull();
   expect(replyAddressIn([address.replace("@campus", "@evil")], keyed, "campus.test")).toBeNull();
   for (const [one, other] of [
-    [1_000_000, 1_000_001],
-    [5123, 5124],
-    [48, 49],
+    ["1000000", "1000001"],
+    [personId.toString(36), (5124).toString(36)],
+    [seq.toString(36), (49).toString(36)],
   ] as const)
-    expect(
-      replyAddressIn([address.replace(one.toString(36), other.toString(36))], keyed, "campus.test"),
-    ).toBeNull();
+    expect(replyAddressIn([address.replace(`${one}.`, `${other}.`)], keyed, "campus.test")).toBeNull();
+});
+
+test("it names a ticket that was protected once, in whatever case it comes back", () => {
+  const of = { personId: 5123 as PersonId, seq: 48 };
+  const address = replyAddress({ reference: "P-7K3Q-9M", ...of }, keyed, "campus.test");
+  expect(address.split("@")[0]?.length).toBeLessThanOrEqual(64);
+  expect(replyAddressIn([address], keyed, "campus.test")).toEqual({
+    ticket: { reference: "P-7K3Q-9M" },
+    ...of,
+  });
+});
+
+test("one of before, which names the ticket by its id, holds as well, and is no other ticket's number", () => {
+  const of = { personId: 5123 as PersonId, seq: 48 };
+  const mac = keyed("reply/36/5123/48")[0].slice(0, 32);
+  const named = [`reply+10.${(5123).toString(36)}.1c.${mac}@campus.test`];
+  expect(replyAddressIn(named, keyed, "campus.test")).toEqual({ ticket: { id: 36 }, ...of });
 });
 
 const STRANGER: MailWorld = {
@@ -365,15 +381,16 @@ test("500 mails of ten programs: each goes to the ticket whose address it carrie
   for (const [at, program] of programs.entries()) {
     const person = (at + 1) as PersonId;
     for (let turn = 0; turn < 50; turn += 1) {
-      const of = { ticketId: (at * 10 + (turn % 7) + 1) as TicketId, personId: person, seq: turn + 1 };
-      const to = replyAddress(of, keyed, "campus.test");
+      const of = { personId: person, seq: turn + 1 };
+      const reference = String(at * 10 + (turn % 7) + 1);
+      const to = replyAddress({ reference, ...of }, keyed, "campus.test");
       const language = LANGUAGES[turn % LANGUAGES.length] ?? "en";
       // Each quotes an address that somebody else got, as a forwarded mail would.
-      const other = replyAddress({ ...of, ticketId: 999 as TicketId }, keyed, "campus.test");
+      const other = replyAddress({ reference: "999", ...of }, keyed, "campus.test");
       const body = mimeOf(program({ said: `Turn ${turn}`, quoted: `Answer to ${other}`, language }));
       const raw = rawMail({ to: `Campus <${to}>`, subject: "Re: [#999] Another", ...body });
       const mail = await readMail(new TextEncoder().encode(raw), "a@b.test", HOUSE);
-      expect(replyAddressIn(mail.recipients, keyed, "campus.test")).toEqual(of);
+      expect(replyAddressIn(mail.recipients, keyed, "campus.test")).toEqual({ ticket: { reference }, ...of });
     }
   }
 });

@@ -12,7 +12,7 @@ import { people, personAddresses, roleGrants } from "#app/db/schema/people-schem
 import { deliveries, outbox } from "#app/db/schema/sending-schema.ts";
 import { ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import type { MailTicket, MailWorld } from "#app/domain/mail-in/decide-mail.ts";
+import type { MailTicket, MailWorld, NamedTicket } from "#app/domain/mail-in/decide-mail.ts";
 import { domainsIn } from "#app/domain/mail-in/settings.ts";
 import type { Visibility } from "#app/domain/ticket.ts";
 
@@ -28,7 +28,7 @@ export type MailAsked = {
   isVerified: boolean;
   ids: readonly string[];
   number: number | null;
-  token: { ticketId: TicketId; personId: PersonId; seq: number } | null;
+  token: { ticket: NamedTicket; personId: PersonId; seq: number } | null;
   copied: readonly string[];
   mailKey: string;
 };
@@ -43,6 +43,13 @@ export type LoadedMail = {
   /** When whoever that mail or the reply address was for was last heard of by a verified mail; null for never. */
   heardAt: number | null;
 };
+
+/** The id of the ticket that a reply address names. */
+export function namedTicketId(named: NamedTicket): SQL {
+  return "id" in named
+    ? sql`${named.id}`
+    : sql`(select id from tickets where reference = ${named.reference})`;
+}
 
 /** Everything that is known about a mail's surroundings, in one round trip; null where mail never came before. */
 export async function loadMail(
@@ -90,7 +97,7 @@ export async function loadMail(
       .select({ address: blockedSenders.address })
       .from(blockedSenders)
       .where(sql`${blockedSenders.address} = ${from ?? ""}`),
-    ticketQuery(reads, sql`${tickets.id} = ${token?.ticketId ?? null}`),
+    ticketQuery(reads, sql`${tickets.id} = ${token && namedTicketId(token.ticket)}`),
     ticketQuery(
       reads,
       sql`${tickets.id} = (select ticket_id from ${issued} where ticket_id is not null limit 1)`,
@@ -100,7 +107,7 @@ export async function loadMail(
       .select({ untilSeq: revokedReplyAddresses.untilSeq })
       .from(revokedReplyAddresses)
       .where(
-        sql`${revokedReplyAddresses.ticketId} = ${token?.ticketId ?? null}
+        sql`${revokedReplyAddresses.ticketId} = ${token && namedTicketId(token.ticket)}
             and ${revokedReplyAddresses.personId} = ${token?.personId ?? null}`,
       ),
     reads

@@ -9,7 +9,9 @@ import {
   revokedReplyAddresses,
 } from "#app/db/schema/mail-schema.ts";
 import { auditIf, auditStatements } from "#app/db/upkeep/audit.ts";
-import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import type { PersonId } from "#app/domain/ids.ts";
+import type { NamedTicket } from "#app/domain/mail-in/decide-mail.ts";
+import { namedTicketId } from "./load-mail.ts";
 
 type By = { personId: PersonId; now: number };
 type Statements = [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]];
@@ -64,13 +66,13 @@ export async function unblockSender(
 /** Ends every reply address that somebody was given for a ticket so far. */
 export async function revokeReplyAddresses(
   { writes }: Database,
-  of: { ticketId: TicketId; personId: PersonId; untilSeq: number },
+  { ticket, ...of }: { ticket: NamedTicket; personId: PersonId; untilSeq: number },
   by: By & { id: number },
 ): Promise<void> {
   await writes.batch([
     writes
       .insert(revokedReplyAddresses)
-      .values(of)
+      .values({ ...of, ticketId: namedTicketId(ticket) })
       .onConflictDoUpdate({
         target: [revokedReplyAddresses.ticketId, revokedReplyAddresses.personId],
         set: { untilSeq: sql`max(until_seq, ${of.untilSeq})` },

@@ -15,6 +15,9 @@ export type MailTicket = {
   participants: readonly PersonId[];
 };
 
+/** The ticket that a reply address names: by its reference; those that were made earlier have its id instead. */
+export type NamedTicket = { reference: string } | { id: TicketId };
+
 /** A reply address of ours that holds: whom it was given to, and for what. */
 export type MailToken = { ticket: MailTicket; personId: PersonId };
 
@@ -79,13 +82,13 @@ export function decideMail(mail: Mail, world: MailWorld): MailStep {
   if (match && (world.lately.get(match.ticket.id) ?? 0) >= MOST_LATELY)
     // Nobody has to decide about what a machine says again and again.
     return { do: mail.kind === "automatic" ? "set_aside" : "quarantine", reason: "too_many" };
-  if (mail.kind === "automatic")
-    return match
-      ? { do: "keep", ...match, why: "automatic", asks: null }
   if (match && isSentOn(match, world))
     return mail.kind === "automatic"
       ? { do: "set_aside", reason: "automatic" }
       : { do: "quarantine", reason: "unknown_sender" };
+  if (mail.kind === "automatic")
+    return match
+      ? { do: "keep", ...match, why: "automatic", asks: null }
       : { do: "set_aside", reason: "automatic" };
   if (!match && mail.kind === "list") return { do: "quarantine", reason: "list" };
   return match ? matched(mail, world, match) : unmatched(mail, world, null);
@@ -101,14 +104,14 @@ function matchOf({ from }: Mail, { token, byId, bySubject, sender }: MailWorld):
   return isTheirs ? { ticket: bySubject, by: "subject" } : null;
 }
 
-function matched(mail: Mail, world: MailWorld, match: Match): MailStep {
-  const { sender, token, isTaken } = world;
-  if (mail.verdict.kind !== "verified") return { do: "keep", ...match, why: "unverified", asks: null };
 /** Nobody of ours wrote it, and it answers no mail of this ticket: it only knows the address. */
 function isSentOn({ ticket, by }: Match, { sender, byId }: MailWorld): boolean {
   return by === "token" && sender === null && byId?.id !== ticket.id;
 }
 
+function matched(mail: Mail, world: MailWorld, match: Match): MailStep {
+  const { sender, token, isTaken } = world;
+  if (mail.verdict.kind !== "verified") return { do: "keep", ...match, why: "unverified", asks: null };
   if (sender) {
     const { personId } = sender;
     const isOwn = match.ticket.requesterId === personId || match.ticket.filedById === personId;

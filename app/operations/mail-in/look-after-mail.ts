@@ -52,9 +52,9 @@ export async function decideOnMail(
     if (said.act === "revoke") {
       const of = replyAddressIn([row.envelopeTo], mailIn.keyed, mailIn.domain);
       if (!of) return refuse("wrong_state");
-      const { ticketId, personId, seq } = of;
+      const { ticket, personId, seq } = of;
       const untilSeq = Math.max(seq, row.version ?? 0);
-      await revokeReplyAddresses(deps.db, { ticketId, personId, untilSeq }, { ...by, id: row.id });
+      await revokeReplyAddresses(deps.db, { ticket, personId, untilSeq }, { ...by, id: row.id });
       return { ok: true };
     }
     if (said.act === "again") {
