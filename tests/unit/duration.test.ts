@@ -38,6 +38,23 @@ describe("an amount", () => {
   });
 });
 
+describe("an amount over a declared closure", () => {
+  const closed = (fromAt: string, untilAt: string) =>
+    campusCalendar({ closures: [{ fromAt: at(fromAt), untilAt: at(untilAt), reason: "Elections" }] });
+
+  it("stands still for it in working time, and not in elapsed time", () => {
+    const evening = at("2026-11-25 17:00");
+    const elections = { now: evening, calendar: closed("2026-11-26 00:00", "2026-11-28 00:00") };
+    expect(parseMoment("2 days", elections)).toMatchObject({ at: at("2026-12-01 12:00") });
+    expect(parseMoment("2 days elapsed", elections)).toMatchObject({ at: at("2026-11-27 17:00") });
+  });
+
+  it("is too far where nothing opens for a year", () => {
+    const year = { now, calendar: closed("2026-11-01 00:00", "2028-01-01 00:00") };
+    expect(parseMoment("2 hours", year)).toEqual({ ok: false, code: "too-far" });
+  });
+});
+
 describe("a moment", () => {
   it.each([
     ["today 17:00", "2026-11-24 17:00"],

@@ -8,7 +8,7 @@ import {
   weekdayOf,
   weekMinutes,
 } from "./calendar.ts";
-import { addDuration, type Duration, type TimeUnit, workingMinutesBetween } from "./working-time.ts";
+import { type Duration, momentAfter, type TimeUnit, workedMinutesBetween } from "./working-time.ts";
 
 export type ParsedMoment =
   | { ok: true; at: number; duration?: Duration }
@@ -40,7 +40,7 @@ const ISO =
 /**
  * Reads a promise as staff type it, in English, whatever the case and spacing, and never a part of it:
  * - amounts, in working time unless they say "elapsed" (or end in "e"): "90 minutes", "2 h", "3 days", "1 week", "2
- * hours elapsed". A working day is what most open weekdays of the calendar have, a working week the sum of its
+ * hours elapsed". Working time stands still for declared closures. A working day is what most open weekdays of the calendar have, a working week the sum of its
  * weekdays; elapsed ones are 24 hours and 7 days.
  * - moments in the campus zone, 24-hour clock: "today 17:00", "tomorrow 11:00", "Tue 11:00" (the first one still to
  * come), "24 Nov 11:00" and "Tue 24 Nov 2026, 11:00" (a weekday must fit), "2026-11-24 11:00", "2026-11-24T11:00",
@@ -76,13 +76,13 @@ function minutesIn(word: string, unit: TimeUnit, calendar: Calendar): number {
 function dueAfter(duration: Duration, { now, calendar }: Context): ParsedMoment {
   if (duration.unit === "working" && !opensLongEnough(duration.minutes, now, calendar))
     return { ok: false, code: "too-far" };
-  const reach = withinReach(addDuration(calendar, now, duration), now);
+  const reach = withinReach(momentAfter(calendar, now, duration), now);
   return reach.ok ? { ...reach, duration } : reach;
 }
 
 /** Asked before adding, so that an absurd amount costs no walk over centuries. */
 function opensLongEnough(minutes: number, now: number, calendar: Calendar): boolean {
-  const available = workingMinutesBetween(calendar, now, now + FURTHEST_MS);
+  const available = workedMinutesBetween(calendar, now, now + FURTHEST_MS);
   return available > 0 && minutes <= available;
 }
 
