@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { currentClock, openPause } from "#app/domain/time/clocks.ts";
-import { spoc, student } from "./campus.ts";
+import { currentClock, openPause, pause } from "#app/domain/time/clocks.ts";
+import { FILED_AT, spoc, student, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { GOOD, heard, story } from "./story.ts";
 
@@ -36,6 +36,35 @@ describe("a ticket on hold", () => {
     const clock = currentClock(held.state, "resolve");
     expect(clock && openPause(clock)).toBeNull();
     expect(held.state.ticket.questionAskedAt).toBeNull();
+  });
+
+  it("that stands still for a known problem keeps its promise, which a date before its end does not shorten", () => {
+    const clocks = ticket().clocks.map((each) =>
+      pause(each, at("2026-11-24 10:00"), at("2027-02-22 10:00"), "outage"),
+    );
+    const still = story(ticket({ acknowledgedAt: FILED_AT }, { clocks }));
+    const held = still.does(spoc, "hold", { ...WAITS, when: "today 17:00" }, "2026-11-26 10:00");
+    expect(currentClock(held.state, "resolve")).toEqual(currentClock(still.state, "resolve"));
+    expect(held.last.event.facts).toMatchObject({ extension: false, setPromise: false, dueAt: null });
+    const longer = still.does(spoc, "hold", { ...WAITS, when: "28 Nov 11:00" }, "2026-11-26 10:00");
+    expect(longer.last.event.facts).toMatchObject({ extension: true, dueAt: at("2026-11-28 11:00") });
+  });
+
+  it("says a new date, and what else it waits for, before the old one has passed and after", () => {
+    const held = story().does(spoc, "hold", WAITS, "2026-11-24 11:00");
+    const again = held.does(
+      spoc,
+      "hold",
+      { reason: "vendor", when: "25 Nov 15:00", words: "" },
+      "2026-11-25 12:00",
+    );
+    expect(again.state.ticket).toMatchObject({
+      statusKind: "waiting_other",
+      holdReason: "vendor",
+      holdUntilAt: at("2026-11-25 15:00"),
+    });
+    expect(heard(again)).toEqual(["student requester"]);
+    expect(currentClock(again.state, "resolve")).toEqual(currentClock(held.state, "resolve"));
   });
 
   it("goes on, by a word or by any other step, and waits for nothing any more", () => {

@@ -35,9 +35,10 @@ export function WhatToDo(view: TicketViewProps) {
   const { offered, ticket } = view;
   const first = offered.find((noun) => FIRST.has(noun));
   const more = offered.filter((noun) => noun !== first);
-  const isBegun = ticket.state.ticket.statusKind === "active";
+  const { statusKind } = ticket.state.ticket;
   const labels: Partial<Record<Noun, string>> = {
-    work: isBegun ? "Say where it stands" : undefined,
+    work: statusKind === "active" ? "Say where it stands" : undefined,
+    hold: statusKind === "waiting_other" ? "Say a new date, or what else it waits for" : undefined,
     reopening: "Send it back to work",
   };
   const line = (noun: Noun, open = false) => (

@@ -1,8 +1,9 @@
-import { currentClock } from "#app/domain/time/clocks.ts";
+import { currentClock, resume } from "#app/domain/time/clocks.ts";
 import { parseMoment } from "#app/domain/time/duration.ts";
 import { event, type Words } from "../events.ts";
 import { refuse } from "../refusals.ts";
 import { type Rule, step } from "../rules.ts";
+import { OPEN_KINDS } from "../statuses.ts";
 import { apply, type Clock, HOLD_REASONS } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
@@ -11,10 +12,10 @@ import { chosenKind, publicAct, questionOver, resumed } from "./public-act.ts";
 
 /**
  * Work waits for something that is not the requester's answer: a reason and an expected date are shown, the promise
- * runs on. A date beyond the promise moves the promise in the same step, by the rules of an extension.
+ * runs on. On hold already, it waits for that from now on, and until then. A date beyond the promise moves the promise in the same step, by the rules of an extension.
  */
 export const hold: Rule<"hold"> = {
-  from: ["new", "active", "waiting_requester"],
+  from: OPEN_KINDS,
   decide(world, input, now) {
     const reason = HOLD_REASONS.find((known) => known === input.reason);
     if (!reason) return refuse("hold_reason_unknown", "reason");
@@ -29,7 +30,7 @@ export const hold: Rule<"hold"> = {
     if (!to.ok) return to;
     const act = publicAct(world, now);
     const running = { ...world, state: apply(world.state, { clocks: awake(world, now) }) };
-    const moved = beyondPromise(running, until.at)
+    const moved = beyondPromise(running, until.at, now)
       ? promiseBy(running, { when: input.when, whenField: "until", reason, reasonField: "reason" }, now)
       : null;
     if (moved && !moved.ok) return moved;
@@ -75,9 +76,10 @@ function awake(world: World, now: number): readonly Clock[] {
   return resumed(world, now, (pause) => pause.cause === "question");
 }
 
-function beyondPromise(world: World, until: number): boolean {
+/** Later than the promise, or than what a promise that stands still would be if it ran again now. */
+function beyondPromise(world: World, until: number, now: number): boolean {
   const clock = currentClock(world.state, "resolve");
-  return clock !== null && clock.metAt === null && until > clock.dueAt;
+  return clock !== null && clock.metAt === null && until > resume(world.calendar, clock, now).dueAt;
 }
 
 /** Of several states of one clock the last. */
