@@ -2,6 +2,7 @@ import { NOTHING_ASKED } from "./commands/extension.ts";
 import { speaksAsStaff } from "./commands/public-act.ts";
 import { ladderAbove, nextRungAt, rungAbove, standstillSince } from "./escalation/escalation.ts";
 import type { EventDraft, EventKind } from "./events.ts";
+import { waitingJobs } from "./people/contact-jobs.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
 import { brokenUnmet, isPaused, questionMinutes, shifted } from "./time/clocks.ts";
@@ -12,8 +13,8 @@ import type { World } from "./world.ts";
  * What follows from an event whatever its verb, so that no rule has to think of it: a step of the ladder waits while a
  * broken promise is unmet, and only then, and keeps what is left of it through a standstill; ended questions have used their
  * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
- * level; the time in which nobody says anything counts anew when somebody does; and words of the requester wait until
- * staff say something.
+ * level; the time in which nobody says anything counts anew when somebody does; words of the requester wait until
+ * staff say something; and nobody from outside is asked to do any more what is over, or what few may read.
  */
 export function withConsequences(
   world: World,
@@ -22,7 +23,8 @@ export function withConsequences(
 ): Changes {
   const isAct = PUBLIC_ACTS.has(kind) && speaksAsStaff(world, now);
   const answers = answering(world.state, kind, isAct, now);
-  const changes = answers ? { ...set, ticket: { ...set.ticket, ...answers } } : set;
+  const answered = answers ? { ...set, ticket: { ...set.ticket, ...answers } } : set;
+  const changes = withoutOrders(world.state, answered, now);
   const after = apply(world.state, changes);
   const { questionWorkingMinutes, holdReason, holdUntilAt, statusKind } = after.ticket;
   const held = statusKind === "waiting_other";
@@ -44,6 +46,15 @@ export function withConsequences(
   const isSaid = typeof stalls.stallsAt === "number";
   if (!isSaid && names.every((name) => derived[name] === after.ticket[name])) return changes;
   return { ...changes, ticket: { ...changes.ticket, ...derived } };
+}
+
+/** Work orders that wait end with their ticket, and where it becomes protected. */
+function withoutOrders(before: TicketState, changes: Changes, now: number): Changes {
+  const after = apply(before, changes);
+  const { statusKind, visibility } = after.ticket;
+  if (isOpen(statusKind) && visibility !== "protected") return changes;
+  const ended = waitingJobs(after.jobs, now).map((job) => ({ ...job, revokedAt: now }));
+  return ended.length === 0 ? changes : { ...changes, jobs: [...(changes.jobs ?? []), ...ended] };
 }
 
 /** A ticket that goes round in circles pulls a trigger; one that is over or stands still pulls none. */

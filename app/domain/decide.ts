@@ -46,6 +46,7 @@ import { watch } from "./commands/watch.ts";
 import { collisions } from "./conflicts.ts";
 import { withConsequences } from "./consequences.ts";
 import type { Audience } from "./events.ts";
+import type { PersonId } from "./ids.ts";
 import { fitsIncident, membership } from "./incidents.ts";
 import type { Actor, ContactActor } from "./people/actor.ts";
 import { isOwnAct } from "./people/linked-acts.ts";
@@ -233,7 +234,10 @@ function decision(world: World, next: Step, now: number): Decision {
   const member = membership(world, next.event, now);
   const changes = withConsequences(world, { ...next.event, changes: member.changes }, now);
   const after = apply(state, changes);
-  const told = next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt, next) : [];
+  const told = [
+    ...(next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt, next) : []),
+    ...tellings("job_revoked", after, actor, calledOff(state, after), next.notBeforeAt),
+  ];
   const beside = made ?? (next.beside && other ? besides(other, next.beside, actor, now) : undefined);
   const incident =
     member.incident && world.incident
@@ -250,6 +254,14 @@ function decision(world: World, next: Step, now: number): Decision {
     beside,
     incident,
   };
+}
+
+/** The contacts whose work orders the step takes back, whatever its verb. */
+function calledOff(before: TicketState, after: TicketState): readonly PersonId[] {
+  const waited = before.jobs.filter(({ revokedAt }) => revokedAt === null).map(({ seq }) => seq);
+  return after.jobs.flatMap(({ seq, contactId, revokedAt }) =>
+    revokedAt !== null && waited.includes(seq) ? [contactId] : [],
+  );
 }
 
 /** The same on the second ticket, where nothing else follows from it. */

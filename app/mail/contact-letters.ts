@@ -17,7 +17,7 @@ export function contactLetter(due: Due, desk: Desk): LetterContent {
   const footer = [
     "This mail was sent by a machine. Please do not pass it on: whoever has its link can answer.",
   ];
-  if (event.kind === "job_revoked")
+  if (event.kind !== "job_given")
     return {
       ...base,
       subject: `Not needed any more: ${name}`,

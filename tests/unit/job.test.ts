@@ -78,6 +78,26 @@ describe("a work order", () => {
   });
 
   it.each([
+    ["is withdrawn", student, "cancel", GOOD.cancel],
+    ["is resolved", spoc, "resolve", GOOD.resolve],
+    ["goes into another one", spoc, "merge", GOOD.merge],
+    ["becomes protected", dean, "restrict", { to: "protected" }],
+  ] as const)("is taken back when its ticket %s, and its contact hears of it", (_how, actor, verb, input) => {
+    const other = ticket({ id: 2 as TicketId, reference: "1020", number: 1020 });
+    const over = story(given.state, { other }).does(actor, verb, input, "2026-11-24 11:00");
+    expect(over.state.jobs).toMatchObject([{ revokedAt: at("2026-11-24 11:00") }]);
+    expect(heard(over)).toContain("plumber contact");
+    expect(over.refuses(by(2), "answer_job", NO, "2026-11-25 11:00")).toBe("job_over");
+  });
+
+  it("that was answered is left as it is when its ticket ends", () => {
+    const done = given.does(by(2), "answer_job", GOOD.answer_job, "2026-11-24 11:00");
+    const over = done.does(spoc, "resolve", GOOD.resolve, "2026-11-24 12:00");
+    expect(over.state.jobs).toEqual(done.state.jobs);
+    expect(heard(over)).toEqual(["student requester"]);
+  });
+
+  it.each([
     ["words_missing", { words: " " }],
     ["words_too_long", { words: "a".repeat(2001) }],
     ["words_too_long", { place: "a".repeat(201) }],
@@ -115,6 +135,17 @@ describe("the mail of a work order", () => {
     expect(text).not.toMatch(/Meera|Dripping|\/tickets\//);
   });
 
+  it("says that it is not needed any more, and of what, by whatever act that came", () => {
+    for (const kind of ["job_revoked", "resolved", "visibility_set"] as const) {
+      const over = letterFor(due({ duty: "contact", event: { ...event, kind }, seq: 3 }), LETTER_DESK);
+      expect([over.subject, over.heading]).toEqual([
+        expect.stringContaining("Not needed any more"),
+        "This work order was taken back",
+      ]);
+      expect(JSON.stringify(over)).not.toMatch(/Meera|Dripping|\/tickets\//);
+    }
+  });
+
   it("does not leave once the order is over", () => {
     const on = { visibility: "normal" as const, people: [], jobs: given.state.jobs };
     const now = at("2026-11-24 12:00");
@@ -122,6 +153,9 @@ describe("the mail of a work order", () => {
     expect(jobSupersededBy("job_given", 2, { ...on, jobs: [] }, plumber.personId, now)).toBe("over");
     expect(jobSupersededBy("job_revoked", 3, { ...on, jobs: [] }, plumber.personId, now)).toBeNull();
     const secret = { ...on, visibility: "protected" as const };
+    // Whoever need not come is told, whatever ended it.
+    expect(jobSupersededBy("visibility_set", 3, secret, plumber.personId, now)).toBeNull();
+    expect(jobSupersededBy("cancelled", 3, on, plumber.personId, now)).toBeNull();
     expect(jobSupersededBy("job_given", 2, secret, plumber.personId, now)).toBe("not_visible");
   });
 });

@@ -67,9 +67,7 @@ export const revokeJob: Rule<"revoke_job"> = {
     if (!found || standingOfJob(found, now) !== "waits") return refuse("job_over");
     const facts = { to: found.contactId, of: found.seq };
     const changes = { jobs: [{ ...found, revokedAt: now }] };
-    return step(event("job_revoked", { audience: "staff", facts, changes }), "job_revoked", now, [
-      found.contactId,
-    ]);
+    return step(event("job_revoked", { audience: "staff", facts, changes }), null, now);
   },
 };
 

@@ -121,12 +121,12 @@ const NEVER_LISTED: ReadonlySet<EventKind> = new Set<EventKind>([
   // It is for half an hour.
   "link_sent",
   "whose_asked",
-  // Its links are for nothing but itself.
-  "job_given",
-  "job_revoked",
 ]);
 
-/** What the ladder tells, and a question, leave at once and alone (PRODUCT 7). */
+/**
+ * What the ladder tells, and a question, leave at once and alone (PRODUCT 7), and so does a work order: its links are
+ * for nothing but itself, and whoever need not come is told before they set out.
+ */
 export function isUrgent({ duty, event }: Pick<Waiting, "duty" | "event">): boolean {
-  return duty === "level" || NEVER_LISTED.has(event.kind);
+  return duty === "level" || duty === "contact" || NEVER_LISTED.has(event.kind);
 }

@@ -40,7 +40,7 @@ export function mayHear(reader: Actor, event: Heard, ticket: TicketAccess, at: n
   return !isRated && can(reader, neededFor(event, reader), ticket, at);
 }
 
-/** The same of a contact, who sees no ticket: their work order waits still, or was taken back. */
+/** The same of a contact, who sees no ticket: their work order waits still, or is none any more, by whatever ended it. */
 export function jobSupersededBy(
   kind: EventKind,
   seq: number,
@@ -48,9 +48,10 @@ export function jobSupersededBy(
   contactId: PersonId,
   now: number,
 ): "not_visible" | "over" | null {
-  if (ticket.visibility === "protected" || deniedAt(ticket.people, now).has(contactId)) return "not_visible";
-  const isWaiting = waitingJobs(ticket.jobs, now).some((job) => job.seq === seq);
-  return kind === "job_revoked" || isWaiting ? null : "over";
+  if (deniedAt(ticket.people, now).has(contactId)) return "not_visible";
+  if (kind !== "job_given") return null;
+  if (ticket.visibility === "protected") return "not_visible";
+  return waitingJobs(ticket.jobs, now).some((job) => job.seq === seq) ? null : "over";
 }
 
 /** What people say for themselves on a ticket that is somebody else's. */
