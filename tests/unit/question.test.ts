@@ -50,6 +50,15 @@ describe("a question", () => {
     ]);
   });
 
+  it("stops nothing any more once its ticket is protected, and waits on", () => {
+    const kept = asked.does(dean, "restrict", { to: "protected" }, "2026-11-24 12:00");
+    expect(openPause(clock(kept))).toBeNull();
+    expect(shown(clock(kept).dueAt)).toBe("2026-11-26 11:00");
+    expect(kept.state.ticket).toMatchObject({ statusKind: "waiting_requester", questionWorkingMinutes: 120 });
+    const restricted = asked.does(dean, "restrict", { to: "restricted" }, "2026-11-24 12:00");
+    expect(openPause(clock(restricted))).not.toBeNull();
+  });
+
   it("stops nothing on a protected ticket", () => {
     const kept = story(ticket({ visibility: "protected" })).does(spoc, "ask", GOOD.ask, "2026-11-24 10:00");
     expect(openPause(clock(kept))).toBeNull();

@@ -1,6 +1,5 @@
 import { isAnonymous } from "#app/domain/filing/anonymous.ts";
 import { personOf } from "#app/domain/people/actor.ts";
-import { waitingJobs } from "#app/domain/people/contact-jobs.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
 import { event } from "../events.ts";
 import { refuse } from "../refusals.ts";
@@ -8,6 +7,7 @@ import { type Rule, step } from "../rules.ts";
 import { STATUS_KINDS } from "../statuses.ts";
 import { type Relation, type TicketPerson, VISIBILITIES, type Visibility } from "../ticket.ts";
 import type { World } from "../world.ts";
+import { resumed } from "./public-act.ts";
 
 /** Who reads on for an interest of their own, or because a level was told: not on a protected ticket. */
 const NO_READERS: ReadonlySet<Relation> = new Set<Relation>(["watcher", "joined", "reviewer"]);
@@ -16,7 +16,7 @@ const DENIALS: ReadonlySet<Relation> = new Set<Relation>(["about", "reports_to_a
 /**
  * Sets who may see a ticket. One that becomes protected keeps its number; its readers are its owner, whoever protects it
  * and those whom the rules name for its subject. Those who followed it, were told of it or came with a committee see it
- * no more. Back to normal it is nobody's secret any more: whoever it is about sees it again by their role.
+ * no more; its promises run although a question waits. Back to normal it is nobody's secret any more: whoever it is about sees it again by their role.
  */
 export const restrict: Rule<"restrict"> = {
   from: STATUS_KINDS,
@@ -28,13 +28,13 @@ export const restrict: Rule<"restrict"> = {
     if (isAnonymous(world.state.ticket)) return refuse("stays_anonymous", "to");
     const people = peopleAfter(world, visibility, now);
     const tags = visibility === "protected" ? ended(world.state.tags, now) : [];
-    const waiting = visibility === "protected" ? waitingJobs(world.state.jobs, now) : [];
-    const jobs = waiting.map((each) => ({ ...each, revokedAt: now }));
+    // What few may read never stands still for an answer.
+    const clocks = visibility === "protected" ? resumed(world, now, ({ cause }) => cause === "question") : [];
     const changes = {
       ticket: { visibility, ...(visibility === "restricted" ? {} : { aboutUnnamedAt: null }) },
       ...(people.length > 0 ? { people } : {}),
       ...(tags.length > 0 ? { tags } : {}),
-      ...(jobs.length > 0 ? { jobs } : {}),
+      ...(clocks.length > 0 ? { clocks } : {}),
     };
     return step(event("visibility_set", { facts: { to: visibility, was }, changes }), null, now);
   },
