@@ -114,6 +114,8 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "extension_asked":
       return `${who} asked for more time, until ${at(event.facts.until, shown)}. ${deciders(event, nameOf)}`;
     case "extension_decided":
+      if (event.facts.decision === "overtaken")
+        return `${who} looked at the later date: it is not needed any more. The promise stays: ${at(event.facts.dueAt, shown)}.`;
       return event.facts.decision === "approve"
         ? `${who} approved the new date: ${at(event.facts.dueAt, shown)}.`
         : `${who} did not approve a later date. The promise stays: ${at(event.facts.dueAt, shown)}.`;

@@ -50,6 +50,25 @@ describe("the second later date", () => {
     expect(done.refuses(dean, "decide_extension", no, "2026-11-24 12:01")).toBe("no_extension");
   });
 
+  it("comes to nothing, uncounted, when the promise has passed it by itself before it is approved", () => {
+    const stood = asked.does(spoc, "ask", { body: "Which tap?" }, "2026-11-24 12:00");
+    const answered = stood.does(student, "reply", { body: "The left one." }, "2026-11-27 11:00");
+    const during = stood.does(warden, "decide_extension", yes, "2026-11-26 10:00");
+    const after = answered.does(warden, "decide_extension", yes, "2026-11-27 11:30");
+    expect(clock(during)).toEqual(clock(stood));
+    expect(clock(after)).toEqual(clock(answered));
+    for (const done of [during, after]) {
+      expect(done.state.ticket).toMatchObject({
+        extensionCount: 1,
+        extensionUntilAt: null,
+        extensionAnswer: null,
+      });
+      expect(done.last.event.facts).toMatchObject({ decision: "overtaken", setPromise: false });
+      expect(heard(done)).toEqual(["spoc assignee", "student requester"]);
+    }
+    expect(shown(Number(after.last.event.facts.dueAt))).toBe("2026-12-01 12:00");
+  });
+
   it("comes to nothing when it is refused", () => {
     const done = asked.does(warden, "decide_extension", no, "2026-11-24 12:00");
     expect(shown(clock(done).dueAt)).toBe("2026-11-26 18:00");

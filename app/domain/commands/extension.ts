@@ -1,6 +1,6 @@
 import { ladderFor, type Rung } from "#app/domain/escalation/escalation.ts";
 import { accessOf, can, deniedAt } from "#app/domain/people/permissions.ts";
-import { currentClock, moveDue } from "#app/domain/time/clocks.ts";
+import { currentClock, moveDue, resume } from "#app/domain/time/clocks.ts";
 import { event, type Words } from "../events.ts";
 import type { PersonId } from "../ids.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -21,7 +21,8 @@ type Said = { decision: string; words: readonly Words[] };
 
 /**
  * Whether a later date may be given: the next level approves or refuses, never whoever asked; the requester agrees,
- * so that it does not count, or objects, which its readers weigh. Nothing stands still meanwhile (PRODUCT 3).
+ * so that it does not count, or objects, which its readers weigh. A date that the promise has passed by itself meanwhile
+ * is granted to nobody. Nothing stands still meanwhile (PRODUCT 3).
  */
 export const decideExtension: Rule<"decide_extension"> = {
   from: OPEN_KINDS,
@@ -81,6 +82,13 @@ function decidedAbove(world: World, { decision, words }: Said, now: number): Ste
     return step(event("extension_decided", { facts, changes, words }), "extension_decided", now);
   }
   if (untilAt <= now) return refuse("date_past", "decision");
+  const { dueAt } = resume(world.calendar, clock, now);
+  // What stood still meanwhile reaches further by itself: there is no later date left to give.
+  if (untilAt <= dueAt) {
+    const changes = { ticket: { ...NOTHING_ASKED, extensionAnswer: null } };
+    const facts = { decision: "overtaken", until: untilAt, dueAt, setPromise: false };
+    return step(event("extension_decided", { facts, changes, words }), "extension_decided", now);
+  }
   const counts = extensionAnswer === "agreed" ? 0 : 1;
   const changes = {
     ticket: { ...NOTHING_ASKED, extensionCount: extensionCount + counts },
