@@ -168,6 +168,11 @@ export const REFUSALS = {
     sentence:
       "Whoever reported this did not say who they are. It stays with its readers, and nobody can be named as its requester.",
   },
+  yours_already: { status: 409, sentence: "You have it already, so there is nothing to take over." },
+  theirs_already: {
+    status: 409,
+    sentence: "They have it already. Choose somebody else, or leave it with them.",
+  },
   owner_is_back: { status: 409, sentence: "Whoever has it is here again, so it stays with them." },
   nobody_there: { status: 404, sentence: "There is no such person. Look them up again." },
   not_yourself: { status: 403, sentence: "Nobody does this to themselves. Ask another super admin." },

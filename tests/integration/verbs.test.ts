@@ -178,7 +178,7 @@ test("claim: a colleague takes it; the requester hears who has it now", async ()
     assigned_why: "claimed",
   });
   expect(await mailedOf(reference, 2)).toEqual(["student05 requester"]);
-  expect(await say("warden.neeladri", reference, "claim", {})).toMatchObject({ code: "wrong_state" });
+  expect(await say("warden.neeladri", reference, "claim", {})).toMatchObject({ code: "yours_already" });
 });
 
 test("assign: to somebody who could work on it; both hear of it", async () => {

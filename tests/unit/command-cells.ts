@@ -28,6 +28,7 @@ export const SIGNS = {
   u: "split_unfit",
   j: "job_unfit",
   s: "seen_already",
+  m: "yours_already",
 } as const;
 
 const CELLS = `

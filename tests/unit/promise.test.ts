@@ -235,9 +235,9 @@ describe("the owner", () => {
   });
 
   it("cannot be made owner again", () => {
-    expect(story().refuses(spoc, "claim", {}, "2026-11-24 10:00")).toBe("wrong_state");
+    expect(story().refuses(spoc, "claim", {}, "2026-11-24 10:00")).toBe("yours_already");
     expect(story().refuses(dean, "assign", { personId: spoc.personId }, "2026-11-24 10:00")).toBe(
-      "wrong_state",
+      "theirs_already",
     );
   });
 });

@@ -130,6 +130,11 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "undo_resolve", world: { state: { ...done, ticket: { ...done.ticket, resolvedAt: 0 } } } },
     "This can be taken back for half an hour. Ask the requester to reopen it, or report it again.",
   ],
+  yours_already: [{ verb: "claim" }, "You have it already, so there is nothing to take over."],
+  theirs_already: [
+    { verb: "assign", input: { personId: spoc.personId } },
+    "They have it already. Choose somebody else, or leave it with them.",
+  ],
   hold_reason_unknown: [{ verb: "hold", input: { reason: "holiday" } }, "Choose what it waits for."],
   times_unreadable: [
     { verb: "offer_times", actor: student, input: { times: ["whenever"] } },
