@@ -102,7 +102,10 @@ function AbsenceList({ person, shown }: { person: Person; shown: Shown }) {
             <span>{`Away ${spanWords(span, shown)}. ${names === "" ? "Nobody stands in." : `${names} stands in.`}`}</span>
             <form method="post">
               <HiddenFields values={{ end: id }} />
-              <Button look="secondary">{span.fromAt <= shown.now ? "Back now" : "Take it back"}</Button>
+              <Button look="secondary">
+                {span.fromAt <= shown.now ? "Back now" : "Take it back"}
+                <span className="visually-hidden">{`: away ${spanWords(span, shown)}`}</span>
+              </Button>
             </form>
           </li>
         );

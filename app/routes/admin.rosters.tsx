@@ -90,7 +90,9 @@ function TurnList({ turns, shown }: TurnListProps) {
           </span>
           <form method="post">
             <HiddenFields values={{ end: id }} />
-            <Button look="secondary">End it now</Button>
+            <Button look="secondary">
+              End it now<span className="visually-hidden">{`: ${name}`}</span>
+            </Button>
           </form>
         </li>
       ))}

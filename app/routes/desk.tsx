@@ -15,6 +15,7 @@ import { Banner } from "#app/components/parts/banner.tsx";
 import { ButtonLink } from "#app/components/parts/button.tsx";
 import { Tiles } from "#app/components/parts/tiles.tsx";
 import { type DeskAsked, deskAsked, deskQuery, isNarrowed } from "#app/domain/desk/desk.ts";
+import { mayFileForOthers } from "#app/domain/filing/filing.ts";
 import { bulkPath } from "#app/forms/many.ts";
 import { textsOf } from "#app/forms/words.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
@@ -83,7 +84,11 @@ export default function Desk() {
       <div className="stack">
         <PageHeading
           title={deskTitle(view, page, shown)}
-          above={page.viewer.isStaff && <a href="/tickets/new?for=other">Report for somebody else</a>}
+          above={
+            mayFileForOthers({ kind: "person", ...page.viewer }) && (
+              <a href="/tickets/new?for=other">Report for somebody else</a>
+            )
+          }
         >
           {isHome(view) && countsSentence(page)}
         </PageHeading>

@@ -17,7 +17,7 @@ import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { textsOf } from "#app/forms/words.ts";
-import { failedForm } from "#app/http/failed-form.ts";
+import { failedForm, titleStart } from "#app/http/failed-form.ts";
 import { flashCookie, withFlash } from "#app/http/flash.ts";
 import { formOf } from "#app/http/form-of.ts";
 import { errorsBy, retryAfterS, statusOf } from "#app/http/refused.ts";
@@ -40,6 +40,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     kind: textIn(request, "kind"),
     told: wholeNumberIn(request, "told"),
     key: context.newKey(),
+    titleStart: titleStart(context),
   };
   // The numbers stand here even while the database does not answer.
   const page = await context.read.emergency().catch((thrown: unknown) => {
@@ -70,7 +71,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `Emergency: call now${data?.campus ? "" : " (our records do not answer)"} · Resolve` },
+  {
+    title: `${data?.titleStart ?? ""}Emergency: call now${data?.campus ? "" : " (our records do not answer)"} · Resolve`,
+  },
 ];
 
 export default function Emergency() {
@@ -91,11 +94,11 @@ export default function Emergency() {
           </p>
         )}
         {flash && (
-          <Banner tone={flash === "emergency_unheard" ? "error" : "success"}>
+          <Banner tone={flash === "emergency_unheard" ? "error" : "success"} begins>
             {[FLASHES[flash], ...(told === null ? [] : [`It is #${told}.`])].join(" ")}
           </Banner>
         )}
-        {sentence && <Banner tone="error">{`Call now. ${sentence}`}</Banner>}
+        {sentence && <Banner tone="error" begins>{`Call now. ${sentence}`}</Banner>}
         {(kinds.length > 0 || answer) && (
           <EmergencyForm
             kinds={kinds}

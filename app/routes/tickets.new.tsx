@@ -7,6 +7,7 @@ import { KeptFiling } from "#app/components/kept/kept-filing.tsx";
 import { Page } from "#app/components/page/page.tsx";
 import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Card } from "#app/components/parts/card.tsx";
+import { mayFileForOthers } from "#app/domain/filing/filing.ts";
 import { envelopeOf } from "#app/forms/envelope.ts";
 import { errorLines } from "#app/forms/fields/error-lines.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
@@ -106,7 +107,9 @@ export default function NewTicket() {
               home={page.home}
               shown={shownAt(page.campus, now)}
               follows={follows}
-              forOthers={page.viewer.isStaff ? (forOther ? "does" : "may") : null}
+              forOthers={
+                mayFileForOthers({ kind: "person", ...page.viewer }) ? (forOther ? "does" : "may") : null
+              }
               idempotencyKey={returned?.key ?? key}
               lastResult={returned?.result}
               files={returned?.files}

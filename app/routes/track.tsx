@@ -109,7 +109,11 @@ export default function Track() {
     <Page frame={campus && { viewer: null, campus }} current="/track" width="narrow">
       <div className="stack">
         <ErrorSummary errors={linesOf(start, returned)} />
-        {done && <Banner tone="success">{FLASHES[done]}</Banner>}
+        {done && (
+          <Banner tone="success" begins>
+            {FLASHES[done]}
+          </Banner>
+        )}
         {report ? (
           <Report report={report} returned={returned} />
         ) : ticket && campus && !answer.start ? (

@@ -84,10 +84,10 @@ function Proposal({ member, shown, mayDecide }: { member: Member; shown: Shown; 
         {mayDecide && (
           <div className="cluster">
             <Button name="decision" value="confirm">
-              Confirm
+              Confirm<span className="visually-hidden">{` ${member.name}`}</span>
             </Button>
             <Button name="decision" value="refuse" look="secondary">
-              Refuse
+              Refuse<span className="visually-hidden">{` ${member.name}`}</span>
             </Button>
           </div>
         )}

@@ -7,6 +7,7 @@ import { SelectField } from "#app/forms/fields/select-field.tsx";
 import { TextArea } from "#app/forms/fields/text-area.tsx";
 import { TextField } from "#app/forms/fields/text-field.tsx";
 import { isOptional, type revealsOf } from "#app/forms/reveals.ts";
+import { boundsWords } from "#app/words/bounds-words.ts";
 
 interface AnswerFieldProps {
   field: Field;
@@ -33,9 +34,14 @@ export function AnswerField(props: AnswerFieldProps) {
   );
 }
 
+/** What the campus says about a question, and between which bounds its answer lies. */
+function hintOf({ hint, ...field }: Field): string | undefined {
+  return [hint, boundsWords(field)].filter(Boolean).join(" ") || undefined;
+}
+
 /** The control for a question, by the question's kind. */
 function Control({ field, reveals, metadata }: AnswerFieldProps) {
-  const { slug, kind, label, hint } = field;
+  const { slug, kind, label } = field;
   const name = `field.${slug}`;
   const given = [metadata?.initialValue ?? []].flat().filter((value) => value !== undefined);
   const options = (kind === "yes_no" ? YES_NO : field.options).map((option) => ({
@@ -44,7 +50,7 @@ function Control({ field, reveals, metadata }: AnswerFieldProps) {
     opens: reveals.opens(slug, option.slug),
   }));
   const props = {
-    ...{ id: metadata?.id ?? `filing-${name}`, name, label, hint, errors: metadata?.errors },
+    ...{ id: metadata?.id ?? `filing-${name}`, name, label, hint: hintOf(field), errors: metadata?.errors },
     ...(isOptional(field) ? { optional: true } : {}),
   };
   const [defaultValue] = given;

@@ -32,7 +32,6 @@ export function ForSomebodyElse({ fields, open }: ForSomebodyElseProps) {
         label="How did it come?"
         options={CAME_WORDS.map((value) => ({ value, label: value }))}
         placeholder="Choose one"
-        optional
       />
       <Checkboxes
         id={consent.id}
@@ -40,7 +39,6 @@ export function ForSomebodyElse({ fields, open }: ForSomebodyElseProps) {
         label="Their agreement"
         options={[{ value: "yes", label: "They agree that I report this for them" }]}
         defaultValue={consent.initialValue ? ["yes"] : []}
-        optional
       />
     </Disclosure>
   );

@@ -37,7 +37,7 @@ export function TrackForms({ said, idempotencyKey, isLinkOver }: TrackFormsProps
         {isLinkOver && "This link is over: it opens for half an hour. Ask for a fresh one below."}
       </PageHeading>
       {said.isAsked && (
-        <Banner tone="success">
+        <Banner tone="success" begins>
           If number and address belong together, a link is on its way to that address. It opens for half an
           hour.
         </Banner>
