@@ -1,4 +1,4 @@
-import { findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
+import { type Armed, findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
 import { depsOf } from "./deps.ts";
 import { armDesk } from "./desks.ts";
 import { log } from "./log.ts";
@@ -34,14 +34,14 @@ async function armAll(
   found: readonly Unarmed[],
   atOnce: number,
   rest = async (_workedMs: number) => {},
-): Promise<string[]> {
-  const armed: string[] = [];
+): Promise<Armed[]> {
+  const armed: Armed[] = [];
   for (let from = 0; from < found.length; from += atOnce) {
     const startedAt = performance.now();
     const group = found.slice(from, from + atOnce);
     const results = await Promise.allSettled(group.map(({ reference, at }) => armDesk(env, reference, at)));
     const done = group.filter((_, index) => results[index]?.status === "fulfilled");
-    armed.push(...done.map(({ reference }) => reference));
+    armed.push(...done.map(({ reference, at }) => ({ reference, at })));
     await rest(performance.now() - startedAt);
   }
   return armed;

@@ -6,6 +6,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test";
 import { beforeAll, expect, test, vi } from "vitest";
+import { findUnarmed, recordSweep } from "#app/db/upkeep/sweep.ts";
 import { deskOf } from "#workers/desks.ts";
 import { scheduled } from "#workers/scheduled.ts";
 import { deps, eventsOf, fileAs, fileWith, moveToOwnCampus, rowsOf, ticketOf } from "./campus.ts";
@@ -30,6 +31,20 @@ test("a ticket that no desk knows of gets its alarm before its moment comes", as
   const { armed_moment_at, next_moment_at } = await ticketOf(reference);
   expect(armed_moment_at).toBe(next_moment_at);
   expect(Math.abs(Number(await alarmOf(reference)) - Number(next_moment_at))).toBeLessThan(1000);
+});
+
+test("a moment that changed while the sweep went on is not written down as armed", async () => {
+  const { db } = deps();
+  const [moved, stayed] = [await filedAgo(0, "quick-promise"), await filedAgo(0, "quick-promise")];
+  const found = (await findUnarmed(db, Date.now())).filter((each) =>
+    [moved, stayed].includes(each.reference),
+  );
+  expect(found.length).toBe(2);
+  await rowsOf("update tickets set next_moment_at = next_moment_at - 1000 where reference = ?", [moved]);
+  await recordSweep(db, { startedAt: Date.now(), finishedAt: Date.now(), armed: found, finds: 0 });
+  expect(await ticketOf(moved)).toMatchObject({ armed_moment_at: null });
+  const { armed_moment_at, next_moment_at } = await ticketOf(stayed);
+  expect(armed_moment_at).toBe(next_moment_at);
 });
 
 test("what is more than a minute and a half away is left for later", async () => {

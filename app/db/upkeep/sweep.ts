@@ -25,9 +25,14 @@ export async function findUnarmed({ reads }: Database, now: number) {
     .limit(MOST);
 }
 
-export type Sweep = { startedAt: number; finishedAt: number; armed: readonly string[]; finds: number };
+/** A ticket whose desk has its alarm, and the moment that it was set to. */
+export type Armed = { reference: string; at: number };
+export type Sweep = { startedAt: number; finishedAt: number; armed: readonly Armed[]; finds: number };
 
-/** Writes down which tickets are armed for their next moment now, and what the sweep found. One batch. */
+/**
+ * Writes down which tickets are armed for their next moment, and what the sweep found. One batch. A ticket that got
+ * another next moment while the sweep went on is left as its own command wrote it down.
+ */
 export async function recordSweep(
   { writes }: Database,
   { startedAt, finishedAt, armed, finds }: Sweep,
@@ -37,7 +42,9 @@ export async function recordSweep(
     writes
       .update(tickets)
       .set({ armedMomentAt: sql`${tickets.nextMomentAt}` })
-      .where(sql`${tickets.reference} in ${[...armed, ""]}`),
+      .from(sql`(select value ->> 'reference' as reference, value ->> 'at' as at
+        from json_each(${JSON.stringify(armed)})) armed`)
+      .where(sql`${tickets.reference} = armed.reference and ${tickets.nextMomentAt} = armed.at`),
     writes
       .insert(cronRuns)
       .values({ name: "sweep", ...run })
