@@ -1,7 +1,14 @@
+import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { insertRows } from "#app/db/campus/insert-rows.ts";
+import { assignableQuery } from "#app/db/people/grants.ts";
+import { couldBeStaffOf } from "#app/db/people/staff-of.ts";
+import { substitutes } from "#app/db/schema/staffing-schema.ts";
+import { ticketPeople } from "#app/db/schema/tickets-schema.ts";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { PAGE_EVENTS } from "#app/db/tickets/ticket-page-rows.ts";
-import { as, fileWith, idOf, NOW, ownCampus, sayWith } from "./campus.ts";
+import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import { as, fileWith, idOf, NOW, ownCampus, sayWith, ticketOf } from "./campus.ts";
 
 let campus: Awaited<ReturnType<typeof ownCampus>>;
 beforeAll(async () => {
@@ -83,6 +90,23 @@ test("nobody may be handed a ticket that is neither in their duty nor of their s
   const { assignable } = await pageOf("dean", reference);
   const neeladri = ["dean", "director", "chair", "warden.neeladri", "spoc1.neeladri", "spoc2.neeladri"];
   expect(assignable.map(({ id }) => id).sort((a, b) => a - b)).toEqual(neeladri.map(idOf));
+});
+
+test("the lists of the staff are read for whoever could be staff of the ticket, and for nobody else", async () => {
+  const reference = await fileWith(campus.deps, "student15", WIFI);
+  const { id, assignee_id } = await ticketOf(reference, campus.database);
+  const told = { ticketId: Number(id) as TicketId, relation: "panel", effect: "allow", fromAt: 0 } as const;
+  const stands = { personId: Number(assignee_id) as PersonId, priority: 1, fromAt: 0 };
+  await insertRows(campus.deps.db, [
+    { table: ticketPeople, rows: [{ ...told, personId: idOf("student20") }] },
+    { table: substitutes, rows: [{ ...stands, substituteId: idOf("student21") }] },
+  ]);
+  const read = (mail: string) =>
+    assignableQuery(campus.deps.db, reference, NOW, couldBeStaffOf(sql`${idOf(mail)}`, reference, NOW));
+  for (const mail of ["spoc.wifi", "dean", "super", "student20", "student21"])
+    expect((await read(mail)).length, mail).toBeGreaterThan(0);
+  for (const mail of ["student15", "student22"]) expect(await read(mail), mail).toEqual([]);
+  expect((await pageOf("student20", reference)).assignable.length).toBeGreaterThan(0);
 });
 
 test("words in an acknowledgement are a message that a later reply must have seen", async () => {

@@ -11,10 +11,15 @@ import type { ActorRef } from "#app/domain/command.ts";
 /** Of somebody's own, and of a part of the campus. */
 export const MOST_CANNED = 50;
 
-/** For the composer of a ticket: what its reader can choose from, and the words of the one they chose. */
-export function cannedQuery({ reads }: Database, actor: SQL, ticketId: SQL, chosen: number | null) {
-  const at = sql`(select domain_id from tickets where id = ${ticketId})`;
-  const part = sql`(select scope_id from tickets where id = ${ticketId})`;
+/**
+ * For the composer of a ticket: what its reader can choose from, and the words of the one they chose. `isStaff`:
+ * whether they may have those of the part of the campus.
+ */
+export function cannedQuery(
+  { reads }: Database,
+  { actor, ticketId, isStaff }: { actor: SQL; ticketId: SQL; isStaff: SQL },
+  chosen: number | null,
+) {
   return reads
     .select({
       id: cannedReplies.id,
@@ -24,9 +29,13 @@ export function cannedQuery({ reads }: Database, actor: SQL, ticketId: SQL, chos
     })
     .from(cannedReplies)
     .where(
-      sql`${cannedReplies.id} in (select id from canned_replies where person_id = ${actor}
-        union all select id from canned_replies where domain_id = ${at} and scope_id is null
-        union all select id from canned_replies where domain_id = ${at} and scope_id = ${part})`,
+      sql`${cannedReplies.id} in (with around as materialized (select domain_id, scope_id from tickets
+          where id = ${ticketId} and ${isStaff})
+        select id from canned_replies where person_id = ${actor}
+        union all select c.id from around cross join canned_replies c
+          where c.domain_id = around.domain_id and c.scope_id is null
+        union all select c.id from around cross join canned_replies c
+          where c.domain_id = around.domain_id and c.scope_id = around.scope_id)`,
     )
     .orderBy(sql`person_id is null, title collate nocase`)
     .limit(3 * MOST_CANNED);

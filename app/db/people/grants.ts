@@ -71,9 +71,9 @@ export function clearedIds(category: SQL, now: number): SQL {
 /**
  * Staff who could work on a ticket, by name: spocs of its domain and scope, senior admins, and those who own its
  * subcategory or category, wherever their grants lie; while nobody knows whom it is about, senior admins from elsewhere.
- * What is protected those who own its subject for that, and who is cleared for it.
+ * What is protected those who own its subject for that, and who is cleared for it. `isAsked`: whether anybody reads it.
  */
-export function assignableQuery({ reads }: Database, reference: string, now: number) {
+export function assignableQuery({ reads }: Database, reference: string, now: number, isAsked = sql`1`) {
   const isOpen = sql`${tickets.visibility} <> 'protected'`;
   const granted = sql`select ${roleGrants.personId} from ${roleGrants}
     where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)} and ${isOpen}
@@ -96,7 +96,7 @@ export function assignableQuery({ reads }: Database, reference: string, now: num
     )
     .where(
       // While nobody knows whom it is about, only they see it.
-      sql`${tickets.reference} = ${reference} and (${tickets.aboutUnnamedAt} is null or (${people.id} in (${seniors})
+      sql`${tickets.reference} = ${reference} and ${isAsked} and (${tickets.aboutUnnamedAt} is null or (${people.id} in (${seniors})
         and ${isOutside(sql`${tickets.domainId}`, sql`${tickets.scopeId}`, now)}))`,
     )
     .orderBy(people.name);

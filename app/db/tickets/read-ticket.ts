@@ -8,6 +8,7 @@ import { besideQueries } from "#app/db/lists/read-desk.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { committeeNamesQuery } from "#app/db/people/committee-rows.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
+import { couldBeStaffOf } from "#app/db/people/staff-of.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
@@ -55,6 +56,8 @@ export async function readTicket(
   const { reads } = db;
   const id = ticketIdOf(reference);
   const calendarId = sql`(select calendar_id from tickets where reference = ${reference})`;
+  const viewing = sql`${actorId(ref, now)}`;
+  const isStaff = couldBeStaffOf(viewing, reference, now);
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const {
     viewer: [persons, grants, campuses],
@@ -79,12 +82,12 @@ export async function readTicket(
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
     own: stateQueries(reads, reference),
-    header: [headerQuery(db, reference, sql`${actorId(ref, now)}`)],
+    header: [headerQuery(db, reference, viewing)],
     events: [eventsQuery(db, id, before)],
     words: [wordsQuery(db, id, before)],
     answers: [answersQuery(db, id)],
     names: [namesQuery(db, id, reference, before)],
-    staff: [assignableQuery(db, reference, now)],
+    staff: [assignableQuery(db, reference, now, isStaff)],
     files: [filesQuery(db, id, latestSeqs(id, before))],
     calendar: calendarQueries(reads, calendarId),
     ladder: ladderQueries(reads, reference, now),
@@ -93,7 +96,7 @@ export async function readTicket(
     committees: [committeeNamesQuery(reads)],
     linked: linkedQueries(db, id, actorId(ref, now), now),
     readings: [readsQuery(db, id)],
-    canned: [cannedQuery(db, actorId(ref, now), id, asked.canned ?? null)],
+    canned: [cannedQuery(db, { actor: viewing, ticketId: id, isStaff }, asked.canned ?? null)],
     statuses: [namedStatusesQuery(db)],
     beside: asked.spot ? besideQueries(db, actorId(ref, now), asked.spot, reference, now) : [],
   });

@@ -111,7 +111,6 @@ export function wordsQuery({ reads }: Database, id: SQL, before: number) {
 
 /** Names of everybody the page may mention. */
 export function namesQuery({ reads }: Database, id: SQL, reference: string, before: number) {
-  const among = sql`ticket_id = ${id} and seq in (${latestSeqs(id, before)})`;
   return reads
     .select({
       id: people.id,
@@ -122,9 +121,12 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
     })
     .from(people)
     .where(
-      sql`${people.id} in (select actor_id from ticket_events where ${among}
-        union select p.merged_into_id from people p where p.id in (select actor_id from ticket_events where ${among})
-        union select acting_for_id from ticket_events where ${among}
+      // The events are looked for once: six selects speak of them.
+      sql`${people.id} in (with latest as materialized (select kind, actor_id, acting_for_id, facts from ticket_events
+          where ticket_id = ${id} and seq in (${latestSeqs(id, before)}))
+        select actor_id from latest
+        union select p.merged_into_id from people p where p.id in (select actor_id from latest)
+        union select acting_for_id from latest
         union select assigned_for_id from tickets where reference = ${reference}
         union select requester_id from tickets where reference = ${reference}
         union select filed_by_id from tickets where reference = ${reference}
@@ -133,8 +135,8 @@ export function namesQuery({ reads }: Database, id: SQL, reference: string, befo
         union select person_id from escalation_rules
         union select person_id from role_grants where role = 'senior_admin'
         union select ${ticketPeople.personId} from ${ticketPeople} where ${ticketPeople.ticketId} = ${id}
-        union select json_extract(facts, '$.from') from ticket_events where ${among} and kind = 'person_moved'
-        union select json_extract(facts, '$.to') from ticket_events where ${among}
-        union select told.value from ticket_events, json_each(facts, '$.told') as told where ${among})`,
+        union select json_extract(facts, '$.from') from latest where kind = 'person_moved'
+        union select json_extract(facts, '$.to') from latest
+        union select told.value from latest, json_each(facts, '$.told') as told)`,
     );
 }

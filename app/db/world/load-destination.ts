@@ -4,7 +4,7 @@ import { targetQuery } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
 import { contactQuery } from "#app/db/people/contact-rows.ts";
-import { clearedIds, grantHolds } from "#app/db/people/grants.ts";
+import { assignableQuery, clearedIds, grantHolds } from "#app/db/people/grants.ts";
 import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
 import {
   candidateIds,
@@ -49,6 +49,7 @@ export type Destination = {
   committee: Committee | null;
   readers: readonly PersonId[];
   contact: Contact | null;
+  assignable: readonly PersonId[];
 };
 
 const NOWHERE: Destination = {
@@ -63,6 +64,7 @@ const NOWHERE: Destination = {
   committee: null,
   readers: [],
   contact: null,
+  assignable: [],
 };
 
 /** The statements that find where a command leads; none for most verbs. */
@@ -73,7 +75,9 @@ export function destinationQueries(
 ): readonly BatchItem<"sqlite">[] {
   if (isVerb(command, "recategorise")) return recategorisationQueries(db, command, now);
   if (isVerb(command, "split")) return splittingQueries(db, command, now);
-  if (goesOn(command)) return forwardingQueries(db, command, now);
+  if (isVerb(command, "assign")) return [assignableQuery(db, command.reference, now)];
+  if (goesOn(command))
+    return [assignableQuery(db, command.reference, now), ...forwardingQueries(db, command, now)];
   if (isVerb(command, "correct"))
     return [...namedQueries(db, personNamed(command.input.requester.trim())), targetsOf(db, command)];
   if (isVerb(command, "reopen")) return [targetsOf(db, command)];
@@ -93,7 +97,15 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   if (isVerb(command, "recategorise"))
     return { ...NOWHERE, recategorisation: recategorisationFrom(answers as RecategorisationRows) };
   if (isVerb(command, "split")) return { ...NOWHERE, splitting: splittingFrom(answers) };
-  if (goesOn(command)) return { ...NOWHERE, forwarding: forwardingFrom(answers as ForwardingRows) };
+  if (isVerb(command, "assign")) return { ...NOWHERE, assignable: idsOf(answers[0] as StaffRows) };
+  if (goesOn(command)) {
+    const forwarding: readonly unknown[] = answers.slice(1);
+    return {
+      ...NOWHERE,
+      assignable: idsOf(answers[0] as StaffRows),
+      forwarding: forwardingFrom(forwarding as ForwardingRows),
+    };
+  }
   if (isVerb(command, "correct")) {
     const [named, targets] = answers as readonly [NamedRows[0], readonly TargetRow[]];
     return { ...NOWHERE, namedRequester: namedFrom([named]), targets };
@@ -132,6 +144,7 @@ function isVerb<V extends Command["verb"]>(command: Command, verb: V): command i
   return command.verb === verb;
 }
 
+type StaffRows = Awaited<ReturnType<typeof assignableQuery>>;
 type ForwardingRows = Rows<typeof forwardingQueries>;
 type ReaderRows = [Awaited<ReturnType<typeof readersOf>>];
 type ReviewingRows = Rows<typeof reviewingQueries>;
@@ -139,6 +152,10 @@ type HeirRows = Rows<typeof heirQueries>;
 type NamedRows = readonly [Awaited<ReturnType<typeof namedQueries>[0]>, ...unknown[]];
 type RevealRows = Rows<typeof revealQueries>;
 type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeof committeeQueries>[1]];
+
+function idsOf(staff: StaffRows): readonly PersonId[] {
+  return staff.map(({ id }) => id);
+}
 
 function forwardingQueries(
   { reads }: Database,

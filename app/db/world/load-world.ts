@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
-import { assignableQuery } from "#app/db/people/grants.ts";
 import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
@@ -58,7 +57,6 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     calendar: [[calendar], segments, days],
     ladder: [rungs, seniors],
     stages: [stages, lawful],
-    staff: [staff],
     incident: around,
     ...more
   } = await readGroups(reads, {
@@ -72,7 +70,6 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     calendar: calendarQueries(reads, calendarId),
     ladder: ladderQueries(reads, command.reference, now),
     stages: stageQueries(reads, now),
-    staff: [assignableQuery(db, command.reference, now)],
     destination: destinationQueries(db, command, now),
     other: otherQueries(db, command),
     incident: incidentQueries(db, command),
@@ -102,7 +99,6 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     seniorAdmins: seniors.map((senior) => senior.personId),
     stages: stagesFrom(stages),
     statutory: statutoryFrom(lawful),
-    assignable: staff.map((each) => each.id),
     ...destinationFrom(command, more.destination),
     other: other?.state ?? null,
     incident: incident?.state ?? null,
