@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ProvenRow, proveAudit } from "#app/domain/proof/audit-proof.ts";
+import { NOTHING_PROVEN, type ProvenRow, proveAudit, proveFurther } from "#app/domain/proof/audit-proof.ts";
 
 /** Rows whose hash is written out: `after` and what they contain, at their place. */
 function chain(contents: readonly string[]): ProvenRow[] {
@@ -58,4 +58,30 @@ it("leaves alone what is not sealed yet, and finds what later seals went past", 
 it("takes words that were erased for no fault, and changed ones for one", () => {
   const words = (state: ProvenRow["words"]) => proveAudit(rows.with(2, { ...at(3), words: state }), 5);
   expect([words("whole"), words("erased"), words("changed")]).toEqual([[], [], ["words of row 3 changed"]]);
+});
+
+/** The same page by page: whether nothing was found. */
+function isProven(rows: readonly ProvenRow[], lastSeq: number, page: number): boolean {
+  let until = NOTHING_PROVEN;
+  for (let from = 0; from < rows.length; from += page) {
+    const next = proveFurther(until, rows.slice(from, from + page));
+    if (next === null) return false;
+    until = next;
+  }
+  return until.seq === lastSeq;
+}
+
+it.each([1, 2, 3, 5])("finds something by pages of %s exactly where it does at once", (page) => {
+  const logs: readonly (readonly ProvenRow[])[] = [
+    rows,
+    rows.with(4, rowOf(5, "e", null)),
+    rows.with(3, rowOf(4, "d", null)),
+    rows.with(2, rowOf(3, "C", at(3).hash)),
+    rows.with(2, rowOf(3, "C", `${at(2).hash}/3C`)),
+    rows.with(1, rowOf(2, "c", at(3).hash)).with(2, rowOf(3, "b", at(2).hash)),
+    rows.with(2, { ...at(3), words: "erased" }),
+    rows.with(2, { ...at(3), words: "changed" }),
+    ...rows.map(({ seq }) => rows.filter((row) => row.seq !== seq)),
+  ];
+  for (const log of logs) expect(isProven(log, 5, page)).toBe(proveAudit(log, 5).length === 0);
 });

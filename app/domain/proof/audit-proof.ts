@@ -7,6 +7,26 @@ export type ProvenRow = {
   words: "none" | "whole" | "erased" | "changed";
 };
 
+/** How far the log was found to be as it was sealed: the last row that was looked at, and what its seal is. */
+export type ProvenUntil = { seq: number; hash: string | null };
+
+export const NOTHING_PROVEN: ProvenUntil = { seq: 0, hash: "" };
+
+/**
+ * Goes on with rows that follow what was proven so far; null where one of them is not as it was sealed, or missing.
+ * Then only all of them together say what is wrong: see `proveAudit`.
+ */
+export function proveFurther(until: ProvenUntil, rows: readonly ProvenRow[]): ProvenUntil | null {
+  let { seq, hash } = until;
+  for (const row of rows) {
+    // Behind a row that is not sealed yet there is no sealed one.
+    const isSealed = row.hash !== null && hash !== null && row.hash === row.hashAfter(hash);
+    if (row.seq !== seq + 1 || row.words === "changed" || (row.hash !== null && !isSealed)) return null;
+    ({ seq, hash } = row);
+  }
+  return { seq, hash };
+}
+
 /**
  * What is wrong with the audit log, row by row and by name: one that was changed, one that is missing, one that
  * stands in another's place, one that was never sealed although later ones are. Erased words are no fault, nor is
