@@ -15,6 +15,7 @@ import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -84,7 +85,7 @@ function Open({ open, shown }: { open: CommitteesPage["open"]; shown: Shown }) {
       <ul className="plain-list">
         {open.map(({ reference, title, promisedAt }) => (
           <li key={reference}>
-            <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>
+            <a href={`/tickets/${reference}`}>{`${referenceName(reference)} ${title}`}</a>
             <small>
               by <Time at={momentOf(promisedAt, shown)} />
             </small>

@@ -96,6 +96,20 @@ test("a mail, which says who wrote it, is neither shown nor pointed to, and no s
   for (const { id } of [written, kept]) expect(await statusOf(staff, `/mail/${id}/raw`)).toBe(200);
 });
 
+test("the committees' page names nothing that is protected, whoever of its readers looks", async () => {
+  const title = "What happened behind the canteen";
+  const reference = await fileWith(deps(), "student05", { subcategory: "harassment", title });
+  const { assignee_id, promised_at } = await ticketOf(reference);
+  const put = "update tickets set assignee_id = ?, promised_at = ? where reference = ?";
+  await rowsOf(put, [idOf("mess.member"), 1, reference]);
+  const [desk, page] = await Promise.all([pageOf(member, "/desk"), pageOf(member, "/committees")]);
+  expect(desk).toContain(`/tickets/${reference}`);
+  expect(page).toContain("Open, by promise");
+  expect(page).not.toContain(reference);
+  expect(page).not.toContain(title);
+  await rowsOf(put, [Number(assignee_id), Number(promised_at), reference]);
+});
+
 test("also of whoever had it before a correction", async () => {
   const reference = await aboutFood();
   await say("student05", reference, "reply", { body: "Mine, I think." });
