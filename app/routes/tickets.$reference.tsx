@@ -29,6 +29,7 @@ import { seeOther } from "#app/http/see-other.ts";
 import { cannedSent, sendCanned } from "#app/http/sent-canned.ts";
 import { askAgainWithForm, notThereWithForm, rememberForm, signedInWithForm } from "#app/http/sent-form.ts";
 import type { ModuleHandle } from "#app/scripts/modules.ts";
+import { flashOn } from "#app/words/flash-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
@@ -101,7 +102,7 @@ export default function TicketPage() {
   const isStaff = readerOf(ticket.held) === "staff";
   const View = isStaff ? TicketForStaff : TicketForRequester;
   return (
-    <Page frame={frame} flash={flash} width={isStaff ? "wide" : undefined}>
+    <Page frame={frame} flash={flashOn(flash, ticket.state)} width={isStaff ? "wide" : undefined}>
       <div className="stack">
         <ErrorSummary errors={errorLines(returned?.result, returned?.form ?? "")} />
         <View

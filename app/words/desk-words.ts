@@ -40,7 +40,11 @@ export const VIEW_WORDS: Readonly<Record<DeskView, Words>> = {
     caption: "Promises that were not kept",
     empty: "Every promise is kept so far",
   },
-  waiting: { label: "Waiting", caption: "Waiting for an answer", empty: "Nothing waits for an answer" },
+  waiting: {
+    label: "Waiting or on hold",
+    caption: "Waiting for an answer, or on hold",
+    empty: "Nothing waits for an answer, and nothing is on hold",
+  },
   escalated: { label: "Escalated", caption: "Told to the next person up", empty: "Nothing is escalated" },
   resolved: {
     label: "Resolved",
@@ -95,7 +99,7 @@ export function deskHeading({ next, rows, counts }: Headed, shown: Shown): strin
     return late ? `Late: ${name}` : `Next: ${name}, by ${briefly(next.promisedAt, shown)}`;
   }
   if (counts.overdue > 0) return overdueSentence(counts.overdue);
-  const [first] = rows.filter((row) => row.promisedAt > shown.now && !row.isOverdue);
+  const [first] = rows.filter((row) => row.promisedAt > shown.now && !row.isOverdue && !row.isStandingStill);
   return first ? `Nothing breaks before ${briefly(first.promisedAt, shown)}` : "Nothing breaks on your desk";
 }
 

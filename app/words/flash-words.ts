@@ -1,4 +1,6 @@
 import type { EventKind } from "#app/domain/events.ts";
+import type { TicketState } from "#app/domain/ticket.ts";
+import { isPaused } from "#app/domain/time/clocks.ts";
 
 /** What the last act did, said once on the next page. The cookie carries only the name. */
 export const FLASHES = {
@@ -41,6 +43,7 @@ export const FLASHES = {
   escalated: "The next person up has been told.",
   replied: "Sent.",
   asked: "Your question is sent. The promise stands still while it waits.",
+  asked_running: "Your question is sent. The promise runs on meanwhile.",
   noted: "Saved for staff. The requester does not see it.",
   discarded: "Deleted. Nothing of it was sent.",
   redacted: "Taken away for good.",
@@ -96,4 +99,9 @@ export type FlashCode = keyof typeof FLASHES;
 /** The banner of what a command did; null for events that nobody asked for. */
 export function flashFor(event: EventKind): FlashCode | null {
   return Object.hasOwn(FLASHES, event) ? (event as FlashCode) : null;
+}
+
+/** The banner above the ticket itself: not every question lets the promise stand still. */
+export function flashOn(code: FlashCode | null, state: TicketState): FlashCode | null {
+  return code === "asked" && !isPaused(state) ? "asked_running" : code;
 }

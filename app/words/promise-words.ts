@@ -40,15 +40,16 @@ type ListedRow = {
   statusKind: TicketState["ticket"]["statusKind"];
   isOverdue: boolean;
   promisedAt: number;
+  /** Whether the promise stands still: 1 or 0. */
+  isStandingStill: number;
 };
 
-/** The same for a row of a list, which knows the moment and little else. */
+/** The same for a row of a list, which knows the moment, whether it stands still, and little else. */
 export function listedPromise(row: ListedRow, shown: Shown): PromiseLineProps | undefined {
   if (!isOpen(row.statusKind)) return undefined;
   const moment = momentOf(row.promisedAt, shown);
   if (row.isOverdue) return { state: "broken", words: overdueWords(row, shown), moment };
-  if (row.statusKind === "waiting_requester")
-    return { state: "paused", words: "Stands still, was promised by", moment };
+  if (row.isStandingStill) return { state: "paused", words: "Stands still, was promised by", moment };
   const soon = row.promisedAt - shown.now < 2 * HOUR_MS;
   return { state: soon ? "soon" : "running", words: soon ? "Due soon:" : "Promised by", moment };
 }

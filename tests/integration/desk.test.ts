@@ -97,6 +97,34 @@ test("pages go back as they came, in every order", async () => {
   await pages({ view: "resolved" }, (row) => -row.updatedAt);
 });
 
+test("on hold a promise runs on and falls due; only one that stands still does not", async () => {
+  const { counts } = await desk("dean");
+  const held = await fileWith(deps(), "student10", { subcategory: "carpentry" });
+  const paused = await fileWith(deps(), "student10", { subcategory: "carpentry" });
+  const spent = await fileWith(deps(), "student10", { subcategory: "carpentry" });
+  await sayWith(deps(), "dean", held, "hold", { reason: "parts", when: "3 hours", words: "" });
+  for (const reference of [paused, spent])
+    await sayWith(deps(), "dean", reference, "ask", { body: "Which door?" });
+  const soon = NOW + 3_600_000;
+  const made = [held, paused, spent];
+  await rowsOf("update tickets set promised_at = ? where reference in (?, ?, ?)", [soon, ...made]);
+  await rowsOf(
+    "update clock_pauses set until_at = from_at + 1 where ticket_id = (select id from tickets where reference = ?)",
+    [spent],
+  );
+  const page = await desk("dean", { view: "today" });
+  expect(made.map((reference) => page.rows.some((row) => row.reference === reference))).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(page.counts.today - counts.today).toBe(2);
+  const { rows } = await desk("dean", { view: "waiting" });
+  const still = made.map((reference) => rows.find((row) => row.reference === reference)?.isStandingStill);
+  expect(still).toEqual([0, 1, 0]);
+  await rowsOf("update tickets set promised_at = promised_at + 604800000 where reference in (?, ?, ?)", made);
+});
+
 test("what is due within a day has a view and a count of its own", async () => {
   const { counts } = await desk("dean");
   const reference = await fileWith(deps(), "student10");

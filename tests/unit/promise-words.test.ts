@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
 import { meet, moveDue, pause, startClock } from "#app/domain/time/clocks.ts";
+import { flashOn } from "#app/words/flash-words.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import {
   answerMoment,
@@ -145,10 +146,30 @@ test.each([
 ] as const)(
   "a %s row that is overdue and promised in %i ms says what was not kept",
   (statusKind, inMs, words) => {
-    const row = { statusKind, isOverdue: true, promisedAt: filedAt + inMs };
+    const row = { statusKind, isOverdue: true, promisedAt: filedAt + inMs, isStandingStill: 0 };
     expect(listedPromise(row, shown)).toMatchObject({ state: "broken", words });
   },
 );
+
+test.each([
+  ["waiting_requester", 1, "Stands still, was promised by"],
+  ["waiting_requester", 0, "Due soon:"],
+  ["waiting_other", 0, "Due soon:"],
+  ["active", 1, "Stands still, was promised by"],
+] as const)(
+  "a row of kind %s stands still by its clock (%i), whatever its status",
+  (statusKind, isStandingStill, words) => {
+    const row = { statusKind, isOverdue: false, promisedAt: filedAt + HOUR, isStandingStill };
+    expect(listedPromise(row, shown)?.words).toBe(words);
+  },
+);
+
+test("the banner of a question says whether it lets the promise stand still", () => {
+  const paused = pause(fresh, filedAt + HOUR, filedAt + 48 * HOUR, "question");
+  expect(flashOn("asked", state(paused))).toBe("asked");
+  expect(flashOn("asked", state(fresh))).toBe("asked_running");
+  expect([flashOn("replied", state(fresh)), flashOn(null, state(fresh))]).toEqual(["replied", null]);
+});
 
 test("when only the first answer is late, the page says so and that the solution is still promised", () => {
   const clock = startClock(CAMPUS, "acknowledge", 1, filedAt, { minutes: 30, unit: "working" });

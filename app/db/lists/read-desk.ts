@@ -22,7 +22,7 @@ import { PROTECTED_TITLE, someResident } from "#app/domain/people/identity.ts";
 import { can, type TicketAccess } from "#app/domain/people/permissions.ts";
 import { rightsColumns } from "./access-rows.ts";
 import { bulkUnderWayQuery } from "./bulk-jobs.ts";
-import { isInView, passes } from "./desk-filters.ts";
+import { isInView, isStandingStill, passes } from "./desk-filters.ts";
 import { categoryChoices, placeChoices } from "./narrowing.ts";
 import { savedViewsQuery } from "./saved-views.ts";
 import { allTicketIds, notDenied, openTicketIds, unansweredTicketIds } from "./visible-tickets.ts";
@@ -140,6 +140,7 @@ const rowColumns = {
   level: tickets.level,
   isOverdue: tickets.isOverdue,
   promisedAt: tickets.promisedAt,
+  isStandingStill: isStandingStill("tickets"),
   filedAt: tickets.filedAt,
   updatedAt: tickets.updatedAt,
   acknowledgedAt: tickets.acknowledgedAt,

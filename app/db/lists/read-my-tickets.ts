@@ -10,6 +10,7 @@ import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { MyList } from "#app/domain/desk/my-lists.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
+import { isStandingStill } from "./desk-filters.ts";
 import { notDenied } from "./visible-tickets.ts";
 
 const PAGE_ROWS = 30;
@@ -64,6 +65,7 @@ const columnsFor = (viewer: SQL) => ({
   isOverdue: tickets.isOverdue,
   level: tickets.level,
   promisedAt: tickets.promisedAt,
+  isStandingStill: isStandingStill("tickets"),
   filedAt: tickets.filedAt,
   updatedAt: tickets.updatedAt,
   reopenUntilAt: tickets.reopenUntilAt,

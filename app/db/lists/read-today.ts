@@ -8,6 +8,7 @@ import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
+import { isDueInADay, isStandingStill } from "./desk-filters.ts";
 import { brokenQuery, committeeMonthsQuery, monthsFrom, monthsQuery } from "./thirty-days.ts";
 import { openTicketIds } from "./visible-tickets.ts";
 import { waitingReviewIds } from "./waiting-reviews.ts";
@@ -66,11 +67,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     reads
       .select({ placeId: tickets.placeId, label: labelOf("place", tickets.placeId), ...figures(now) })
       .from(tickets)
-      .where(
-        ids(
-          sql`(x.is_overdue = 1 or x.status_kind in ('new', 'active')) and x.promised_at < ${now + DAY_MS}`,
-        ),
-      )
+      .where(ids(sql`(x.is_overdue = 1 or not ${isStandingStill("x")}) and x.promised_at < ${now + DAY_MS}`))
       .groupBy(sql`tickets.place_id`)
       .orderBy(sql`sum(tickets.is_overdue) desc, count(*) desc`)
       .limit(LISTED),
@@ -125,6 +122,7 @@ const rowColumns = {
   statusKind: tickets.statusKind,
   isOverdue: tickets.isOverdue,
   promisedAt: tickets.promisedAt,
+  isStandingStill: isStandingStill("tickets"),
   level: tickets.level,
   extensionUntilAt: tickets.extensionUntilAt,
   appealedAt: tickets.appealedAt,
@@ -140,8 +138,7 @@ function figures(now: number) {
   return {
     open: sql<number>`count(*)`,
     broken: sql<number>`sum(tickets.is_overdue)`,
-    soon: sql<number>`sum(tickets.is_overdue = 0 and tickets.status_kind in ('new', 'active')
-      and tickets.promised_at < ${now + DAY_MS})`,
+    soon: sql<number>`sum(${isDueInADay("tickets", now)})`,
   };
 }
 
