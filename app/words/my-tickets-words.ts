@@ -1,6 +1,7 @@
 import type { MyAsked, MyTicketRow } from "#app/db/lists/read-my-tickets.ts";
 import { MY_LISTS, type MyList } from "#app/domain/desk/my-lists.ts";
 import { isOpen } from "#app/domain/statuses.ts";
+import { lookOf, statusLabel } from "./status-words.ts";
 
 /** What waits for somebody, as the heading of their tickets. */
 export function waitingSentence(count: number): string {
@@ -17,6 +18,15 @@ export function openSentence(rows: readonly Row[]): string {
   if (open.length === 0) return "";
   if (open.length === 1) return late === 1 ? "One is open, and late." : "One is open.";
   return late === 0 ? `${open.length} are open.` : `${open.length} are open, ${late} of them late.`;
+}
+
+type Stands = Pick<MyTicketRow, "statusKind" | "outcome" | "isTheirs" | "isDateAsked">;
+
+/** Where one of them stands. Only what is theirs asks them: neither what they filed for somebody, nor what they joined. */
+export function ownStatus(row: Stands) {
+  if (row.isDateAsked && row.statusKind !== "waiting_requester")
+    return { kind: "waiting_requester" as const, label: "Is the new date all right?" };
+  return { kind: lookOf(row), label: statusLabel(row, row.isTheirs ? "requester" : "other") };
 }
 
 export const LIST_WORDS: Readonly<Record<MyList, { label: string; title: string; empty: string }>> = {

@@ -1,5 +1,6 @@
 import type { PromiseLineProps } from "#app/components/ticket/promise-line.tsx";
 import type { EventSeen } from "#app/db/tickets/event-seen.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { EventKind } from "#app/domain/events.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import { type Clock, PRIORITIES, type Priority, type TicketState } from "#app/domain/ticket.ts";
@@ -7,6 +8,7 @@ import type { Calendar } from "#app/domain/time/calendar.ts";
 import { currentClock, openPause, promiseKept } from "#app/domain/time/clocks.ts";
 import { type DeadlineReceipt, deadlineReceipt, receiptSentence } from "#app/domain/time/deadline-receipt.ts";
 import { formatMoment } from "#app/domain/time/moment.ts";
+import { authorOf } from "./event-words.ts";
 import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
 import { receiptLines } from "./receipt-words.ts";
@@ -34,6 +36,32 @@ export function promiseLine(state: TicketState, reader: Reader, shown: Shown): P
   return isSoon(clock, shown.now) && reader === "staff"
     ? { state: "soon", words: "Due soon: promised by", moment }
     : { state: "running", words, moment };
+}
+
+/** What gives a later date, or asks for one. */
+const DATING: ReadonlySet<EventKind> = new Set<EventKind>([
+  "promised",
+  "extension_asked",
+  "acknowledged",
+  "held",
+]);
+
+/** A later date that waits for its requester's yes: whose it is, and why; null where none does. */
+export function awaitedDate({ state, events }: Pick<TicketSeen, "state" | "events">, shown: Shown) {
+  const { extensionAnswer, extensionUntilAt } = state.ticket;
+  const clock = currentClock(state, "resolve");
+  if (extensionAnswer !== "awaited" || !clock) return null;
+  const said = events.findLast(
+    ({ kind, facts }) =>
+      DATING.has(kind) &&
+      (kind === "extension_asked" || facts.extension === true || facts.asked !== undefined),
+  );
+  return {
+    who: said ? authorOf(said) : "Whoever has it",
+    words: extensionUntilAt === null ? "needs longer. The new date:" : "asks for more time, until",
+    moment: momentOf(extensionUntilAt ?? clock.dueAt, shown),
+    reason: said?.words.reason ?? said?.words.body ?? "",
+  };
 }
 
 type ListedRow = {

@@ -39,6 +39,15 @@ export const ENDED: Readonly<Record<Outcome, string>> = {
   no_answer: "Ended, because no answer came",
 };
 
+/** The same for those who are not asked: it was not theirs. */
+const ENDED_FOR_OTHERS: Readonly<Record<Outcome, string>> = {
+  ...ENDED,
+  fixed: "Marked as fixed",
+  answered: "Answered",
+  partly: "Partly done",
+  not_reproducible: "Not found on site",
+};
+
 /** The same as what somebody did, after their name, for those who are not staff. */
 export const ENDED_BY: Readonly<Record<Outcome, string>> = {
   fixed: "marked it as done",
@@ -79,7 +88,7 @@ export function statusLabel(
     case "waiting_other":
       return "Waiting for something else";
     case "resolved":
-      return ENDED[outcome ?? "fixed"];
+      return (reader === "requester" ? ENDED : ENDED_FOR_OTHERS)[outcome ?? "fixed"];
     case "closed":
       return "Finished";
     case "cancelled":

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { EventSeen } from "#app/db/tickets/event-seen.ts";
+import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Clock, Ticket, TicketState } from "#app/domain/ticket.ts";
 import { meet, moveDue, pause, startClock } from "#app/domain/time/clocks.ts";
@@ -6,6 +8,7 @@ import { flashOn } from "#app/words/flash-words.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import {
   answerMoment,
+  awaitedDate,
   becauseSentence,
   besidePromised,
   listedPromise,
@@ -59,6 +62,36 @@ test("while a question waits the promise stands still, and its requester knows f
   const paused = pause(fresh, filedAt + HOUR, filedAt + 48 * HOUR, "question");
   const line = promiseLine(state(paused, { statusKind: "waiting_requester" }), "requester", shown);
   expect(line).toMatchObject({ state: "paused", words: expect.stringContaining("your answer") });
+});
+
+const dated = (kind: EventSeen["kind"], facts: Facts, words: EventSeen["words"]) =>
+  ({ kind, facts, words, actor: { name: "Ravi Kumar" } }) as EventSeen;
+
+test("a later date that waits for their yes says whose it is, until when, and why", () => {
+  const moved = moveDue(CAMPUS, fresh, filedAt, fresh.dueAt + 5 * HOUR);
+  const events = [
+    dated("promised", { extension: true }, { reason: "The part comes on Thursday." }),
+    dated("replied", {}, { body: "Sorry." }),
+  ];
+  const given = { state: state(moved, { extensionAnswer: "awaited", extensionUntilAt: null }), events };
+  expect(awaitedDate(given, shown)).toEqual({
+    who: "Ravi Kumar",
+    words: "needs longer. The new date:",
+    moment: { iso: new Date(moved.dueAt).toISOString(), text: formatMoment(moved.dueAt, shown) },
+    reason: "The part comes on Thursday.",
+  });
+  const until = moved.dueAt + HOUR;
+  const asked = {
+    state: state(moved, { extensionAnswer: "awaited", extensionUntilAt: until }),
+    events: [...events, dated("held", { asked: until }, { reason: "The firm is away." })],
+  };
+  expect(awaitedDate(asked, shown)).toMatchObject({
+    words: "asks for more time, until",
+    moment: { text: formatMoment(until, shown) },
+    reason: "The firm is away.",
+  });
+  const answered = { state: state(moved, { extensionAnswer: "agreed" }), events };
+  expect(awaitedDate(answered, shown)).toBeNull();
 });
 
 test("a broken promise says so in words", () => {

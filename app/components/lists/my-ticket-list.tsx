@@ -1,8 +1,8 @@
 import type { MyTicketRow } from "#app/db/lists/read-my-tickets.ts";
+import { ownStatus } from "#app/words/my-tickets-words.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { formatMoment, type Shown } from "#app/words/shown.ts";
-import { lookOf, statusLabel } from "#app/words/status-words.ts";
 import { TicketCard, TicketList } from "./ticket-card.tsx";
 
 interface MyTicketListProps {
@@ -23,7 +23,7 @@ export function MyTicketList({ rows, shown, waiting }: MyTicketListProps) {
           href={`/tickets/${row.reference}`}
           reference={referenceName(row.reference)}
           title={row.title}
-          status={{ kind: lookOf(row), label: statusLabel(row) }}
+          status={ownStatus(row)}
           promise={listedPromise(row, shown)}
           detail={detailOf(row, shown)}
           waiting={waiting}

@@ -19,7 +19,7 @@ export function SearchHits({ hits, shown }: { hits: readonly SearchHit[]; shown:
           </div>
           <div className="ticket-card-top">
             <StatusTag kind={hit.isForStaff ? hit.statusKind : lookOf(hit)}>
-              {hit.isForStaff ? hit.statusLabel : statusLabel(hit)}
+              {hit.isForStaff ? hit.statusLabel : statusLabel(hit, hit.isTheirs ? "requester" : "other")}
             </StatusTag>
             <span className="number">{referenceName(hit.reference)}</span>
           </div>

@@ -12,6 +12,7 @@ import { Words } from "#app/components/parts/words.tsx";
 import { isOpen } from "#app/domain/statuses.ts";
 import { filedFacts } from "#app/words/fact-words.ts";
 import { languageOf } from "#app/words/language-of.ts";
+import { awaitedDate } from "#app/words/promise-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf } from "#app/words/shown.ts";
@@ -38,6 +39,7 @@ export function TicketForRequester(view: TicketViewProps) {
     <div className="stack">
       <Heading {...view} />
       {isAsked && <Question {...view} />}
+      <NewDate {...view} />
       {statusKind === "resolved" && <IsItDone {...view} />}
       {statusKind === "closed" && view.offered.includes("rating") && <HowWasIt {...view} />}
       {statusKind !== "resolved" && view.offered.includes("appeal") && <Appeal {...view} />}
@@ -90,6 +92,32 @@ function Question(view: TicketViewProps) {
         <Words>{asked?.words.body}</Words>
       </div>
       {view.ticket.verbs.has("reply") && <AnswerForm view={view} who={who} />}
+    </Card>
+  );
+}
+
+/** A later date that waits for their yes; without one it holds all the same, or is decided on by somebody else. */
+function NewDate(view: TicketViewProps) {
+  const { ticket, shown, offered } = view;
+  const date = offered.includes("extension-decision") ? awaitedDate(ticket, shown) : null;
+  if (!date) return null;
+  return (
+    <Card title="Is the new date all right for you?" tone="asks">
+      <div className="stack" data-gap="tight">
+        <p>
+          <strong>{date.who}</strong> {`${date.words} `}
+          <strong>
+            <Time at={date.moment} />
+          </strong>
+          .
+        </p>
+        {date.reason !== "" && <Words>{date.reason}</Words>}
+      </div>
+      <NounForm
+        noun="extension-decision"
+        reference={ticket.state.ticket.reference}
+        hidden={hiddenOf(view, "extension-decision")}
+      />
     </Card>
   );
 }
@@ -216,7 +244,7 @@ function Write(view: TicketViewProps) {
   );
 }
 
-const SHOWN_ABOVE: ReadonlySet<string> = new Set(["closure", "reopening", "appeal"]);
+const SHOWN_ABOVE: ReadonlySet<string> = new Set(["extension-decision", "closure", "reopening", "appeal"]);
 
 function WhatElse(view: TicketViewProps) {
   const { ticket, offered } = view;

@@ -22,8 +22,8 @@ const CHOICES = 5;
 export type MyAsked = { before: number | null; after?: number | null; list?: MyList };
 
 /**
- * A person's own tickets, newest first, those of them that wait for an answer or a confirmation, what is known already
- * where they live, and what one can report.
+ * A person's own tickets, newest first, those of them that wait for an answer, a confirmation or a yes to a new date,
+ * what is known already where they live, and what one can report.
  */
 export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked, now: number) {
   const { reads } = db;
@@ -72,6 +72,10 @@ const columnsFor = (viewer: SQL) => ({
   outcome: tickets.outcome,
   assignee: sql<string | null>`(select name from people where id = ${tickets.assigneeId}
     and ${ownerKeptSince(viewer, sql`tickets.id`)} is null)`,
+  /** Theirs to answer, and not what they filed for somebody or have as well. Who writes up an incident is not its requester. */
+  isTheirs: sql<number>`tickets.requester_id is ${viewer} and tickets.is_incident = 0`,
+  /** A later date waits for their yes. */
+  isDateAsked: sql<number>`tickets.requester_id is ${viewer} and tickets.extension_answer is 'awaited'`,
 });
 
 /** Where they stand. */
@@ -133,14 +137,17 @@ export function titleFor(actor: SQL): SQL<string> {
     then ${labelOf("category", tickets.categoryId)} else tickets.title end`;
 }
 
+/** A question, an end to confirm, and a later date that waits for their yes. */
 function waitingQuery({ reads }: Database, actor: SQL, now: number) {
+  const arm = (asks: SQL) =>
+    sql`select * from (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0
+      and ${asks} and ${notDenied(actor, now)} order by t.updated_at desc, t.id desc limit ${MOST_WAITING})`;
   return reads
     .select({ ...columnsFor(actor), title: tickets.title })
     .from(tickets)
     .where(
-      sql`${tickets.id} in (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0
-        and t.status_kind in ('waiting_requester', 'resolved') and ${notDenied(actor, now)}
-        order by t.updated_at desc, t.id desc limit ${MOST_WAITING})`,
+      sql`${tickets.id} in (${arm(sql`t.status_kind in ('waiting_requester', 'resolved')`)}
+        union ${arm(sql`t.extension_answer = 'awaited'`)})`,
     )
     .orderBy(sql`${tickets.updatedAt} desc, ${tickets.id} desc`)
     .limit(MOST_WAITING);

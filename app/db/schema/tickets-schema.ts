@@ -176,6 +176,9 @@ export const tickets = sqliteTable(
     index("waiting_by_requester")
       .on(table.requesterId, table.updatedAt, table.id)
       .where(sql`status_kind in ('waiting_requester', 'resolved')`),
+    index("waiting_by_new_date")
+      .on(table.requesterId, table.updatedAt, table.id)
+      .where(sql`extension_answer = 'awaited'`),
     index("tickets_by_filer").on(table.filedById),
     index("extension_asked_by").on(table.extensionAskedById).where(sql`extension_asked_by_id is not null`),
     index("assigned_for").on(table.assignedForId).where(sql`assigned_for_id is not null`),

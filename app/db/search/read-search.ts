@@ -24,7 +24,7 @@ import type { Audience } from "#app/domain/events.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { someResident } from "#app/domain/people/identity.ts";
-import { type Action, can } from "#app/domain/people/permissions.ts";
+import { type Action, can, capacities } from "#app/domain/people/permissions.ts";
 import type { TicketPerson } from "#app/domain/ticket.ts";
 import { matchFor } from "./search-access.ts";
 
@@ -83,7 +83,10 @@ export async function readSearch(db: Database, ref: ActorRef, asked: SearchAsked
     jump: named.find((row) => may("see", row))?.reference ?? null,
     hits: ordered
       .filter((row) => may("see", row) && isWithin(row.filedAt, asked, timeZone))
-      .map((row) => hitOf(row, words, (action) => may(action, row))),
+      .map((row) => ({
+        ...hitOf(row, words, (action) => may(action, row)),
+        isTheirs: reader !== null && isTheirs(reader, row, now),
+      })),
     newerAfter: isFirst ? null : (ordered[0]?.id ?? null),
     olderBefore: hasMore || isBackwards ? (ordered.at(-1)?.id ?? null) : null,
     categories,
@@ -197,8 +200,16 @@ function accessColumns(actor: SQL, now: number) {
 type Access = Awaited<ReturnType<typeof namedQuery>>[number];
 
 function mayOn(reader: Actor, action: Action, row: Access, now: number): boolean {
-  const people = JSON.parse(row.people) as TicketPerson[];
-  return can(reader, action, { ...row, people, tags: tagsFrom(row.tags) }, now);
+  return can(reader, action, accessIn(row), now);
+}
+
+/** Whether it asks them: neither what they filed for somebody, nor what they joined. */
+function isTheirs(reader: Actor, row: Access, now: number): boolean {
+  return reader.kind === "person" && capacities(reader, accessIn(row), now).has("requester");
+}
+
+function accessIn(row: Access) {
+  return { ...row, people: JSON.parse(row.people) as TicketPerson[], tags: tagsFrom(row.tags) };
 }
 
 function namedQuery({ reads }: Database, actor: SQL, number: string | null, now: number) {
