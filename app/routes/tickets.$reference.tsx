@@ -120,11 +120,15 @@ export default function TicketPage() {
   );
 }
 
-type Loaded = Pick<ReturnType<typeof useLoaderData<typeof loader>>, "ticket" | "titleStart">;
+type Loaded = Pick<
+  ReturnType<typeof useLoaderData<typeof loader>>,
+  "ticket" | "titleStart" | "frame" | "now"
+>;
 
-function titleOf({ ticket, titleStart }: Loaded): string {
+function titleOf({ ticket, titleStart, frame, now }: Loaded): string {
   const reader = readerOf(ticket.held);
-  const state = reader === "staff" ? staffState(ticket) : stateSentence(standingOf(ticket), reader);
+  const shown = shownAt(frame.campus, now);
+  const state = reader === "staff" ? staffState(ticket) : stateSentence(standingOf(ticket), reader, shown);
   const start = titleStart + state + (state.endsWith("?") ? "" : ":");
   return `${start} ${ticket.title}, ${referenceName(ticket.state.ticket.reference)} · Resolve`;
 }

@@ -1,5 +1,6 @@
 import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
+import { holdOf } from "./hold-words.ts";
 import type { Standing } from "./status-words.ts";
 
 /** Where a ticket stands, for its sentences. */
@@ -15,5 +16,6 @@ export function standingOf({ state, assignee }: Pick<TicketSeen, "state" | "assi
     isOverdue: isLate("resolve"),
     isUnanswered: isLate("acknowledge"),
     assignee: assignee?.name ?? null,
+    hold: holdOf(state.ticket),
   };
 }

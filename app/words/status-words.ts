@@ -1,6 +1,8 @@
 import type { StatusKind } from "#app/domain/statuses.ts";
 import type { Outcome } from "#app/domain/ticket.ts";
+import { type Hold, holdSentence } from "./hold-words.ts";
 import type { Reader } from "./reader.ts";
+import type { Shown } from "./shown.ts";
 
 /** What people who are not staff read about where a ticket stands. */
 export type Standing = {
@@ -11,6 +13,8 @@ export type Standing = {
   /** The first answer is late. */
   isUnanswered: boolean;
   assignee: string | null;
+  /** What it waits for that is nobody's answer. */
+  hold: Hold | null;
 };
 
 /** How it ended, as staff choose it, in the order of the list; `no_answer` is the system's own. */
@@ -97,12 +101,13 @@ export function statusLabel(
 }
 
 /** One sentence of state, the heading of a ticket's page: what matters most to its reader comes first. */
-export function stateSentence(standing: Standing, reader: Reader): string {
-  const { statusKind, isOverdue, isUnanswered, assignee } = standing;
+export function stateSentence(standing: Standing, reader: Reader, shown: Shown): string {
+  const { statusKind, isOverdue, isUnanswered, assignee, hold } = standing;
   const open = statusKind === "new" || statusKind === "active" || statusKind === "waiting_other";
   if (open && isOverdue) return "Late: the promise was not kept";
   if (open && isUnanswered) return "Late: nobody has answered yet";
   if (statusKind === "new") return assignee ? `${assignee} has it` : "Reported, and nobody has it yet";
   if (statusKind === "active") return assignee ? `${assignee} is on it` : "Being worked on";
+  if (statusKind === "waiting_other" && hold) return holdSentence(hold, shown);
   return statusLabel(standing, reader);
 }

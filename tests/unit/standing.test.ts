@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import { shownAt } from "#app/words/shown.ts";
 import { standingOf } from "#app/words/standing.ts";
 import { stateSentence } from "#app/words/status-words.ts";
 import { story } from "./story.ts";
 
+const shown = shownAt({ timeZone: "Asia/Kolkata" }, Date.parse("2026-11-24T09:00:00+05:30"));
 const at = (moment: string) => {
   const { state } = story().passes(moment);
-  return stateSentence(standingOf({ state, assignee: null }), "requester");
+  return stateSentence(standingOf({ state, assignee: null }), "requester", shown);
 };
 
 test("while only the first answer is late, the state does not say that the promise was not kept", () => {

@@ -24,7 +24,7 @@ export function TicketByLink({ ticket, shown }: { ticket: TicketSeen; shown: Sho
   return (
     <>
       <PageHeading
-        title={stateSentence(standing, "requester")}
+        title={stateSentence(standing, "requester", shown)}
         above={
           <>
             <StatusTag kind={lookOf(standing)}>{statusLabel(standing)}</StatusTag>

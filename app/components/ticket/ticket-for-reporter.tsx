@@ -42,7 +42,7 @@ export function TicketForReporter(view: ReporterView) {
   return (
     <>
       <PageHeading
-        title={stateSentence(standing, "requester")}
+        title={stateSentence(standing, "requester", shown)}
         above={
           <>
             <StatusTag kind={lookOf(standing)}>{statusLabel(standing)}</StatusTag>

@@ -61,12 +61,12 @@ export function TicketForRequester(view: TicketViewProps) {
   );
 }
 
-function Heading({ ticket }: TicketViewProps) {
+function Heading({ ticket, shown }: TicketViewProps) {
   const reader = readerOf(ticket.held);
   const standing = standingOf(ticket);
   return (
     <PageHeading
-      title={stateSentence(standing, reader)}
+      title={stateSentence(standing, reader, shown)}
       above={
         <>
           <StatusTag kind={lookOf(standing)}>{statusLabel(standing, reader)}</StatusTag>

@@ -4,6 +4,7 @@ import { Time } from "#app/components/parts/moment.tsx";
 import { isOpen } from "#app/domain/statuses.ts";
 import { currentClock } from "#app/domain/time/clocks.ts";
 import { namesOn } from "#app/words/event-words.ts";
+import { holdOf, holdParts } from "#app/words/hold-words.ts";
 import { ifNotSentence, toldSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
 import {
@@ -36,6 +37,7 @@ export function TicketPromise({ ticket, shown }: Pick<TicketViewProps, "ticket" 
       because={becauseSentence(state, calendar, shown)}
       owner={reader === "staff" ? undefined : ownerOf(ticket)}
     >
+      <WaitsFor {...{ ticket, shown }} />
       <AnswerBy {...{ ticket, shown }} />
       <MoreTime {...{ ticket, shown }} />
       {told && <p>{told}</p>}
@@ -50,6 +52,24 @@ export function TicketPromise({ ticket, shown }: Pick<TicketViewProps, "ticket" 
 /** Whoever did not say who they are can't be told. */
 function toldReader({ held }: TicketViewProps["ticket"]) {
   return held.has("reporter") ? "other" : readerOf(held);
+}
+
+/** What it is on hold for; the promise runs on meanwhile. */
+function WaitsFor({ ticket, shown }: Pick<TicketViewProps, "ticket" | "shown">) {
+  const hold = holdOf(ticket.state.ticket);
+  if (!hold) return null;
+  const { before, moment, after } = holdParts(hold, shown);
+  return (
+    <p>
+      {`It waits for ${before}`}
+      {moment && (
+        <strong>
+          <Time at={moment} />
+        </strong>
+      )}
+      {`${after}.`}
+    </p>
+  );
 }
 
 /** A later date that somebody has to approve first. */
