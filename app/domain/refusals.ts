@@ -16,7 +16,7 @@ export const REFUSALS = {
   },
   not_allowed: {
     status: 403,
-    sentence: "Your role does not include this. Ask the person who has the ticket.",
+    sentence: "This is for somebody else to do. Ask the person who has the ticket.",
   },
   changed_meanwhile: {
     status: 409,
@@ -46,7 +46,7 @@ export const REFUSALS = {
   },
   asked_already: {
     status: 409,
-    sentence: "You have asked for this already at this level; that person has been told.",
+    sentence: "You have asked for this already: the next person up has been told.",
   },
   undo_too_late: {
     status: 409,
@@ -236,7 +236,10 @@ export const REFUSALS = {
     status: 409,
     sentence: "You have asked for this already. Those who read it decide, and answer you here.",
   },
-  at_the_top: { status: 409, sentence: "The last person of the ladder has been told already." },
+  at_the_top: {
+    status: 409,
+    sentence: "Everybody further up has been told already. What you write here, they read.",
+  },
   key_reused: {
     status: 422,
     sentence: "This form was sent before with other contents. Open the page again and send it from there.",

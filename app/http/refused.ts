@@ -53,7 +53,7 @@ export async function refused(
     kept,
     code: no.code,
     status,
-    sentence: sentenceOf(no),
+    sentence: fasterSentence(no, page?.ticket ?? null) ?? sentenceOf(no),
     errors: errorsBy(no, form),
     ticket: page?.ticket ?? null,
     now: context.now,
@@ -139,6 +139,12 @@ function sentenceOf(no: No): string {
 /** A phone that puts the page away must not take words with it that can be sent another time. */
 function waitsForAuthor(status: number, kept: Kept): boolean {
   return status === 401 || (WAITING.has(status) && hasWords(kept));
+}
+
+/** By name, who did first what two wanted to do. */
+function fasterSentence(no: No, ticket: TicketSeen | null): string | null {
+  const name = no.code === "already_acknowledged" ? ticket?.acknowledgedBy : null;
+  return name ? `${name} was faster: this has already been acknowledged.` : null;
 }
 
 /** Who looks and at what. Not asked where the answer is known, or where asking would fail as well. */

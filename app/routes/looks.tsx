@@ -8,6 +8,7 @@ import { Time } from "#app/components/parts/moment.tsx";
 import type { LookSeen } from "#app/db/upkeep/looks.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -42,7 +43,7 @@ export default function Looks() {
 
 function Look({ look: { reference, title, name, at, reason }, shown }: { look: LookSeen; shown: Shown }) {
   return (
-    <Card title={`#${reference} ${title}`}>
+    <Card title={`${referenceName(reference)} ${title}`}>
       <p>
         {`${name}, `}
         <Time at={momentOf(at, shown)} />

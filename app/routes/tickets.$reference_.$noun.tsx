@@ -20,6 +20,7 @@ import { formOf, formWithFiles } from "#app/http/form-of.ts";
 import { askAgain, notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { referenceName } from "#app/words/reference-words.ts";
 import { shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
@@ -89,21 +90,20 @@ async function sentTo(noun: Noun, context: AppLoadContext, request: Request) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${NOUNS[data.noun].label}: #${data.reference} · Resolve` : "Resolve" },
+  { title: data ? `${NOUNS[data.noun].label}: ${referenceName(data.reference)} · Resolve` : "Resolve" },
 ];
 
 // Refusals of the other resources need the document around them as well.
 export default function NounPage() {
   const { frame, noun, reference, title, listed, messages, hidden, now } = useLoaderData<typeof loader>();
   const date = useActionData<typeof action>()?.date;
+  const name = referenceName(reference);
   return (
     <Page frame={frame}>
       <div className="stack">
         <PageHeading
           title={NOUNS[noun].label}
-          above={
-            title === "" ? `#${reference}` : <a href={`/tickets/${reference}`}>{`#${reference} ${title}`}</a>
-          }
+          above={title === "" ? name : <a href={`/tickets/${reference}`}>{`${name} ${title}`}</a>}
         />
         {date ? (
           <DatePage noun={noun} date={date} shown={shownAt(frame.campus, now)} />

@@ -30,7 +30,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `We have it: #${data?.ticket.state.ticket.reference ?? ""} · Resolve` },
+  { title: `We have it: ${referenceName(data?.ticket.state.ticket.reference ?? "")} · Resolve` },
 ];
 
 export default function FiledPage() {

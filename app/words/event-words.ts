@@ -8,6 +8,7 @@ import { type NameOf, toldOf } from "./ladder-words.ts";
 import { LINKED } from "./link-words.ts";
 import { PRIORITY_WORDS } from "./priority-words.ts";
 import type { Reader } from "./reader.ts";
+import { referenceName } from "./reference-words.ts";
 import type { Shown } from "./shown.ts";
 import { ENDED_BY, OUTCOME_WORDS } from "./status-words.ts";
 import { timesWords } from "./time-words.ts";
@@ -104,9 +105,9 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "left":
       return `${who} no longer has it.`;
     case "linked":
-      return `${who} said that ${LINKED[linkOf(event)]} #${event.facts.other}.`;
+      return `${who} said that ${LINKED[linkOf(event)]} ${otherOf(event)}.`;
     case "unlinked":
-      return `${who} said that it does not belong to #${event.facts.other}.`;
+      return `${who} said that it does not belong to ${otherOf(event)}.`;
     case "resolution_undone":
       return `${who} took that back: it is not done yet.`;
     case "promised":
@@ -184,7 +185,7 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
     case "person_moved":
       return `${nameOf(event.facts.from)} and ${nameOf(event.facts.to)} are one person, who was entered twice.`;
     case "visibility_set":
-      return `${who} set who can see it: ${VISIBLE_TO[String(event.facts.to)] ?? "others than before"}.`;
+      return `${who} set who can see it: ${visibleTo(event.facts.to, reader)}.`;
     case "link_sent":
       return reader === "requester"
         ? "A link that shows how it stands was sent to your e-mail."
@@ -242,11 +243,21 @@ function keptMail({ facts, words }: EventSeen, nameOf: NameOf): string {
   }
 }
 
-const VISIBLE_TO: Readonly<Record<string, string>> = {
-  normal: "everybody whose area it is",
-  restricted: "whoever has it, those told of it, and senior admins",
-  protected: "its readers alone",
-};
+/** Who sees it now; roles are staff's words. */
+function visibleTo(to: unknown, reader: Reader): string {
+  switch (to) {
+    case "normal":
+      return "everybody whose area it is";
+    case "restricted":
+      return reader === "staff"
+        ? "whoever has it, those told of it, and senior admins"
+        : "whoever has it, those told of it, and those who look after the whole campus";
+    case "protected":
+      return "its readers alone";
+    default:
+      return "others than before";
+  }
+}
 
 /** Names of the people a ticket's page mentions, by id; somebody unknown is "a colleague". */
 export function namesOn(ticket: TicketSeen): NameOf {
@@ -286,6 +297,10 @@ function contactOf({ trade }: EventSeen): string {
 function visit({ facts }: EventSeen, shown: Shown): string {
   const from = typeof facts.from === "number" ? `, from ${at(facts.from, shown)}` : "";
   return typeof facts.until === "number" ? `${from}, until ${at(facts.until, shown)}` : from;
+}
+
+function otherOf({ facts }: EventSeen): string {
+  return referenceName(String(facts.other));
 }
 
 function linkOf({ facts }: EventSeen): LinkKind {

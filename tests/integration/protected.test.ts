@@ -8,7 +8,7 @@ import { runMoments } from "#app/operations/run-moments.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
-import { as, deps, eventsOf, idOf, moveToOwnCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
+import { as, deps, eventsOf, fileWith, idOf, moveToOwnCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { filesOf, formOf, type NamedFile, PLUMBING, referenceOf, report } from "./uploads.ts";
 
@@ -106,6 +106,19 @@ test("every read is written down once in ten minutes, and shown to the requester
   await rowsOf(`update protected_reads set at = at - 600000 where ticket_id = ${id}`);
   await reader.get(`/tickets/${reference}`);
   expect((await rowsOf(`select * from protected_reads where ticket_id = ${id}`)).length).toBe(2);
+});
+
+test("who filed it for somebody is not told that nobody has read it, and its reference has no number's mark", async () => {
+  const named = { requester: "student18@campus.test", came: "phone", consent: true };
+  const reference = await fileWith(deps(), "warden.neeladri", { ...named, subcategory: "harassment" });
+  const filer = await signedIn("warden.neeladri");
+  const [page, filed] = await Promise.all([
+    filer.get(`/tickets/${reference}`),
+    filer.get(`/tickets/${reference}/filed`),
+  ]);
+  expect([page.status, filed.status]).toEqual([200, 200]);
+  expect(await page.text()).not.toContain("Nobody yet, but you.");
+  expect(await filed.text()).not.toContain(`#${reference}`);
 });
 
 test("passed on it goes to whom it may be given, and to nobody whose duty is a part of the house", async () => {

@@ -13,6 +13,7 @@ import {
   ticketOf,
   toldOf,
 } from "./campus.ts";
+import { signedIn } from "./signed-in.ts";
 
 // Of student05 in Neeladri; the Wi-Fi team has it, the warden of Neeladri is the first level.
 const filed = () => fileAs("student05", { subcategory: "wifi-one", answers: { device: ["phone"] } });
@@ -62,6 +63,12 @@ test("a second acknowledgement says that somebody was faster, and writes nothing
   const late = await say("spoc1.neeladri", reference, "acknowledge", { message: "Me too.", when: "" });
   expect(late).toMatchObject({ ok: false, code: "already_acknowledged" });
   expect(await tracesOf(reference)).toEqual(before);
+  const [first] = await rowsOf(`select name from people where id = ${idOf("spoc.wifi")}`);
+  const colleague = await signedIn("spoc1.neeladri");
+  const sent = { message: "Me too.", idempotencyKey: crypto.randomUUID() };
+  const page = await colleague.send(`/tickets/${reference}/acknowledgement`, sent);
+  expect(page.status).toBe(409);
+  expect(await page.text()).toContain(`${first?.name} was faster: this has already been acknowledged.`);
 });
 
 test("start: active, but the acknowledge clock runs on and nobody is told", async () => {

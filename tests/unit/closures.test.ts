@@ -231,7 +231,7 @@ describe("declaring one", () => {
   it("is a super admin's", () => {
     expect(answered({})).toBe("yes");
     for (const other of [dean, spoc, student])
-      expect(answered({}, other)).toMatch(/Your role does not include this/);
+      expect(answered({}, other)).toMatch(/This is for somebody else to do/);
   });
 
   it.each([

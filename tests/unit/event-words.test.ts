@@ -39,6 +39,20 @@ test("staff read the outcome as they chose it", () => {
   );
 });
 
+test("who sees it from now on is told without the names of roles, but to staff", () => {
+  const set = { kind: "visibility_set", facts: { to: "restricted" } } as const;
+  expect(sentence(set)).toBe(
+    "Ravi set who can see it: whoever has it, those told of it, and those who look after the whole campus.",
+  );
+  expect(sentence(set, "staff")).toContain("senior admins");
+});
+
+test("a protected reference speaks for itself", () => {
+  const linked = (other: string) => sentence({ kind: "unlinked", facts: { other } });
+  expect(linked("P-7K3Q-9M")).toBe("Ravi said that it does not belong to P-7K3Q-9M.");
+  expect(linked("1024")).toBe("Ravi said that it does not belong to #1024.");
+});
+
 test("an incident says which of its tickets is somebody else's now", () => {
   expect(sentence({ kind: "corrected", facts: { other: "1024", into: false } }, "staff")).toBe(
     "Ravi put right whose #1024 is.",

@@ -61,7 +61,7 @@ describe("a decision", () => {
     expect(answer({})).toBe("confirmed");
     expect(answer({}, "refuse")).toBe("refused");
     expect(answer({ own: ["head"] })).toBe(
-      "Your role does not include this. Ask the person who has the ticket.",
+      "This is for somebody else to do. Ask the person who has the ticket.",
     );
     for (const changes of [null, { own: [] }])
       expect(answer(changes)).toBe(

@@ -104,7 +104,7 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   ],
   not_allowed: [
     { verb: "resolve", actor: student },
-    "Your role does not include this. Ask the person who has the ticket.",
+    "This is for somebody else to do. Ask the person who has the ticket.",
   ],
   wrong_state: [
     { verb: "start", world: { state: seen } },
@@ -175,7 +175,7 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   ],
   asked_already: [
     { verb: "escalate", actor: student, world: { state: broken, past: past("escalated") } },
-    "You have asked for this already at this level; that person has been told.",
+    "You have asked for this already: the next person up has been told.",
   ],
   merge_unknown: [
     { verb: "merge" },
@@ -387,7 +387,7 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
   ],
   at_the_top: [
     { verb: "escalate", world: { state: ticket({ level: 3 }) } },
-    "The last person of the ladder has been told already.",
+    "Everybody further up has been told already. What you write here, they read.",
   ],
   words_missing: [{ verb: "reply", input: { body: "" } }, "Write something first."],
   words_too_long: [

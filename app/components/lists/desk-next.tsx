@@ -33,7 +33,7 @@ export function DeskNext({ next, shown }: { next: NonNullable<DeskPage["next"]>;
       <Words>{description}</Words>
       <div className="cluster">
         <ButtonLink href={path} full>
-          Open #{reference}
+          Open {referenceName(reference)}
         </ButtonLink>
         <ButtonLink look="secondary" href={`${path}#reply`} full>
           Reply

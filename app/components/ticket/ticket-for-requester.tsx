@@ -34,7 +34,8 @@ import { WhoRead } from "./who-read.tsx";
 export function TicketForRequester(view: TicketViewProps) {
   const { ticket } = view;
   const { statusKind } = ticket.state.ticket;
-  const isAsked = statusKind === "waiting_requester" && readerOf(ticket.held) === "requester";
+  const reader = readerOf(ticket.held);
+  const isAsked = statusKind === "waiting_requester" && reader === "requester";
   return (
     <div className="stack">
       <Heading {...view} />
@@ -53,12 +54,17 @@ export function TicketForRequester(view: TicketViewProps) {
       <AgainLinked {...view} />
       <LinkedTickets {...view} />
       <WhatElse {...view} />
-      <WhoRead {...view} />
-      <Disclosure label="What you told us">
+      {reader === "requester" && <WhoRead {...view} />}
+      <Disclosure label={toldLabel(ticket)}>
         <FactList facts={filedFacts(ticket)} />
       </Disclosure>
     </div>
   );
+}
+
+/** What stands there came from somebody else, where its reader joined it or follows it. */
+function toldLabel({ held }: TicketViewProps["ticket"]): string {
+  return held.has("requester") || held.has("filed_by") ? "What you told us" : "What was reported";
 }
 
 function Heading({ ticket, shown }: TicketViewProps) {

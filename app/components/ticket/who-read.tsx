@@ -7,7 +7,7 @@ import type { TicketViewProps } from "./ticket-page.ts";
 
 const READ_AS: Readonly<Partial<Record<Capacity, string>>> = {
   assignee: "Whoever looks after it",
-  senior: "A senior admin",
+  senior: "Somebody who looks after the whole campus",
   panel: "One of its readers",
   filed_by: "Whoever reported it for you",
 };

@@ -160,6 +160,9 @@ export async function readTicket(
       assignee:
         row.assigneeId === null ? null : { id: row.assigneeId, name: nameOf.get(row.assigneeId) ?? "" },
       assignedFor: row.assignedForId === null ? null : (nameOf.get(row.assignedForId) ?? ""),
+      acknowledgedBy: heard.includes("staff")
+        ? (nameOf.get(row.acknowledgedById ?? (0 as PersonId)) ?? null)
+        : null,
       incident:
         header.incidentReference === null
           ? null

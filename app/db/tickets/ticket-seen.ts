@@ -35,6 +35,8 @@ export type TicketSeen = {
   assignee: { id: PersonId; name: string } | null;
   /** Whom the owner stands in for; null where it is their own. */
   assignedFor?: string | null;
+  /** Who answered first that somebody has it; for staff. */
+  acknowledgedBy?: string | null;
   /** Its owner is nobody's to see who has just said whom it is about. */
   isOwnerKept?: boolean;
   /** Its owner has left, and it waits for its turn to go to somebody else. */
