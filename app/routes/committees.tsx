@@ -15,10 +15,13 @@ import { formOf } from "#app/http/form-of.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { errorsBy, linesOf, refused, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** What is open for somebody's committees, who serves there, and who is proposed. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

@@ -23,9 +23,12 @@ import { notThere, signedIn } from "#app/http/frame.ts";
 import { refused } from "#app/http/refused.ts";
 import { textIn } from "#app/http/search.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
 
 export { headers } from "#app/http/retry-after.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** A known problem: for everybody what is known and “me too”, for its staff the tickets and people as well. */
 export async function loader({ context, request, params }: LoaderFunctionArgs) {

@@ -6,8 +6,11 @@ import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Time } from "#app/components/parts/moment.tsx";
 import { withFlash } from "#app/http/flash.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { belongingWords, promiseWords } from "#app/words/incident-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 /** The known problems that a member of staff may work on. */
 export async function loader({ context, request }: LoaderFunctionArgs) {

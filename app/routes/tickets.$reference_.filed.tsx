@@ -7,12 +7,15 @@ import { ButtonLink } from "#app/components/parts/button.tsx";
 import { currentClock } from "#app/domain/time/clocks.ts";
 import { notThere, signedIn } from "#app/http/frame.ts";
 import { loadedTicket } from "#app/http/loaded-ticket.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { ifNotSentence } from "#app/words/ladder-words.ts";
 import { ownerOf } from "#app/words/owner-words.ts";
 import { becauseSentence } from "#app/words/promise-words.ts";
 import { readerOf } from "#app/words/reader.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, shownAt } from "#app/words/shown.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const page = signedIn(await context.read.ticket(params.reference ?? ""), request);

@@ -11,10 +11,20 @@ import { PromiseLine } from "#app/components/ticket/promise-line.tsx";
 import type { TodayPage } from "#app/db/lists/read-today.ts";
 import { withFlash } from "#app/http/flash.ts";
 import { hasDesk, notThere, signedIn } from "#app/http/frame.ts";
+import type { ModuleHandle } from "#app/scripts/modules.ts";
 import { listedPromise } from "#app/words/promise-words.ts";
 import { referenceName } from "#app/words/reference-words.ts";
 import { momentOf, type Shown, shownAt } from "#app/words/shown.ts";
-import { askedWords, figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
+import {
+  askedWords,
+  figureWords,
+  partName,
+  partPath,
+  quietWords,
+  todayTitle,
+} from "#app/words/today-words.ts";
+
+export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes"] };
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -133,7 +143,7 @@ function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" 
             columns={["Open", "Broken", "Due soon"]}
             rows={parts.map((part) => ({
               key: `${part.domain}/${part.scopeId}`,
-              label: partName(part, parts),
+              label: <PartLink name={partName(part, parts)} href={partPath(part, parts)} />,
               figures: [part.open, late(part.broken), part.soon],
             }))}
           />
@@ -147,7 +157,7 @@ function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" 
             columns={["Reported", "Broken"]}
             rows={months.map((month) => ({
               key: month.key,
-              label: partName(month, months),
+              label: <PartLink name={partName(month, months)} href={partPath(month, months)} />,
               figures: [
                 against(month.reported, month.reportedBefore),
                 against(month.broken, month.brokenBefore),
@@ -158,6 +168,10 @@ function Compared({ places, parts, months }: Pick<TodayPage, "places" | "parts" 
       )}
     </>
   );
+}
+
+function PartLink({ name, href }: { name: string; href: string | null }) {
+  return href === null ? name : <a href={href}>{name}</a>;
 }
 
 function late(broken: number): ReactNode {

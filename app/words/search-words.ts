@@ -4,6 +4,7 @@ import { SEARCH_STATES, type SearchState } from "#app/domain/desk/search.ts";
 const STATE_WORDS: Readonly<Record<SearchState, string>> = {
   open: "Open",
   waiting: "Waiting for somebody",
+  over: "Over, however it ended",
   resolved: "Solved, not yet confirmed",
   closed: "Finished or withdrawn",
 };

@@ -1,4 +1,6 @@
 import type { TodayPage } from "#app/db/lists/read-today.ts";
+import { NO_FILTERS } from "#app/domain/desk/desk.ts";
+import { deskPath } from "./desk-words.ts";
 
 type Counted = { broken: number; soon: number; open?: number };
 
@@ -40,6 +42,19 @@ type Part = { label: string; domain: string };
 /** A part of the campus, with its area where another one has the same name: "Neeladri (Hostel)". */
 export function partName({ label, domain }: Part, parts: readonly Part[]): string {
   return parts.filter((part) => part.label === label).length > 1 ? `${label} (${domain})` : label;
+}
+
+type Placed = { domainId: number | null; scopeId: number | null };
+
+/**
+ * The desk of a part of the campus; null where none shows the same: of what is no one scope's while others of its area
+ * stand beside it, and of a committee.
+ */
+export function partPath({ domainId, scopeId }: Placed, parts: readonly Placed[]): string | null {
+  if (scopeId !== null) return deskPath("all", { filters: { ...NO_FILTERS, part: `scope:${scopeId}` } });
+  const isWhole = parts.filter((part) => part.domainId === domainId).length === 1;
+  if (domainId === null || !isWhole) return null;
+  return deskPath("all", { filters: { ...NO_FILTERS, part: `domain:${domainId}` } });
 }
 
 type Quiet = Pick<TodayPage, "toDecide" | "broken" | "places" | "incidents" | "rooms" | "away">;

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { type DeskPageAsked, readDesk } from "#app/db/lists/read-desk.ts";
-import { type DeskFilters, NO_FILTERS } from "#app/domain/desk/desk.ts";
+import { type DeskFilters, type DeskPart, NO_FILTERS } from "#app/domain/desk/desk.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
-import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith, ticketOf } from "./campus.ts";
 import { type Person, signedIn } from "./signed-in.ts";
 
 const MEAL = { date: ["2026-11-20"] };
@@ -41,6 +41,12 @@ test("a desk is narrowed by subject, place, priority, where it stands, and what 
     [velankani, false],
   ] as const)
     expect((await narrowed("dean", { place: place as PlaceId })).includes(lunch)).toBe(isThere);
+  const { domain_id, scope_id } = await ticketOf(lunch);
+  for (const part of [`domain:${domain_id}`, `scope:${scope_id}`] as DeskPart[]) {
+    expect(await narrowed("dean", { part })).toEqual(expect.arrayContaining([lunch, dinner]));
+    expect(await narrowed("dean", { part, category: subject })).toHaveLength(2);
+  }
+  expect(await narrowed("dean", { part: "scope:999" })).toEqual([]);
   await sayWith(deps(), "dean", lunch, "correct", {
     title: "",
     place: "",

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { type PeopleAsked, readPeople } from "#app/db/people/read-people.ts";
 import { endRole as endInTables } from "#app/db/people/roles.ts";
 import { endRole, giveRole } from "#app/operations/change-roles.ts";
 import { as, deps, idOf, moveToOwnCampus, rowsOf } from "./campus.ts";
@@ -33,6 +34,30 @@ test("a super admin gives a role and ends it; what was sent twice at once counts
     [{ thing_id: String(RAVI) }],
     [{ thing_id: String(RAVI) }],
   ]);
+});
+
+test("the staff have pages, forwards and back, and what was found beyond a page is said", async () => {
+  const numbers = Array.from({ length: 120 }, (_, n) => 70_001 + n);
+  const values = numbers.map((id) => `(${id}, 'Zoya ${id}', 0)`).join(", ");
+  await rowsOf(`insert into people (id, name, created_at) values ${values}`);
+  const grants = numbers.map((id) => `(${id}, 'auditor', 0)`).join(", ");
+  await rowsOf(`insert into role_grants (person_id, role, from_at) values ${grants}`);
+  const page = (asked: Partial<PeopleAsked>) =>
+    readPeople(deps().db, as("super"), { q: "", after: null, before: null, ...asked }, Date.now());
+  const first = await page({});
+  const second = await page({ after: first.nextAfter });
+  const third = await page({ after: second.nextAfter });
+  const ids = [...first.found, ...second.found, ...third.found].map(({ personId }) => Number(personId));
+  expect(first.previousBefore).toBeNull();
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(numbers.filter((id) => ids.includes(id)).length).toBeGreaterThan(80);
+  expect((await page({ before: second.previousBefore })).found).toEqual(first.found);
+  expect(second.found.every(({ roles }) => roles.length > 0)).toBe(true);
+  expect(await page({ q: "zoya" })).toMatchObject({ isCut: true, nextAfter: null });
+  const admin = await signedIn("super");
+  expect(await (await admin.get("/admin/people")).text()).toContain(`/admin/people?after=${first.nextAfter}`);
+  expect(await (await admin.get("/admin/people?q=zoya")).text()).toContain("There are more.");
+  await rowsOf("delete from people where id > 70000");
 });
 
 test("the staff that a super admin finds are all who have a duty", async () => {

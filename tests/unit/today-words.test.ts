@@ -1,10 +1,19 @@
 import { expect, it } from "vitest";
 import type { TodayPage } from "#app/db/lists/read-today.ts";
-import { askedWords, figureWords, partName, quietWords, todayTitle } from "#app/words/today-words.ts";
+import type { DomainId } from "#app/domain/ids.ts";
+import {
+  askedWords,
+  figureWords,
+  partName,
+  partPath,
+  quietWords,
+  todayTitle,
+} from "#app/words/today-words.ts";
 
 type Row = TodayPage["toDecide"][number];
 const parts = (...broken: number[]) =>
   broken.map((each) => ({
+    domainId: 1 as DomainId,
     scopeId: null,
     label: "Hostel",
     domain: "Hostel",
@@ -53,6 +62,19 @@ it("names the area of a part whose name another one has too", () => {
   ];
   const names = [one, other, third].map((part) => partName(part, [one, other, third]));
   expect(names).toEqual(["Neeladri (Hostel)", "Neeladri (Demo)", "College"]);
+});
+
+it("leads from each part to the desk that shows the same", () => {
+  const [neeladri, hostel, college, mess] = [
+    { domainId: 1, scopeId: 3 },
+    { domainId: 1, scopeId: null },
+    { domainId: 2, scopeId: null },
+    { domainId: null, scopeId: null },
+  ];
+  const paths = [neeladri, hostel, college, mess].map((part) =>
+    partPath(part, [neeladri, hostel, college, mess]),
+  );
+  expect(paths).toEqual(["/desk?view=all&part=scope%3A3", null, "/desk?view=all&part=domain%3A2", null]);
 });
 
 it("says why each thing waits, what was asked for first", () => {

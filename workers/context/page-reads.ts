@@ -21,7 +21,7 @@ import { readAbsences } from "#app/db/people/absences.ts";
 import { readCommittees } from "#app/db/people/read-committees.ts";
 import { readErasures } from "#app/db/people/read-erasures.ts";
 import { readJob } from "#app/db/people/read-job.ts";
-import { readEntries, readPeople, readPerson } from "#app/db/people/read-people.ts";
+import { type PeopleAsked, readEntries, readPeople, readPerson } from "#app/db/people/read-people.ts";
 import { readRosters } from "#app/db/people/rosters.ts";
 import { readSearch, type SearchAsked } from "#app/db/search/read-search.ts";
 import { readSending } from "#app/db/sending/read-sending.ts";
@@ -105,7 +105,8 @@ export function pageReads(asking: Asking) {
     entries: (id: string, who: string) =>
       page(readEntries(deps.db, actor, { id: personIn(id), who: bounded(who, LONGEST_NAMED) }, now)),
     /** For a super admin: whoever begins like that, and one of them. */
-    people: (asked: string) => page(readPeople(deps.db, actor, bounded(asked, LONGEST_NAMED), now)),
+    people: (asked: PeopleAsked) =>
+      page(readPeople(deps.db, actor, { ...asked, q: bounded(asked.q, LONGEST_NAMED) }, now)),
     person: (id: string) => page(readPerson(deps.db, actor, personIn(id), now)),
     /** Of the viewer themselves. */
     profile: () => page(readProfile(deps.db, actor, now)),

@@ -11,7 +11,7 @@ import { ONLY_OPTIONS, SORT_OPTIONS } from "#app/words/desk-words.ts";
 import { PRIORITY_WORDS } from "#app/words/priority-words.ts";
 import { STATE_OPTIONS } from "#app/words/search-words.ts";
 
-type Lists = Pick<DeskPage, "categories" | "places" | "fields">;
+type Lists = Pick<DeskPage, "categories" | "places" | "parts" | "fields">;
 
 const STATES = STATE_OPTIONS.filter(({ value }) => OPEN_STATES.includes(value));
 const PRIORITY_OPTIONS = PRIORITIES.map((value) => ({ value, label: PRIORITY_WORDS[value] }));
@@ -26,7 +26,7 @@ export function DeskFiltersForm({ asked, lists }: { asked: DeskAsked; lists: Lis
       open={isNarrowed(filters) || sort !== "promise"}
     >
       <form className="stack" data-gap="tight" method="get" action={isOver ? "/search" : "/desk"}>
-        <input type="hidden" name={isOver ? "state" : "view"} value={view} />
+        <input type="hidden" name={isOver ? "state" : "view"} value={isOver ? "over" : view} />
         <div className="filters">
           <SelectField
             id="category"
@@ -72,6 +72,14 @@ export function DeskFiltersForm({ asked, lists }: { asked: DeskAsked; lists: Lis
 function OpenFilters({ asked: { filters, sort }, lists }: { asked: DeskAsked; lists: Lists }) {
   return (
     <>
+      <SelectField
+        id="part"
+        name="part"
+        label="Part of the campus"
+        options={lists.parts}
+        placeholder="All of them"
+        defaultValue={text(filters.part)}
+      />
       <SelectField
         id="state"
         name="state"

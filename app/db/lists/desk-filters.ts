@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { absentOf } from "#app/db/people/stand-ins.ts";
-import type { DeskFilters, DeskView } from "#app/domain/desk/desk.ts";
+import type { DeskFilters, DeskPart, DeskView } from "#app/domain/desk/desk.ts";
 import { kindsOf } from "#app/domain/desk/search.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 
@@ -59,7 +59,7 @@ export function isInView(view: DeskView, row: Row, actor: SQL, now: number): SQL
  * all that ever were, a search starts from the index instead. A plus keeps the planner from an index of all there were.
  */
 export function passes(filters: DeskFilters, row: Row, actor: SQL, now: number): SQL {
-  const { state, category, place, priority, only, answers } = filters;
+  const { state, category, place, part, priority, only, answers } = filters;
   const at = sql.raw(row);
   const all = [
     ...(state === null ? [] : [sql`${at}.status_kind in ${[...kindsOf(state)]}`]),
@@ -69,6 +69,7 @@ export function passes(filters: DeskFilters, row: Row, actor: SQL, now: number):
           sql`+${at}.category_id in (select id from categories where id = ${category} or parent_id = ${category})`,
         ]),
     ...(place === null ? [] : [sql`+${at}.place_id in ${placesIn(sql`${place}`)}`]),
+    ...(part === null ? [] : [isInPart(part, at)]),
     ...(priority === null ? [] : [sql`${at}.priority = ${priority}`]),
     ...only.map((view) => isInView(view, row, actor, now)),
     ...answers.map(
@@ -78,6 +79,13 @@ export function passes(filters: DeskFilters, row: Row, actor: SQL, now: number):
     ),
   ];
   return all.length === 0 ? sql`1` : sql.join(all, sql` and `);
+}
+
+/** Said to be likely, as above: for most of the staff nearly all lies in one part. */
+function isInPart(part: DeskPart, at: SQL): SQL {
+  const [kind, id] = part.split(":");
+  const key = kind === "scope" ? sql`+${at}.scope_id` : sql`+${at}.domain_id`;
+  return sql`likelihood(${key} = ${Number(id)}, 1.0)`;
 }
 
 /** A place and all that lies in it, as a set of ids. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
+import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
@@ -59,6 +60,8 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     replies,
     categories,
     places,
+    wholes,
+    scopes,
     fieldRows,
     options,
     saved,
@@ -71,6 +74,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     repliesQuery(db, actor, now),
     categoryChoices(db),
     placeChoices(db),
+    ...partsQueries(reads),
     ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
     savedViewsQuery(db, actor),
     bulkUnderWayQuery(db, actor),
@@ -100,6 +104,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     replies: replies.map(shown),
     categories,
     places,
+    parts: partsFrom(wholes, scopes),
     /** The questions of the subject that it is narrowed to. */
     fields: fieldsFrom(fieldRows, options),
     saved,

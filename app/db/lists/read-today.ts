@@ -51,6 +51,7 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
     reads
       .select({
+        domainId: tickets.domainId,
         scopeId: tickets.scopeId,
         label: sql<string>`case when tickets.scope_id is null then ${labelOf("domain", sql`tickets.domain_id`)}
           else ${labelOf("scope", sql`tickets.scope_id`)} end`,

@@ -57,7 +57,8 @@ export function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<
     .map(({ label, domain, domainId, scopeId, ...counted }) => {
       const same = broken.find((each) => each.domainId === domainId && each.scopeId === scopeId);
       const { broken: lately = 0, brokenBefore = 0 } = same ?? {};
-      return { key: `${domainId}/${scopeId}`, label, domain, ...counted, broken: lately, brokenBefore };
+      const key = `${domainId}/${scopeId}`;
+      return { key, label, domain, domainId, scopeId, ...counted, broken: lately, brokenBefore };
     });
 }
 
@@ -81,6 +82,8 @@ export function committeeMonthsQuery(reads: Database["reads"], actor: SQL, now: 
       key: sql<string>`'committee/' || served.committee_id`,
       label: labelOf("committee", sql`served.committee_id`),
       domain: sql<string>`''`,
+      domainId: sql<number | null>`null`,
+      scopeId: sql<number | null>`null`,
       reported: reported(ago, now),
       reportedBefore: reported(longAgo, ago),
       broken: broken(ago, now),

@@ -25,18 +25,36 @@ const DUTIES: readonly Role[] = ROLES.filter(
 const MOST_REFUSED = 100;
 type Reads = Database["reads"];
 
+/** What is looked for, empty for the staff; of these, who comes after or before a person, by their ids. */
+export type PeopleAsked = { q: string; after: number | null; before: number | null };
+
 /**
- * People whose name, e-mail address or roll number begins with that, or the staff where nothing is asked; and jobs
- * under way. For super admins; nothing for everybody else. One round trip.
+ * People whose name, e-mail address or roll number begins with that, or a page of the staff where nothing is asked; and
+ * jobs under way. For super admins; nothing for everybody else. One round trip.
  */
-export async function readPeople({ reads }: Database, ref: ActorRef, asked: string, now: number) {
-  const wanted = sql`people.id in (${asked === "" ? staffIds(now, DUTIES) : beginningWith(asked)}) and people.kind = 'member'`;
+export async function readPeople({ reads }: Database, ref: ActorRef, asked: PeopleAsked, now: number) {
+  const { q } = asked;
+  const isBackwards = q === "" && asked.before !== null;
+  const beside = q === "" ? (asked.before ?? asked.after) : null;
+  const within =
+    beside === null
+      ? sql`1`
+      : sql`(people.name, people.id) ${isBackwards ? sql`<` : sql`>`} (select b.name, b.id from people b where b.id = ${beside})`;
+  const wanted = sql`people.id in (${q === "" ? staffIds(now, DUTIES) : beginningWith(q)}) and people.kind = 'member'
+    and ${within}`;
+  const direction = isBackwards ? sql`desc` : sql`asc`;
+  const order = sql`people.name ${direction}, people.id ${direction}`;
   const [persons, grants, campuses, found, roles, underWay] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    reads.select(identity).from(people).where(wanted).orderBy(people.name, people.id).limit(MOST),
+    reads
+      .select(identity)
+      .from(people)
+      .where(wanted)
+      .orderBy(order)
+      .limit(MOST + 1),
     rolesSeenQuery(reads)
       .where(
-        sql`${roleGrants.personId} in (select people.id from people where ${wanted} order by name, id limit ${MOST})
+        sql`${roleGrants.personId} in (select people.id from people where ${wanted} order by ${order} limit ${MOST})
           and ${notOver(now)}`,
       )
       .orderBy(roleGrants.id),
@@ -44,11 +62,21 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: stri
   ]);
   const viewer = viewerFrom(persons, grants);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
-  const listed = found.map((person) => ({
+  const hasMore = found.length > MOST;
+  const page = found.slice(0, MOST);
+  const listed = (isBackwards ? page.toReversed() : page).map((person) => ({
     ...person,
     roles: roles.filter(({ personId }) => personId === person.personId),
   }));
-  const shown = isAdmin ? { found: listed, jobs: underWay } : { found: [], jobs: [] };
+  const isFirst = beside === null || (isBackwards && !hasMore);
+  const pages = {
+    previousBefore: isFirst ? null : (listed[0]?.personId ?? null),
+    nextAfter: q === "" && (hasMore || isBackwards) ? (listed.at(-1)?.personId ?? null) : null,
+    /** More were found than are shown: a longer beginning finds fewer. */
+    isCut: q !== "" && hasMore,
+  };
+  const nothing = { found: [], jobs: [], previousBefore: null, nextAfter: null, isCut: false };
+  const shown = isAdmin ? { found: listed, jobs: underWay, ...pages } : nothing;
   return { viewer, campus: campusFrom(campuses), isAdmin, ...shown };
 }
 
@@ -188,11 +216,11 @@ function beginningWith(asked: string): SQL {
   const low = asked.toLowerCase();
   const roll = asked.toUpperCase();
   return sql`select * from (select id from people where name collate nocase >= ${asked}
-      and name collate nocase < ${`${asked}\u{10ffff}`} limit ${MOST})
+      and name collate nocase < ${`${asked}\u{10ffff}`} limit ${MOST + 1})
     union select * from (select person_id from person_addresses where kind = 'mail' and value >= ${low}
-      and value < ${`${low}\u{10ffff}`} limit ${MOST})
+      and value < ${`${low}\u{10ffff}`} limit ${MOST + 1})
     union select * from (select person_id from students where roll_number >= ${roll}
-      and roll_number < ${`${roll}\u{10ffff}`} limit ${MOST})`;
+      and roll_number < ${`${roll}\u{10ffff}`} limit ${MOST + 1})`;
 }
 
 export type EntrySeen = NonNullable<Awaited<ReturnType<typeof readEntries>>["double"]>;

@@ -25,11 +25,15 @@ export const OPEN_STATES: readonly SearchState[] = ["open", "waiting"];
 /** An answer to one of a subject's questions: the option's slug, or the answer itself where there are no options. */
 export type FieldAnswer = { field: string; value: string };
 
+/** A part of the campus: a whole area, or one scope of it. */
+export type DeskPart = `${"domain" | "scope"}:${number}`;
+
 /** What narrows a desk down beside its view. */
 export type DeskFilters = {
   state: SearchState | null;
   category: CategoryId | null;
   place: PlaceId | null;
+  part: DeskPart | null;
   priority: Priority | null;
   /** Views that hold as well. */
   only: readonly DeskView[];
@@ -40,6 +44,7 @@ export const NO_FILTERS: DeskFilters = {
   state: null,
   category: null,
   place: null,
+  part: null,
   priority: null,
   only: [],
   answers: [],
@@ -76,12 +81,17 @@ export function deskAsked(given: URLSearchParams): DeskAsked {
       state: one("state", OPEN_STATES),
       category,
       place: id("place") as PlaceId | null,
+      part: partIn(given.get("part") ?? ""),
       priority: one("priority", PRIORITIES),
       only: ONLY.filter((view) => said.includes(view)),
       // Questions are a subject's own.
       answers: category === null ? [] : answers.slice(0, MOST_ANSWERS),
     },
   };
+}
+
+function partIn(text: string): DeskPart | null {
+  return /^(domain|scope):\d{1,15}$/.test(text) ? (text as DeskPart) : null;
 }
 
 /** A page of a desk: its beginning, or what comes after or before a row. */
@@ -94,13 +104,14 @@ export function deskPlace(given: URLSearchParams): DeskPlace {
 
 /** The same as a part of an address; what goes without saying is not in it. */
 export function deskQuery({ view, sort, filters }: DeskAsked, page: DeskPlace = {}): URLSearchParams {
-  const { state, category, place, priority, only, answers } = filters;
+  const { state, category, place, part, priority, only, answers } = filters;
   const named: readonly (readonly [string, string | number | null])[] = [
     ["view", view],
     ["sort", sort === "promise" ? null : sort],
     ["state", state],
     ["category", category],
     ["place", place],
+    ["part", part],
     ["priority", priority],
     ...only.map((each) => ["only", each] as const),
     ...answers.map(({ field, value }) => [`field.${field}`, value] as const),

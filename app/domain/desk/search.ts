@@ -15,11 +15,13 @@ const MOST_WORDS = 12;
 const LETTER = /[\p{L}\p{N}\p{Co}]/u;
 
 /** Where tickets stand, as a search can ask for it. */
-export const SEARCH_STATES = ["open", "waiting", "resolved", "closed"] as const;
+export const SEARCH_STATES = ["open", "waiting", "over", "resolved", "closed"] as const;
 export type SearchState = (typeof SEARCH_STATES)[number];
 const KINDS_OF: Readonly<Record<SearchState, readonly StatusKind[]>> = {
   open: ["new", "active"],
   waiting: ["waiting_requester", "waiting_other"],
+  /** Both of the next, however it ended. */
+  over: ["resolved", "closed", "cancelled"],
   resolved: ["resolved"],
   closed: ["closed", "cancelled"],
 };
