@@ -54,7 +54,7 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
   "3rd granted extension": {
     before: {
       extensionCount: 2,
-      extensionUntilAt: at("2026-12-01 10:00"),
+      extensionUntilAt: at("2027-03-02 10:00"),
       extensionAskedById: spoc.personId,
     },
     act: (state) => said(state, dean, "decide_extension"),
