@@ -238,6 +238,10 @@ function keptMail({ facts, words }: EventSeen, nameOf: NameOf): string {
       return words.sender
         ? `A mail came${from}, who may not write here. It has no effect.`
         : "A mail came from somebody who may not write here. It has no effect.";
+    case "over":
+      return `A mail came${from} after this was finished. It has no effect until somebody goes on with it.`;
+    case "too_many":
+      return `A mail came${from}: one of more than a person writes. It has no effect.`;
     default:
       return `A mail came${words.sender ? ` that says it is${from}` : ""}. It could not be verified, and has no effect.`;
   }

@@ -79,6 +79,7 @@ export const REASON_WORDS: Readonly<Record<string, string>> = {
   unverified: "the sender is not verified",
   unconfirmed: "the address is not confirmed yet",
   not_allowed: "the sender may not write there",
+  over: "its ticket is finished",
   hard: "the address does not work",
   failed: "nothing could be made of it",
   soft: "it was late, or the mailbox full",
@@ -119,6 +120,9 @@ const NEXT: Readonly<Record<string, string>> = {
     "It changes nothing until the person whose reply address it used says that they wrote it.",
   "kept automatic": "Staff can read it on the ticket. No promise moved, and nobody was told.",
   "kept not_allowed": "Staff read it on the ticket. It changed nothing there.",
+  "kept over": "Staff read it on the ticket, which stays finished.",
+  "kept too_many":
+    "Staff read it on the ticket. It changed nothing there, because more came than a person writes.",
   "bounced hard": NOT_SENT,
   "bounced complaint": NOT_SENT,
   "bounced soft": "Nothing follows: mail goes on being sent there.",

@@ -442,6 +442,79 @@ test("an answer to what is over becomes a new ticket that follows it", async () 
   expect(row.reference).not.toBe(reference);
 });
 
+/** Who of these may read a mail, and what the pages of its way say of its sender and its ticket. */
+async function shownOf({ id }: { id?: unknown }, sender: string, reference: string) {
+  const statuses: Record<string, number> = {};
+  // Whoever reads its mails has opened what is protected, and that is written down.
+  await (await signedIn("care.head")).get(`/tickets/${reference}`);
+  for (const who of ["dean", "care.head"])
+    statuses[who] = (await (await signedIn(who)).get(`/mail/${id}`)).status;
+  const dean = await signedIn("dean");
+  const pages = await Promise.all([`/admin/mail/${id}`, "/admin/mail"].map((path) => dean.get(path)));
+  const texts = await Promise.all(pages.map((page) => page.text()));
+  return { ...statuses, named: texts.some((text) => text.includes(sender) || text.includes(reference)) };
+}
+
+const HIDDEN = { dean: 404, "care.head": 200, named: false };
+
+test("what belongs to a finished protected ticket stays with its readers, and no ordinary ticket is made of it", async () => {
+  const reference = await fileAs("student19", { subcategory: "harassment" });
+  const to = await replyTo(reference, "student19");
+  await say("care.head", reference, "resolve", { outcome: "answered", text: "We have spoken with him." });
+  await say("student19", reference, "close", {});
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "closed" });
+  const tickets = async () => (await rowsOf("select count(*) as n from tickets"))[0]?.n;
+  const before = await tickets();
+  const row = await mail({ from: "student19@campus.test", text: "He is back." }, { to });
+  expect(row).toMatchObject({ outcome: "kept", reason: "over", reference });
+  expect(await ticketOf(reference)).toMatchObject({ status_kind: "closed" });
+  expect(await shownOf(row, "student19", reference)).toEqual(HIDDEN);
+  // A colleague to whom its requester forwarded our mail answers it.
+  const other = await mail({ from: "student20@campus.test", text: "I saw it too." }, { to });
+  expect(other).toMatchObject({ outcome: "kept", reason: "not_allowed", reference });
+  expect(await tickets()).toBe(before);
+});
+
+test("mails of a protected ticket never wait where senior admins read what waits", async () => {
+  const reference = await fileAs("student21", { subcategory: "harassment" });
+  const to = await replyTo(reference, "student21");
+  const from = "student21@campus.test";
+  const photo = (count: number) => mail({ from, text: `Photo ${count}.` }, { to });
+  for (let count = 0; count < 10; count += 1)
+    expect(await photo(count)).toMatchObject({ outcome: "replied" });
+  const eleventh = await photo(10);
+  expect(eleventh).toMatchObject({ outcome: "kept", reason: "too_many", reference });
+  expect(await shownOf(eleventh, "student21", reference)).toEqual(HIDDEN);
+  const report = ["Content-Type: multipart/report; report-type=disposition-notification; boundary=a"];
+  const receipt = await mail({ from, headers: report, text: "--a--" }, { to });
+  expect(receipt).toMatchObject({ outcome: "set_aside", reason: "receipt", reference });
+  expect(await shownOf(receipt, "student21", reference)).toEqual(HIDDEN);
+  expect((await decide("dean", receipt.id, "ticket")).status).toBe(303);
+  expect(await rowOf(receipt.id)).toMatchObject({ outcome: "kept", ticket_id: receipt.ticket_id });
+  await decide("dean", eleventh.id, "block");
+  const blocked = await photo(11);
+  expect(blocked).toMatchObject({ outcome: "blocked", reference });
+  expect(await shownOf(blocked, "student21", reference)).toEqual(HIDDEN);
+});
+
+test("a mail of a protected ticket that can't be settled is its readers' to see", async () => {
+  const reference = await fileAs("student22", { subcategory: "harassment" });
+  const raw = new TextEncoder().encode(rawMail({ from: "student22@campus.test" }));
+  const envelope = { from: "student22@campus.test", to: await replyTo(reference, "student22") };
+  const broken = {
+    ...mailInOf(env, createExecutionContext()),
+    perform: async () => {
+      throw new TypeError("a defect of ours");
+    },
+  };
+  const quiet = { ...depsOf(env), fault: () => {} };
+  const { id } = await ingestMail(quiet, broken, raw, envelope);
+  expect((await (await signedIn("dean")).get(`/mail/${id}`)).status).toBe(404);
+  await settleLeftOver({ ...quiet, now: () => Date.now() + 10 * 60_000 }, broken);
+  expect(await rowOf(id)).toMatchObject({ outcome: "quarantined", reason: "failed" });
+  expect(await shownOf({ id }, "student22", reference)).toEqual(HIDDEN);
+});
+
 test("an answer to a ticket that was put into another one goes there", async () => {
   const [gone, goesOn] = [await fileAs("student12"), await fileAs("student12")];
   await say("dean", gone, "merge", { into: goesOn });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PersonId, TicketId } from "#app/domain/ids.ts";
-import { decideMail, type MailTicket, type MailWorld } from "#app/domain/mail-in/decide-mail.ts";
+import { decideMail, type MailTicket, type MailWorld, releaseMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import { verdictOf } from "#app/domain/mail-in/verdict.ts";
 import { keyedHashes } from "#app/operations/keyed-hashes.ts";
@@ -256,6 +256,8 @@ async function stepFor(said: Parameters<typeof rawMail>[0], world: Partial<MailW
 }
 
 const staff = { personId: 9 as PersonId, worksHere: true, repliesInPublic: false };
+const restricted: MailTicket = { ...ticket, visibility: "restricted" };
+const hidden: MailTicket = { ...ticket, visibility: "protected" };
 const token = { ticket, personId: 1 as PersonId };
 
 test.each<[string, Parameters<typeof rawMail>[0], Partial<MailWorld>, object]>([
@@ -351,13 +353,52 @@ test.each<[string, Parameters<typeof rawMail>[0], Partial<MailWorld>, object]>([
     "too many",
     {},
     { sender: WORLD.sender, byId: ticket, lately: new Map([[ticket.id, 11]]) },
-    { do: "quarantine", reason: "too_many" },
+    { do: "quarantine", reason: "too_many", match: { ticket, by: "id" } },
+  ],
+  [
+    "too many, to what is restricted: who looks at what waits may be denied",
+    {},
+    { sender: WORLD.sender, byId: restricted, lately: new Map([[ticket.id, 11]]) },
+    { do: "keep", ticket: restricted, why: "too_many", asks: null },
+  ],
+  [
+    "too many, to what is protected",
+    { results: null },
+    { sender: WORLD.sender, byId: hidden, lately: new Map([[ticket.id, 11]]) },
+    { do: "keep", ticket: hidden, why: "too_many", asks: null },
+  ],
+  [
+    "a stranger who knows the id of a mail",
+    { from: "x@elsewhere.test" },
+    { byId: ticket },
+    { do: "quarantine", reason: "unknown_sender", match: { ticket, by: "id" } },
+  ],
+  [
+    "a stranger who knows the id of a mail about what is protected",
+    { from: "x@elsewhere.test" },
+    { byId: hidden },
+    { do: "keep", ticket: hidden, why: "not_allowed", asks: null },
+  ],
+  [
+    "a blocked sender, to a ticket",
+    {},
+    { sender: WORLD.sender, isBlocked: true, byId: hidden },
+    { do: "block", match: { ticket: hidden, by: "id" } },
+  ],
+  [
+    "that it was read",
+    {
+      headers: ["Content-Type: multipart/report; report-type=disposition-notification; boundary=a"],
+      text: "--a--",
+    },
+    { sender: WORLD.sender, byId: hidden },
+    { do: "set_aside", reason: "receipt", match: { ticket: hidden, by: "id" } },
   ],
   [
     "a machine that says it again and again",
     { headers: ["Auto-Submitted: auto-replied"] },
     { sender: WORLD.sender, byId: ticket, lately: new Map([[ticket.id, 11]]) },
-    { do: "set_aside", reason: "too_many" },
+    { do: "set_aside", reason: "too_many", match: { ticket, by: "id" } },
   ],
   [
     "a machine, to a ticket",
@@ -374,6 +415,18 @@ test.each<[string, Parameters<typeof rawMail>[0], Partial<MailWorld>, object]>([
   ["no sender", { from: null, results: null }, {}, { do: "quarantine", reason: "no_sender" }],
 ])("%s", async (_, said, world, expected) => {
   expect(await stepFor(said, world)).toMatchObject(expected);
+});
+
+test.each<[string, Partial<MailWorld>, object]>([
+  ["a member's", { sender: WORLD.sender }, { do: "file", as: 1, isReleased: true }],
+  ["a stranger's", {}, { do: "file", as: "new" }],
+  ["of somebody who is not here any more", { isTaken: true }, { do: "file", as: null }],
+  ["of an ordinary ticket", { sender: WORLD.sender, byId: ticket }, { do: "file", near: null }],
+  ["of a restricted ticket", { sender: WORLD.sender, byId: restricted }, { do: "keep", ticket: restricted }],
+  ["of a protected ticket", { byId: hidden }, { do: "keep", ticket: hidden, why: "not_allowed" }],
+])("what waits and is to be a ticket: %s", async (_, world, expected) => {
+  const mail = await readMail(new TextEncoder().encode(rawMail()), "student01@campus.test", HOUSE);
+  expect(releaseMail(mail, { ...STRANGER, ...world })).toMatchObject(expected);
 });
 
 test("500 mails of ten programs: each goes to the ticket whose address it carries", async () => {

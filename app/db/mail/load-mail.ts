@@ -120,6 +120,7 @@ export async function loadMail(
       .where(
         sql`${inboundMail.fromAddress} = ${from ?? ""} and ${inboundMail.receivedAt} > ${now - LATELY_MS}
             and ${inboundMail.ticketId} is not null and ${inboundMail.mailKey} <> ${asked.mailKey}
+            and ${inboundMail.outcome} not in ('quarantined', 'blocked', 'set_aside')
             and (${inboundMail.verdict} = 'verified') = ${asked.isVerified ? 1 : 0}`,
       )
       .groupBy(inboundMail.ticketId),

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { Database } from "#app/db/client.ts";
 import { inboundMail } from "#app/db/schema/mail-schema.ts";
 import { personAddresses } from "#app/db/schema/people-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import type { NamedTicket } from "#app/domain/mail-in/decide-mail.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
+import { namedTicketId } from "./load-mail.ts";
 
 export type Arrival = {
   sha256: string;
@@ -84,15 +87,18 @@ export async function settledCopy({ reads }: Database, mailKey: string, id: numb
   return row ?? null;
 }
 
+const target = alias(tickets, "target");
+
 /** A ticket by its reference, with the one that it was merged into. */
 export async function standingOf({ reads }: Database, reference: string) {
   const [row] = await reads
     .select({
       id: tickets.id,
       title: tickets.title,
-      mergedInto: sql<string | null>`(select reference from tickets m where m.id = tickets.merged_into_id)`,
+      mergedInto: { reference: target.reference, visibility: target.visibility },
     })
     .from(tickets)
+    .leftJoin(target, sql`${target.id} = ${tickets.mergedIntoId}`)
     .where(sql`${tickets.reference} = ${reference}`);
   return row ?? null;
 }
@@ -137,11 +143,19 @@ export async function unconfirmedMail({ reads }: Database, id: number) {
   return row ?? null;
 }
 
-/** Puts an arrival that nothing could be made of where somebody looks at it. */
-export async function giveUpMail({ writes }: Database, id: number, now: number): Promise<void> {
+/** Puts an arrival that nothing could be made of where somebody looks at it who may read its ticket, if it has one. */
+export async function giveUpMail(
+  { writes }: Database,
+  { id, ticket, now }: { id: number; ticket: NamedTicket | null; now: number },
+): Promise<void> {
   await writes
     .update(inboundMail)
-    .set({ outcome: "quarantined", reason: "failed", settledAt: now })
+    .set({
+      outcome: "quarantined",
+      reason: "failed",
+      ticketId: ticket && namedTicketId(ticket),
+      settledAt: now,
+    })
     .where(sql`${inboundMail.id} = ${id} and ${inboundMail.outcome} = 'received'`);
 }
 

@@ -15,8 +15,8 @@ const PAGE = 50;
 /** Which arrivals a list shows: all of them, or those that wait for somebody. */
 export type TraceList = "all" | "quarantine";
 
-/** Of what is protected a trace says nothing but that it came. */
-const OPEN = sql`coalesce((select t.visibility from tickets t where t.id = inbound_mail.ticket_id), 'normal') <> 'protected'`;
+/** Of what is protected a trace says nothing but that it came; of what nobody has read yet that it may be. */
+const OPEN = sql`inbound_mail.outcome <> 'received' and coalesce((select t.visibility from tickets t where t.id = inbound_mail.ticket_id), 'normal') <> 'protected'`;
 
 const traceColumns = {
   id: inboundMail.id,

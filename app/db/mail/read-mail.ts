@@ -69,8 +69,9 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
   const { audience, fromAddress: _fromAddress, personId: writerId, isTakenAway, ...seen } = mail;
   // Words that were redacted or taken back are not to be read in the mail that they came in.
   if (isTakenAway === 1) return nothing;
-  if (!row)
-    return hasRole(actor, "senior_admin") ? { ...nothing, mail: { ...seen, reference: null } } : nothing;
+  // Until it is read nobody knows whose it is to see.
+  const isOpen = hasRole(actor, "senior_admin") && mail.outcome !== "received";
+  if (!row) return isOpen ? { ...nothing, mail: { ...seen, reference: null } } : nothing;
   const state = stateFrom(row, clocks, pauses, relations, links);
   const access = accessOf(state);
   const mayRead =

@@ -42,12 +42,15 @@ export type MailWorld = {
 
 export type QuarantineReason = "unknown_sender" | "too_many" | "list" | "no_sender";
 
+/** The ticket that a mail belongs to, whatever becomes of it: who may not read the one may not read the other. */
+export type Match = { ticket: MailTicket; by: MatchedBy };
+
 /** What is to be done with a mail. Whether its sender may, the ticket's own rules say afterwards. */
 export type MailStep =
-  | { do: "set_aside"; reason: string }
-  | { do: "block" }
+  | { do: "set_aside"; reason: string; match: Match | null }
+  | { do: "block"; match: Match | null }
   | { do: "reject" }
-  | { do: "quarantine"; reason: QuarantineReason }
+  | { do: "quarantine"; reason: QuarantineReason; match: Match | null }
   | { do: "bounce"; ticket: MailTicket; by: MatchedBy }
   | { do: "keep"; ticket: MailTicket; by: MatchedBy; why: KeptWhy; asks: PersonId | null }
   | { do: "say"; ticket: MailTicket; by: MatchedBy; verb: "reply" | "note"; personId: PersonId }
@@ -67,34 +70,65 @@ export const MOST_LATELY = 10;
 /**
  * What becomes of a mail (PRODUCT 8). Only a verified sender acts; what anybody else writes is kept where it belongs,
  * without any power, or waits for somebody to look at it. Machines are never answered. What somebody let others send to
- * their reply address reaches no ticket: it may be a code that proves an address of the campus.
+ * their reply address reaches no ticket: it may be a code that proves an address of the campus. What belongs to a ticket
+ * that is not everybody's goes nowhere else, because whoever looks at what waits may be kept from it.
  */
 export function decideMail(mail: Mail, world: MailWorld): MailStep {
-  if (mail.kind === "own") return { do: "set_aside", reason: "own" };
-  if (mail.kind === "receipt") return { do: "set_aside", reason: mail.kind };
   const match = matchOf(mail, world);
+  const held = heldBy(match, world);
+  if (mail.kind === "own" || mail.kind === "receipt")
+    return { do: "set_aside", reason: mail.kind, match: held };
   if (mail.kind === "bounce" || mail.kind === "complaint")
     // A number anybody can write: a report has to know what only its reader's server was given.
     return match && match.by !== "subject"
       ? { do: "bounce", ...match }
-      : { do: "set_aside", reason: mail.kind };
-  if (world.isBlocked) return { do: "block" };
-  if (match && (world.lately.get(match.ticket.id) ?? 0) >= MOST_LATELY)
-    // Nobody has to decide about what a machine says again and again.
-    return { do: mail.kind === "automatic" ? "set_aside" : "quarantine", reason: "too_many" };
+      : { do: "set_aside", reason: mail.kind, match: held };
+  if (world.isBlocked) return { do: "block", match: held };
+  if (match && (world.lately.get(match.ticket.id) ?? 0) >= MOST_LATELY) return tooMany(mail, match, held);
   if (match && isSentOn(match, world))
     return mail.kind === "automatic"
-      ? { do: "set_aside", reason: "automatic" }
-      : { do: "quarantine", reason: "unknown_sender" };
+      ? { do: "set_aside", reason: "automatic", match: held }
+      : { do: "quarantine", reason: "unknown_sender", match: held };
   if (mail.kind === "automatic")
     return match
       ? { do: "keep", ...match, why: "automatic", asks: null }
-      : { do: "set_aside", reason: "automatic" };
-  if (!match && mail.kind === "list") return { do: "quarantine", reason: "list" };
+      : { do: "set_aside", reason: "automatic", match };
+  if (!match && mail.kind === "list") return { do: "quarantine", reason: "list", match };
   return match ? matched(mail, world, match) : unmatched(mail, world, null);
 }
 
-type Match = { ticket: MailTicket; by: MatchedBy };
+/** What somebody decided is to be a ticket; what belongs to one that is not everybody's is kept there all the same. */
+export function releaseMail(mail: Mail, world: MailWorld): MailStep {
+  const match = matchOf(mail, world);
+  if (match && !isEverybodys(match)) return { do: "keep", ...match, why: "not_allowed", asks: null };
+  const { sender, isTaken } = world;
+  const isVerified = mail.verdict.kind === "verified" && mail.from !== null;
+  const as = isVerified ? (sender?.personId ?? (isTaken ? null : "new")) : null;
+  return { do: "file", as, near: null, by: null, isReleased: true };
+}
+
+/** The ticket whose readers alone look at a mail that comes to nothing; null where senior admins do. */
+export function holderOf(mail: Mail, world: MailWorld): MailTicket | null {
+  return heldBy(matchOf(mail, world), world)?.ticket ?? null;
+}
+
+/** What was only sent on to an ordinary ticket's address is not for those to read who read the ticket. */
+function heldBy(match: Match | null, world: MailWorld): Match | null {
+  return match && isEverybodys(match) && isSentOn(match, world) ? null : match;
+}
+
+/** Whether what belongs to a ticket may also lie where everybody with their duties finds it. */
+export function isEverybodys({ ticket }: Pick<Match, "ticket">): boolean {
+  return ticket.visibility === "normal";
+}
+
+/** Nobody has to decide about what a machine says again and again. */
+function tooMany({ kind }: Mail, match: Match, held: Match | null): MailStep {
+  const reason = "too_many";
+  if (kind === "automatic") return { do: "set_aside", reason, match: held };
+  if (!isEverybodys(match)) return { do: "keep", ...match, why: reason, asks: null };
+  return { do: "quarantine", reason, match: held };
+}
 
 /** A token first, then ids that only we can have given, then a number that anybody can write: for participants alone. */
 function matchOf({ from }: Mail, { token, byId, bySubject, sender }: MailWorld): Match | null {
@@ -119,7 +153,10 @@ function matched(mail: Mail, world: MailWorld, match: Match): MailStep {
     const speaks = isOwn || !sender.worksHere || (sender.repliesInPublic && token?.personId === personId);
     return { do: "say", ...match, verb: speaks ? "reply" : "note", personId };
   }
-  if (match.by !== "token" || !token) return unmatched(mail, world, match);
+  if (match.by !== "token" || !token)
+    return isEverybodys(match)
+      ? unmatched(mail, world, match)
+      : { do: "keep", ...match, why: "not_allowed", asks: null };
   const asked = token.personId === match.ticket.requesterId && match.ticket.visibility !== "protected";
   return { do: "keep", ...match, why: "unconfirmed", asks: asked && !isTaken ? token.personId : null };
 }
@@ -131,13 +168,13 @@ function unmatched(mail: Mail, world: MailWorld, near: Match | null): MailStep {
   if (sender && isVerified) return { do: "file", as: sender.personId, ...on };
   // Somebody has to see it: it says that it is from one of us, or nobody could read it.
   if (sender || isUnreadable(mail)) return { do: "file", as: null, ...on, near: null };
-  if (mail.from === null) return { do: "quarantine", reason: "no_sender" };
+  if (mail.from === null) return { do: "quarantine", reason: "no_sender", match: near };
   if (settings.unknownSenders === "reject") return { do: "reject" };
   const domain = mail.from.slice(mail.from.lastIndexOf("@") + 1);
   const isListed = settings.unknownSenders === "accept" && settings.acceptedDomains.includes(domain);
   return isVerified && isListed && !world.isTaken
     ? { do: "file", as: "new", ...on }
-    : { do: "quarantine", reason: "unknown_sender" };
+    : { do: "quarantine", reason: "unknown_sender", match: near };
 }
 
 /** A number that somebody wrote who takes no part in it: perhaps an answer, and a ticket of its own. */

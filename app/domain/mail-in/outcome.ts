@@ -23,4 +23,12 @@ export type MailOutcome = (typeof MAIL_OUTCOMES)[number];
 export type MatchedBy = "token" | "id" | "subject";
 
 /** Why a mail that belongs to a ticket has no power there. */
-export type KeptWhy = "unverified" | "unconfirmed" | "automatic" | "not_allowed" | "bounced";
+export type KeptWhy =
+  | "unverified"
+  | "unconfirmed"
+  | "automatic"
+  | "not_allowed"
+  | "bounced"
+  /** The ticket is finished, and what follows it is nobody else's to read either. */
+  | "over"
+  | "too_many";

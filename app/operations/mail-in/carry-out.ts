@@ -6,10 +6,17 @@ import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
 import { bouncedIn, isComplaint, type Trouble } from "#app/domain/mail-in/bounce.ts";
-import { isUnreadable, type MailStep, type MailTicket } from "#app/domain/mail-in/decide-mail.ts";
+import {
+  isEverybodys,
+  isUnreadable,
+  type MailStep,
+  type MailTicket,
+  type Match,
+} from "#app/domain/mail-in/decide-mail.ts";
 import { shortenedMail } from "#app/domain/mail-in/fold.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { bareSubject } from "#app/domain/mail-in/mail-ids.ts";
+import type { KeptWhy } from "#app/domain/mail-in/outcome.ts";
 import { MAIL_SUBJECT } from "#app/domain/mail-in/settings.ts";
 import { cut, LIMITS } from "#app/domain/words.ts";
 import type { Deps } from "../deps.ts";
@@ -41,13 +48,13 @@ export async function carryOut(deps: Deps, doors: MailDoors, task: Task): Promis
   const { step } = task;
   switch (step.do) {
     case "set_aside":
-      return { outcome: "set_aside", reason: step.reason };
+      return { outcome: "set_aside", reason: step.reason, ...belongingTo(step.match) };
     case "block":
-      return { outcome: "blocked" };
+      return { outcome: "blocked", ...belongingTo(step.match) };
     case "reject":
       return { outcome: "rejected", reason: "unknown_sender" };
     case "quarantine":
-      return { outcome: "quarantined", reason: step.reason };
+      return { outcome: "quarantined", reason: step.reason, ...belongingTo(step.match) };
     case "bounce":
       return bounce(deps, doors, task, step);
     case "keep":
@@ -60,6 +67,11 @@ export async function carryOut(deps: Deps, doors: MailDoors, task: Task): Promis
 }
 
 type Of<Kind extends MailStep["do"]> = Extract<MailStep, { do: Kind }>;
+
+/** What came to nothing is read by whoever reads the ticket that it belongs to. */
+function belongingTo(match: Match | null): Pick<Settled, "reference" | "matchedBy"> {
+  return match ? { reference: match.ticket.reference, matchedBy: match.by } : {};
+}
 
 async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): Promise<Settled> {
   const { ticket, by: matchedBy, personId, verb } = step;
@@ -77,10 +89,10 @@ async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): P
     case "unavailable":
       throw new MailRefused(outcome.code);
     case "key_reused":
-      return duplicate(deps, task);
+      return duplicate(deps, task, ticket);
     // Who took no part in it writes about something of their own, and is shown nothing of the other.
     case "not_found":
-      return file(deps, doors, task, { do: "file", as: personId, near: ticket, by: matchedBy });
+      return beside(deps, doors, task, step, "not_allowed");
     case "wrong_state":
       return tooLate(deps, doors, task, step);
     default:
@@ -91,16 +103,37 @@ async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): P
 
 /** A ticket that was put into another one goes on there; what is over has a new one that follows it. */
 async function tooLate(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): Promise<Settled> {
-  const { ticket, by, personId } = step;
-  const standing = await standingOf(deps.db, ticket.reference);
-  const goesOnIn = standing?.mergedInto;
-  if (goesOnIn) return say(deps, doors, task, { ...step, ticket: { ...ticket, reference: goesOnIn } });
-  return file(deps, doors, task, { do: "file", as: personId, near: ticket, by });
+  const { ticket } = step;
+  const goesOnIn = (await standingOf(deps.db, ticket.reference))?.mergedInto;
+  if (goesOnIn) return say(deps, doors, task, { ...step, ticket: { ...ticket, ...goesOnIn } });
+  return beside(deps, doors, task, step, "over");
+}
+
+/**
+ * What can't be said on a ticket becomes one beside it; of a ticket that is not everybody's it stays there, for its
+ * readers: another one would have none of its denials.
+ */
+function beside(
+  deps: Deps,
+  doors: MailDoors,
+  task: Task,
+  { ticket, by, personId }: Of<"say">,
+  why: KeptWhy,
+): Promise<Settled> {
+  return isEverybodys({ ticket })
+    ? file(deps, doors, task, { do: "file", as: personId, near: ticket, by })
+    : keep(deps, doors, task, { do: "keep", ticket, by, why, asks: null });
 }
 
 async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">): Promise<Settled> {
   const { mail, id, unknownPersonId } = task;
-  if (!(await isWithinLimits(deps, task, step))) return { outcome: "quarantined", reason: "too_many" };
+  const { near, by: matchedBy } = step;
+  const heldBack = {
+    outcome: "quarantined",
+    reason: "too_many",
+    ...belongingTo(near && matchedBy && { ticket: near, by: matchedBy }),
+  } as const;
+  if (!(await isWithinLimits(deps, task, step))) return heldBack;
   const personId = step.as === "new" ? await makeSender(deps.db, mail.from ?? "", deps.now()) : step.as;
   const isSigned = personId !== null;
   const isOwnAct = isSigned && !step.isReleased;
@@ -131,13 +164,12 @@ async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">):
     },
   });
   if (!outcome.ok) {
-    if (outcome.code === "key_reused") return duplicate(deps, task);
-    if (outcome.code === "too_many_filings") return { outcome: "quarantined", reason: "too_many", personId };
+    if (outcome.code === "key_reused") return duplicate(deps, task, near);
+    if (outcome.code === "too_many_filings") return { ...heldBack, personId };
     throw new MailRefused(outcome.code);
   }
   const { reference, replayed } = outcome;
-  if (step.near) await link(doors, task, reference, step.near);
-  const matchedBy = step.by;
+  if (near) await link(doors, task, reference, near);
   return firstOf(deps, task, replayed, { outcome: "filed", reference, seq: 1, matchedBy, personId });
 }
 
@@ -170,7 +202,7 @@ async function keep(deps: Deps, doors: MailDoors, task: Task, step: Of<"keep">):
     reference: ticket.reference,
     actor: SYSTEM,
   });
-  if (!outcome.ok) return duplicate(deps, task, outcome.code);
+  if (!outcome.ok) return duplicate(deps, task, ticket, outcome.code);
   const { reference, seq, replayed } = outcome;
   const kept = { outcome: "kept", reason: why, reference, seq, matchedBy } as const;
   const settled = await firstOf(deps, task, replayed, kept);
@@ -204,7 +236,7 @@ async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce
   const isHeard = heardAt !== null && heardAt > (sent?.acceptedAt ?? 0);
   const trouble = troubleIn(mail, isHeard);
   const personId = sent?.personId ?? world.token?.personId ?? null;
-  if (!trouble || personId === null) return { outcome: "set_aside", reason: mail.kind };
+  if (!trouble || personId === null) return { outcome: "set_aside", reason: mail.kind, ...belongingTo(step) };
   const others = (sent?.references ?? []).filter((reference) => reference !== ticket.reference);
   const told = await mailCameBack(deps, doors.perform, {
     ...trouble,
@@ -243,11 +275,17 @@ async function firstOf(
   return copy ? { ...settled, outcome: "duplicate" } : settled;
 }
 
-/** The same mail came before, and came to something. */
-async function duplicate(deps: Deps, { mailKey, id }: Task, code = "key_reused"): Promise<Settled> {
+/** The same mail came before, and came to something; while nobody knows yet to what, it belongs to its own ticket. */
+async function duplicate(
+  deps: Deps,
+  { mailKey, id }: Task,
+  ticket: MailTicket | null,
+  code = "key_reused",
+): Promise<Settled> {
   if (code !== "key_reused") throw new MailRefused(code);
   const copy = await settledCopy(deps.db, mailKey, id);
-  return { outcome: "duplicate", reference: copy?.reference ?? null, seq: copy?.seq ?? null };
+  const reference = copy?.reference ?? ticket?.reference ?? null;
+  return { outcome: "duplicate", reference, seq: copy?.seq ?? null };
 }
 
 type Said<V extends Verb> = Pick<Command<V>, "verb" | "input" | "reference" | "actor">;

@@ -3,7 +3,7 @@ import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
 import { giveUpMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
-import { decideMail } from "#app/domain/mail-in/decide-mail.ts";
+import { decideMail, holderOf, type NamedTicket, releaseMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { taggedNumber } from "#app/domain/mail-in/mail-ids.ts";
@@ -84,14 +84,14 @@ export async function settle(deps: Deps, mailIn: MailIn, kept: Kept): Promise<In
   return settled.outcome === "rejected" ? { id, accepted: false } : { id, accepted: true, settled };
 }
 
-/** Makes a ticket of a mail that waited, by somebody's decision; answers its reference. */
+/**
+ * Makes a ticket of a mail that waited, by somebody's decision; one that belongs to a ticket that is not everybody's goes
+ * there instead, for its readers. Answers the reference.
+ */
 export async function release(deps: Deps, mailIn: MailIn, kept: Kept): Promise<string | null> {
   const { id } = kept;
   const { mail, mailKey, loaded } = await lookedAt(deps, mailIn, kept);
-  const { sender, isTaken } = loaded.world;
-  const isVerified = mail.verdict.kind === "verified" && mail.from !== null;
-  const as = isVerified ? (sender?.personId ?? (isTaken ? null : "new")) : null;
-  const step = { do: "file", as, near: null, by: null, isReleased: true } as const;
+  const step = releaseMail(mail, loaded.world);
   const settled = await carryOut(deps, mailIn, { id, mail, mailKey, step, ...loaded });
   await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
   return settled.reference ?? null;
@@ -114,12 +114,23 @@ export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number
     const done = await settle(deps, mailIn, kept).catch(async (fault) => {
       if (isAway(fault)) return null;
       deps.fault("A mail could not be settled.", fault);
-      await giveUpMail(deps.db, id, deps.now());
+      const ticket = await belongsTo(deps, mailIn, kept);
+      await giveUpMail(deps.db, { id, ticket, now: deps.now() });
       return null;
     });
     if (done) settled += 1;
   }
   return settled;
+}
+
+/** Whose a mail is that can't be settled. Where that can't be found out either, its reply address names the ticket. */
+async function belongsTo(deps: Deps, mailIn: MailIn, kept: Kept): Promise<NamedTicket | null> {
+  try {
+    const { mail, loaded } = await lookedAt(deps, mailIn, kept);
+    return holderOf(mail, loaded.world);
+  } catch {
+    return replyAddressIn([kept.envelope.to], mailIn.keyed, mailIn.domain)?.ticket ?? null;
+  }
 }
 
 /** A mail as it was read, with what is known about its surroundings. */
