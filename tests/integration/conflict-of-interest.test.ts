@@ -147,7 +147,7 @@ test("those who report to the person are kept away as well, through any number o
   const { reference, student } = await reported();
   await rowsOf(`update people set manager_id = ${idOf("spoc1.neeladri")} where id = ${idOf("dean")}`);
   try {
-    await student.post(`/tickets/${reference}/about`, aboutForm({ person: String(idOf("dean")) }));
+    await student.post(`/tickets/${reference}/about`, aboutForm({ person: "dean@campus.test" }));
   } finally {
     await rowsOf(`update people set manager_id = ${idOf("director")} where id = ${idOf("dean")}`);
   }
@@ -156,6 +156,24 @@ test("those who report to the person are kept away as well, through any number o
   const recipients = await mailed();
   expect(recipients).toContain("director");
   expect(recipients.filter((mail) => mail.startsWith("spoc") || mail === "dean")).toEqual([]);
+});
+
+test("a number that is nobody's roll number is words, and not the person who has it as an id here", async () => {
+  const number = String(idOf("student33"));
+  const { reference, student } = await reported("student09");
+  await student.post(`/tickets/${reference}/about`, aboutForm({ person: number }));
+  const form = report();
+  for (const [name, value] of Object.entries({ title: SUBJECT, aboutPerson: number }))
+    form.append(name, value);
+  const filed = await referenceOf(await student.post(PLUMBING, form));
+  for (const each of [reference, filed]) {
+    const { id, about_unnamed_at: unnamedAt } = await ticketOf(each);
+    expect(unnamedAt).not.toBe(null);
+    expect(await rowsOf(`select 1 from ticket_people where ticket_id = ${id} and effect = 'deny'`)).toEqual(
+      [],
+    );
+    expect(await seers(each, ["warden.neeladri", "dean"])).toEqual(["dean"]);
+  }
 });
 
 test("free words leave it to the requester and senior admins, until one of them names the person", async () => {

@@ -62,16 +62,17 @@ function queries({ reads }: Database, { actor, reference, input }: Command<"abou
   ] as const;
 }
 
-/** The statements that find whom something is about, who reports to them, and who is outside that part of the campus. */
+/**
+ * The statements that find whom something is about, who reports to them, and who is outside that part of the campus.
+ * Nobody is known by a number of ours: one that somebody typed is a number of their own, of whoever they mean.
+ */
 export function aboutQueries(
   reads: Database["reads"],
   said: string,
   { domain, scope }: Pick<Subject, "domain" | "scope">,
   now: number,
 ) {
-  const typed = said.trim();
-  const id = /^\d{1,15}$/.test(typed) ? Number(typed) : 0;
-  const person = sql`coalesce(${personNamed(typed)}, (select id from people where id = ${id}))`;
+  const person = personNamed(said.trim());
   // `union` meets nobody twice, so that a loop of managers ends.
   const reports = sql`(with recursive below(id) as (select id from people where manager_id = ${person}
     union select p.id from below join people p on p.manager_id = below.id) select id from below)`;
