@@ -130,6 +130,18 @@ test("words that are taken away leave the index with them, and its blocks in the
   expect(await blocks()).toBe(false);
 });
 
+test("where somebody has a known problem is found by nobody, and stands beside nothing that is", async () => {
+  const about = { subcategory: "mess-quality", answers: MEAL };
+  const one = await fileWith(deps(), "student21", about);
+  const wrote = { title: "The rice is raw", incidentFrom: one };
+  const incident = await fileWith(deps(), "dean", { ...about, ...wrote, answers: {} });
+  await say("student22", incident, "join", { place: "Neeladri 4711", words: "Lumpy since Monday." });
+  expect(await found("mess.member", "lumpy monday")).toEqual([incident]);
+  const { hits } = await search("mess.member", "lumpy neeladri");
+  expect(JSON.stringify(hits)).not.toContain("4711");
+  for (const mail of ["mess.member", "dean"]) expect(await found(mail, "4711")).toEqual([]);
+});
+
 test("a number leads to its ticket, where one may see it", async () => {
   const reference = await plumbing("The pipe drips.");
   expect((await search("student15", `#${reference}`)).jump).toBe(reference);

@@ -27,6 +27,7 @@ import { someResident } from "#app/domain/people/identity.ts";
 import { type Action, can, capacities } from "#app/domain/people/permissions.ts";
 import type { TicketPerson } from "#app/domain/ticket.ts";
 import { matchFor } from "./search-access.ts";
+import { isSearched } from "./search-index.ts";
 
 export const SEARCH_ROWS = 30;
 const SNIPPET = 220;
@@ -254,8 +255,7 @@ function textsOf(audience: Audience, words: readonly SearchWord[]): SQL<string> 
   return sql<string>`(select coalesce(json_group_array(text), '[]') from (
     select substr(w.text, max(1, instr(lower(w.text), ${longest}) - ${TEXT_SHOWN / 3}), ${TEXT_SHOWN}) as text
     from ticket_events e join event_contents w on w.ticket_id = e.ticket_id and w.seq = e.seq
-    where e.ticket_id = tickets.id and e.audience = ${audience} and e.kind not in ('rated', 'reviewed')
-      and w.part in ('description', 'body', 'reason', 'place')
+    where e.ticket_id = tickets.id and e.audience = ${audience} and ${isSearched}
     order by ${found} desc, w.part = 'description' desc, e.seq limit ${TEXTS_EACH}))`;
 }
 

@@ -60,12 +60,18 @@ export function takenAwayStatement(writes: Writes, now: number): Statement {
   return writes.update(searchUpkeep).set({ takenAwayAt: now });
 }
 
-/** Ratings are for those who review them, and how somebody came is nobody's to look for. */
+/**
+ * Of words `w` of an event `e`, those that can be searched. Ratings are for those who review them, how somebody came is
+ * nobody's to look for, and where somebody has the trouble of an incident is where they live: not everybody who reads
+ * the rest of it may know that.
+ */
+export const isSearched = sql`e.kind not in ('rated', 'reviewed')
+  and w.part in ('description', 'body', 'reason', 'place') and not (e.kind = 'joined' and w.part = 'place')`;
+
 function wordsFor(audience: "public" | "staff" | "leadership"): SQL {
   return sql`(select coalesce(group_concat(w.text, ' '), '') from ticket_events e
     join event_contents w on w.ticket_id = e.ticket_id and w.seq = e.seq
-    where e.ticket_id = t.id and e.audience = ${audience} and e.kind not in ('rated', 'reviewed')
-      and w.part in ('description', 'body', 'reason', 'place'))`;
+    where e.ticket_id = t.id and e.audience = ${audience} and ${isSearched})`;
 }
 
 /** The title once more without its hyphens: to many, Wi-Fi is one word. */
