@@ -107,7 +107,7 @@ export async function orUnavailable<T>(loading: Promise<T>): Promise<T | "unavai
 
 /**
  * A commit, or what to do after one that failed: again after a race or a repeat; after an unknown outcome what the
- * operation's row says; a refusal where a file was claimed by something else.
+ * operation's row says; a refusal where a file was claimed by something else, or what was to be taken back has left.
  */
 export async function orRetry<T>(
   committing: Promise<T>,
@@ -119,6 +119,7 @@ export async function orRetry<T>(
     const failure = failureOf(error);
     if (failure === "fault") throw error;
     if (failure === "claimed") return refuse("files_sent_already", "attachments");
+    if (failure === "left") return refuse("take_back_too_late");
     if (failure !== "unknown") return "again";
     const found = await orUnavailable(find());
     return found === "unavailable" || found === null ? "again" : found;

@@ -100,9 +100,9 @@ test("staff's reply leaves after half a minute, and the postbox knows when to lo
   const reference = await fileWith(after(0), "student19", WIFI);
   await deliver();
   await say("spoc.wifi", reference, "reply", { body: "Tomorrow at nine." });
-  expect(await deliver(29_999)).toMatchObject({ claimed: 0 });
-  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 30_000);
-  expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
+  expect(await deliver(34_999)).toMatchObject({ claimed: 0 });
+  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 35_000);
+  expect(await deliver(35_000)).toMatchObject({ claimed: 1 });
   expect((await mailTo("student19"))[1]?.text).toContain("Tomorrow at nine.");
 });
 
@@ -112,9 +112,9 @@ test("what follows an unsent mail to the same person waits for it, and nobody lo
   await say("spoc.wifi", reference, "reply", { body: "Nearly." });
   await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "There." });
   expect(await deliver(SECOND_MS)).toMatchObject({ claimed: 0 });
-  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 30_000);
-  expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
-  expect(await deliver(30_000)).toMatchObject({ claimed: 1 });
+  expect(await nextAttemptAt(campus.deps.db, "mail", NOW)).toBe(NOW + 35_000);
+  expect(await deliver(35_000)).toMatchObject({ claimed: 1 });
+  expect(await deliver(35_000)).toMatchObject({ claimed: 1 });
   expect((await mailTo("student19")).map((mail) => /Nearly|There/.exec(mail.text)?.[0])).toEqual([
     undefined,
     "Nearly",
@@ -276,7 +276,7 @@ test("a reminder of a question that was answered meanwhile is not sent", async (
   const reference = await fileWith(after(0), "student19", WIFI);
   await deliver();
   await say("spoc.wifi", reference, "ask", { body: "Which phone?" });
-  await deliver(30_000);
+  await deliver(35_000);
   await runMoments(after(25 * HOUR_MS), reference);
   await sayWith(after(25 * HOUR_MS), "student19", reference, "reply", { body: "The red one." });
   await deliver(25 * HOUR_MS);

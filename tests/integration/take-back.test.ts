@@ -47,6 +47,22 @@ test("a reply that is taken back goes from the ticket, is not sent and waits for
   expect((await verifyHistories(deps())).finds).toEqual([]);
 });
 
+test("what has begun to leave is not taken back, and nobody is told that it was", async () => {
+  const reference = await written();
+  const { id } = await ticketOf(reference);
+  const mails = `ticket_id = ${id} and seq = 2 and channel = 'mail'`;
+  // The clock says that it can be, and the postbox was faster.
+  await rowsOf(`update outbox set state = 'claimed', attempts = 1, lease_until_at = ${Date.now() + 60_000}
+    where ${mails}`);
+  const answer = await takeBack(reference);
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain("It has left");
+  expect(await (await student.get(`/tickets/${reference}`)).text()).toContain(WORDS);
+  expect(await rowsOf(`select state from outbox where ${mails}`)).toEqual([{ state: "claimed" }]);
+  await rowsOf(`update outbox set state = 'queued', attempts = 0, lease_until_at = null where ${mails}`);
+  expect((await takeBack(reference)).status).toBe(303);
+});
+
 test("sent from there, with its files, it is an ordinary message, and waits no longer", async () => {
   const reference = await written();
   const again = (await takeBack(reference)).headers.get("Location") ?? "";

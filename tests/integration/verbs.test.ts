@@ -114,7 +114,7 @@ test("ask: waits for the requester, the promise stands still, and the mail leave
     "select not_before_at - created_at as wait from outbox where seq = 2 and ticket_id = ?",
     [Number((await ticketOf(reference)).id)],
   );
-  expect(row?.wait).toBe(30_000);
+  expect(row?.wait).toBe(35_000);
 });
 
 test("a requester's answer sets work and promise going again, and tells the owner", async () => {

@@ -9,6 +9,8 @@ export type Failure =
   | "repeated"
   /** One of the files was sent with something else before. */
   | "claimed"
+  /** What was to be taken back has begun to leave. */
+  | "left"
   /** The database did not answer, or not with a yes or no: the batch may have been committed. */
   | "unknown"
   /** The database can't do it now, and nothing was written: try again. */
@@ -54,6 +56,7 @@ export function failureOf(error: unknown): Failure {
   if (/UNIQUE constraint failed: (operations\.actor_id, operations\.key|tickets\.operation_id)/.test(said))
     return "repeated";
   if (said.includes("UNIQUE constraint failed: attachments.")) return "claimed";
+  if (said.includes("CHECK constraint failed: outbox_state")) return "left";
   const codes = texts.map((each) => each.code);
   if (codes.some((code) => BUSY_CODES.includes(code))) return "busy";
   if (codes.some((code) => UNKNOWN_CODES.includes(code))) return "unknown";

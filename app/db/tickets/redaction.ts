@@ -35,7 +35,7 @@ export function redactionStatements(
       ...wordsStatements(writes, id, words),
       // Their bytes stay where they are, as the drafts of the form that waits.
       writes.delete(attachments).where(of),
-      silenceStatement(writes, id, words, "taken_back"),
+      takeBackStatement(writes, id, words),
       takenAwayStatement(writes, now),
     ];
   return [
@@ -43,7 +43,7 @@ export function redactionStatements(
     ...(file === null ? [] : fileStatements(writes, sql`${attachments.id} = ${file}`, now)),
     // The mail that it came in says it as well.
     mailBytesStatement(writes, sql`ticket_id = ${id} and seq = ${Number(event.facts.of ?? 0)}`, now),
-    ...(silences && words !== null ? [silenceStatement(writes, id, words, "redacted")] : []),
+    ...(silences && words !== null ? [silenceStatement(writes, id, words)] : []),
     ...auditStatements(writes, {
       ...by,
       thing: "ticket",
@@ -78,12 +78,27 @@ function wordsStatements(writes: Writes, id: SQL<TicketId>, seq: number): Statem
   ];
 }
 
-function silenceStatement(writes: Writes, id: SQL<TicketId>, seq: number, reason: string): Statement {
+function silenceStatement(writes: Writes, id: SQL<TicketId>, seq: number): Statement {
   return writes
     .update(outbox)
-    .set({ state: "superseded", reason })
+    .set({ state: "superseded", reason: "redacted" })
     .where(
       sql`${outbox.ticketId} = ${id} and ${outbox.seq} = ${seq}
         and (${outbox.state} = 'queued' or ${outbox.channel} = 'inbox')`,
+    );
+}
+
+/**
+ * Nothing of a message leaves that was taken back. Where something has begun to, there is no such state as \`left\`: the
+ * table's check refuses it, and with it the whole batch (\`failureOf\`).
+ */
+function takeBackStatement(writes: Writes, id: SQL<TicketId>, seq: number): Statement {
+  const hasBegun = sql`${outbox.channel} <> 'inbox' and (${outbox.attempts} > 0 or ${outbox.state} in ('claimed', 'accepted'))`;
+  return writes
+    .update(outbox)
+    .set({ state: sql`case when ${hasBegun} then 'left' else 'superseded' end`, reason: "taken_back" })
+    .where(
+      sql`${outbox.ticketId} = ${id} and ${outbox.seq} = ${seq}
+        and (${outbox.state} in ('queued', 'claimed', 'accepted') or ${outbox.channel} = 'inbox')`,
     );
 }

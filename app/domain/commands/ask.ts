@@ -11,7 +11,7 @@ import type { Clock } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { chosenKind, publicAct, resumed } from "./public-act.ts";
-import { TAKE_BACK_MS } from "./reply.ts";
+import { LEAVES_AFTER_MS } from "./reply.ts";
 import { resolution } from "./resolve.ts";
 
 /** A public question and “waiting for your answer” in one step; promises stand still within the budget. */
@@ -44,7 +44,7 @@ export const ask: Rule<"ask"> = {
       files: input.files,
       facts: { pausedUntilAt: pausedUntil(world, paused), ...to.facts },
     });
-    return { ...step(asked, "asked", now), notBeforeAt: now + TAKE_BACK_MS };
+    return { ...step(asked, "asked", now), notBeforeAt: now + LEAVES_AFTER_MS };
   },
 };
 

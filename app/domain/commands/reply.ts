@@ -8,8 +8,10 @@ import type { World } from "../world.ts";
 import { mentionsIn } from "./mentions.ts";
 import { publicAct, questionOver, speaksAsStaff } from "./public-act.ts";
 
-/** Staff's public words leave after this long and can be taken back until then. */
+/** Staff's public words can be taken back for this long. */
 export const TAKE_BACK_MS = 30_000;
+/** And leave a little later, so that what is taken back in the last moment is written down before anything leaves. */
+export const LEAVES_AFTER_MS = TAKE_BACK_MS + 5000;
 
 /** Public words. A requester's answer to a question sets the work and its promises going again. */
 export const reply: Rule<"reply"> = {
@@ -33,7 +35,7 @@ export const reply: Rule<"reply"> = {
       ...said,
       facts: { staff: true, ...facts },
     });
-    return { ...step(replied, "staff_replied", now), notBeforeAt: now + TAKE_BACK_MS };
+    return { ...step(replied, "staff_replied", now), notBeforeAt: now + LEAVES_AFTER_MS };
   },
 };
 

@@ -16,7 +16,8 @@ import { TAKE_BACK_MS } from "./reply.ts";
 /**
  * Whoever wrote a reply or a question to the requester takes it back before it leaves the house (PRODUCT 3, reply).
  * Its words and files go from the ticket and back to their author, unsent; the ticket is as if it had never been said.
- * Refuses what somebody else said, what leaves at once, and what is older than thirty seconds.
+ * Refuses what somebody else said, what leaves at once, and what is older than thirty seconds; the commit what has begun
+ * to leave all the same.
  */
 export const takeBack: Rule<"take_back"> = {
   from: [...OPEN_KINDS, "resolved"],
