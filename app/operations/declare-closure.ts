@@ -50,7 +50,7 @@ export async function declareClosure(
 
 /**
  * Stands the promises of so many more tickets still for each closure under way: an ordinary command each, so that what
- * ends half-way goes on where it was. No alarm is set: a promise only moves away from the one that there is. Answers
+ * ends half-way goes on where it was; what could not be asked is asked again. No alarm is set: a promise only moves away from the one that there is. Answers
  * how many tickets it reached.
  */
 export async function continueClosures(deps: Deps, most = MOST): Promise<number> {
@@ -60,21 +60,24 @@ export async function continueClosures(deps: Deps, most = MOST): Promise<number>
 }
 
 async function observe(deps: Deps, closure: Unfinished, most: number): Promise<number> {
-  let [reached, refused] = [0, 0];
+  let [reached, refused, away] = [0, 0, 0];
   while (reached < most) {
-    // Those that were reached are no longer among them; those that refused are.
-    const found = await ticketsRunningOn(deps.db, closure, { most: most - reached, from: refused });
+    // Those that were reached are no longer among them; those that refused, or could not be asked, are.
+    const found = await ticketsRunningOn(deps.db, closure, { most: most - reached, from: refused + away });
     for (let from = 0; from < found.length; from += AT_ONCE) {
       const group = found.slice(from, from + AT_ONCE);
       const outcomes = await Promise.all(group.map((each) => runCommand(deps, commandFor(each, closure))));
       const ok = outcomes.filter((outcome) => outcome.ok).length;
+      const unasked = outcomes.filter((outcome) => !outcome.ok && outcome.code === "unavailable").length;
       reached += ok;
-      refused += outcomes.length - ok;
+      away += unasked;
+      refused += outcomes.length - ok - unasked;
+      if (unasked === group.length) return reached;
     }
     if (found.length === 0) break;
   }
   const isSettled = deps.now() - closure.declaredAt >= SETTLED_MS;
-  if (reached === 0 && isSettled) await finishClosure(deps.db, closure.id, deps.now());
+  if (reached === 0 && away === 0 && isSettled) await finishClosure(deps.db, closure.id, deps.now());
   return reached;
 }
 

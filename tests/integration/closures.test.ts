@@ -41,6 +41,16 @@ const calendarOf = async (reference: string) => {
   return ticket.calendar;
 };
 
+/** Ten minutes later, and the database takes nothing down. */
+function unwritable() {
+  const { db } = deps();
+  const batch = () => Promise.reject(Object.assign(new Error("locked"), { code: "SQLITE_BUSY" }));
+  const get = (writes: typeof db.writes, name: string | symbol) =>
+    name === "batch" ? batch : Reflect.get(writes, name);
+  const now = () => Date.now() + 10 * MINUTE_MS;
+  return deps({ db: { ...db, writes: new Proxy(db.writes, { get }) }, now, pause: async () => {} });
+}
+
 test("only a super admin declares, and wrong fields come back with what was typed", async () => {
   const dean = await signedIn("dean");
   expect([(await dean.get("/closures")).status, (await dean.send("/closures", RALLY)).status]).toEqual([
@@ -70,6 +80,9 @@ test("every running promise in working time stands still, a few at a time, each 
   ]);
   expect(await (await admin.get("/closures")).text()).toContain("dates are being moved");
 
+  // While tickets can't be written nothing is over, however late it is: they are asked again.
+  expect(await continueClosures(unwritable())).toBe(0);
+  expect(await rowsOf("select finished_at from closures")).toEqual([{ finished_at: null }]);
   expect(await continueClosures(deps(), 3)).toBe(3);
   await scheduled(createScheduledController({ cron: "* * * * *" }), env, createExecutionContext());
   expect(await continueClosures(deps())).toBe(0);
