@@ -81,25 +81,34 @@ export class DeliveryRound {
       }
     };
     const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
+    const sent = await this.#finish(leftAs(queue.flat(), null));
+    // Not before: what the others came to is written down by now, and what could not be was tried once more.
     for (const each of lanes) if (each.status === "rejected") throw each.reason;
-    await this.write(leftAs(queue.flat(), null));
-    return this.#finish();
+    return sent;
   }
 
-  /** Writes marks down; those that come while a batch is on its way leave together in the next one. */
+  /**
+   * Writes marks down; those that come while a batch is on its way leave together in the next one. Those of a batch that
+   * failed wait for the next as well: a message that was accepted and not marked would be sent again.
+   */
   write(marks: readonly Mark[]): Promise<void> {
     this.#waiting.push(...marks);
-    this.#writing = this.#writing.then(async () => {
+    const written = this.#writing.then(async () => {
       const batch = this.#waiting.splice(0);
       if (batch.length > 0) await this.#writeBatch(batch);
     });
-    return this.#writing;
+    this.#writing = written.catch(() => {});
+    return written;
   }
 
-  #writeBatch(marks: readonly Mark[]): Promise<void> {
+  async #writeBatch(marks: readonly Mark[]): Promise<void> {
     const { db, now } = this.#deps;
     const { leaseUntilAt } = this.#claim;
-    return insist(this.#deps, () => markRows(db, this.#carrier.channel, leaseUntilAt, marks, now()));
+    const written = insist(this.#deps, () => markRows(db, this.#carrier.channel, leaseUntilAt, marks, now()));
+    await written.catch((fault) => {
+      this.#waiting.unshift(...marks);
+      throw fault;
+    });
   }
 
   async #sendChain(chain: readonly Message[]): Promise<void> {
@@ -174,13 +183,13 @@ export class DeliveryRound {
     this.#news.refused.push({ ...trouble, personId, address: to.address, references, at: this.#deps.now() });
   }
 
-  async #finish(): Promise<Sent> {
+  async #finish(left: readonly Mark[]): Promise<Sent> {
     const { db, now } = this.#deps;
     const before = this.#claim.circuit;
     // A probe that came to nothing without asking anybody leaves its turn to the next row.
     if (!this.#heard && isOpen(before)) this.#circuit = { ...before, probeAt: now() };
     const after = this.#circuit;
-    await this.write(this.#kept.flatMap((kept) => this.#keptMarks(kept)));
+    await this.write([...left, ...this.#kept.flatMap((kept) => this.#keptMarks(kept))]);
     if (after.outages !== before.outages || after.probeAt !== before.probeAt)
       await saveCircuit(db, this.#carrier.channel, after, this.#outageReason, now());
     const turned = isOpen(after) === isOpen(before) ? null : isOpen(after) ? "out" : "back";

@@ -226,6 +226,39 @@ test("a row that can't be made into a mail holds up nobody else's", async () => 
   expect(faults).toHaveLength(1);
 });
 
+/** A database whose next batches of writes fail while there are such to fail. */
+function unsteady(fails: { left: number }) {
+  const { db } = campus.deps;
+  const batch: typeof db.writes.batch = (statements) => {
+    if (fails.left === 0) return db.writes.batch(statements);
+    fails.left -= 1;
+    return Promise.reject(new Error("the database is away"));
+  };
+  const get = (writes: typeof db.writes, name: string | symbol) =>
+    name === "batch" ? batch : Reflect.get(writes, name);
+  return { ...db, writes: new Proxy(db.writes, { get }) };
+}
+
+test("what the database could not take down is written with the round's last words, and nothing leaves twice", async () => {
+  const reference = await fileWith(after(0), "student19", WIFI);
+  await deliver();
+  await say("spoc.wifi", reference, "resolve", { outcome: "fixed", text: "There." });
+  const fails = { left: 0 };
+  const real = carrierTo(server.port);
+  const carry: Carrier["carry"] = async (message, house) => {
+    const answer = await real.carry(message, house);
+    // All three tries of its mark.
+    fails.left = 3;
+    return answer;
+  };
+  const deps = { ...after(SECOND_MS), db: unsteady(fails), pause: async () => {} };
+  await expect(deliverDue(deps, { ...real, carry })).rejects.toThrow("the database is away");
+  expect(fails.left).toBe(0);
+  expect((await rowsFor(reference, "student19")).map(({ state }) => state)).toEqual(["accepted", "accepted"]);
+  await deliver(120 * SECOND_MS);
+  expect(await mailTo("student19")).toHaveLength(2);
+});
+
 test("what has waited longer than it may is not sent any more", async () => {
   const reference = await fileWith(after(0), "student19", WIFI);
   await deliver(73 * HOUR_MS);
