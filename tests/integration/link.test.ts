@@ -37,6 +37,21 @@ test("whoever may not see the other one reads nothing of it, not even in the his
   expect(page).toContain('data-seen="1"');
 });
 
+test("two protected tickets name each other without a title, but to whoever reported them", async () => {
+  const report = (title: string) => fileAs("student08", { subcategory: "harassment", title });
+  const [one, other] = [await report("He follows me"), await report("He waits for me")];
+  expect(await say("care.head", one, "link", { to: other, how: "related" })).toMatchObject({ ok: true });
+  const pageFor = async (mail: string) => (await (await signedIn(mail)).get(`/tickets/${one}`)).text();
+  const page = await pageFor("care.head");
+  expect(page).toContain(`/tickets/${other}"`);
+  expect(page).toContain("A protected report");
+  expect(page).not.toContain("He waits for me");
+  expect(await pageFor("student08")).toContain("He waits for me");
+  // Only the one that was opened is written down.
+  const { id } = await ticketOf(other);
+  expect(await rowsOf(`select 1 from protected_reads where ticket_id = ${id}`)).toEqual([]);
+});
+
 test("a ticket of another hostel can't be named, nor by a student one that is not theirs", async () => {
   const [mine, theirs] = [await ofHostel(), await ofHostel("student33")];
   for (const [mail, to] of [

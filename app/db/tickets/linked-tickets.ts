@@ -2,7 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { accessColumns, accessIn, relationsQuery } from "#app/db/lists/access-rows.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
-import type { Actor } from "#app/domain/people/actor.ts";
+import { type Actor, personOf } from "#app/domain/people/actor.ts";
+import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
 import { can } from "#app/domain/people/permissions.ts";
 import type { StatusKind } from "#app/domain/statuses.ts";
 import { type LinkKind, linksOf, type TicketState } from "#app/domain/ticket.ts";
@@ -42,7 +43,17 @@ export function linkedFrom(
   const links = linksOf(state, now).flatMap(({ otherId, how }) =>
     seen
       .filter(({ id }) => id === otherId)
-      .map(({ reference, title, statusKind }) => ({ reference, title, statusKind, how })),
+      .map((row) => ({
+        reference: row.reference,
+        title: titleFor(actor, row),
+        statusKind: row.statusKind,
+        how,
+      })),
   );
   return { links, known: new Set(seen.map(({ reference }) => reference)) };
+}
+
+/** Whoever opens what is protected is written down, but its requester: beside another ticket it has no title. */
+function titleFor(actor: Actor, { visibility, requesterId, title }: Awaited<Queries[0]>[number]): string {
+  return visibility === "protected" && requesterId !== personOf(actor) ? PROTECTED_TITLE : title;
 }
