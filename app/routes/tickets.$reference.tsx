@@ -54,7 +54,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (page.asksAgain) throw await askAgainWithForm(page, request, context);
   if (mayLook && request.method === "GET") throw seeOther(`/tickets/${params.reference}/look`);
   if (!ticket) throw await notThereWithForm(page, context);
-  context.sawNews(viewer, ticket.state.ticket.id);
+  context.sawNews(ticket);
   return withFlash(request, {
     frame: { viewer, campus },
     viewer,

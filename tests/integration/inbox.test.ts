@@ -100,6 +100,25 @@ test("what somebody has not seen is counted on every page, until they open the t
   await newsOf(reader, "none");
 });
 
+test("whoever opens a ticket has seen all of it, however much is new elsewhere", async () => {
+  const reader = await signedIn("student10");
+  const reference = await fileAs("student10", { subcategory: "wifi-block" });
+  const other = await fileAs("student10", { subcategory: "wifi-block" });
+  for (let turn = 0; turn <= INBOX_ROWS; turn += 1)
+    await say("spoc.wifi", other, "reply", { body: `Wait for it, ${turn}.` });
+  await letLeave();
+  const { id } = await ticketOf(reference);
+  const unseen = async () =>
+    (
+      await rowsOf(
+        `select 1 from outbox where ticket_id = ${id} and person_id = ${idOf("student10")} and is_unseen`,
+      )
+    ).length;
+  expect(await unseen()).toBeGreaterThan(0);
+  await reader.get(`/tickets/${reference}`);
+  await vi.waitFor(async () => expect(await unseen()).toBe(0));
+});
+
 test("everything is marked as seen at once, but what came meanwhile", async () => {
   const reader = await signedIn("student08");
   const reference = await fileAs("student08", { subcategory: "wifi-block" });

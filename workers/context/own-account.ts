@@ -1,8 +1,7 @@
 import { endSession } from "#app/db/account/sessions.ts";
-import type { Viewer } from "#app/db/account/viewer.ts";
 import { markSeen } from "#app/db/sending/unseen.ts";
+import type { TicketSeen } from "#app/db/tickets/ticket-seen.ts";
 import type { Unavailable } from "#app/domain/command.ts";
-import type { TicketId } from "#app/domain/ids.ts";
 import type { Standing } from "#app/domain/limits.ts";
 import type { TokenSaid } from "#app/domain/sign-in/api-tokens.ts";
 import type { ChoicesSaid } from "#app/domain/telling/how-told.ts";
@@ -90,10 +89,9 @@ export function ownAccount(asking: Asking) {
      * Notes afterwards that somebody has seen what they were told of a ticket, by opening its page; one that a browser
      * fetched beforehand nobody has seen.
      */
-    sawNews({ unseen }: Pick<Viewer, "unseen">, ticketId: TicketId): void {
-      const ids = unseen.filter((each) => each.ticketId === ticketId).map(({ id }) => id);
-      if (ids.length === 0 || request.method !== "GET" || isBeforehand(request)) return;
-      const marking = markSeen(deps.db, actor, ids, now);
+    sawNews({ hasNews, seen, state }: Pick<TicketSeen, "hasNews" | "seen" | "state">): void {
+      if (!hasNews || request.method !== "GET" || isBeforehand(request)) return;
+      const marking = markSeen(deps.db, actor, { ticketId: state.ticket.id, upTo: seen }, now);
       ctx.waitUntil(marking.catch((fault) => log.warning("News stay marked as new.", { fault })));
     },
     /** Marks everything in the inbox as seen, up to a row of it. */

@@ -67,15 +67,26 @@ function listed<Item>(items: Listed<Item>): readonly Item[] {
   return typeof items === "string" ? (JSON.parse(items) as Item[]) : items;
 }
 
-/** Notes that somebody has seen these things that they were told. */
-export async function markSeen({ writes }: Database, ref: ActorRef, ids: readonly number[], now: number) {
+/** Notes that somebody has seen what they were told of a ticket, up to an event of it. */
+export async function markSeen(
+  { writes }: Database,
+  ref: ActorRef,
+  { ticketId, upTo }: { ticketId: TicketId; upTo: number },
+  now: number,
+) {
   await writes
     .update(outbox)
     .set({ isUnseen: false })
-    .where(sql`${unseenBy(ref, now)} and ${outbox.id} in ${[...ids]}`);
+    .where(sql`${outbox.ticketId} = ${ticketId} and ${outbox.seq} <= ${upTo} and ${unseenBy(ref, now)}`);
 }
 
-/** The same of everything up to one of them: what came since they looked is still to be seen. */
+/** Whether somebody has not seen something that they were told of a ticket. It is looked for among the ticket's own. */
+export function hasUnseen(person: SQL, ticketId: SQL): SQL<number> {
+  return sql<number>`exists (select 1 from outbox o where o.ticket_id = ${ticketId} and +o.person_id = ${person}
+    and o.is_unseen = 1)`;
+}
+
+/** Notes that somebody has seen everything that they were told, up to one of them: what came since they looked is still to be seen. */
 export async function markAllSeen({ writes }: Database, ref: ActorRef, upTo: number, now: number) {
   await writes
     .update(outbox)

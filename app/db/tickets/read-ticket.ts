@@ -168,6 +168,7 @@ export async function readTicket(
           ? null
           : { reference: header.incidentReference, title: header.incidentTitle ?? "" },
       belonging: { tickets: header.ticketCount, people: header.peopleCount },
+      hasNews: header.hasNews === 1,
       isBeingHandedOn: header.isBeingHandedOn === 1,
       mailTrouble: heard.includes("staff") ? header.mailTrouble : null,
       answers: readsAll ? answers : [],

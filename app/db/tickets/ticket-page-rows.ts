@@ -6,6 +6,7 @@ import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { ticketAnswers, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
+import { hasUnseen } from "#app/db/sending/unseen.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { isBeingHandedOn } from "./handed-on.ts";
 import { ownerKeptSince } from "./kept-owner.ts";
@@ -34,6 +35,7 @@ export function headerQuery({ reads }: Database, reference: string, viewer: SQL)
       >`(select i.reference from tickets i where i.id = tickets.incident_id)`,
       incidentTitle: sql<string | null>`(select i.title from tickets i where i.id = tickets.incident_id)`,
       ticketCount: sql<number>`(select count(*) from tickets m where m.incident_id = tickets.id)`,
+      hasNews: hasUnseen(viewer, sql`tickets.id`),
       mailTrouble: mainStoppedBy(sql`tickets.requester_id`),
       peopleCount: sql<number>`(select count(*) from ticket_people p where p.ticket_id = tickets.id
         and p.relation = 'joined' and p.until_at is null)`,

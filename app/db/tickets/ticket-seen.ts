@@ -41,6 +41,8 @@ export type TicketSeen = {
   isOwnerKept?: boolean;
   /** Its owner has left, and it waits for its turn to go to somebody else. */
   isBeingHandedOn?: boolean;
+  /** Its viewer was told something of it that they have not seen. */
+  hasNews?: boolean;
   answers: readonly { label: string; value: string }[];
   /** When somebody may come, as last said. */
   times?: readonly AvailableTime[];
