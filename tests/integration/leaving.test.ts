@@ -143,6 +143,18 @@ test("the new owner and the requester are told, and the ticket says what happene
   expect(await page.text()).toContain("Whoever had it is no longer here.");
 });
 
+test("whoever is gone and has something open is handed on, although no job ever began for them", async () => {
+  const MEENA = idOf("spoc2.neeladri");
+  const reference = await fileWith(deps(), "student03", { subcategory: "plumbing" });
+  await sayWith(deps(), "dean", reference, "assign", { personId: MEENA });
+  await rowsOf("update people set state = 'suspended' where id = ?", [MEENA]);
+  await Promise.all([goOn(), goOn()]);
+  expect(await openOf(MEENA)).toEqual([]);
+  expect(await rowsOf("select count(*) as n from jobs where person_id = ?", [MEENA])).toEqual([{ n: 1 }]);
+  await rowsOf("update people set state = 'active' where id = ?", [MEENA]);
+  await rowsOf("delete from jobs where person_id = ?", [MEENA]);
+});
+
 test("what comes to them later is handed on as well: a filing under way, and one that is reopened", async () => {
   await rowsOf("update people set state = 'active' where id = ?", [KAVITHA]);
   const reference = await fileWith(deps(), "student03", { subcategory: "plumbing" });

@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import { people } from "#app/db/schema/people-schema.ts";
 import { type JobKind, jobItems, jobs } from "#app/db/schema/staffing-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
@@ -94,27 +95,46 @@ export async function keepUpJobs(
   const [unfinished, forgotten] = await reads.batch([
     reads.select({ id: jobs.id }).from(jobs).where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`),
     reads
-      .selectDistinct({ personId: jobs.personId })
-      .from(jobs)
+      .select({ personId: people.id })
+      .from(people)
       .where(
-        sql`exists (select 1 from people p where p.id = ${jobs.personId} and p.state in ${GONE_STATES})
-          and exists (select 1 from tickets t where t.assignee_id = ${jobs.personId} and t.status_kind in ${OPEN_KINDS})
-          and not exists (select 1 from jobs u where u.person_id = ${jobs.personId} and u.finished_at is null)`,
+        sql`${people.id} in (${openOwners()}) and ${people.state} in ${GONE_STATES} and not ${hasJob(people.id)}`,
       ),
   ]);
   const begun = forgotten.map(({ personId }) => ({
     id: newId(),
     personId,
     kind: "hand_over" as const,
-    createdAt: now,
   }));
   const statements = [
-    ...begun.map((job) => writes.insert(jobs).values(job)),
+    ...begun.map(({ id, personId, kind }) =>
+      // Another minute may have begun one meanwhile.
+      writes
+        .insert(jobs)
+        .select(
+          sql`select ${id}, ${kind}, ${personId}, null, ${now}, null where not ${hasJob(sql`${personId}`)}`,
+        ),
+    ),
     ...[...unfinished, ...begun].map(({ id }) => itemStatement(writes, id, now)),
     ...unfinished.map(({ id }) => finishStatement(writes, id, { now, settledBefore })),
   ];
   const [first, ...rest] = statements;
   if (first) await writes.batch([first, ...rest]);
+}
+
+/** Everybody who has an open ticket, as a select of ids: one step from each to the next, however many they have. */
+function openOwners(): SQL {
+  const next = (after: SQL) => sql`select min(t.assignee_id) from tickets t where ${after} and ${IS_OPEN}`;
+  return sql`with recursive owners_of_open(id) as (${next(sql`t.assignee_id > 0`)}
+      union all select (${next(sql`t.assignee_id > owners_of_open.id`)}) from owners_of_open where id is not null)
+    select id from owners_of_open where id is not null`;
+}
+
+/** Written out, as the index of open tickets asks for it. */
+const IS_OPEN = sql`t.status_kind in ('new', 'active', 'waiting_requester', 'waiting_other')`;
+
+function hasJob(personId: SQL | typeof people.id): SQL {
+  return sql`exists (select 1 from jobs u where u.person_id = ${personId} and u.finished_at is null)`;
 }
 
 function finishStatement(
