@@ -78,6 +78,9 @@ test("every running promise in working time stands still, a few at a time, each 
   expect(await rowsOf("select reason, finished_at from closures")).toEqual([
     { reason: "Rally in the city", finished_at: null },
   ]);
+  expect(await rowsOf("select count(*) as n from audit_log where action = 'closure_declared'")).toEqual([
+    { n: 1 },
+  ]);
   expect(await (await admin.get("/closures")).text()).toContain("dates are being moved");
 
   // While tickets can't be written nothing is over, however late it is: they are asked again.

@@ -305,6 +305,12 @@ test("what waits is made a ticket, or its sender blocked, by admins alone", asyn
   const waiting = await mail({ from, text: "Our offer." });
   expect((await decide("student01", waiting.id, "ticket")).status).toBe(404);
   expect((await decide("dean", waiting.id, "ticket")).status).toBe(303);
+  expect(
+    await rowsOf(
+      "select actor_id, facts ->> 'what' as what from audit_log where thing = 'mail' and thing_id = ?",
+      [String(waiting.id)],
+    ),
+  ).toEqual([{ actor_id: idOf("dean"), what: "mail_released" }]);
   expect(await rowOf(waiting.id)).toMatchObject({ outcome: "filed" });
   // Who wrote it is a person now, and has a ticket.
   expect(await mail({ from })).toMatchObject({ outcome: "filed" });

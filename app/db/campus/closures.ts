@@ -4,7 +4,7 @@ import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
 import { campus, closures } from "#app/db/schema/campus-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
-import { auditStatements } from "#app/db/upkeep/audit.ts";
+import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
@@ -47,12 +47,12 @@ export async function insertClosure(
       .select(
         sql`select null, ${fromAt}, ${untilAt}, ${reason}, ${cause}, ${by.personId}, ${by.now}, null where not exists (${same})`,
       ),
-    ...auditStatements(writes, {
-      ...entry,
-      thingId: String(fromAt),
-      facts: { from: fromAt, until: untilAt, cause },
-    }),
-  ] as unknown as Parameters<typeof writes.batch>[0]);
+    auditIf(
+      writes,
+      { ...entry, thingId: String(fromAt), facts: { from: fromAt, until: untilAt, cause } },
+      sql`changes() > 0`,
+    ),
+  ]);
 }
 
 /** The latest closures, for a super admin; none for everybody else. One round trip. */

@@ -4,6 +4,7 @@ import type { Database } from "#app/db/client.ts";
 import { inboundMail } from "#app/db/schema/mail-schema.ts";
 import { personAddresses } from "#app/db/schema/people-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { auditStatements } from "#app/db/upkeep/audit.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { NamedTicket } from "#app/domain/mail-in/decide-mail.ts";
 import type { MailOutcome, MatchedBy } from "#app/domain/mail-in/outcome.ts";
@@ -49,16 +50,17 @@ export type MailRead = Pick<
   "fromAddress" | "messageId" | "mailKey" | "kind" | "verdict" | "verdictWhy" | "flags"
 >;
 
-/** Writes down what a mail turned out to be and what became of it. */
+/** Writes down what a mail turned out to be and what became of it; in the audit log, too, who released it. */
 export async function settleMail(
   { writes }: Database,
   id: number,
   read: MailRead,
   settled: Settled,
   now: number,
+  releasedById: PersonId | null = null,
 ): Promise<void> {
   const { reference = null, outcome, reason = null, matchedBy = null, seq = null, personId = null } = settled;
-  await writes
+  const update = writes
     .update(inboundMail)
     .set({
       ...read,
@@ -71,6 +73,11 @@ export async function settleMail(
       settledAt: now,
     })
     .where(sql`${inboundMail.id} = ${id}`);
+  const entry = { at: now, actorId: releasedById, action: "configuration_changed", thing: "mail" } as const;
+  const facts = { what: "mail_released", outcome };
+  const released =
+    releasedById === null ? [] : auditStatements(writes, { ...entry, thingId: String(id), facts });
+  await writes.batch([update, ...released]);
 }
 
 /** What a copy of the same mail became; null where there is none that became anything. */

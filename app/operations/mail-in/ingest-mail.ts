@@ -3,6 +3,7 @@ import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
 import { giveUpMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { decideMail, holderOf, type NamedTicket, releaseMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
@@ -88,12 +89,16 @@ export async function settle(deps: Deps, mailIn: MailIn, kept: Kept): Promise<In
  * Makes a ticket of a mail that waited, by somebody's decision; one that belongs to a ticket that is not everybody's goes
  * there instead, for its readers. Answers the reference.
  */
-export async function release(deps: Deps, mailIn: MailIn, kept: Kept): Promise<string | null> {
-  const { id } = kept;
+export async function release(
+  deps: Deps,
+  mailIn: MailIn,
+  kept: Kept & { releasedById: PersonId },
+): Promise<string | null> {
+  const { id, releasedById } = kept;
   const { mail, mailKey, loaded } = await lookedAt(deps, mailIn, kept);
   const step = releaseMail(mail, loaded.world);
   const settled = await carryOut(deps, mailIn, { id, mail, mailKey, step, ...loaded });
-  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now());
+  await settleMail(deps.db, id, readOf(mail, mailKey), settled, deps.now(), releasedById);
   return settled.reference ?? null;
 }
 

@@ -67,7 +67,7 @@ export async function decideOnMail(
     if (!stored) return refuse("wrong_state");
     const raw = new Uint8Array(await stored.arrayBuffer());
     const envelope = { from: row.envelopeFrom, to: row.envelopeTo };
-    const reference = await release(deps, mailIn, { id: row.id, raw, envelope });
+    const reference = await release(deps, mailIn, { id: row.id, raw, envelope, releasedById: by.personId });
     return reference === null ? refuse("wrong_state") : { ok: true, reference };
   });
 }
