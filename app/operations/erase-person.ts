@@ -13,6 +13,7 @@ import type { FileStore } from "./file-store.ts";
 import { forgetDrafts } from "./forget-drafts.ts";
 
 const TICKETS_AT_ONCE = 500;
+const FEWEST_AT_ONCE = 20;
 /** What is left after so many steps is the next minute's. */
 const MOST_STEPS = 20;
 
@@ -50,16 +51,23 @@ export async function erasePerson(
 
 /** Goes on with every erasure that was asked for, a bounded while; answers whether nothing is left. */
 export async function continueErasures(deps: Deps, store: FileStore): Promise<boolean> {
+  let most = TICKETS_AT_ONCE;
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const erasure = await nextErasure(deps.db);
     if (erasure === null) return true;
-    await eraseStep(deps, store, erasure);
+    try {
+      await eraseStep(deps, store, erasure, most);
+    } catch (error) {
+      if (!isUnavailable(error) || most <= FEWEST_AT_ONCE) throw error;
+      // It may have been too much for the time that a question has.
+      most = Math.ceil(most / 2);
+    }
   }
   return (await nextErasure(deps.db)) === null;
 }
 
-async function eraseStep(deps: Deps, store: FileStore, erasure: Erasure): Promise<void> {
-  const limits = { most: TICKETS_AT_ONCE, now: deps.now() };
+async function eraseStep(deps: Deps, store: FileStore, erasure: Erasure, most: number): Promise<void> {
+  const limits = { most, now: deps.now() };
   // Again, in case somebody's request was still on its way when it began.
   if (erasure.reachedTicketId === 0)
     await forgetDrafts(store, { personId: erasure.personId, tokenHashes: [] });

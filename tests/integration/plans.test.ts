@@ -8,6 +8,7 @@ import { readNewTicket } from "#app/db/filing/read-new-ticket.ts";
 import { listTickets, TICKET_LISTS } from "#app/db/lists/list-tickets.ts";
 import { readDesk } from "#app/db/lists/read-desk.ts";
 import { readMyTickets } from "#app/db/lists/read-my-tickets.ts";
+import { eraseFromTickets } from "#app/db/people/erase-person.ts";
 import { loadDue } from "#app/db/sending/load-due.ts";
 import { claimDue, nextAttemptAt } from "#app/db/sending/outbox.ts";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";
@@ -289,6 +290,15 @@ test("the sweep reads only what is due", async () => {
   expect(plan?.lines.map((line) => line.detail)).toEqual([
     "SEARCH tickets USING INDEX tickets_by_next_moment (next_moment_at>? AND next_moment_at<?)",
   ]);
+});
+
+test("a step of an erasure reads its own tickets, not all that somebody ever did", async () => {
+  const nobody = { personId: 999_999 as PersonId, reachedTicketId: 0 };
+  const knownAs = { names: [], addresses: [], phones: [], rollNumbers: [] };
+  const plans = await plansOf((db) => eraseFromTickets(db, { ...nobody, knownAs }, { most: 1, now: NOW }));
+  const used = plans.flatMap((plan) => plan.lines.map((line) => line.detail));
+  expect(used.length).toBeGreaterThan(10);
+  expect(used.filter((detail) => /events_by_actor/.test(detail))).toEqual([]);
 });
 
 test("a claim and the postbox's next look read only what waits", async () => {

@@ -210,8 +210,9 @@ function wordsStatements(
   /** What was reported for them and is somebody else's now: the report has their profile. */
   const former = sql`(select e.ticket_id, e.seq from ticket_events e where ${within(sql`e.ticket_id`)}
     and e.seq = 1 and json_extract(e.changes, '$.ticket.requesterId') = ${personId})`;
+  // The plus keeps the range in front: by their events, a step would read all that somebody ever did.
   const said = sql`(select e.ticket_id, e.seq from ticket_events e where ${within(sql`e.ticket_id`)}
-    and e.actor_id = ${personId} and e.kind not in ('filed', 'corrected'))`;
+    and +e.actor_id = ${personId} and e.kind not in ('filed', 'corrected'))`;
   const gone = (ticketId: SQL, seq: SQL) =>
     sql`${within(ticketId)} and (${ticketId} in ${own} or (${ticketId}, ${seq}) in ${former} or (${ticketId}, ${seq}) in ${said})`;
   const ownOrFormer = sql`(${tickets.id} in ${own} or (${tickets.id}, 1) in ${former})`;
