@@ -5,6 +5,7 @@ import { emptyRemoved } from "#app/operations/empty-removed.ts";
 import { endStays } from "#app/operations/end-stays.ts";
 import { endWithIncidents } from "#app/operations/end-with-incidents.ts";
 import { continueErasures } from "#app/operations/erase-person.ts";
+import { forgetOldOperations } from "#app/operations/forget-operations.ts";
 import { handOnAppeals } from "#app/operations/hand-on-appeals.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
@@ -37,7 +38,13 @@ export async function scheduled(
   keepCounts(env, ctx);
   await withRunId(async () => {
     if (controller.cron === NIGHTLY)
-      return eachOnItsOwn(env, { prove, sweepDrafts: dropUnclaimed, forget, testMail: sendTestMail });
+      return eachOnItsOwn(env, {
+        prove,
+        sweepDrafts: dropUnclaimed,
+        forget,
+        forgetKeys,
+        testMail: sendTestMail,
+      });
     if (controller.cron !== EACH_MINUTE) return;
     await eachOnItsOwn(env, {
       sweep,
@@ -148,6 +155,12 @@ async function settleMail(env: Env, ctx: ExecutionContext): Promise<void> {
 async function fill(env: Env): Promise<void> {
   const count = await fillSearch(depsOf(env));
   if (count > 0) log.info("Tickets were added to the search.", { count });
+}
+
+/** What was said so long ago that nobody sends it again. */
+async function forgetKeys(env: Env): Promise<void> {
+  const count = await forgetOldOperations(depsOf(env));
+  if (count > 0) log.info("Operations that nobody repeats any more were forgotten.", { count });
 }
 
 /** Words that were taken away leave the index's blocks, too. */
