@@ -10,6 +10,7 @@ import { handOnAppeals } from "#app/operations/hand-on-appeals.ts";
 import { continueHandOvers } from "#app/operations/hand-over.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
 import { settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
+import { sweepOriginals } from "#app/operations/mail-in/sweep-originals.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { sealAudit, verifyAudit } from "#app/operations/seal-audit.ts";
 import { sweepDrafts } from "#app/operations/sweep-drafts.ts";
@@ -43,6 +44,7 @@ export async function scheduled(
         sweepDrafts: dropUnclaimed,
         forget,
         forgetKeys,
+        dropOriginals,
         testMail: sendTestMail,
       });
     if (controller.cron !== EACH_MINUTE) return;
@@ -161,6 +163,12 @@ async function fill(env: Env): Promise<void> {
 async function forgetKeys(env: Env): Promise<void> {
   const count = await forgetOldOperations(depsOf(env));
   if (count > 0) log.info("Operations that nobody repeats any more were forgotten.", { count });
+}
+
+/** Mails whose words are on a ticket since long, or that nothing came of. */
+async function dropOriginals(env: Env): Promise<void> {
+  const count = await sweepOriginals(depsOf(env), fileStoreOf(env), PAGES_A_NIGHT);
+  if (count > 0) log.info("Original mails that are old have left the bucket.", { count });
 }
 
 /** Words that were taken away leave the index's blocks, too. */

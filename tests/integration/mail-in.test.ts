@@ -4,8 +4,9 @@ import { openDatabase } from "#app/db/client.ts";
 import { erasePerson } from "#app/operations/erase-person.ts";
 import { ingestMail, isAway, settleLeftOver } from "#app/operations/mail-in/ingest-mail.ts";
 import { sendSelfTest } from "#app/operations/mail-in/self-test.ts";
+import { sweepOriginals } from "#app/operations/mail-in/sweep-originals.ts";
 import { rawMail } from "#tests/fixtures/mails/raw-mail.ts";
-import { depsOf, keyedMailOf } from "#workers/deps.ts";
+import { depsOf, fileStoreOf, keyedMailOf } from "#workers/deps.ts";
 import { mailInOf } from "#workers/mail-in.ts";
 import {
   as,
@@ -57,6 +58,31 @@ test("its bytes are stored under their hash", async () => {
   const sha256 = String(row.sha256);
   const stored = await env.FILES.get(`mail/${sha256.slice(0, 2)}/${sha256}`);
   expect(await stored?.text()).toBe(raw);
+});
+
+const keyOf = ({ sha256 }: { sha256?: unknown }) => `mail/${String(sha256).slice(0, 2)}/${sha256}`;
+const isStored = async (row: { sha256?: unknown }) => (await env.FILES.head(keyOf(row))) !== null;
+
+test("bytes that left with what was redacted do not come back when the mail is sent again", async () => {
+  const raw = rawMail({ text: "Only once." });
+  const row = await arrive(raw);
+  await env.FILES.delete(keyOf(row));
+  await arrive(raw);
+  expect(await isStored(row)).toBe(false);
+});
+
+test("originals go when they are old, of what nothing came of sooner, and of what waits never", async () => {
+  const filed = await mail({ text: "A year." });
+  const aside = await mail({ text: "A month.", headers: ["Auto-Submitted: auto-replied"] });
+  const waits = await mail({ text: "Stays.", from: "A stranger <waits@elsewhere.example>" });
+  const left = async (days: number) => {
+    const now = () => Date.now() + days * 86_400_000;
+    await sweepOriginals(deps({ now }), fileStoreOf(env), 20);
+    return Promise.all([filed, aside, waits].map(isStored));
+  };
+  expect(await left(29)).toEqual([true, true, true]);
+  expect(await left(31)).toEqual([true, false, true]);
+  expect(await left(366)).toEqual([false, false, true]);
 });
 
 test("an answer to the address that came with a mail is a reply", async () => {

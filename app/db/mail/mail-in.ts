@@ -35,6 +35,30 @@ export async function recordArrival({ writes }: Database, arrival: Arrival): Pro
   return kept;
 }
 
+/** What became of these bytes as they came for that recipient; null where they never came. */
+export async function knownOutcome(
+  { reads }: Database,
+  { sha256, envelopeTo }: Pick<Arrival, "sha256" | "envelopeTo">,
+): Promise<MailOutcome | null> {
+  const [row] = await reads
+    .select({ outcome: inboundMail.outcome })
+    .from(inboundMail)
+    .where(sql`${inboundMail.sha256} = ${sha256} and ${inboundMail.envelopeTo} = ${envelopeTo}`);
+  return row?.outcome ?? null;
+}
+
+/** Every arrival of these bytes: what became of it, and when. */
+export async function arrivalsOf({ reads }: Database, shas: readonly string[]) {
+  return reads
+    .select({
+      sha256: inboundMail.sha256,
+      outcome: inboundMail.outcome,
+      settledAt: inboundMail.settledAt,
+    })
+    .from(inboundMail)
+    .where(sql`${inboundMail.sha256} in (select value from json_each(${JSON.stringify(shas)}))`);
+}
+
 /** What was found out about a mail, and what became of it. */
 export type Settled = {
   outcome: MailOutcome;

@@ -1,13 +1,14 @@
 import { loadMail } from "#app/db/mail/load-mail.ts";
 import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
-import { giveUpMail, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
+import { giveUpMail, knownOutcome, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { decideMail, holderOf, type NamedTicket, releaseMail } from "#app/domain/mail-in/decide-mail.ts";
 import { headerBlock } from "#app/domain/mail-in/header-block.ts";
 import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { taggedNumber } from "#app/domain/mail-in/mail-ids.ts";
+import type { MailOutcome } from "#app/domain/mail-in/outcome.ts";
 import type { Deps } from "../deps.ts";
 import type { FileStore } from "../file-store.ts";
 import { carryOut, type MailDoors } from "./carry-out.ts";
@@ -31,9 +32,11 @@ export type Envelope = { from: string; to: string };
 /** What the sender's server is told. */
 export type Ingested = { id: number } & ({ accepted: true; settled: Settled } | { accepted: false });
 
+export const MAILS = "mail/";
+
 /** Where a mail's bytes lie. */
 export function mailKeyOf(sha256: string): string {
-  return `mail/${sha256.slice(0, 2)}/${sha256}`;
+  return `${MAILS}${sha256.slice(0, 2)}/${sha256}`;
 }
 
 /**
@@ -48,7 +51,6 @@ export async function ingestMail(
   envelope: Envelope,
 ): Promise<Ingested> {
   const sha256 = hashOf(raw);
-  await mailIn.store.put(mailKeyOf(sha256), raw);
   const arrival = {
     sha256,
     bytes: raw.length,
@@ -56,15 +58,22 @@ export async function ingestMail(
     envelopeTo: envelope.to.slice(0, 320).toLowerCase(),
     now: deps.now(),
   };
+  // What was settled may have lost its bytes since, with what was redacted: sent again they do not come back.
+  const known = await knownOutcome(deps.db, arrival);
+  if (isToSettle(known ?? "received")) await mailIn.store.put(mailKeyOf(sha256), raw);
   const row = await recordArrival(deps.db, arrival);
-  if (row.outcome !== "received" && row.outcome !== "rejected")
-    return { id: row.id, accepted: true, settled: { outcome: row.outcome } };
+  if (!isToSettle(row.outcome)) return { id: row.id, accepted: true, settled: { outcome: row.outcome } };
   return settle(deps, mailIn, { id: row.id, raw, envelope }).catch((fault) => {
     if (isAway(fault)) throw fault;
     // It is stored. Sent again it would come to the same: the minute tries once more, and then somebody looks at it.
     deps.fault("A mail could not be settled.", fault);
     return { id: row.id, accepted: true, settled: { outcome: "received" } };
   });
+}
+
+/** Who was rejected may be let in by now. */
+function isToSettle(outcome: MailOutcome): boolean {
+  return outcome === "received" || outcome === "rejected";
 }
 
 /** Whether something only has to be tried again. */
