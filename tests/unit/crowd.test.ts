@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { crowd, MOST_READS } from "#workers/crowd.ts";
 import type { Door } from "#workers/door.ts";
 
+// For all files of the run: modules are shared, and no other unit test asks for pages.
 vi.mock("#workers/server-build.ts", () => ({ serverBuild: () => Promise.reject(new Error("none here")) }));
 
 const ctx = { waitUntil: vi.fn(), passThroughOnException() {}, props: {} };
