@@ -7,7 +7,7 @@ import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { as, deps, idOf, moveToOwnCampus, NOW, rowsOf, sayWith, ticketOf } from "./campus.ts";
 import { mail as arrive, replyTo } from "./mail-arrival.ts";
-import { signedIn } from "./signed-in.ts";
+import { signedIn, staysSignedIn } from "./signed-in.ts";
 import { filesOf, formOf, PLUMBING, referenceOf, report } from "./uploads.ts";
 
 let server: MailServer;
@@ -39,7 +39,7 @@ const aboutForm = (fields: Record<string, string>) =>
 
 /** Every place in which somebody could meet a ticket, and whether they do. */
 async function outlets(mail: string, reference: string) {
-  const person = await signedIn(mail);
+  const person = await staysSignedIn(mail);
   const [file] = await filesOf(reference);
   const [written] = await rowsOf(
     "select id from inbound_mail where ticket_id = (select id from tickets where reference = ?)",
@@ -88,7 +88,7 @@ async function mailed(): Promise<string[]> {
 async function seers(reference: string, mails = everybody): Promise<string[]> {
   const found = [];
   for (const mail of mails) {
-    if ((await (await signedIn(mail)).get(`/tickets/${reference}`)).status === 200) found.push(mail);
+    if ((await (await staysSignedIn(mail)).get(`/tickets/${reference}`)).status === 200) found.push(mail);
   }
   return found;
 }
@@ -137,7 +137,7 @@ test("said while reporting, it holds from the first moment on, and no mail of it
   expect(await seers(named)).toEqual(["spoc2.neeladri", "dean", "director"]);
   expect(await seers(unnamed)).toEqual(["dean", "director"]);
   const page = async (mail: string, reference: string) =>
-    (await (await signedIn(mail)).get(`/tickets/${reference}`)).text();
+    (await (await staysSignedIn(mail)).get(`/tickets/${reference}`)).text();
   expect(await page("spoc2.neeladri", named)).toContain("It was he who broke it");
   expect(await page("dean", unnamed)).toContain("One of the wardens");
   expect(await page("student12", unnamed)).not.toContain("One of the wardens");
@@ -257,7 +257,7 @@ test("two who say it at once, and one who says it twice, leave one denial each",
 test("strangers and other hostels can't say it of a ticket, nor set who sees it; owners can't set that either", async () => {
   const { reference, owner } = await reported("student10");
   for (const mail of ["student30", "spoc1.velankani", "mess.head", "super"]) {
-    const person = await signedIn(mail);
+    const person = await staysSignedIn(mail);
     const about = await person.post(`/tickets/${reference}/about`, aboutForm({ words: "Him" }));
     const set = await person.post(`/tickets/${reference}/visibility`, aboutForm({ to: "protected" }));
     expect([about.status, set.status]).toEqual([404, 404]);

@@ -9,7 +9,7 @@ import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts"
 import { PDF } from "#tests/fixtures/small-files.ts";
 import { carrierOf } from "#workers/deps.ts";
 import { as, deps, eventsOf, fileWith, idOf, moveToOwnCampus, rowsOf, sayWith, ticketOf } from "./campus.ts";
-import { signedIn } from "./signed-in.ts";
+import { signedIn, staysSignedIn } from "./signed-in.ts";
 import { filesOf, formOf, type NamedFile, PLUMBING, referenceOf, report } from "./uploads.ts";
 
 let server: MailServer;
@@ -33,7 +33,7 @@ async function reported(by: string, subcategory = "harassment", ...files: NamedF
 async function seenBy(reference: string, mails: readonly string[]) {
   const found = [];
   for (const mail of mails) {
-    const person = await signedIn(mail);
+    const person = await staysSignedIn(mail);
     const statuses = [];
     for (const path of [`/tickets/${reference}`, `/tickets/${reference}/filed`])
       statuses.push((await person.get(path)).status);
@@ -155,7 +155,7 @@ test("its files are for its readers, and opening one is a read", async () => {
   const [file] = await filesOf(reference);
   const statuses = [];
   for (const mail of ["student11", "care.member", "dean", "warden.neeladri", "counsellor"])
-    statuses.push((await (await signedIn(mail)).get(`/attachments/${file?.id}`)).status);
+    statuses.push((await (await staysSignedIn(mail)).get(`/attachments/${file?.id}`)).status);
   expect(statuses).toEqual([200, 200, 404, 404, 404]);
   const { id } = await ticketOf(reference);
   expect(await rowsOf(`select person_id, capacity from protected_reads where ticket_id = ${id}`)).toEqual([
