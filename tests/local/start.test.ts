@@ -1,16 +1,14 @@
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer, get } from "node:http";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { gunzipSync } from "node:zlib";
 import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { usesSqld } from "#local/database-server/program.ts";
 import { freePorts } from "#local/ports.ts";
 import { aliveAmong, descendants } from "./processes.ts";
 import { type Product, startByNpm, startProduct } from "./product.ts";
+import { refusalOf } from "./refusal.ts";
 
 let dataDir: string;
 let port: number;
@@ -45,41 +43,6 @@ test("it starts from nothing, stops without a trace, and keeps its data", { time
   expect(await readFile(join(dataDir, "secrets.env"), "utf8")).toBe(secrets);
 });
 
-test("the secrets it makes are strong, all different and for nobody else to read", async () => {
-  const product = await startedProduct();
-  await product.stop();
-  const file = join(dataDir, "secrets.env");
-  const values = (await readFile(file, "utf8")).trim().split("\n");
-  expect(new Set(values.map((line) => line.split("=")[1])).size).toBe(3);
-  expect(values.every((line) => /^(SESSION|LINK|MAIL)_SECRET=[0-9a-f]{64}$/.test(line))).toBe(true);
-  expect((await stat(file)).mode & 0o077).toBe(0);
-});
-
-test("a static file is answered with its headers, an unknown path by the Worker", async () => {
-  await startedProduct();
-  const known = await fetch(`http://127.0.0.1:${port}/robots.txt`);
-  expect([known.status, known.headers.get("content-security-policy")]).toEqual([
-    200,
-    "default-src 'none'; frame-ancestors 'none'",
-  ]);
-  const unknown = await fetch(`http://127.0.0.1:${port}/_headers`);
-  expect([unknown.status, unknown.headers.has("x-request-id")]).toEqual([404, true]);
-  for (const path of ["/robots.txt", "/healthz"]) {
-    const [packed, plain] = await Promise.all([sentBytes(path, "gzip"), sentBytes(path, "gzip;q=0")]);
-    expect([path, packed.encoding, plain.encoding]).toEqual([path, "gzip", undefined]);
-    expect(gunzipSync(packed.body).toString()).toBe(plain.body.toString());
-  }
-});
-
-async function sentBytes(path: string, accepted: string) {
-  const [answer] = await once(
-    get(`http://127.0.0.1:${port}${path}`, { headers: { "Accept-Encoding": accepted } }),
-    "response",
-  );
-  const body = await buffer(answer);
-  return { encoding: answer.headers["content-encoding"], body };
-}
-
 test.each([
   ["the starter", (product: Product) => [product.process.pid ?? 0]],
   ["what serves", (product: Product) => descendants(product.process.pid).slice(0, 1)],
@@ -110,14 +73,6 @@ test("a database server that is killed, and killed again, comes back within five
       .toEqual([expect.not.toSatisfy((pid) => pid === server)]);
     await expect.poll(() => textAt("/readyz"), { timeout: 5000 }).toContain('"database":"up"');
   }
-});
-
-test("the log goes to a file, warnings to the terminal too", async () => {
-  const product = await startedProduct();
-  await textAt("/healthz");
-  const { err } = await product.stop();
-  expect(await readFile(join(dataDir, "log/resolve.log"), "utf8")).toContain('"path":"/healthz"');
-  expect(err).toBe("");
 });
 
 test.each(["PORT", "DB_PORT"])("%s that is in use is named", async (setting) => {
@@ -158,15 +113,6 @@ test("a data folder that is a file is named", async () => {
   expect(await refusal({ DATA_DIR: file })).toMatch(/^The data folder .* is a file: /);
 });
 
-test("a data folder in use is refused, and whoever uses it serves on", async () => {
-  await startedProduct();
-  const [otherPort, otherDbPort] = await freePorts();
-  expect(await refusal({ PORT: `${otherPort}`, DB_PORT: `${otherDbPort}` })).toMatch(
-    /^Resolve already runs on /,
-  );
-  expect(await textAt("/healthz")).toBe("ok");
-});
-
 async function startedProduct(): Promise<Product> {
   const product = startProduct(["--empty"], settings());
   started.push(product);
@@ -175,12 +121,8 @@ async function startedProduct(): Promise<Product> {
 }
 
 /** The one sentence on standard error of a start that fails. */
-async function refusal(changes: Record<string, string> = {}): Promise<string> {
-  const product = startProduct(["--empty"], { ...settings(), ...changes });
-  const { code, err } = await product.ended();
-  expect(code).toBe(1);
-  expect(err).toMatch(/^[^\n]+\.\n$/);
-  return err;
+function refusal(changes: Record<string, string> = {}): Promise<string> {
+  return refusalOf({ ...settings(), ...changes });
 }
 
 function settings() {
