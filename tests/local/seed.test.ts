@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient } from "@libsql/client/web";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { type RunningServer, startOurs } from "#local/bench/servers.ts";
 import { localDeps } from "#local/local-deps.ts";
@@ -17,22 +17,36 @@ const NOW = Date.UTC(2026, 10, 20, 6);
 let folder: string;
 let server: RunningServer;
 let client: Client;
+let copies = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "resolve-seed-"));
-  await open("campus.db");
-});
-
-afterEach(async () => {
-  await close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function open(name: string) {
-  server = await startOurs(join(folder, name));
-  client = createClient({ url: server.url, intMode: "number" });
+  await start(demo());
   await migrate(server.url, null);
   await seedDemo(settings());
+  // A server that stops moves everything into the file, which can then be copied.
+  await close();
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+beforeEach(openDemo);
+
+afterEach(close);
+
+const demo = () => join(folder, "demo.db");
+
+/** Opens a demo campus that nothing was seeded into yet. */
+async function openDemo() {
+  copies += 1;
+  const file = join(folder, `copy-${copies}.db`);
+  await copyFile(demo(), file);
+  await start(file);
+}
+
+async function start(file: string) {
+  server = await startOurs(file);
+  client = createClient({ url: server.url, intMode: "number" });
 }
 
 async function close() {
@@ -112,12 +126,12 @@ test("the same seed at the same time makes the same tickets, and the same open o
     on t.id = e.ticket_id where t.${SEEDED} order by e.ticket_id, e.seq)`;
   const [few, history] = [await one(words), await one(hashes)];
   await close();
-  await open("again.db");
+  await openDemo();
   await seedTickets(settings(), { tickets: 60, open: 30, seed: 7 }, NOW);
   expect(await one(words)).toEqual(few);
   expect(await one(hashes)).toEqual(history);
   await close();
-  await open("more.db");
+  await openDemo();
   await seedTickets(settings(), { tickets: 160, open: 30, seed: 7 }, NOW);
   expect(await one(words)).toEqual(few);
 }, 60_000);
