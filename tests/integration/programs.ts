@@ -128,9 +128,15 @@ function fits(template: string, pathname: string): boolean {
   return new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname);
 }
 
-/** A schema of the document as something that checks. */
+const checks = new Map<Json, z.ZodType>();
+
+/** A schema of the document as something that checks; made once, since all schemas of the document go into each. */
 export async function schemaOf(schema: Json): Promise<z.ZodType> {
+  const known = checks.get(schema);
+  if (known) return known;
   const { components } = await described();
   const inside = JSON.stringify({ ...schema, $defs: components.schemas });
-  return z.fromJSONSchema(JSON.parse(inside.replaceAll("#/components/schemas/", "#/$defs/")));
+  const made = z.fromJSONSchema(JSON.parse(inside.replaceAll("#/components/schemas/", "#/$defs/")));
+  checks.set(schema, made);
+  return made;
 }
