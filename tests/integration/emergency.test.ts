@@ -284,3 +284,17 @@ test("whoever reports it again gets a receipt, and reads their own words alone",
 test("everything still adds up", async () => {
   expect((await proveIntegrity(deps())).finds).toEqual([]);
 });
+
+test("a fire that is somebody who is hurt stays where it was reported, whoever reported it", async () => {
+  const velankani = await rowsOf("select id, place_id from scopes where slug = 'velankani' order by id");
+  const place = String(velankani[0]?.place_id);
+  for (const actor of [NOBODY, as("student05")]) {
+    const now = anHourLater();
+    const reference = await report(now, { actor, place });
+    const { scope_id } = await ticketOf(reference);
+    expect(velankani.map(({ id }) => id)).toContain(scope_id);
+    const hurt = { subcategory: "medical", reason: "" };
+    await sayWith(deps({ now: () => now + MINUTE_MS }), "spoc1.velankani", reference, "recategorise", hurt);
+    expect(await ticketOf(reference)).toMatchObject({ scope_id, version: 2 });
+  }
+});

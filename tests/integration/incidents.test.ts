@@ -233,3 +233,17 @@ test("staff list what is theirs, put more in and take it out", async () => {
   expect((await ticketOf(two)).incident_id).toBeNull();
   expect(await joined(reference)).toEqual(["student14"]);
 });
+
+test("under another subject it stays where it is, although whoever wrote it up lives nowhere", async () => {
+  const { reference } = await writtenUp(await filed("student05"));
+  const { scope_id, place_id } = await ticketOf(reference);
+  const moved = async (subcategory: string) => {
+    expect(await say("dean", reference, "recategorise", { subcategory, reason: "" })).toMatchObject({
+      ok: true,
+    });
+    return await ticketOf(reference);
+  };
+  expect(await moved("plumbing")).toMatchObject({ scope_id, place_id });
+  expect(await moved("labs")).toMatchObject({ scope_id: null, place_id });
+  expect(await moved("plumbing")).toMatchObject({ scope_id, place_id });
+});

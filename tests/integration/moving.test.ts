@@ -122,6 +122,17 @@ test("another subject keeps number and words, and is promised anew from the fili
   expect(Number(after.promised_at)).toBeGreaterThan(Number(before.promised_at));
 });
 
+test("under another subject it stays where it was passed on to, and goes home with nobody who moves", async () => {
+  const reference = await filed();
+  const velankani = await scopeId("velankani");
+  await say("spoc1.neeladri", reference, "forward", {
+    to: `scope:${velankani}`,
+    reason: "The pipe is there.",
+  });
+  await say("spoc1.velankani", reference, "recategorise", { subcategory: "carpentry", reason: "" });
+  expect(await ticketOf(reference)).toMatchObject({ scope_id: velankani });
+});
+
 test("a ticket on hold shows its requester what it waits for, and goes on", async () => {
   const reference = await filed();
   await say("spoc1.neeladri", reference, "acknowledge", { message: "", when: "" });

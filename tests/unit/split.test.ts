@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
-import type { TicketId } from "#app/domain/ids.ts";
+import type { PlaceId, TicketId } from "#app/domain/ids.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { apply } from "#app/domain/ticket.ts";
 import type { Decision, World } from "#app/domain/world.ts";
@@ -98,6 +98,13 @@ it("tells its requester once, and whoever gets the second one", () => {
     "student requester",
     "dean assignee",
   ]);
+});
+
+it("is about the same place, wherever its requester lives by now", () => {
+  const state = ticket({ placeId: 7 as PlaceId });
+  const requester = ofTheLabs.requester && { ...ofTheLabs.requester, placeId: 8 as PlaceId };
+  const { after } = second(parted({ state, splitting: { ...ofTheLabs, requester } }));
+  expect(after.ticket.placeId).toBe(7);
 });
 
 it("names what was written here, as far as it is here, and copies nothing of it", () => {

@@ -13,7 +13,7 @@ export function calendarIdOf(slug: string | SQL): SQL {
     from categories c join categories p on p.id = c.parent_id where c.slug = ${slug} and c.is_active = 1)`;
 }
 
-function domainIdOf(slug: string | SQL): SQL<DomainId | null> {
+export function domainIdOf(slug: string | SQL): SQL<DomainId | null> {
   return sql`(select domain_id from categories where slug = ${slug})`;
 }
 

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
   calendarIdOf,
+  domainIdOf,
   scopeIdOf,
   subcategoryQuery,
   subjectOf,
@@ -22,7 +23,7 @@ import type { Command } from "#app/domain/command.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
-import type { PersonId, TicketId } from "#app/domain/ids.ts";
+import type { PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 
 /** What statements answer, one after the other. */
 export type Rows<Queries extends (...args: never[]) => readonly unknown[]> = {
@@ -38,19 +39,32 @@ export function recategorisationQueries(
   now: number,
 ) {
   const { subcategory: slug } = input;
-  const requester = sql`(select requester_id from tickets where reference = ${reference})`;
-  const hostel = sql`(select hostel_id from students where person_id = ${requester})`;
   const visibility = sql`(select visibility from tickets where reference = ${reference})`;
-  const subject = { ...subjectOf(slug, hostel, []), visibility };
+  const scope = scopeThere(slug, reference);
+  const subject = { ...subjectOf(slug, sql`null`, []), scope, visibility };
   return [
     subcategoryQuery(db, slug),
     targetQuery(db, slug),
     candidateQuery(db.reads, subject, now),
     ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
-    db.reads.select({ scopeId: scopeIdOf(slug, hostel) }).from(sql`(select 1)`),
+    db.reads.select({ scopeId: scope }).from(sql`(select 1)`),
     ...calendarQueries(db.reads, calendarIdOf(slug)),
     onDutyQuery(db.reads, subject, now),
   ] as const;
+}
+
+/**
+ * The part of the campus that looks after the ticket under that subject: its own, where that is of the same domain; else
+ * the one there that serves the same place. Wherever its requester lives by now, the trouble is where it was reported.
+ */
+function scopeThere(slug: string, reference: string): SQL<ScopeId | null> {
+  const own = sql`(select scope_id from tickets where reference = ${reference})`;
+  const place = sql`(select place_id from tickets where reference = ${reference})`;
+  const domain = domainIdOf(slug);
+  return sql`coalesce((select id from scopes where id = ${own} and domain_id = ${domain}),
+    (select there.id from scopes here join scopes there on there.domain_id = ${domain} and there.place_id = here.place_id
+      where here.id = ${own} limit 1),
+    ${scopeIdOf(slug, place)})`;
 }
 
 /** The move those answers describe; null where there is no such subcategory. */

@@ -61,7 +61,7 @@ export const split: Rule<"split"> = {
       { ...world, ...splitting },
       {
         subcategory: { ...splitting.subcategory, fields: [] },
-        requester: { ...splitting.requester, scopeId },
+        requester: { ...splitting.requester, placeId: ticket.placeId, scopeId },
         filedById: personOf(actor),
         stops: splitting.subcategory.isEmergency ? "danger" : ticket.stops,
         title: "",
