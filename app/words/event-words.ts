@@ -136,7 +136,7 @@ function whatHappened(event: EventSeen, { reader, nameOf, shown }: Telling): str
         ? `${who} passed it on.`
         : `${who} passed it on to ${nameOf(event.facts.to)}.`;
     case "recategorised":
-      return `${who} put it where it belongs. New date: ${at(event.facts.dueAt, shown)}.${event.facts.emergency === true ? " Everybody on duty has been told." : ""}`;
+      return `${who} put it where it belongs. ${event.facts.setPromise === false ? "The date stays" : "New date"}: ${at(event.facts.dueAt, shown)}.${event.facts.emergency === true ? " Everybody on duty has been told." : ""}`;
     case "resolved":
       if (event.facts.upheld === true)
         return `${who} found that it was decided rightly: it ends as it had ended.`;

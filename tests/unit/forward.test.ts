@@ -141,6 +141,53 @@ it("what was broken stays broken, and can break again at the new date", () => {
   ).toHaveLength(2);
 });
 
+describe("when its new owner is reminded", () => {
+  const remindedAt = (when: string, resolve = toLabs.subcategory.targets.resolve) => {
+    const targets = { ...toLabs.subcategory.targets, resolve };
+    const to = { ...toLabs, subcategory: { ...toLabs.subcategory, targets } };
+    const moved = story(ticket(), { recategorisation: to }).does(
+      spoc,
+      "recategorise",
+      GOOD.recategorise,
+      when,
+    );
+    return [clock(moved).dueAt, clock(moved).remindAt].map(shown);
+  };
+
+  it("is at 75 % of the promise, counted from the filing", () => {
+    expect(remindedAt("2026-11-24 10:00")).toEqual(["2026-11-24 18:00", "2026-11-24 16:00"]);
+  });
+
+  it("is at 75 % of what they have, where that is the least", () => {
+    expect(remindedAt("2026-11-24 17:00")).toEqual(["2026-11-25 12:00", "2026-11-25 11:00"]);
+  });
+
+  it("is at 75 % of what is left, where more than that is over already", () => {
+    const forty = { minutes: 40 * 60, unit: "working" } as const;
+    expect(remindedAt("2026-11-27 18:00", forty)).toEqual(["2026-11-30 13:00", "2026-11-30 11:00"]);
+  });
+});
+
+it("what was reopened is owed in half of the new target, which counts from the reopening", () => {
+  const targets = { ...toLabs.subcategory.targets, resolve: { minutes: 16 * 60, unit: "working" as const } };
+  const to = { ...toLabs, subcategory: { ...toLabs.subcategory, targets } };
+  const reopened = story(ticket(), { recategorisation: to })
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-24 10:00")
+    .does(student, "reopen", GOOD.reopen, "2026-11-24 11:00")
+    .does(spoc, "recategorise", GOOD.recategorise, "2026-11-24 11:30");
+  expect(clock(reopened)).toMatchObject({ round: 2, target: { minutes: 480 } });
+  expect(shown(clock(reopened).dueAt)).toBe("2026-11-25 11:00");
+});
+
+it("what is appealed stays promised by its stage", () => {
+  const appealed = moving()
+    .does(spoc, "resolve", GOOD.resolve, "2026-11-24 10:00")
+    .does(student, "appeal", GOOD.appeal, "2026-11-24 11:00");
+  const moved = appealed.does(warden, "recategorise", GOOD.recategorise, "2026-11-24 11:30");
+  expect(clock(moved)).toEqual(clock(appealed));
+  expect(moved.last.event.facts).toMatchObject({ setPromise: false, dueAt: clock(appealed).dueAt });
+});
+
 it("is refused where there is no such subcategory, or it is there already", () => {
   expect(story().refuses(spoc, "recategorise", GOOD.recategorise, "2026-11-24 10:00")).toBe(
     "subcategory_unknown",

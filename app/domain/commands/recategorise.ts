@@ -7,7 +7,15 @@ import { called } from "#app/domain/people/called.ts";
 import { deniedAt } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
 import type { Calendar } from "#app/domain/time/calendar.ts";
-import { currentClock, moveDue, pause, resume, startClock, unmet } from "#app/domain/time/clocks.ts";
+import {
+  currentClock,
+  moveDue,
+  pause,
+  reopenedClock,
+  resume,
+  startClock,
+  unmet,
+} from "#app/domain/time/clocks.ts";
 import { type Duration, momentAfter } from "#app/domain/time/working-time.ts";
 import { event } from "../events.ts";
 import type { CalendarId, PersonId, ScopeId } from "../ids.ts";
@@ -56,13 +64,15 @@ export const recategorise: Rule<"recategorise"> = {
     const owner = assign(candidates, here, keptFrom(world.state, now), now);
     const alarms = subcategory.isEmergency && !ticket.isEmergency;
     const clocks = alarms ? promisedAtOnce(world, to, now) : promisedAnew(world, to, now);
+    const wasDueAt = currentClock(world.state, "resolve")?.dueAt ?? null;
+    const promised = clocks.find((clock) => clock.kind === "resolve");
     const facts = {
       to: owner.assigneeId,
       was: ticket.categoryId,
-      wasDueAt: currentClock(world.state, "resolve")?.dueAt ?? null,
-      dueAt: clocks.find((clock) => clock.kind === "resolve")?.dueAt ?? null,
-      setPromise: true,
-      ...byPriority(subcategory, ticket.priority),
+      wasDueAt,
+      dueAt: promised?.dueAt ?? wasDueAt,
+      setPromise: promised !== undefined,
+      ...(promised ? byPriority(subcategory, ticket.priority) : {}),
       ...(alarms ? { emergency: true } : {}),
     };
     const moved = {
@@ -132,10 +142,15 @@ function atOnce(clock: Clock, calendar: Calendar, targets: Targets, now: number)
   return { ...moveDue(calendar, there, now, dueAt), firstDueAt: dueAt };
 }
 
-/** The promises still owed, by the new subcategory's targets and calendar. */
+/**
+ * The promises still owed, by the new subcategory's targets and calendar. An appeal is promised by its stage and not by
+ * its subject, so that its date stays.
+ */
 function promisedAnew(world: World, { subcategory }: Recategorisation, now: number): readonly Clock[] {
-  const kinds = ["acknowledge", "resolve"] as const;
-  const targets = targetsFor(subcategory, world.state.ticket.priority);
+  const { ticket } = world.state;
+  const kinds =
+    ticket.appealedAt === null ? (["acknowledge", "resolve"] as const) : (["acknowledge"] as const);
+  const targets = targetsFor(subcategory, ticket.priority);
   return kinds.flatMap((kind) => {
     const clock = currentClock(world.state, kind);
     if (!clock || clock.metAt !== null) return [];
@@ -143,20 +158,34 @@ function promisedAnew(world: World, { subcategory }: Recategorisation, now: numb
   });
 }
 
-/** Counted from where it began, without the time it stood still; what was broken or reminded stays so. */
+/**
+ * Counted from where it began, without the time it stood still; what was broken stays so. Where most of that is over
+ * already, or it would be sooner than the least, whoever has it now is reminded by what they have left.
+ */
 function anew(clock: Clock, calendar: Calendar, target: Duration, now: number): Clock {
-  const fresh = startClock(calendar, clock.kind, clock.round, clock.startedAt, target);
-  const paused = clock.pauses.reduce<Clock>((so, { fromAt, untilAt, plannedUntilAt, cause }) => {
-    // The fresh clock knows of closures by itself.
-    if (isDeclared(cause)) return so;
-    const standing = pause(so, fromAt, plannedUntilAt, cause);
-    return untilAt === null ? standing : resume(calendar, standing, untilAt);
-  }, fresh);
+  const paused = clock.pauses.reduce<Clock>(
+    (so, { fromAt, untilAt, plannedUntilAt, cause }) => {
+      // The fresh clock knows of closures by itself.
+      if (isDeclared(cause)) return so;
+      const standing = pause(so, fromAt, plannedUntilAt, cause);
+      return untilAt === null ? standing : resume(calendar, standing, untilAt);
+    },
+    begunAgain(clock, calendar, target),
+  );
   const least = Math.min(
     momentAfter(calendar, now, LEAST),
     momentAfter(calendar, now, clock.kind === "acknowledge" ? target : LEAST),
   );
-  const dueAt = Math.max(paused.dueAt, least);
+  const running = resume(calendar, paused, now);
+  const isLate = running.dueAt < least || (running.remindAt !== null && running.remindAt <= now);
+  const dated = isLate ? moveDue(calendar, paused, now, Math.max(running.dueAt, least)) : paused;
   const { brokenAt, brokenDueAt } = clock;
-  return { ...paused, dueAt, firstDueAt: dueAt, brokenAt, brokenDueAt };
+  return { ...dated, firstDueAt: dated.dueAt, brokenAt, brokenDueAt };
+}
+
+/** What was reopened is owed in half the time, as it would have been there. */
+function begunAgain({ kind, round, startedAt }: Clock, calendar: Calendar, target: Duration): Clock {
+  return kind === "resolve" && round > 1
+    ? reopenedClock(calendar, round, startedAt, target)
+    : startClock(calendar, kind, round, startedAt, target);
 }
