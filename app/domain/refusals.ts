@@ -125,6 +125,10 @@ export const REFUSALS = {
     status: 403,
     sentence: "An appeal is under way. Those who were appealed to decide on it, and nobody else.",
   },
+  appeal_decided: {
+    status: 403,
+    sentence: "An appeal ended with this. Those who decided on it can take that back, and nobody else.",
+  },
   nothing_to_review: { status: 409, sentence: "No rating waits to be looked into here." },
   review_not_yours: {
     status: 403,

@@ -209,6 +209,11 @@ export type TicketState = {
   tags: readonly TicketTag[];
   jobs: readonly ContactJob[];
   reviews: readonly RatingReview[];
+  /**
+   * Who has resolved it since it was last reopened, the latest last, but for what was taken back: its history says so,
+   * and no event sets it. Not given is nobody.
+   */
+  resolvedBy?: readonly PersonId[];
 };
 
 /** How a ticket belongs to another one: beside it, or as what came after or before. */
@@ -236,6 +241,7 @@ export function apply(state: TicketState, changes: Changes): TicketState {
     tags: replaced(state.tags, changes.tags, (tag) => `${tag.committeeId}`),
     jobs: replaced(state.jobs, changes.jobs, ({ seq }) => String(seq)),
     reviews: replaced(state.reviews, changes.reviews, ({ personId }) => String(personId)),
+    ...(state.resolvedBy ? { resolvedBy: state.resolvedBy } : {}),
   };
 }
 

@@ -59,7 +59,16 @@ export function offeredNouns(ticket: TicketSeen, viewerId: PersonId, now: number
 
 function isIdle(
   noun: Noun,
-  { state, held, ladder, standsInFor, appealUntilAt, decidesAppeal, statuses = [] }: TicketSeen,
+  {
+    state,
+    held,
+    ladder,
+    standsInFor,
+    appealUntilAt,
+    decidesAppeal,
+    mayUndo = true,
+    statuses = [],
+  }: TicketSeen,
   viewerId: PersonId,
   now: number,
 ): boolean {
@@ -67,6 +76,7 @@ function isIdle(
   const isSenior = held.has("senior");
   const isStaff = readerOf(held) === "staff";
   const reviews = mayReview(state, { personId: viewerId, standsInFor: standsInFor ?? [], isSenior });
+  const isOthersAppeal = ticket.appealedAt !== null && !decidesAppeal;
   switch (noun) {
     case "acknowledgement":
       return ticket.acknowledgedAt !== null;
@@ -75,11 +85,11 @@ function isIdle(
     case "claim":
       return ticket.assigneeId === viewerId;
     case "tat":
-      return currentClock(state, "resolve") === null;
+      return currentClock(state, "resolve") === null || isOthersAppeal;
     case "reopening":
       return ticket.reopenUntilAt === null || now > ticket.reopenUntilAt || (isStaff && !reviews);
     case "resolution-undo":
-      return ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
+      return !mayUndo || ticket.resolvedAt === null || now > ticket.resolvedAt + UNDO_MS;
     case "extension-decision":
       return readerOf(held) === "requester"
         ? ticket.extensionAnswer !== "awaited"
@@ -104,7 +114,8 @@ function isIdle(
     case "review":
       return !reviews;
     case "resolution":
-      return ticket.appealedAt !== null && !decidesAppeal;
+    case "category":
+      return isOthersAppeal;
     case "joining-undo":
       // Who has a ticket of their own in it takes that out.
       return !state.people.some(

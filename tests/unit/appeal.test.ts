@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { appealUntil, nextStage } from "#app/domain/escalation/stages.ts";
+import { appealUntil, isBody, nextStage } from "#app/domain/escalation/stages.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import type { PersonActor } from "#app/domain/people/actor.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
@@ -24,7 +25,8 @@ import {
   world,
 } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
-import { heard, shown, story } from "./story.ts";
+import { toLabs } from "./destinations.ts";
+import { GOOD, heard, shown, story } from "./story.ts";
 
 const refused = story().does(spoc, "resolve", { outcome: "refused", text: "Rule 7." }, "2026-11-24 10:00");
 const text = "The rule does not say that.";
@@ -137,6 +139,43 @@ it("is theirs to decide again when they take their decision back", () => {
   expect(plain.state.ticket.appealedAt).toBeNull();
 });
 
+it("gives those who decide its promise alone: its owner neither moves it nor takes their decision back", () => {
+  const THEN = "2026-11-25 11:00";
+  const date = "28 Nov 11:00";
+  const later = { when: "7 Dec 11:00", reason: "Parts." };
+  for (const actor of [spoc, dean]) {
+    expect(appealed.refuses(actor, "tat", { when: date, reason: "" }, THEN)).toBe("appeal_undecided");
+    expect(appealed.refuses(actor, "tat", later, THEN)).toBe("appeal_undecided");
+    expect(appealed.refuses(actor, "hold", { ...GOOD.hold, when: later.when }, THEN)).toBe(
+      "appeal_undecided",
+    );
+    expect(appealed.refuses(actor, "hold", { ...GOOD.hold, when: date }, THEN)).toBeNull();
+  }
+  const moving = story(appealed.state, { recategorisation: toLabs });
+  expect(moving.refuses(spoc, "recategorise", GOOD.recategorise, THEN)).toBe("appeal_undecided");
+  expect(
+    appealed.does(warden, "tat", { when: date, reason: "" }, THEN).state.ticket.appealedAt,
+  ).not.toBeNull();
+  const upheld = appealed.does(warden, "uphold", { text: "It does." }, THEN);
+  expect(upheld.refuses(spoc, "undo_resolve", {}, "2026-11-25 11:10")).toBe("appeal_decided");
+  const deputy = { ...colleague, standsInFor: [warden.personId] };
+  const byDeputy = appealed.does(deputy, "uphold", { text: "It does." }, THEN).state;
+  const known = story({ ...byDeputy, resolvedBy: [spoc.personId, colleague.personId] });
+  expect(known.refuses(colleague, "undo_resolve", {}, "2026-11-25 11:10")).toBeNull();
+  expect(known.refuses(spoc, "undo_resolve", {}, "2026-11-25 11:10")).toBe("appeal_decided");
+});
+
+it("before the promise is known to be the body's, takes no date with it that was asked for", () => {
+  const { ticket: late } = story().passes("2026-11-25 18:00").state;
+  const asked = { extensionUntilAt: at("2026-11-30 11:00"), extensionAskedById: spoc.personId };
+  const waiting = { ...story().passes("2026-11-25 18:00").state, ticket: { ...late, ...asked } };
+  const told = story(waiting, { statutory: ["resolve"] });
+  expect(told.does(student, "appeal", { text }, "2026-11-25 18:01").state.ticket).toMatchObject({
+    extensionUntilAt: null,
+    extensionAskedById: null,
+  });
+});
+
 describe("an appeal whose body is gone", () => {
   const here = (...people: readonly PersonActor[]): Staffing => ({
     people: people.map(({ personId }) => ({ personId, state: "active", leavesAt: null, workMinutes: 0 })),
@@ -219,6 +258,15 @@ describe("the next stage", () => {
     expect(of(ticket({}, { people: [relation(warden, "recused")] }))).toEqual([dean.personId]);
     const before = relation(neighbour, "reviewer", { reason: "appeal/1" });
     expect(of(ticket({ stage: 1 }, { people: [before] }), [stage(2, [neighbour])])).toBeNull();
+  });
+
+  it("passes over whoever resolved it, who does not decide on that in somebody's place either", () => {
+    const by = (personId: PersonId) => ({ ...refused.state, resolvedBy: [personId] });
+    expect(of(by(warden.personId))).toEqual([dean.personId]);
+    const deputy = { ...colleague, standsInFor: [warden.personId] };
+    const decides = (state: typeof appealed.state) => isBody(deputy, state, at("2026-11-25 11:00"));
+    expect(decides(appealed.state)).toBe(true);
+    expect(decides({ ...appealed.state, resolvedBy: [colleague.personId] })).toBe(false);
   });
 
   it("is none where there is none: then nothing is offered", () => {

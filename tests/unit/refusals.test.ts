@@ -320,6 +320,18 @@ const CASES: Readonly<Partial<Record<RefusalCode, readonly [Case, string]>>> = {
     { verb: "resolve", world: { state: ticket({ stage: 1, appealedAt: 1 }) } },
     "An appeal is under way. Those who were appealed to decide on it, and nobody else.",
   ],
+  appeal_decided: [
+    {
+      verb: "undo_resolve",
+      world: {
+        state: ticket(
+          { stage: 1, statusKind: "resolved", resolvedAt: at("2026-11-24 10:00") },
+          { people: [relation(neighbour, "reviewer", { reason: "appeal/1" })] },
+        ),
+      },
+    },
+    "An appeal ended with this. Those who decided on it can take that back, and nobody else.",
+  ],
   nothing_to_uphold: [
     {
       verb: "uphold",

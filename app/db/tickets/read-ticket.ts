@@ -11,6 +11,7 @@ import { assignableQuery } from "#app/db/people/grants.ts";
 import { couldBeStaffOf } from "#app/db/people/staff-of.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
+import { mayUndo } from "#app/domain/commands/undo-resolve.ts";
 import { allowedVerbs, audiences } from "#app/domain/decide.ts";
 import { type DeskSpot, placeOf } from "#app/domain/desk/desk.ts";
 import { ladderFor } from "#app/domain/escalation/escalation.ts";
@@ -198,6 +199,7 @@ export async function readTicket(
       next: besideSeen(next, asked.spot),
       appealUntilAt: appealUntil(state, stagesFrom(stages), statutoryFrom(lawful), now),
       decidesAppeal: isBody(actor, state, now),
+      mayUndo: mayUndo({ actor, state }, now),
       roomForFiles: room.ok ? room.room : 0,
     },
   };

@@ -5,7 +5,7 @@ import { jobsFrom, jobsOf } from "#app/db/people/contact-rows.ts";
 import { calendarSegments, calendars, holidays } from "#app/db/schema/campus-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
 import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
-import type { CalendarId, TicketId } from "#app/domain/ids.ts";
+import type { CalendarId, PersonId, TicketId } from "#app/domain/ids.ts";
 import type { Clock, Pause, Ticket, TicketLink, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import type { Calendar, Closure } from "#app/domain/time/calendar.ts";
 import { reviewsFrom, reviewsOf } from "./review-rows.ts";
@@ -75,6 +75,21 @@ export const ticketColumns = {
   unansweredAt: tickets.unansweredAt,
 } as const;
 
+/**
+ * Who has resolved a ticket of `tickets` since it was last reopened, in their order, as one text: but for resolutions that
+ * were taken back, and under the entry that somebody has now. Nothing is looked for while it never ended.
+ */
+function resolversOf(): SQL<string> {
+  const after = (kinds: string) =>
+    `select k.kind from ticket_events k where k.ticket_id = e.ticket_id and k.seq > e.seq and k.kind in (${kinds})
+      order by k.seq limit 1`;
+  return sql.raw(`(select json_group_array(person_id) from (
+    select coalesce((select p.merged_into_id from people p where p.id = e.actor_id), e.actor_id) person_id
+    from ticket_events e where (tickets.resolved_at is not null or tickets.stage > 0) and e.ticket_id = tickets.id
+      and e.kind = 'resolved' and e.actor_id is not null and (${after("'reopened'")}) is null
+      and (${after("'resolved', 'resolution_undone'")}) is not 'resolution_undone' order by e.seq))`);
+}
+
 /** A ticket's id by its reference, as a scalar subquery. */
 export function ticketIdOf(reference: string | SQL): SQL<TicketId | null> {
   return sql`(select id from tickets where reference = ${reference})`;
@@ -84,7 +99,10 @@ export function ticketIdOf(reference: string | SQL): SQL<TicketId | null> {
 export function stateQueries(db: Database["reads"], reference: string | SQL) {
   const id = ticketIdOf(reference);
   return [
-    db.select(ticketColumns).from(tickets).where(sql`${tickets.reference} = ${reference}`),
+    db
+      .select({ ...ticketColumns, resolvers: resolversOf() })
+      .from(tickets)
+      .where(sql`${tickets.reference} = ${reference}`),
     db.select().from(ticketClocks).where(sql`${ticketClocks.ticketId} = ${id}`),
     db.select().from(clockPauses).where(sql`${clockPauses.ticketId} = ${id}`),
     db.select().from(ticketPeople).where(sql`${ticketPeople.ticketId} = ${id}`),
@@ -92,7 +110,7 @@ export function stateQueries(db: Database["reads"], reference: string | SQL) {
   ] as const;
 }
 
-export type TicketRow = Ticket & { tags: string; jobs: string; reviews: string };
+export type TicketRow = Ticket & { tags: string; jobs: string; reviews: string; resolvers?: string };
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
@@ -100,7 +118,7 @@ type LinkRow = typeof ticketLinks.$inferSelect;
 
 /** The state those answers describe. */
 export function stateFrom(
-  { tags, jobs, reviews, ...ticket }: TicketRow,
+  { tags, jobs, reviews, resolvers, ...ticket }: TicketRow,
   clocks: readonly ClockRow[],
   pauses: readonly PauseRow[],
   persons: readonly PersonRow[],
@@ -114,6 +132,7 @@ export function stateFrom(
     tags: tagsFrom(tags),
     jobs: jobsFrom(jobs),
     reviews: reviewsFrom(reviews),
+    ...(resolvers === undefined ? {} : { resolvedBy: JSON.parse(resolvers) as PersonId[] }),
   };
 }
 

@@ -74,6 +74,8 @@ export type TicketSeen = {
   appealUntilAt?: number | null;
   /** Whether an appeal waits for this viewer. */
   decidesAppeal?: boolean;
+  /** Whether this viewer could take back what ended it: of an appeal, who decided on it. Not given is yes. */
+  mayUndo?: boolean;
   /** Others that belong to it, as far as this viewer may see them. */
   links?: readonly LinkSeen[];
   /** Those before and after it on the desk that its reader came from; null where there is none. */

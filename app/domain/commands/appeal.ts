@@ -20,6 +20,7 @@ import { OPEN_KINDS } from "../statuses.ts";
 import type { TicketPerson } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
+import { NOTHING_ASKED } from "./extension.ts";
 import { broughtIn } from "./forward.ts";
 import { toKind } from "./public-act.ts";
 import { resolution } from "./resolve.ts";
@@ -55,6 +56,9 @@ export const appeal: Rule<"appeal"> = {
       confirmationAskedAt: null,
       closedAt: null,
       closedBy: null,
+      // A date that was asked for before is not one of the body's.
+      ...NOTHING_ASKED,
+      extensionAnswer: null,
     };
     const appealed = event("appealed", {
       facts: {

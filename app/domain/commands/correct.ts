@@ -68,7 +68,8 @@ function promisedSooner(
   priority: Priority,
   now: number,
 ): readonly Clock[] {
-  if (!isOpen(state.ticket.statusKind)) return [];
+  // An appeal is promised by its stage, however urgent it is.
+  if (!isOpen(state.ticket.statusKind) || state.ticket.appealedAt !== null) return [];
   const own = ownTargets(targets, state.ticket.categoryId, priority);
   return unmet(state).flatMap((clock) => {
     const target = own[clock.kind];

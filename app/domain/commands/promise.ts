@@ -1,4 +1,5 @@
 import { added, type ChannelLimits } from "#app/domain/escalation/escalation.ts";
+import { isBody } from "#app/domain/escalation/stages.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import { accessOf, can } from "#app/domain/people/permissions.ts";
 import { currentClock, moveDue, resume } from "#app/domain/time/clocks.ts";
@@ -63,7 +64,8 @@ export const tat: Rule<"tat"> = {
 
 /**
  * The resolve clock moved to what `when` says. Refuses unreadable, past and far dates, an extension without reason
- * and one that adds more than one original target (PRODUCT: set TAT, extension). A promise that stands still is
+ * and one that adds more than one original target (PRODUCT: set TAT, extension), and while it is appealed everybody who
+ * does not decide on that. A promise that stands still is
  * compared by what it would be if it ran again now.
  */
 export function promiseBy(
@@ -73,6 +75,7 @@ export function promiseBy(
 ): Promised | Refusal {
   const clock = currentClock(world.state, "resolve");
   if (!clock) return refuse("wrong_state");
+  if (!mayPromise(world, now)) return refuse("appeal_undecided");
   const { whenField = "when" } = said;
   if (said.when.trim() === "") return refuse("date_missing", whenField);
   const moment = parseMoment(said.when, { now, calendar: world.calendar });
@@ -109,6 +112,11 @@ export function promiseBy(
     extensionCount: world.state.ticket.extensionCount + 1,
   };
   return { ok: true, clock: moveDue(world.calendar, clock, now, moment.at), extension, asked: null, ticket };
+}
+
+/** Whether the actor may give it a date: while it is appealed, the body alone, whose promise that is. */
+export function mayPromise({ actor, state }: Pick<World, "actor" | "state">, now: number): boolean {
+  return state.ticket.appealedAt === null || isBody(actor, state, now);
 }
 
 /** Those who are asked for a date can see the ticket from then on. */

@@ -26,6 +26,7 @@ import { type Clock, isDeclared } from "../ticket.ts";
 import { fits, LIMITS, tidy } from "../words.ts";
 import type { World } from "../world.ts";
 import { NOTHING_ASKED } from "./extension.ts";
+import { mayPromise } from "./promise.ts";
 
 /** A subcategory that a ticket can move to, and who could own it there. */
 export type Recategorisation = {
@@ -44,7 +45,7 @@ const LEAST: Duration = { minutes: 4 * 60, unit: "working" };
  * Another subcategory: number, words and answers stay, its owner and its promises are found anew. A promise counts
  * from the filing in the new calendar and is at least four working hours away, so that time in the wrong queue is the
  * queue's; the old date stays in the history. What turns out to be an emergency is told like a report of one, and
- * promised anew from this minute on.
+ * promised anew from this minute on. Refuses while it is appealed, but to those who decide on that.
  */
 export const recategorise: Rule<"recategorise"> = {
   from: OPEN_KINDS,
@@ -59,6 +60,7 @@ export const recategorise: Rule<"recategorise"> = {
     if (!fits(reason, LIMITS.reason)) return refuse("words_too_long", "reason", { most: LIMITS.reason });
     // Whoever has that subject could be the one, and would not see it.
     if (ticket.aboutUnnamedAt !== null) return refuse("about_first");
+    if (!mayPromise(world, now)) return refuse("appeal_undecided");
     const { subcategory, scopeId, candidates, staffing } = to;
     const here = staffingFor(ticket.visibility, staffing);
     const owner = assign(candidates, here, keptFrom(world.state, now), now);

@@ -83,30 +83,40 @@ export function appealUntil(
 }
 
 /**
- * Whether somebody is of the body that decides now, or stands in for one of them: not its owner, nor who decided on an
- * earlier stage, because nobody decides on their own decision.
+ * Whether somebody is of the body that decides now, or stands in for one of them: not its owner, nor who resolved it or
+ * decided on an earlier stage, because nobody decides on their own decision.
  */
 export function isBody(
   actor: Actor,
-  { ticket, people }: Pick<TicketState, "ticket" | "people">,
+  { ticket, people, resolvedBy = [] }: Pick<TicketState, "ticket" | "people" | "resolvedBy">,
   now: number,
 ): boolean {
   if (ticket.appealedAt === null || actor.kind !== "person") return false;
   const had = people.some(
     ({ personId, reason }) => personId === actor.personId && reason?.startsWith("appeal/"),
   );
-  const isPartial = had || actor.personId === ticket.assigneeId || actor.personId === ticket.requesterId;
+  const isPartial =
+    had ||
+    resolvedBy.includes(actor.personId) ||
+    actor.personId === ticket.assigneeId ||
+    actor.personId === ticket.requesterId;
   const standsIn = ticket.visibility === "protected" || isPartial ? [] : (actor.standsInFor ?? []);
   return bodyOf({ ticket, people }, now).some(
     ({ personId }) => personId === actor.personId || standsIn.includes(personId),
   );
 }
 
-/** Who may not decide: they are kept away, own it, reported it, or were of a body before, because nobody decides twice. */
-export function partial({ ticket, people }: TicketState, now: number): ReadonlySet<PersonId | null> {
+/**
+ * Who may not decide: they are kept away, own it, reported it, resolved it, or were of a body before, because nobody
+ * decides twice.
+ */
+export function partial(
+  { ticket, people, resolvedBy = [] }: TicketState,
+  now: number,
+): ReadonlySet<PersonId | null> {
   const earlier = people.filter(({ reason }) => reason?.startsWith("appeal/"));
   const ids = earlier.map(({ personId }) => personId);
-  return new Set([...deniedAt(people, now), ...ids, ticket.assigneeId, ticket.requesterId]);
+  return new Set([...deniedAt(people, now), ...ids, ...resolvedBy, ticket.assigneeId, ticket.requesterId]);
 }
 
 /** The running rows of those who decide now. */
