@@ -2,6 +2,7 @@ import { NOTHING_ASKED } from "./commands/extension.ts";
 import { speaksAsStaff } from "./commands/public-act.ts";
 import { ladderAbove, nextRungAt, rungAbove, standstillSince } from "./escalation/escalation.ts";
 import type { EventDraft, EventKind } from "./events.ts";
+import { ownerAgain } from "./people/assignment.ts";
 import { waitingJobs } from "./people/contact-jobs.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
@@ -14,7 +15,8 @@ import type { World } from "./world.ts";
  * broken promise is unmet, and only then, and keeps what is left of it through a standstill; ended questions have used their
  * minutes; what a ticket on hold waited for is over with the hold; a ticket that goes round in circles calls the next
  * level; the time in which nobody says anything counts anew when somebody does; words of the requester wait until
- * staff say something; and nobody from outside is asked to do any more what is over, or what few may read.
+ * staff say something; what is taken up again is nobody's who is kept away from it by then; and nobody from outside is
+ * asked to do any more what is over, or what few may read.
  */
 export function withConsequences(
   world: World,
@@ -38,6 +40,7 @@ export function withConsequences(
     holdUntilAt: held ? holdUntilAt : null,
     ...(isOpen(statusKind) ? {} : { ...NOTHING_ASKED, extensionAnswer: null, withdrawalAskedAt: null }),
     ...(statusKind === "closed" || statusKind === "cancelled" ? { unansweredAt: null } : {}),
+    ...ownerAgain(world, world.state, after, now),
     ...stalls,
     ...triggered(world.state, after, now),
   };

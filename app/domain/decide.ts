@@ -53,7 +53,8 @@ import { isOwnAct } from "./people/linked-acts.ts";
 import { type Action, accessOf, can, deniedAt, isOpenTo, type TicketAccess } from "./people/permissions.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 import { isContactVerb, isReporterVerb, isSystemVerb, type Rule, type Step } from "./rules.ts";
-import { tellings } from "./telling/telling.ts";
+import { isOpen } from "./statuses.ts";
+import { type Telling, tellings } from "./telling/telling.ts";
 import { apply, type TicketState } from "./ticket.ts";
 import type { Beside, Decision, World } from "./world.ts";
 
@@ -234,8 +235,10 @@ function decision(world: World, next: Step, now: number): Decision {
   const member = membership(world, next.event, now);
   const changes = withConsequences(world, { ...next.event, changes: member.changes }, now);
   const after = apply(state, changes);
+  const own = next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt, next) : [];
   const told = [
-    ...(next.telling ? tellings(next.telling, after, actor, next.level, next.notBeforeAt, next) : []),
+    ...own,
+    ...ownersTold(world, own, after, now),
     ...tellings("job_revoked", after, actor, calledOff(state, after), next.notBeforeAt),
   ];
   const beside = made ?? (next.beside && other ? besides(other, next.beside, actor, now) : undefined);
@@ -262,6 +265,21 @@ function calledOff(before: TicketState, after: TicketState): readonly PersonId[]
   return after.jobs.flatMap(({ seq, contactId, revokedAt }) =>
     revokedAt !== null && waited.includes(seq) ? [contactId] : [],
   );
+}
+
+/** Whoever gets what is taken up again, because its owner may not have it any more; those who look after it for nobody. */
+function ownersTold(
+  { state, actor, seniorAdmins }: World,
+  told: readonly Telling[],
+  after: TicketState,
+  now: number,
+): readonly Telling[] {
+  const { assigneeId } = after.ticket;
+  if (isOpen(state.ticket.statusKind) || !isOpen(after.ticket.statusKind)) return [];
+  if (assigneeId === state.ticket.assigneeId) return [];
+  const level = assigneeId === null ? seniorAdmins : [];
+  const known = new Set(told.map(({ personId }) => personId));
+  return tellings("given_again", after, actor, level, now).filter(({ personId }) => !known.has(personId));
 }
 
 /** The same on the second ticket, where nothing else follows from it. */

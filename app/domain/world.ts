@@ -42,7 +42,7 @@ export type World = {
   splitting: Splitting | null;
   /** The campus's targets, as far as its subject has them; nothing for a command that promises nothing by them. */
   targets: readonly TargetRow[];
-  /** Who could own it by the rules of assignment; null where it is not being handed on. */
+  /** Who could own it by the rules of assignment; null where it is neither handed on nor taken up again. */
   heirs: Heirs | null;
   /** Who is here of those to whom a step of the ladder may move it, and who stands in; nobody for every other command. */
   moving: Staffing;

@@ -68,6 +68,11 @@ export function toStaff(due: Due, desk: Desk): Wording {
     case "claimed":
     case "assigned":
     case "forwarded":
+      if (due.duty === "level")
+        return said(`Nobody has it any more: ${ticket.title}`, [
+          paragraph("It is about a person, and whoever had it has left. Please see who should have it."),
+          about,
+        ]);
       return said(
         due.duty === "committee"
           ? `Passed to your committee: ${ticket.title}`

@@ -93,6 +93,35 @@ describe("about a known person", () => {
     expect(heard(told)).toEqual(["dean level"]);
   });
 
+  it("gives that level all of its time before the next one is told", () => {
+    const broken = story()
+      .does(spoc, "acknowledge", GOOD.acknowledge, "2026-11-24 10:00")
+      .passes("2026-11-25 18:00").state;
+    const told = about(warden, [], broken).does(student, "about", SOMEBODY, "2026-11-26 12:50");
+    expect(told.state.ticket).toMatchObject({ level: 2, nextLevelAt: at("2026-11-27 12:50") });
+  });
+
+  it("gives what is taken up again to somebody else, who is told", () => {
+    const done = story().does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30").state;
+    const said = about(spoc, [], done).does(student, "about", SOMEBODY, "2026-11-24 09:40").state;
+    const { candidates, staffing } = whoever;
+    const heirs = { candidates, staffing };
+    const own = { assigneeId: colleague.personId, assignedWhy: "default" };
+    const reopened = story(said, { heirs }).does(student, "reopen", GOOD.reopen, WHEN);
+    expect(reopened.state.ticket).toMatchObject(own);
+    expect(heard(reopened)).toEqual(["colleague assignee"]);
+    const undone = story(said, { heirs }).does(dean, "undo_resolve", {}, "2026-11-24 09:50");
+    expect(undone.state.ticket).toMatchObject(own);
+    expect(heard(undone)).toEqual(["student requester", "colleague assignee"]);
+    const appealed = story(said, { heirs }).does(student, "appeal", GOOD.appeal, WHEN);
+    expect(appealed.state.ticket).toMatchObject(own);
+    expect(heard(appealed)).toEqual(["warden level", "colleague assignee"]);
+    const nobody = story(said, { heirs: { ...heirs, candidates: [] } });
+    const triage = nobody.does(student, "reopen", GOOD.reopen, WHEN);
+    expect(triage.state.ticket).toMatchObject({ assigneeId: null, assignedWhy: "triage" });
+    expect(heard(triage)).toEqual(["dean level", "director level"]);
+  });
+
   it("is said of a finished ticket as well, which keeps its owner on record", () => {
     const done = story()
       .does(spoc, "resolve", GOOD.resolve, "2026-11-24 09:30")
@@ -112,6 +141,20 @@ describe("about somebody in free words", () => {
     expect(readers.filter((actor) => sees(told, actor))).toEqual([student, dean, director]);
     expect(heard(told)).toEqual(["dean level", "director level"]);
     expect(told.last.event).toMatchObject({ audience: "leadership", words: [{ part: "body" }] });
+  });
+
+  it("makes what is taken up again nobody's, unless it was given to one of them", () => {
+    const done = (actor: PersonActor) =>
+      story(ticket({ assigneeId: actor.personId })).does(dean, "resolve", GOOD.resolve, "2026-11-24 09:30");
+    const again = (actor: PersonActor) => {
+      const said = about(null, [], done(actor).state).does(student, "about", WORDS, "2026-11-24 09:40");
+      const { candidates, staffing } = whoever;
+      const heirs = { candidates, staffing };
+      return story(said.state, { heirs }).does(student, "reopen", GOOD.reopen, WHEN);
+    };
+    expect(again(spoc).state.ticket).toMatchObject({ assigneeId: null, assignedWhy: "triage" });
+    expect(heard(again(spoc))).toEqual(["dean level", "director level"]);
+    expect(again(dean).state.ticket.assigneeId).toBe(dean.personId);
   });
 
   it("takes a requester's unknown name as words, so that nobody learns who exists; staff are asked to check", () => {

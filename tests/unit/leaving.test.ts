@@ -98,6 +98,17 @@ describe("a ticket whose owner is gone", () => {
     expect(heard(on)).toEqual(["student requester"]);
   });
 
+  it("is nobody's while it is about somebody unnamed, and senior admins from elsewhere are told", () => {
+    const unnamed = {
+      visibility: "restricted",
+      aboutUnnamedAt: at(WHEN),
+      assigneeId: dean.personId,
+    } as const;
+    const on = gone(ticket(unnamed)).does(system, "hand_on", { from: dean.personId }, WHEN);
+    expect(on.state.ticket).toMatchObject({ assigneeId: null, assignedWhy: "triage" });
+    expect(heard(on)).toEqual(["director level"]);
+  });
+
   it("stays where it is once somebody else has it, or its owner is back", () => {
     const from = { from: spoc.personId };
     expect(gone(ticket({ assigneeId: dean.personId })).refuses(system, "hand_on", from, WHEN)).toBe(

@@ -64,6 +64,7 @@ const ROWS: Readonly<Partial<Record<TellingRow, readonly string[]>>> = {
   reminded: A,
   about_said: [...A, ...E],
   about_told: E,
+  given_again: [...A, ...E],
   revealed: [...R, ...A, ...E],
   withdrawal_asked: [...A, ...E],
   withdrawal_decided: [...R, ...A, ...E],

@@ -80,7 +80,8 @@ export function destinationQueries(
     return [assignableQuery(db, command.reference, now), ...forwardingQueries(db, command, now)];
   if (isVerb(command, "correct"))
     return [...namedQueries(db, personNamed(command.input.requester.trim())), targetsOf(db, command)];
-  if (isVerb(command, "reopen")) return [targetsOf(db, command)];
+  if (isVerb(command, "reopen")) return [...heirQueries(db, command, now), targetsOf(db, command)];
+  if (takesUp(command)) return heirQueries(db, command, now);
   if (isVerb(command, "reveal")) return revealQueries(db, command, now);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
@@ -110,7 +111,11 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     const [named, targets] = answers as readonly [NamedRows[0], readonly TargetRow[]];
     return { ...NOWHERE, namedRequester: namedFrom([named]), targets };
   }
-  if (isVerb(command, "reopen")) return { ...NOWHERE, targets: answers[0] as readonly TargetRow[] };
+  if (isVerb(command, "reopen")) {
+    const heirs = heirsFrom(answers.slice(0, -1) as HeirRows);
+    return { ...NOWHERE, heirs, targets: answers.at(-1) as readonly TargetRow[] };
+  }
+  if (takesUp(command)) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   if (isVerb(command, "reveal")) {
     const [[person], candidates, staff, away, standing] = answers as RevealRows;
     const heirs = { candidates, staffing: staffingFrom(staff, away, standing) };
@@ -133,6 +138,11 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
 /** Whether it is passed on: by that verb, or because it is not for whoever has it to decide. */
 function goesOn(command: Command): command is Command<"forward" | "resolve"> {
   return isVerb(command, "forward") || (isVerb(command, "resolve") && (command.input.to ?? "") !== "");
+}
+
+/** Whether it is worked on again that had ended, perhaps by somebody else. */
+function takesUp({ verb }: Command): boolean {
+  return verb === "appeal" || verb === "undo_resolve" || verb === "unmerge";
 }
 
 /** Whether it may tell a new level. What is due is looked at as a break before it is known what it is. */

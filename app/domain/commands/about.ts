@@ -1,10 +1,20 @@
-import { added, ladderFor, rungAbove, rungAt } from "#app/domain/escalation/escalation.ts";
+import {
+  added,
+  ladderAbove,
+  ladderFor,
+  nextRungAt,
+  type Rung,
+  rungAbove,
+  rungAt,
+  standstillSince,
+} from "#app/domain/escalation/escalation.ts";
 import { personOf } from "#app/domain/people/actor.ts";
 import {
   type Assigned,
   assign,
   type Candidate,
   keptFrom,
+  NOBODYS,
   staffingFor,
 } from "#app/domain/people/assignment.ts";
 import { accessOf, can, capacities, deniedAt } from "#app/domain/people/permissions.ts";
@@ -86,9 +96,7 @@ function unnamed(world: World, concerned: Concerned, said: string, now: number):
   const { ticket } = world.state;
   if (ticket.visibility === "protected")
     return moved(world, concerned, { how: "words", ticket: {}, said }, now);
-  const nobody = isOpen(ticket.statusKind)
-    ? ({ assigneeId: null, assignedWhy: "triage", assignedForId: null } as const)
-    : {};
+  const nobody = isOpen(ticket.statusKind) ? NOBODYS : {};
   const changes = { ticket: { ...kept(ticket, now), ...nobody } };
   const facts = { how: "words", to: null };
   const draft = { audience: "leadership", facts, changes, words: [{ part: "body", text: said }] } as const;
@@ -118,6 +126,7 @@ function moved(
 ): Step {
   const after = apply(world.state, { ticket, people });
   const owner = ownerAfter(world.state, after, concerned, now);
+  const given = { ...after, ticket: { ...after.ticket, ...owner } };
   const above = levelAfter(world, after, now);
   const reviewers = above ? added(after, above.personIds, now, `level_${above.level}`) : [];
   const isNobodys = owner !== null && owner.assigneeId === null;
@@ -127,7 +136,7 @@ function moved(
     ...(isNobodys ? concerned.outsiders.filter((each) => !denied.has(each)) : []),
   ];
   const changes: Changes = {
-    ticket: { ...ticket, ...owner, ...(above ? { level: above.level } : {}) },
+    ticket: { ...ticket, ...owner, ...(above ? climbed(world, given, above, now) : {}) },
     people: [...people, ...reviewers],
   };
   const draft: Partial<EventDraft> = {
@@ -163,6 +172,13 @@ function levelAfter(world: World, after: TicketState, now: number) {
   const ladder = ladderFor({ ...world, state: after }, now);
   if (!told || ladder.some((rung) => rung.level === told.level)) return null;
   return rungAbove(ladder, level);
+}
+
+/** The level is told now, and has all of its time before the one above it is. */
+function climbed(world: World, after: TicketState, { level }: Rung, now: number): Partial<Ticket> {
+  const ladder = ladderAbove({ ...world, state: after }, now);
+  const since = Math.min(now, standstillSince(after) ?? now);
+  return { level, nextLevelAt: nextRungAt(world.calendar, ladder, level, since) };
 }
 
 /** The rows that keep somebody away, and those who report to them. */

@@ -2,6 +2,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import { isOpen } from "#app/domain/statuses.ts";
 import type { AssignedWhy, TicketState, Visibility } from "#app/domain/ticket.ts";
 import { currentClock, isPaused } from "#app/domain/time/clocks.ts";
+import type { World } from "#app/domain/world.ts";
 import { deniedAt } from "./permissions.ts";
 import { responsible, type Staffing } from "./responsible.ts";
 
@@ -41,10 +42,11 @@ export function assign(
   at: number,
 ): Assigned {
   const [best] = candidates.flatMap((each) => present(each, staffing, denied, at)).sort(byRule);
-  return best
-    ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId }
-    : { assigneeId: null, assignedWhy: "triage", assignedForId: null };
+  return best ? { assigneeId: best.personId, assignedWhy: best.why, assignedForId: best.forId } : NOBODYS;
 }
+
+/** Of a ticket that has nobody. */
+export const NOBODYS = { assigneeId: null, assignedWhy: "triage", assignedForId: null } as const;
 
 /** Who can't own a ticket whatever the rules: whom a relation keeps away, and of what few may read whoever reported it. */
 export function keptFrom(
@@ -54,6 +56,26 @@ export function keptFrom(
   const denied = deniedAt(people, at);
   const { visibility, requesterId } = ticket;
   return visibility === "protected" && requesterId !== null ? new Set([...denied, requesterId]) : denied;
+}
+
+/**
+ * Whose a ticket becomes that is taken up again, where whoever had it when it ended may not have it any more: by the rules
+ * of assignment, nobody's while it is about somebody unnamed, whom only those from elsewhere look for. Null where it stays
+ * as it is.
+ */
+export function ownerAgain(
+  { heirs, seniorAdmins }: Pick<World, "heirs" | "seniorAdmins">,
+  before: Pick<TicketState, "ticket">,
+  after: Pick<TicketState, "ticket" | "people">,
+  at: number,
+): Assigned | null {
+  const { assigneeId, aboutUnnamedAt, statusKind, visibility } = after.ticket;
+  if (isOpen(before.ticket.statusKind) || !isOpen(statusKind) || assigneeId === null) return null;
+  const kept = keptFrom(after, at);
+  const isUnnamed = aboutUnnamedAt !== null;
+  if (!kept.has(assigneeId) && (!isUnnamed || seniorAdmins.includes(assigneeId))) return null;
+  if (isUnnamed || heirs === null) return NOBODYS;
+  return assign(heirs.candidates, staffingFor(visibility, heirs.staffing), kept, at);
 }
 
 /** What is protected is given to people, not to whoever stands in for them: they did not come to read that. */

@@ -33,7 +33,8 @@ export type TellingRow =
   | "forwarded_to_committee"
   | "mentioned"
   | "repeated"
-  | "about_told";
+  | "about_told"
+  | "given_again";
 
 /** Who hears of what (PRODUCT 7); one row is one test. */
 export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = {
@@ -75,6 +76,8 @@ export const TELLINGS: Readonly<Partial<Record<TellingRow, readonly Duty[]>>> = 
   merged: ["requester"],
   about_said: ["assignee", "level"],
   about_told: ["level"],
+  // Taken up again, and not by whoever had it; senior admins where nobody has it.
+  given_again: ["assignee", "level"],
   revealed: ["requester", "assignee", "level"],
   withdrawal_asked: ["assignee", "level"],
   withdrawal_decided: ["requester", "assignee", "level"],
