@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { readToday } from "#app/db/lists/read-today.ts";
 import { runMoments } from "#app/operations/run-moments.ts";
-import { deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
+import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf } from "./campus.ts";
 
 beforeAll(() => moveToOwnCampus());
 
@@ -52,4 +53,28 @@ test("a level's rule takes the ticket over in the commit that tells it, on its o
   );
   expect(level).toEqual([{ channel: "inbox" }]);
   await rowsOf("update escalation_rules set channels = null where person_id = ?", [warden]);
+});
+
+test("a level of a role tells whoever has it for the ticket's part of the campus, and nobody elsewhere", async () => {
+  await rowsOf("delete from escalation_rules where level = 1");
+  await rowsOf(
+    "insert into escalation_rules (level, role, delay_minutes, delay_unit) values (1, 'spoc', 0, 'elapsed')",
+  );
+  const reference = await fileWith(deps(), "student08", { subcategory: "plumbing" });
+  await runMoments(deps({ now: () => NOW + 30 * 86_400_000 }), reference);
+  const reviewers = await rowsOf(
+    "select p.person_id from ticket_people p where p.ticket_id = (select id from tickets where reference = ?) and p.reason = 'level_1'",
+    [reference],
+  );
+  const told = reviewers.map(({ person_id }) => person_id);
+  expect(told).toContain(idOf("warden.neeladri"));
+  for (const elsewhere of ["warden.velankani", "spoc1.velankani", "spoc.college"])
+    expect(told).not.toContain(idOf(elsewhere));
+  await rowsOf(
+    "update tickets set extension_asked_by_id = 0, extension_until_at = ?, level = 0 where reference = ?",
+    [NOW + 40 * 86_400_000, reference],
+  );
+  const waits = async (mail: string) =>
+    (await readToday(deps().db, as(mail), NOW)).toDecide.some((row) => row.reference === reference);
+  expect(await Promise.all(["warden.neeladri", "spoc.college"].map(waits))).toEqual([true, false]);
 });

@@ -11,7 +11,9 @@ import {
   dean,
   director,
   fellow,
+  HOSTEL,
   MESS,
+  NEELADRI,
   neighbour,
   officer,
   relation,
@@ -31,6 +33,15 @@ import { GOOD, heard, shown, story } from "./story.ts";
 const refused = story().does(spoc, "resolve", { outcome: "refused", text: "Rule 7." }, "2026-11-24 10:00");
 const text = "The rule does not say that.";
 const appealed = refused.does(student, "appeal", { text }, "2026-11-25 10:00");
+
+it("a stage reaches by a role whoever has it for the ticket's part of the campus", () => {
+  const held = [
+    { personId: director.personId, domainId: HOSTEL, scopeId: NEELADRI },
+    { personId: officer.personId, domainId: HOSTEL, scopeId: VELANKANI },
+  ];
+  expect(nextStage(ticket(), [stage(1, [], { held })], 0)?.personIds).toEqual([director.personId]);
+  expect(nextStage(ticket(), [stage(1, [], { held: held.slice(1) })], 0)).toBeNull();
+});
 
 describe("an appeal", () => {
   it("goes to the body of the next stage, which is told and has a promise of its own", () => {

@@ -82,6 +82,19 @@ describe("the ladder of a ticket", () => {
     expect(laddered(...elsewhere, rule(1, [director], 0, CAMPUS))).toEqual(["1 director"]);
   });
 
+  it("reaches by a role whoever has it for the ticket's part of the campus, or for all of it", () => {
+    const held = [
+      { personId: spoc.personId, domainId: HOSTEL, scopeId: NEELADRI },
+      { personId: warden.personId, domainId: HOSTEL, scopeId: null },
+      { personId: watcher.personId, domainId: HOSTEL, scopeId: VELANKANI },
+      { personId: student.personId, domainId: COLLEGE, scopeId: null },
+    ];
+    expect(laddered(rule(1, [dean], 0, { held }))).toEqual(["1 dean spoc warden"]);
+    expect(laddered(rule(1, [], 0, { held: held.slice(2) }), rule(1, [director], 0, CAMPUS))).toEqual([
+      "1 director",
+    ]);
+  });
+
   it("leaves out a rule that reaches nobody", () => {
     expect(laddered(rule(1, [], 0, HERE), rule(1, [dean], 0, DOMAIN))).toEqual(["1 dean"]);
   });

@@ -5,6 +5,7 @@ import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
 import { escalationRules } from "#app/db/schema/rules-schema.ts";
 import type { LadderRule } from "#app/domain/escalation/escalation.ts";
+import type { HeldPart } from "#app/domain/escalation/held-part.ts";
 import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
 import type { TimeUnit } from "#app/domain/time/working-time.ts";
 import { isOf } from "./protected-rows.ts";
@@ -20,6 +21,9 @@ type RungRow = {
   channels: readonly string[] | null;
   moves: boolean;
   personId: PersonId;
+  /** For which part of the campus they have the role by which the rule reaches them; null where for all of it. */
+  heldDomainId: DomainId | null;
+  heldScopeId: ScopeId | null;
 };
 
 /**
@@ -42,6 +46,8 @@ export function ladderQueries(db: Database["reads"], reference: string | SQL, no
         channels: escalationRules.channels,
         moves: escalationRules.moves,
         personId: people.id,
+        heldDomainId: roleGrants.domainId,
+        heldScopeId: roleGrants.scopeId,
       })
       .from(escalationRules)
       .leftJoin(
@@ -76,25 +82,25 @@ export function movedIds(now: number): SQL {
       and ${grantHolds(now)} where escalation_rules.moves = 1`;
 }
 
-/** The rules those rows describe: one per id, with everybody it reaches. */
+/** The rules those rows describe: one per id, with everybody it reaches, or reaches for some part of the campus. */
 export function ladderFrom(rows: readonly RungRow[]): readonly LadderRule[] {
-  const rules = new Map<number, LadderRule & { personIds: PersonId[] }>();
+  const rules = new Map<number, LadderRule & { personIds: PersonId[]; held: HeldPart[] }>();
   for (const row of rows) {
-    const known = rules.get(row.id);
-    if (known) known.personIds.push(row.personId);
-    else {
-      const delay = { minutes: row.delayMinutes, unit: row.delayUnit };
-      rules.set(row.id, {
-        level: row.level,
-        domainId: row.domainId,
-        scopeId: row.scopeId,
-        delay,
-        forProtected: row.forProtected,
-        channels: row.channels,
-        moves: row.moves,
-        personIds: [row.personId],
-      });
-    }
+    const { personId, heldDomainId, heldScopeId } = row;
+    const rule = rules.get(row.id) ?? {
+      level: row.level,
+      domainId: row.domainId,
+      scopeId: row.scopeId,
+      delay: { minutes: row.delayMinutes, unit: row.delayUnit },
+      forProtected: row.forProtected,
+      channels: row.channels,
+      moves: row.moves,
+      personIds: [],
+      held: [],
+    };
+    rules.set(row.id, rule);
+    if (heldDomainId === null) rule.personIds.push(personId);
+    else rule.held.push({ personId, domainId: heldDomainId, scopeId: heldScopeId });
   }
   return [...rules.values()];
 }

@@ -6,6 +6,7 @@ import { clockKinds } from "#app/db/schema/campus-schema.ts";
 import { committeeMembers } from "#app/db/schema/committees-schema.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { stages } from "#app/db/schema/stages-schema.ts";
+import type { HeldPart } from "#app/domain/escalation/held-part.ts";
 import type { Stage } from "#app/domain/escalation/stages.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { ClockKind } from "#app/domain/ticket.ts";
@@ -25,6 +26,8 @@ export function stageQueries(db: Database["reads"], now: number) {
         committeeId: stages.committeeId,
         forProtected: stages.forProtected,
         personId: people.id,
+        heldDomainId: roleGrants.domainId,
+        heldScopeId: roleGrants.scopeId,
       })
       .from(stages)
       .leftJoin(
@@ -47,15 +50,17 @@ export function stageQueries(db: Database["reads"], now: number) {
 
 type Rows = { -readonly [At in 0 | 1]: Awaited<ReturnType<typeof stageQueries>[At]> };
 
-/** The stages those rows describe: one per id, with everybody it reaches. */
+/** The stages those rows describe: one per id, with everybody it reaches, or reaches for some part of the campus. */
 export function stagesFrom(rows: Rows[0]): readonly Stage[] {
-  const found = new Map<number, Stage & { personIds: PersonId[] }>();
-  for (const { id, personId, committeeId, targetMinutes, targetUnit, ...row } of rows) {
-    const known = found.get(id);
+  const found = new Map<number, Stage & { personIds: PersonId[]; held: HeldPart[] }>();
+  for (const { id, personId, heldDomainId, heldScopeId, committeeId, ...row } of rows) {
+    const { targetMinutes, targetUnit, ...columns } = row;
     const target = { minutes: targetMinutes, unit: targetUnit };
     const committeeIds = committeeId === null ? [] : [committeeId];
-    if (known) known.personIds.push(personId);
-    else found.set(id, { ...row, target, personIds: [personId], committeeIds });
+    const stage = found.get(id) ?? { ...columns, target, personIds: [], held: [], committeeIds };
+    found.set(id, stage);
+    if (heldDomainId === null) stage.personIds.push(personId);
+    else stage.held.push({ personId, domainId: heldDomainId, scopeId: heldScopeId });
   }
   return [...found.values()];
 }

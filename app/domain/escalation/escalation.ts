@@ -5,13 +5,13 @@ import type { Calendar } from "#app/domain/time/calendar.ts";
 import { brokenUnmet, openPause } from "#app/domain/time/clocks.ts";
 import { type Duration, momentAfter } from "#app/domain/time/working-time.ts";
 import type { World } from "#app/domain/world.ts";
+import { type Reach, reachedFor } from "./held-part.ts";
 
 /** One rung: who is told at a level, how long after the one before. A role is already resolved to its holders. */
-export type LadderRule = {
+export type LadderRule = Reach & {
   level: number;
   domainId: DomainId | null;
   scopeId: ScopeId | null;
-  personIds: readonly PersonId[];
   delay: Duration;
   /** Of protected tickets alone, which have no other; not given is of the others. */
   forProtected?: boolean;
@@ -48,7 +48,8 @@ export function ladderOf(
   seniorAdmins: readonly PersonId[],
 ): readonly Rung[] {
   const levels = new Map<number, LadderRule[]>();
-  for (const rule of rules) {
+  for (const { held, ...named } of rules) {
+    const rule = { ...named, personIds: reachedFor({ personIds: named.personIds, held }, ticket) };
     if (!applies(rule, ticket) || rule.personIds.length === 0) continue;
     const nearest = levels.get(rule.level) ?? [];
     const difference = nearest[0] ? specificity(rule) - specificity(nearest[0]) : 1;

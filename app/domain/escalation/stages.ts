@@ -7,13 +7,13 @@ import { isOpen } from "#app/domain/statuses.ts";
 import type { ClockKind, TicketPerson, TicketState } from "#app/domain/ticket.ts";
 import { brokenUnmet } from "#app/domain/time/clocks.ts";
 import type { Duration } from "#app/domain/time/working-time.ts";
+import { type Reach, reachedFor } from "./held-part.ts";
 
 /** One stage of appeal: whose body decides, until how long after the end one may turn to it, how long it has. */
-export type Stage = {
+export type Stage = Reach & {
   position: number;
   domainId: DomainId | null;
   scopeId: ScopeId | null;
-  personIds: readonly PersonId[];
   /** Committees whose heads are among them: their members see what is appealed. */
   committeeIds?: readonly CommitteeId[];
   /** Of protected tickets alone; all others are of the others. */
@@ -52,7 +52,7 @@ export function nextStage(
     const here = applying.filter((stage) => stage.position === position);
     const most = Math.max(...here.map(specificity));
     const [first, ...more] = here.filter((stage) => specificity(stage) === most);
-    const personIds = [first, ...more].flatMap((stage) => stage?.personIds ?? []);
+    const personIds = [first, ...more].flatMap((stage) => (stage ? reachedFor(stage, ticket) : []));
     const allowed = [...new Set(personIds)].filter((personId) => !left.has(personId));
     const committeeIds = [first, ...more].flatMap((stage) => stage?.committeeIds ?? []);
     if (first && allowed.length > 0) return { ...first, personIds: allowed, committeeIds };
