@@ -7,7 +7,7 @@ import { waitingJobs } from "./people/contact-jobs.ts";
 import { isOpen } from "./statuses.ts";
 import { apply, type Changes, type Ticket, type TicketState } from "./ticket.ts";
 import { brokenUnmet, isPaused, questionMinutes, shifted } from "./time/clocks.ts";
-import { NOT_STALLING, pulled, stallsFrom } from "./time/soft-triggers.ts";
+import { NOT_STALLING, pulled, released, stallsFrom } from "./time/soft-triggers.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -62,9 +62,8 @@ function withoutOrders(before: TicketState, changes: Changes, now: number): Chan
 
 /** A ticket that goes round in circles pulls a trigger; one that is over or stands still pulls none. */
 function triggered(before: TicketState, after: TicketState, now: number): Partial<Ticket> {
-  if (!isOpen(after.ticket.statusKind)) return { triggeredBy: null };
-  const trigger = isPaused(after) ? null : pulled(before.ticket, after.ticket, now);
-  return trigger ? { triggeredBy: trigger, softTriggeredAt: now } : {};
+  if (!isOpen(after.ticket.statusKind)) return released(after.ticket, now);
+  return (isPaused(after) ? null : pulled(before.ticket, after.ticket, now)) ?? {};
 }
 
 /** Public acts: what the requester hears from those who work on it (PRODUCT 6, stalled). */

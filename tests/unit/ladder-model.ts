@@ -28,6 +28,8 @@ export class LadderModel {
   #reminded: number | null = null;
   #hasClimbed = false;
   #soft = Number.NEGATIVE_INFINITY;
+  /** When a level is called that the last such call has kept waiting. */
+  #waiting: number | null = null;
   readonly #counts = { extensions: 0, reopenings: 0 };
 
   constructor(delays: ModelLadder, acknowledgeBy: number, resolveBy: number, moves: readonly boolean[] = []) {
@@ -39,11 +41,12 @@ export class LadderModel {
   /** Everything that comes by itself until then, all of it seen at `now`. */
   tick(until: number, now: (scheduled: number) => number): void {
     for (;;) {
-      const at = Math.min(this.#nextBreak(), this.#nextStep(), this.#nextStall());
+      const at = Math.min(this.#nextBreak(), this.#nextStep(), this.#nextRound(), this.#nextStall());
       if (at > until) return;
       const base = now(at) - at > OUTAGE ? now(at) : at;
       if (at === this.#nextBreak()) this.#break(at, base, now(at));
       else if (at === this.#nextStep()) this.#up(base, now(at));
+      else if (at === this.#nextRound()) this.#goRound(now(at));
       else this.#stall(base, now(at));
     }
   }
@@ -70,6 +73,9 @@ export class LadderModel {
   resolve(): void {
     for (const promise of this.#promises) promise.isMet = true;
     this.#work = "resolved";
+    // Nobody was told, so nothing is kept waiting by it.
+    if (this.#waiting !== null) this.#soft = this.#waiting - COOLDOWN;
+    this.#waiting = null;
     this.#settle();
   }
 
@@ -109,9 +115,16 @@ export class LadderModel {
     this.#up(now, now);
   }
 
-  /** In circles: the next level, unless one was called so in the last two days. */
+  /** In circles: the next level, two days after one was last called so. */
   #round(now: number): void {
-    if (now < this.#soft + COOLDOWN) return;
+    if (this.#waiting !== null) return;
+    this.#waiting = Math.max(now, this.#soft + COOLDOWN);
+    this.#soft = this.#waiting;
+    if (this.#waiting === now) this.#goRound(now);
+  }
+
+  #goRound(now: number): void {
+    this.#waiting = null;
     this.#soft = now;
     this.#up(now, now);
   }
@@ -139,6 +152,10 @@ export class LadderModel {
 
   #nextStep(): number {
     return this.#step ?? Number.POSITIVE_INFINITY;
+  }
+
+  #nextRound(): number {
+    return this.#waiting ?? Number.POSITIVE_INFINITY;
   }
 
   #nextStall(): number {

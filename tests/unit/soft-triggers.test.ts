@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { brokenUnmet } from "#app/domain/time/clocks.ts";
 import { COOLDOWN_MS, pulled } from "#app/domain/time/soft-triggers.ts";
-import { colleague, ladder, spoc, student, ticket } from "./campus.ts";
+import { colleague, ladder, spoc, student, system, ticket } from "./campus.ts";
 import { at } from "./campus-calendar.ts";
 import { toColleague } from "./destinations.ts";
 import { GOOD, heard, story } from "./story.ts";
@@ -19,13 +19,21 @@ describe.each([
   it("act exactly when they reach their time", () => {
     const acting = [1, 2, 3, 4, 5, 6].filter((count) => pulled(counted(count - 1), counted(count), NOW));
     expect(acting).toEqual([time]);
-    expect(pulled(counted(time - 1), counted(time), NOW)).toBe(trigger);
+    expect(pulled(counted(time - 1), counted(time), NOW)).toEqual({
+      triggeredBy: trigger,
+      softTriggeredAt: NOW,
+    });
   });
 
   it("leave the people above alone for two days after another one acted", () => {
     const acted = (agoMs: number) => ({ ...counted(time - 1), softTriggeredAt: NOW - agoMs });
-    expect(pulled(acted(COOLDOWN_MS - 1), counted(time), NOW)).toBeNull();
-    expect(pulled(acted(COOLDOWN_MS), counted(time), NOW)).toBe(trigger);
+    expect(pulled(acted(COOLDOWN_MS - 1), counted(time), NOW)?.softTriggeredAt).toBe(NOW + 1);
+    expect(pulled(acted(COOLDOWN_MS), counted(time), NOW)?.softTriggeredAt).toBe(NOW);
+  });
+
+  it("add nothing to one that waits already", () => {
+    const waiting = { ...counted(time - 1), triggeredBy: trigger, softTriggeredAt: NOW + 1 };
+    expect(pulled(waiting, counted(time), NOW)).toBeNull();
   });
 });
 
@@ -50,6 +58,34 @@ it("the fourth forwarding tells the first level, once and at that very moment", 
   expect(heard(fourth)).toContain("warden level");
   expect(fourth.state.ticket).toMatchObject({ level: 1, triggeredBy: null });
   expect(brokenUnmet(fourth.state)).toEqual([]);
+});
+
+describe("a trigger within two days of another", () => {
+  const { state } = passedOn(3);
+  const lately = {
+    ...state,
+    ticket: {
+      ...state.ticket,
+      softTriggeredAt: at("2026-11-23 10:00"),
+      acknowledgedAt: at("2026-11-24 09:30"),
+    },
+  };
+  const calm = { ...lately, clocks: [] };
+  const away = story(calm, { forwarding: { to: "person", personId: spoc.personId } });
+  const forwarded = away.does(colleague, "forward", GOOD.forward, "2026-11-24 10:00");
+
+  it("tells the next level when the two days are over, and not before", () => {
+    expect(forwarded.passes("2026-11-25 09:59").decisions).toHaveLength(1);
+    const told = forwarded.passes("2026-11-25 10:00");
+    expect(told.last.event).toMatchObject({ kind: "escalated", facts: { by: "forwardings", level: 1 } });
+    expect(told.state.ticket).toMatchObject({ triggeredBy: null, softTriggeredAt: at("2026-11-25 10:00") });
+  });
+
+  it("is refused before its time, and forgotten when the ticket ends, as if it had not been pulled", () => {
+    expect(forwarded.refuses(system, "climb", {}, "2026-11-25 09:59")).toBe("wrong_state");
+    const over = forwarded.does(student, "cancel", GOOD.cancel, "2026-11-24 11:00");
+    expect(over.state.ticket).toMatchObject({ triggeredBy: null, softTriggeredAt: at("2026-11-23 10:00") });
+  });
 });
 
 it("keeps the level that was told where the ladder is shorter now", () => {

@@ -124,7 +124,9 @@ export const climb: Rule<"climb"> = {
     if (triggeredBy === null) return refuse("wrong_state");
     const rung = rungAbove(ladderAbove(world, now), level) ?? rungToldAt(world, level, now);
     const over =
-      triggeredBy === "stalled" ? { ...NOT_STALLING, softTriggeredAt: now } : { triggeredBy: null };
+      triggeredBy === "stalled"
+        ? { ...NOT_STALLING, softTriggeredAt: now }
+        : { triggeredBy: null, softTriggeredAt: now };
     if (!rung) {
       const facts = { level, by: triggeredBy, told: [] };
       return step(event("escalated", { facts, changes: { ticket: over } }), null, now);
@@ -138,7 +140,8 @@ export const climb: Rule<"climb"> = {
 
 /** What calls the next level now. */
 function triggerOf({ ticket }: TicketState, now: number): SoftTrigger | null {
-  if (ticket.triggeredBy !== null) return ticket.triggeredBy;
+  const { triggeredBy, softTriggeredAt } = ticket;
+  if (triggeredBy !== null && softTriggeredAt !== null && softTriggeredAt <= now) return triggeredBy;
   const at = ticket.stallRemindedAt === null ? null : stallMomentAt(ticket);
   return at !== null && at <= now ? "stalled" : null;
 }

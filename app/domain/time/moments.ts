@@ -75,7 +75,9 @@ function ladderMoments(state: TicketState): Moment[] {
 function triggerMoments(state: TicketState): Moment[] {
   const { triggeredBy, softTriggeredAt } = state.ticket;
   if (triggeredBy === null || softTriggeredAt === null) return stallMoments(state);
-  return [{ at: softTriggeredAt, verb: "climb", input: {}, key: `climb/${triggeredBy}/${softTriggeredAt}` }];
+  if (isPaused(state)) return [];
+  const key = `climb/${triggeredBy}/${softTriggeredAt}`;
+  return [{ at: softTriggeredAt, verb: "climb", input: {}, key }, ...stallMoments(state)];
 }
 
 /** Only what is worked on stalls, and not while a promise stands still. */

@@ -14,22 +14,30 @@ const ACTS_AT: Readonly<Record<CountedTrigger, { column: keyof Ticket & `${strin
   forwardings: { column: "forwardedCount", time: 4 },
 };
 
-/** Between two of them the people above are left alone, so that they are not told of one muddle three times. */
+/** Between two of them the people above are left alone for so long, and hear of the second one then. */
 export const COOLDOWN_MS = 2 * 86_400_000;
 
+type Pulled = Pick<Ticket, "triggeredBy" | "softTriggeredAt">;
+
 /**
- * The trigger that a step of the ticket pulls; null where it pulls none or one has acted in the last two days. The
- * count that reaches its time pulls it, so each occurrence acts once.
+ * The trigger that a step of the ticket pulls, and when it acts: at once, or as soon as the last one was two days ago.
+ * Null where it pulls none, and where one waits already: whoever is told then is told of both. The count that reaches
+ * its time pulls it, so each occurrence acts once.
  */
-export function pulled(before: Ticket, after: Ticket, now: number): SoftTrigger | null {
+export function pulled(before: Ticket, after: Ticket, now: number): Pulled | null {
+  const triggeredBy = COUNTED_TRIGGERS.find((trigger) => {
+    const { column, time } = ACTS_AT[trigger];
+    return before[column] < time && after[column] >= time;
+  });
+  if (!triggeredBy || before.triggeredBy !== null) return null;
   const last = before.softTriggeredAt;
-  if (last !== null && now < last + COOLDOWN_MS) return null;
-  return (
-    COUNTED_TRIGGERS.find((trigger) => {
-      const { column, time } = ACTS_AT[trigger];
-      return before[column] < time && after[column] >= time;
-    }) ?? null
-  );
+  return { triggeredBy, softTriggeredAt: last === null ? now : Math.max(now, last + COOLDOWN_MS) };
+}
+
+/** What is left of a trigger when its ticket ends: one that still waited has told nobody. */
+export function released({ triggeredBy, softTriggeredAt: at }: Ticket, now: number): Pulled {
+  const waited = triggeredBy !== null && at !== null && at > now;
+  return { triggeredBy: null, softTriggeredAt: waited ? at - COOLDOWN_MS : at };
 }
 
 /**
