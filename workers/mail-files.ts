@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
-import { readMailFor } from "#app/db/mail/read-mail.ts";
+import { type MailSeen, readMailFor } from "#app/db/mail/read-mail.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import { recordRead } from "#app/db/tickets/protected-reads.ts";
 import { shownName } from "#app/domain/files/file-names.ts";
 import { sessionTokenOf } from "#app/http/session-cookie.ts";
 import { mailKeyOf } from "#app/operations/mail-in/ingest-mail.ts";
-import { readMail } from "#app/operations/mail-in/read-mail.ts";
+import { readStored } from "#app/operations/mail-in/read-stored.ts";
 import { safeHtml } from "#app/operations/mail-in/safe-html.ts";
 import { disposition } from "./attachments.ts";
 import { depsOf, fileStoreOf } from "./deps.ts";
@@ -17,20 +17,31 @@ import { settingsOf } from "./settings.ts";
  * acts and nothing is fetched. Files are always downloads, of no type that a browser would open.
  */
 export const mailFiles = new Hono<Door>()
-  .get("/mail/:id/raw", (c) => answer(c, async (raw, id) => download(raw, `mail-${id}.eml`)))
-  .get("/mail/:id/frame", (c) =>
-    answer(c, async (raw) => {
-      const html = safeHtml(await read(raw));
-      return html === null ? null : new Response(html, { headers: FRAME });
+  .get("/mail/:id/raw", (c) =>
+    answer(c, async ({ id, sha256 }) => {
+      const stored = await fileStoreOf(c.env).get(mailKeyOf(sha256));
+      return stored && download(stored.body, `mail-${id}.eml`);
     }),
   )
+  .get("/mail/:id/frame", (c) =>
+    answer(c, (mail) =>
+      readStored(fileStoreOf(c.env), mail, HOUSE, (read) => {
+        const html = safeHtml(read);
+        return html === null ? null : new Response(html, { headers: FRAME });
+      }),
+    ),
+  )
   .get("/mail/:id/parts/:part", (c) =>
-    answer(c, async (raw) => {
-      const { parts } = await read(raw);
-      const part = /^\d{1,3}$/.test(c.req.param("part")) ? parts[Number(c.req.param("part"))] : undefined;
-      return part ? download(part.bytes, shownName(part.name)) : null;
-    }),
+    answer(c, (mail) =>
+      readStored(fileStoreOf(c.env), mail, HOUSE, ({ parts }) => {
+        const part = /^\d{1,3}$/.test(c.req.param("part")) ? parts[Number(c.req.param("part"))] : undefined;
+        return part ? download(part.bytes as Uint8Array<ArrayBuffer>, shownName(part.name)) : null;
+      }),
+    ),
   );
+
+/** What is shown does not say whether it is believed. */
+const HOUSE = { authservId: "", ownAddresses: [] };
 
 const FRAME = {
   "Content-Type": "text/html; charset=utf-8",
@@ -39,12 +50,8 @@ const FRAME = {
   "Cache-Control": "private, no-store",
 };
 
-function read(raw: Uint8Array) {
-  return readMail(raw, "", { authservId: "", ownAddresses: [] });
-}
-
-function download(bytes: Uint8Array, name: string): Response {
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+function download(bytes: BodyInit, name: string): Response {
+  return new Response(bytes, {
     headers: {
       "Content-Type": "application/octet-stream",
       "Content-Disposition": disposition("attachment", name),
@@ -56,18 +63,22 @@ function download(bytes: Uint8Array, name: string): Response {
 
 async function answer(
   c: Context<Door>,
-  make: (raw: Uint8Array, id: number) => Promise<Response | null>,
+  make: (mail: MailSeen) => Promise<Response | null>,
 ): Promise<Response> {
   const id = /^\d{1,15}$/.test(c.req.param("id") ?? "") ? Number(c.req.param("id")) : 0;
-  const raw = await rawFor(c.env, c.req.raw, id).catch(orAway);
-  if (raw === "away") return doorAnswer(c, 503, "Our records do not answer at this moment", AGAIN);
-  const made = raw && (await make(raw, id));
+  const made = await mailFor(c.env, c.req.raw, id)
+    .then((mail) => mail && make(mail))
+    .catch(orAway);
+  if (made === "away") {
+    c.header("Retry-After", "5");
+    return doorAnswer(c, 503, "Our records do not answer at this moment", AGAIN);
+  }
   return made || doorAnswer(c, 404, "Not found", "There is nothing at this address.");
 }
 
 const AGAIN = "Nothing was lost. Open this address again in a few seconds.";
 
-async function rawFor(env: Env, request: Request, id: number): Promise<Uint8Array | null> {
+async function mailFor(env: Env, request: Request, id: number): Promise<MailSeen | null> {
   const deps = depsOf(env);
   const token = sessionTokenOf(request, settingsOf(env).appUrl.startsWith("https:"));
   if (token === null || id === 0) return null;
@@ -75,8 +86,7 @@ async function rawFor(env: Env, request: Request, id: number): Promise<Uint8Arra
   const actor = { kind: "session", tokenHashes: deps.tokenHashes(token) } as const;
   const { mail, read } = await readMailFor(deps.db, actor, id, now);
   if (read) await recordRead(deps.db, read, now);
-  const stored = mail && (await fileStoreOf(env).get(mailKeyOf(mail.sha256)));
-  return stored ? new Uint8Array(await stored.arrayBuffer()) : null;
+  return mail;
 }
 
 function orAway(error: unknown): "away" {

@@ -25,9 +25,9 @@ export class Places {
     return this.#takenUntil.every((until) => until <= now) && this.#waiting(now).length === 0;
   }
 
-  /** The work's answer, once there was a place for it. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const leave = await this.#take();
+  /** The work's answer, once there was a place for it; a TimeoutError where none comes for so long. */
+  async run<T>(work: () => Promise<T>, patienceMs = Number.POSITIVE_INFINITY): Promise<T> {
+    const leave = await this.#take(Date.now() + patienceMs);
     try {
       return await work();
     } finally {
@@ -36,7 +36,7 @@ export class Places {
   }
 
   /** Waits for a place and takes it in the same moment; answers how to leave it. */
-  async #take(): Promise<() => void> {
+  async #take(untilAt: number): Promise<() => void> {
     for (;;) {
       const now = Date.now();
       const place = this.#takenUntil.findIndex((until) => until <= now);
@@ -47,6 +47,7 @@ export class Places {
           if (this.#takenUntil[place] === until) this.#takenUntil[place] = 0;
         };
       }
+      if (now >= untilAt) throw new DOMException("Every place was taken for too long.", "TimeoutError");
       await this.#look(now);
     }
   }

@@ -76,6 +76,14 @@ describe("places", () => {
     expect(places.isEmpty).toBe(true);
   });
 
+  it("are waited for only so long, where somebody says how long", async () => {
+    const places = new Places(1);
+    void places.run(() => new Promise(() => {}));
+    const late = places.run(async () => "late", 1000).catch((error) => error.name);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(await late).toBe("TimeoutError");
+  });
+
   it("look less often the more wait", async () => {
     const places = new Places(1);
     void places.run(() => new Promise(() => {}));

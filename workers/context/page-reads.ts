@@ -129,7 +129,8 @@ export function pageReads(asking: Asking) {
       const found = await page(readMailFor(deps.db, actor, /^\d{1,15}$/.test(id) ? Number(id) : 0, now));
       const { mail, read, ...frame } = found;
       if (read) await orUnavailablePage(inTime(recordRead(deps.db, read, now)));
-      const shown = mail && (await showMail(fileStoreOf(env), mail, settings.mailAuthservId));
+      const shown =
+        mail && (await orUnavailablePage(showMail(fileStoreOf(env), mail, settings.mailAuthservId)));
       return { ...frame, mail: shown };
     },
     /** A form that was kept, with those of its files that are still there. */

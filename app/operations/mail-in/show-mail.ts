@@ -1,15 +1,15 @@
 import type { MailSeen } from "#app/db/mail/read-mail.ts";
+import type { Mail } from "#app/domain/mail-in/mail.ts";
 import { cut, LIMITS } from "#app/domain/words.ts";
 import type { FileStore } from "../file-store.ts";
-import { mailKeyOf } from "./ingest-mail.ts";
-import { readMail } from "./read-mail.ts";
+import { readStored } from "./read-stored.ts";
 
-/** What a page shows of a stored mail; null where its bytes are gone. */
-export async function showMail(store: Pick<FileStore, "get">, seen: MailSeen, authservId: string) {
-  const stored = await store.get(mailKeyOf(seen.sha256));
-  if (!stored) return null;
-  const raw = new Uint8Array(await stored.arrayBuffer());
-  const mail = await readMail(raw, seen.envelopeFrom, { authservId, ownAddresses: [] });
+/** What a page shows of a stored mail; null where its bytes are gone. Throws a TimeoutError while many are looked at. */
+export function showMail(store: Pick<FileStore, "get">, seen: MailSeen, authservId: string) {
+  return readStored(store, seen, { authservId, ownAddresses: [] }, (mail) => shownOf(seen, mail));
+}
+
+function shownOf(seen: MailSeen, mail: Mail) {
   return {
     id: seen.id,
     reference: seen.reference,
