@@ -545,7 +545,8 @@ const ELSEWHERE: readonly RefusalCode[] = [
 ] as readonly RefusalCode[];
 
 function refusalOf({ verb, input, actor, world: changes }: Case): Refusal {
-  const said = command(verb, { ...GOOD[verb], ...input } as Inputs[Verb], { seen: 1 });
+  const usual: object = GOOD[verb];
+  const said = command(verb, { ...usual, ...input } as Inputs[Verb], { seen: 1 });
   const decision = decide(world({ actor: actor ?? spoc, ...changes }), said, at("2026-11-24 10:00"));
   if (decision.ok) throw new Error("it was not refused");
   return decision;

@@ -83,11 +83,11 @@ function resolversOf(): SQL<string> {
   const after = (kinds: string) =>
     `select k.kind from ticket_events k where k.ticket_id = e.ticket_id and k.seq > e.seq and k.kind in (${kinds})
       order by k.seq limit 1`;
-  return sql.raw(`(select json_group_array(person_id) from (
+  return sql<string>`${sql.raw(`(select json_group_array(person_id) from (
     select coalesce((select p.merged_into_id from people p where p.id = e.actor_id), e.actor_id) person_id
     from ticket_events e where (tickets.resolved_at is not null or tickets.stage > 0) and e.ticket_id = tickets.id
       and e.kind = 'resolved' and e.actor_id is not null and (${after("'reopened'")}) is null
-      and (${after("'resolved', 'resolution_undone'")}) is not 'resolution_undone' order by e.seq))`);
+      and (${after("'resolved', 'resolution_undone'")}) is not 'resolution_undone' order by e.seq))`)}`;
 }
 
 /** A ticket's id by its reference, as a scalar subquery. */

@@ -112,7 +112,8 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     return { ...NOWHERE, namedRequester: namedFrom([named]), targets };
   }
   if (isVerb(command, "reopen")) {
-    const heirs = heirsFrom(answers.slice(0, -1) as HeirRows);
+    const rows: readonly unknown[] = answers.slice(0, -1);
+    const heirs = heirsFrom(rows as HeirRows);
     return { ...NOWHERE, heirs, targets: answers.at(-1) as readonly TargetRow[] };
   }
   if (takesUp(command)) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
