@@ -27,7 +27,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return seeOther("/", ...ended.cookies, flashCookie(request, "signed_out"));
 }
 
-export const meta: MetaFunction = () => [{ title: "Error: You are still signed in · Resolve" }];
+export const meta: MetaFunction = () => [
+  { title: "Error: You are still signed in: our records do not answer · Resolve" },
+];
 
 export default function SignOut() {
   return (

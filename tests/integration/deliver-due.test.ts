@@ -124,7 +124,7 @@ test("what follows an unsent mail to the same person waits for it, and nobody lo
 
 test("what a level must be told overtakes what still waits for the same person", async () => {
   const reference = await fileWith(after(0), "student19", WIFI);
-  await say("dean", reference, "escalate", { reason: "First." });
+  await say("spoc.wifi", reference, "escalate", { reason: "First." });
   await rowsOf(
     "update outbox set next_attempt_at = ? where person_id = ? and state = 'queued' and channel = 'mail'",
     [NOW + 1000 * HOUR_MS, idOf("warden.neeladri")],

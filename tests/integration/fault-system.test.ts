@@ -51,7 +51,7 @@ test.each(TROUBLES)("an appeal is handed on once and whole: $fault $pattern the 
   for (let n = 1, isMet = true; isMet; n += 1) {
     const floor = await floorOf(campus.calm);
     const reference = await fileWith(campus.calm, "student09", { subcategory: "wifi-block" });
-    await sayWith(campus.calm, "dean", reference, "resolve", { outcome: "fixed", text: "Done." });
+    await sayWith(campus.calm, "spoc.wifi", reference, "resolve", { outcome: "fixed", text: "Done." });
     await sayWith(campus.calm, "student09", reference, "appeal", { text: "No." });
     await setWarden("left");
     const met = await under(trouble, n, () => handOnAppeals(campus.deps));

@@ -131,7 +131,7 @@ test("a college ticket climbs past its owner", async () => {
 test("whoever was told keeps their name on the page when the ladder no longer names them", async () => {
   const own = await ownCampus();
   const reference = await fileWith(own.deps, "student15", { subcategory: "plumbing" });
-  await sayWith(own.deps, "dean", reference, "escalate", { reason: "It floods." });
+  await sayWith(own.deps, "spoc1.neeladri", reference, "escalate", { reason: "It floods." });
   await own.database.execute(
     "update escalation_rules set person_id = null, role = 'senior_admin' where level = 1",
   );

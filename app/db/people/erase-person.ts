@@ -92,13 +92,15 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
 }
 
 /**
- * What they sent by mail, and what somebody sent in their name: its bytes, and who it was from. What says that mail to
- * them came back names their address, and repeats what it said.
+ * What they sent by mail, what somebody sent in their name, and what came to a reply address of theirs: its bytes, and who
+ * it was from. What says that mail to them came back names their address, and repeats what it said.
  */
 function mailStatements(writes: Writes, personId: PersonId, now: number): BatchItem<"sqlite">[] {
   const theirs = sql`(select value from person_addresses where person_id = ${personId} and kind = 'mail')`;
   const about = sql`(select id from inbound_mail where person_id = ${personId}
-    union select id from inbound_mail where from_address in ${theirs})`;
+    union select id from inbound_mail where from_address in ${theirs}
+    union select id from inbound_mail where envelope_to like 'reply+%'
+      and substr(envelope_to, instr(envelope_to, '.') + 1) like ${`${personId.toString(36)}.%`})`;
   return [
     mailBytesStatement(writes, sql`id in ${about}`, now),
     writes.update(inboundMail).set(BY_NOBODY).where(sql`${inboundMail.id} in ${about}`),
