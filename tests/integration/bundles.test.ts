@@ -104,7 +104,7 @@ test("a question does not wait: the list of its ticket leaves before it, at once
     (await post.rows("select max(cast(reference as integer)) as last from tickets"))[0]?.last,
   );
   await post.say(SECOND_MS, OWNER, reference, "ask", { body: "Which phone?" });
-  const due = 31 * SECOND_MS;
+  const due = 36 * SECOND_MS;
   expect(await nextAttemptAt(post.at(0).db, "mail", NOW + SECOND_MS)).toBe(NOW + due);
   expect(await post.deliver(due - 1)).toMatchObject({ claimed: 0 });
   await post.deliver(due);

@@ -44,7 +44,9 @@ test("a desk is narrowed by subject, place, priority, where it stands, and what 
   const { domain_id, scope_id } = await ticketOf(lunch);
   for (const part of [`domain:${domain_id}`, `scope:${scope_id}`] as DeskPart[]) {
     expect(await narrowed("dean", { part })).toEqual(expect.arrayContaining([lunch, dinner]));
-    expect(await narrowed("dean", { part, category: subject })).toHaveLength(2);
+    expect(await narrowed("dean", { part, category: subject })).toEqual(
+      expect.arrayContaining([lunch, dinner]),
+    );
   }
   expect(await narrowed("dean", { part: "scope:999" })).toEqual([]);
   await sayWith(deps(), "dean", lunch, "correct", {

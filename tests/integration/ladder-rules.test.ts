@@ -71,8 +71,8 @@ test("a level of a role tells whoever has it for the ticket's part of the campus
   for (const elsewhere of ["warden.velankani", "spoc1.velankani", "spoc.college"])
     expect(told).not.toContain(idOf(elsewhere));
   await rowsOf(
-    "update tickets set extension_asked_by_id = 0, extension_until_at = ?, level = 0 where reference = ?",
-    [NOW + 40 * 86_400_000, reference],
+    "update tickets set extension_asked_by_id = ?, extension_until_at = ?, level = 0 where reference = ?",
+    [idOf("director"), NOW + 40 * 86_400_000, reference],
   );
   const waits = async (mail: string) =>
     (await readToday(deps().db, as(mail), NOW)).toDecide.some((row) => row.reference === reference);

@@ -165,9 +165,10 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
 const RULES = sql.raw(`escalation_rules r where r.for_protected = (x.visibility = 'protected')
   and (r.domain_id is null or r.domain_id = x.domain_id) and (r.scope_id is null or r.scope_id = x.scope_id)`);
 
-/** Whether a rule names them, or a role of theirs. */
+/** Whether a rule names them, or a role that they have for the ticket's part of the campus. */
 function isOn(actor: SQL<PersonId | null>, now: number): SQL {
   return sql`(r.person_id = ${actor} or r.role in (select s.role from role_grants s where s.person_id = ${actor}
+    and coalesce(s.domain_id, x.domain_id) = x.domain_id and coalesce(s.scope_id, x.scope_id) is x.scope_id
     and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now})))`;
 }
 
