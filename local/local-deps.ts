@@ -21,13 +21,20 @@ export function mailHouse(settings: Settings, store: FileStore): Omit<MailIn, "p
   return { store, keyed, domain, authservId, ownAddress: mailFrom.address };
 }
 
+/** As requests of a program travel that makes so much at once that it hears answers late: it waits for as long as it takes. */
+export const patiently: typeof fetch = (request) => fetch(request);
+
 /** The operations' surroundings in a program of ours: nobody signs in or is limited there. */
-export function localDeps(settings: Settings, now: () => number = Date.now): Deps {
+export function localDeps(
+  settings: Settings,
+  now: () => number = Date.now,
+  fetcher: typeof fetch = fetch,
+): Deps {
   return {
     campus: CAMPUS,
     now,
     ids: { random: () => randomBytes(24).toString("base64url") },
-    db: openDatabase(settings.database),
+    db: openDatabase(settings.database, fetcher),
     limiter: UNLIMITED,
     fault(words, fault) {
       throw new Error(words, { cause: fault });

@@ -13,7 +13,7 @@ import type { FileStore } from "#app/operations/file-store.ts";
 import { hashPassword } from "#app/operations/password.ts";
 import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
 import { readSettings, type Settings } from "#workers/settings.ts";
-import { localDeps, mailHouse } from "./local-deps.ts";
+import { localDeps, mailHouse, patiently } from "./local-deps.ts";
 import { say, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 
@@ -27,7 +27,7 @@ const YEAR_MS = 365 * 86_400_000;
  * answers who can sign in, nobody in a campus of one's own.
  */
 export async function seedDemo(settings: Settings, store: FileStore | null = null) {
-  const { db } = localDeps(settings);
+  const { db } = localDeps(settings, Date.now, patiently);
   const created = await isEmpty(db);
   if (created) await createDemo(settings, store);
   if (!(await isDemo(db))) return { created, signIns: [], password: DEMO_PASSWORD };
@@ -38,7 +38,7 @@ export async function seedDemo(settings: Settings, store: FileStore | null = nul
 
 async function createDemo(settings: Settings, store: FileStore | null) {
   const clock: StoryClock = { at: Date.now() };
-  const deps = localDeps(settings, () => clock.at);
+  const deps = localDeps(settings, () => clock.at, patiently);
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const plan = { now: clock.at - YEAR_MS, passwordHash, students: STUDENTS, mailDomain: settings.mailDomain };
   const people = await createDemoCampus(deps.db, plan);
@@ -61,7 +61,7 @@ export async function seedTickets(
   until = Date.now(),
 ): Promise<void> {
   await seedDemo(settings);
-  const { db } = localDeps(settings, () => until);
+  const { db } = localDeps(settings, () => until, patiently);
   const people = await mailPeople(db, settings.mailDomain);
   if (!(await isDemo(db)) || !people.has(student(1, STUDENTS).mail))
     throw new Refused("This database has no demo campus, and only that gets invented tickets.");
