@@ -27,7 +27,9 @@ export async function kill(site: RunningSite, victim: Victim): Promise<Kill> {
   if (victim === "database" || victim === "both") await killOnly(site, DATABASE);
   const from = performance.now();
   const starting = victim === "everything" ? site.startAgain() : null;
-  await untilReady(site.origin);
+  // The site may go on for a second with what it knew of its database before.
+  await untilAnswers(site.databaseUrl, () => true);
+  await untilAnswers(`${site.origin}/readyz`, ({ status }) => status === 200);
   const tookMs = performance.now() - from;
   await starting;
   return { victim, at, backAt: Date.now(), tookMs };
@@ -46,15 +48,15 @@ async function killOnly(site: RunningSite, words: string, before?: number): Prom
   return pid;
 }
 
-async function untilReady(origin: string) {
+async function untilAnswers(url: string, isBack: (answer: Response) => boolean) {
   const end = performance.now() + MOST_WAIT_MS;
   while (performance.now() < end) {
-    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null);
     await answer?.body?.cancel();
-    if (answer?.status === 200) return;
+    if (answer !== null && isBack(answer)) return;
     await wait(25);
   }
-  throw new Error(`the site did not come back within ${MOST_WAIT_MS} ms`);
+  throw new Error(`${url} did not come back within ${MOST_WAIT_MS} ms`);
 }
 
 /** After the mail server's yes the row is marked within this time, unless somebody is killed. */
