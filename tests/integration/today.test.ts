@@ -163,6 +163,35 @@ test("whoever stands in has the low ratings of whoever is away, but for their ow
   ).not.toContain(reference);
 });
 
+test("whoever stands in has what somebody away has to decide, but what they asked for themselves", async () => {
+  const reference = await fileWith(deps(), "student11");
+  await rowsOf(
+    "update tickets set extension_asked_by_id = ?, extension_until_at = promised_at + 1000, extension_answer = null where reference = ?",
+    [idOf("spoc1.neeladri"), reference],
+  );
+  await rowsOf(
+    "insert into ticket_people (ticket_id, person_id, relation, effect, from_at, reason) select id, ?, 'reviewer', 'allow', ?, 'extension' from tickets where reference = ?",
+    [idOf("warden.neeladri"), NOW - 1, reference],
+  );
+  const [inFor, asker] = ["spoc.college", "spoc1.neeladri"];
+  const waits = async (mail: string) =>
+    (await today(mail)).toDecide.some((row) => row.reference === reference);
+  expect(await waits(inFor)).toBe(false);
+  await rowsOf("insert into absences (person_id, from_at) values (?, ?)", [idOf("warden.neeladri"), NOW - 1]);
+  for (const mail of [inFor, asker])
+    await rowsOf("insert into substitutes (person_id, substitute_id, from_at) values (?, ?, ?)", [
+      idOf("warden.neeladri"),
+      idOf(mail),
+      NOW - 1,
+    ]);
+  expect(await Promise.all([inFor, asker].map(waits))).toEqual([true, false]);
+  await rowsOf(
+    "insert into ticket_people (ticket_id, person_id, relation, effect, from_at) select id, ?, 'about', 'deny', ? from tickets where reference = ?",
+    [idOf("warden.neeladri"), NOW - 1, reference],
+  );
+  expect(await waits(inFor)).toBe(false);
+});
+
 test("a room with two things open is named to those who may know it", async () => {
   const made = [
     await fileWith(deps(), "student08"),

@@ -4,13 +4,14 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
+import { absentOf } from "#app/db/people/stand-ins.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
 import { isDueInADay, isStandingStill } from "./desk-filters.ts";
 import { brokenQuery, committeeMonthsQuery, monthsFrom, monthsQuery } from "./thirty-days.ts";
-import { openTicketIds } from "./visible-tickets.ts";
+import { notDenied, openTicketIds } from "./visible-tickets.ts";
 import { waitingReviewIds } from "./waiting-reviews.ts";
 
 /** Open tickets that its figures look at, as a desk's counts do. */
@@ -45,7 +46,12 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     away,
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    list(asksThem(actor, now), sql`tickets.promised_at, tickets.id`, WAITING),
+    reads
+      .select(rowColumns)
+      .from(tickets)
+      .where(sql`${ids(asksThem(actor, now))} or tickets.id in (${askedInstead(actor, now)})`)
+      .orderBy(tickets.promisedAt, tickets.id)
+      .limit(WAITING),
     reviewsQuery(reads, actor, now),
     list(sql`x.is_overdue = 1`, sql`tickets.level desc, tickets.promised_at, tickets.id`),
     list(sql`x.is_incident = 1`, sql`tickets.promised_at, tickets.id`),
@@ -159,6 +165,21 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
   return sql`((x.extension_asked_by_id is not null and x.extension_until_at is not null
     and x.extension_asked_by_id <> ${actor} and (${senior} or ${above})) or (x.appealed_at is not null and ${given})
     or (x.withdrawal_asked_at is not null and ${looksAfterIt}) or (${given} and ${isLastFor(actor, now)}))`;
+}
+
+/**
+ * The open tickets that somebody away has to decide about, for whom they stand in, as a set of `id`: none of those that
+ * are protected or their own to look after, nor what they asked for themselves, nor an appeal against them.
+ */
+function askedInstead(actor: SQL<PersonId | null>, now: number): SQL {
+  const gone = sql<PersonId | null>`gone.id`;
+  const isPartial = sql`(x.assignee_id is ${actor} or x.requester_id is ${actor} or x.extension_asked_by_id is ${actor}
+    or exists (select 1 from ticket_people h where h.ticket_id = x.id and h.person_id = ${actor}
+      and h.reason like 'appeal/%'))`;
+  const where = sql`${asksThem(gone, now)} and x.visibility <> 'protected' and not ${isPartial}
+    and ${notDenied(actor, now, sql`x.id`)}`;
+  return sql`select w.id from ${absentOf(actor, now)} gone cross join tickets w
+    on w.id in (${openTicketIds({ actor: gone, now, where, after: null, limit: LOOKED_AT })})`;
 }
 
 /** The rules of the ladder of a ticket `x`, whichever is nearest. */
