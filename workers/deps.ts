@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "#app/db/client.ts";
-import { mailCarrier } from "#app/mail/mail-carrier.ts";
+import { type MailHouse, mailCarrier } from "#app/mail/mail-carrier.ts";
 import { actToken } from "#app/operations/act-by-link.ts";
 import type { Carrier, CodeCarrier } from "#app/operations/carrier.ts";
 import type { Deps } from "#app/operations/deps.ts";
@@ -115,11 +115,17 @@ export function keyedMailOf(env: Env): KeyedMail {
 
 /** What leads outside on a channel; null where nothing is configured, and its rows wait. */
 export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | null {
+  const { smtp } = settingsOf(env);
+  if (channel !== "mail" || !smtp) return null;
+  return mailCarrier(smtpSender(smtp, depsOf(env).now), mailHouseOf(env));
+}
+
+/** What mails have in common. */
+export function mailHouseOf(env: Env): MailHouse {
   const settings = settingsOf(env);
-  if (channel !== "mail" || !settings.smtp) return null;
   const { now, keyed } = depsOf(env);
   const keyedMail = keyedMailOf(env);
-  return mailCarrier(smtpSender(settings.smtp, now), {
+  return {
     appUrl: settings.appUrl,
     from: settings.mailFrom,
     domain: settings.mailDomain,
@@ -134,7 +140,7 @@ export function carrierOf(env: Env, channel: string): (Carrier & CodeCarrier) | 
     actTokenFor: (act, saidAt) => actToken(depsOf(env), act, saidAt),
     linkTokenFor: (linked, askedAt) => linkToken(depsOf(env), linked, askedAt),
     now,
-  });
+  };
 }
 
 /** What `/readyz` asks, one entry for each dependency that is configured. */

@@ -87,8 +87,8 @@ async function withLatelyOf(
   return new Map([...own, ...(await loadLately(deps.db, channel, others, now))]);
 }
 
-/** What ends a row before it is sent; null for one that is to be sent. */
-function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mark | null {
+/** What ends a row before it is sent; null for one that is to be sent. `toldAlready`: by an earlier row of the round. */
+export function finalMark(due: Due, toldAlready: ReadonlySet<number>, now: number): Mark | null {
   const ids = [due.id];
   const { personId, ownerId } = due;
   const isOwn = personId === ownerId;

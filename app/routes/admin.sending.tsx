@@ -75,6 +75,11 @@ export default function SendingPage() {
         {sending.channels.map((channel) => (
           <Channel key={channel.key} channel={channel} most={sending.countLimit} shown={shown} />
         ))}
+        {frame.campus.madeByDemo && (
+          <p>
+            This campus is invented: here you may <a href="/admin/sending/mails">read the mails that wait</a>.
+          </p>
+        )}
         <Clock {...sending} shown={shown} />
         <Dead {...sending} shown={shown} />
       </div>

@@ -65,6 +65,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   super: [
     "/admin",
     "/admin/sending",
+    "/admin/sending/mails",
     "/admin/mail",
     "/admin/mail/1",
     "/admin/people",

@@ -46,6 +46,7 @@ export const PAGES: Readonly<Record<string, readonly { path: string; cost: Budge
   ],
   "routes/desk_.replies": [{ path: "/desk/replies", cost: ONCE }],
   "routes/admin.sending": [{ path: "/admin/sending?before=9", cost: ONCE }],
+  "routes/admin.sending_.mails": [{ path: "/admin/sending/mails?before=9", cost: ONCE }],
   "routes/today": [{ path: "/today", cost: ONCE }],
   "routes/desk_.many": [
     { path: "/desk/many", cost: ONCE },

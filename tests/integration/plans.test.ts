@@ -130,6 +130,7 @@ const PAGES_BY_READ: Readonly<Record<keyof Reads, (reference: string) => readonl
   ],
   today: () => ["/today"],
   sending: () => ["/admin/sending", "/admin/sending?before=7"],
+  outbox: () => ["/admin/sending/mails", "/admin/sending/mails?before=7"],
   canned: () => ["/desk/replies"],
   many: (reference) => [
     `/desk/many?do=tags&ticket=${reference}`,

@@ -67,3 +67,23 @@ test("where no mail arrives for longer than usual, and none that we sent to ours
   ]);
   for (const page of await pages()) expect(page).toContain("has not come back");
 });
+
+test("on the invented campus an operator reads the mails that wait, but none of what few may read", async () => {
+  const open = await fileWith(deps(), "student10", { description: "Words that wait to be sent." });
+  const kept = await fileWith(deps(), "student11", { description: "Words that few may read." });
+  await rowsOf("update tickets set visibility = 'restricted' where reference = ?", [kept]);
+  const superAdmin = await signedIn("super");
+  const read = async (person = superAdmin) => (await person.get("/admin/sending/mails")).text();
+  const page = await read();
+  expect(page).toContain("Words that wait to be sent.");
+  expect(page).toContain(`/tickets/${open}`);
+  expect(page).not.toContain("Words that few may read.");
+  for (const mail of ["dean", "spoc1.neeladri", "student10"])
+    expect((await (await signedIn(mail)).get("/admin/sending/mails")).status).toBe(404);
+  const path = "/admin/sending";
+  expect(await (await superAdmin.get(path)).text()).toContain(`${path}/mails`);
+  await rowsOf("update campus set made_by_demo = 0");
+  expect((await superAdmin.get(`${path}/mails`)).status).toBe(404);
+  expect(await (await superAdmin.get(path)).text()).not.toContain(`${path}/mails`);
+  await rowsOf("update campus set made_by_demo = 1");
+});

@@ -31,10 +31,12 @@ import type { TicketAsked, TicketPage } from "#app/db/tickets/ticket-seen.ts";
 import { readLooks } from "#app/db/upkeep/looks.ts";
 import { readAudit } from "#app/db/upkeep/read-audit.ts";
 import { readHealth } from "#app/db/upkeep/read-health.ts";
+import { mailOf } from "#app/mail/mail-carrier.ts";
 import { findDrafts } from "#app/operations/find-drafts.ts";
 import { jobTokenHash } from "#app/operations/job-token.ts";
 import { showMail } from "#app/operations/mail-in/show-mail.ts";
-import { fileStoreOf } from "../deps.ts";
+import { showOutbox } from "#app/operations/show-outbox.ts";
+import { fileStoreOf, mailHouseOf } from "../deps.ts";
 import { storable } from "../storable.ts";
 import { orUnavailablePage } from "../unavailable.ts";
 import type { Asking } from "./asking.ts";
@@ -73,6 +75,11 @@ export function pageReads(asking: Asking) {
     today: () => page(readToday(deps.db, actor, now)),
     /** For operators and super admins. */
     sending: ({ before }: { before: number | null }) => page(readSending(deps.db, actor, before, now)),
+    /** For the same, on the demo campus. */
+    outbox: ({ before }: { before: number | null }) =>
+      page(
+        showOutbox(deps, actor, { before, now }, (due, campus) => mailOf([due], campus, mailHouseOf(env))),
+      ),
     /** Replies that they keep, for themselves and for their parts of the campus. */
     canned: () => page(readCanned(deps.db, actor, now)),
     /** Tickets that somebody chose at their desk. */
