@@ -28,7 +28,8 @@ function untilOf({ expiresAt }: CodeMessage, { timeZone }: Campus): string {
   return formatTime(expiresAt, { timeZone, locale: "en-IN" });
 }
 
-function signInWords({ code, token }: CodeMessage, until: string, appUrl: string): Words {
+function signInWords({ code, token, leadsTo }: CodeMessage, until: string, appUrl: string): Words {
+  const onTo = leadsTo === null ? "" : `&redirectTo=${encodeURIComponent(leadsTo)}`;
   return {
     subject: "Your code to sign in",
     preheader: `It works until ${until}.`,
@@ -39,7 +40,7 @@ function signInWords({ code, token }: CodeMessage, until: string, appUrl: string
       ),
       NOBODY,
     ],
-    action: { label: "Sign in", url: `${appUrl}/login/link?token=${token}` },
+    action: { label: "Sign in", url: `${appUrl}/login/link?token=${token}${onTo}` },
     footer: ["If it was not you who asked, do nothing: nobody gets in without this mail."],
   };
 }

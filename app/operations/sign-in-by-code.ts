@@ -32,18 +32,25 @@ type Browser = {
 export type CodeAsked = { ok: true; browserToken: string } | No;
 export type SignedInByCode = { ok: true; token: string } | No;
 
+/** A longer way back than this is left out of the link: somebody begins at the first page then. */
+const LONGEST_LEAD = 500;
+
 /**
- * Makes a code for whoever has this address, to be typed in the browser that asked. Does and answers the same where
- * nobody has it. Refuses what is no address, and more than so many for one address or from one network.
+ * Makes a code for whoever has this address, to be typed in the browser that asked; the link beside it goes on to
+ * `leadsTo`, a path of ours. Does and answers the same where nobody has it. Refuses what is no address, and more than so many for one address or from one network.
  */
-export async function askForCode(deps: Deps, said: { email: string; network: string }): Promise<CodeAsked> {
+export async function askForCode(
+  deps: Deps,
+  said: { email: string; network: string; leadsTo?: string | null },
+): Promise<CodeAsked> {
   const address = tidyEmail(said.email);
   if (!/^[^\s@]+@[^\s@]+$/.test(address)) return refuse("address_unreadable", "email");
   const refused = await takeCode(deps, address, said.network);
   if (refused) return refused;
   const browserToken = deps.ids.random();
   const [browserHash] = deps.tokenHashes(browserToken);
-  await insertSignInCode(deps.db, { id: deps.ids.random(), address, browserHash, now: deps.now() });
+  const leadsTo = said.leadsTo && said.leadsTo.length <= LONGEST_LEAD ? said.leadsTo : null;
+  await insertSignInCode(deps.db, { id: deps.ids.random(), address, browserHash, now: deps.now(), leadsTo });
   return { ok: true, browserToken };
 }
 

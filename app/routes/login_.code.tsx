@@ -53,7 +53,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
 async function ask(context: AppLoadContext, form: FormData) {
   const submission = parseWithZod(form, { schema: askForCodeSchema });
-  const asked = submission.status === "success" ? await context.askForCode(submission.value) : null;
+  const leadsTo = ownPath(String(form.get("redirectTo") ?? ""));
+  const asked =
+    submission.status === "success"
+      ? await context.askForCode({ email: submission.value.email, leadsTo })
+      : null;
   if (!asked?.ok) return failed(context, form, "ask", submission, asked);
   const answer = { step: "enter" as const, result: null, ...around(form) };
   return data(answer, { headers: { "Set-Cookie": asked.cookie } });

@@ -15,6 +15,7 @@ import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
 import { formOf } from "#app/http/form-of.ts";
+import { ownPath } from "#app/http/own-path.ts";
 import { errorsBy, linesOf, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
 
@@ -23,16 +24,20 @@ export { headers } from "#app/http/retry-after.ts";
 /** Where the link of a mail leads. Opening it does nothing: mail scanners open every link, and press no button. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const frame = isUnavailable(context) ? null : await context.read.viewer();
-  const token = new URL(request.url).searchParams.get("token") ?? "";
-  return data({ frame, token, titleStart: titleStart(context) });
+  const { searchParams } = new URL(request.url);
+  const token = searchParams.get("token") ?? "";
+  const redirectTo = ownPath(searchParams.get("redirectTo") ?? "");
+  return data({ frame, token, redirectTo, titleStart: titleStart(context) });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
-  const { token, shared } = textsOf(form, ["token", "shared"]);
+  const { token, shared, redirectTo: asked } = textsOf(form, ["token", "shared", "redirectTo"]);
+  const redirectTo = ownPath(asked);
   const begun = await context.signInByLink({ token, isShared: shared === "yes" });
-  if (begun.ok) return seeOther("/", ...begun.cookies);
-  return failedForm(context, { token, errors: errorsBy(begun, form) }, statusOf(begun), retryAfterS(begun));
+  if (begun.ok) return seeOther(redirectTo ?? "/", ...begun.cookies);
+  const answer = { token, redirectTo, errors: errorsBy(begun, form) };
+  return failedForm(context, answer, statusOf(begun), retryAfterS(begun));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -43,6 +48,7 @@ export default function LinkSignIn() {
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { frame } = loaded;
+  const { token, redirectTo } = answer ?? loaded;
   return (
     <Page frame={frame} current="/login" width="narrow">
       <div className="stack">
@@ -50,18 +56,25 @@ export default function LinkSignIn() {
         <PageHeading title="Sign in">The link of your mail works once.</PageHeading>
         {frame?.viewer && (
           <p>
-            You are signed in as {frame.viewer.name}. <a href="/">Go on</a>, or sign in by this link.
+            You are signed in as {frame.viewer.name}. <a href={redirectTo ?? "/"}>Go on</a>, or sign in by
+            this link.
           </p>
         )}
         <Card>
           <form className="stack" method="post" action="/login/link">
-            <HiddenFields values={{ token: answer?.token ?? loaded.token }} />
+            <HiddenFields values={{ token, ...(redirectTo === null ? {} : { redirectTo }) }} />
             <SharedComputer id="shared" chosen={undefined} />
             <Button full>Sign in</Button>
           </form>
         </Card>
         <p>
-          <a href="/login/code">Ask for another code</a>
+          <a
+            href={
+              redirectTo === null ? "/login/code" : `/login/code?redirectTo=${encodeURIComponent(redirectTo)}`
+            }
+          >
+            Ask for another code
+          </a>
         </p>
       </div>
     </Page>

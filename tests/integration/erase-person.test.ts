@@ -257,8 +257,9 @@ async function keepBeside(reference: string, words: (what: string) => string) {
   );
   await rowsOf(`insert into blocked_senders (address, blocked_at) values ('${PERSON}@campus.test', ${NOW})`);
   await rowsOf(
-    `insert into sign_in_codes (id, person_id, purpose, address, browser_hash, created_at, expires_at, state, next_attempt_at, give_up_at)
-      values ('theirs', ${id}, 'sign_in', '${PERSON}@campus.test', 'x', ${NOW}, ${NOW}, 'accepted', ${NOW}, ${NOW})`,
+    `insert into sign_in_codes (id, person_id, purpose, address, browser_hash, created_at, expires_at, state, next_attempt_at, give_up_at, leads_to)
+      values ('theirs', ${id}, 'sign_in', '${PERSON}@campus.test', 'x', ${NOW}, ${NOW}, 'accepted', ${NOW}, ${NOW}, null),
+        ('another', ${idOf("dean")}, 'sign_in', 'dean@campus.test', 'x', ${NOW}, ${NOW}, 'accepted', ${NOW}, ${NOW}, '/search?q=${WORD}')`,
   );
   await rowsOf(`update sessions set device = '${WORD}' where person_id = ${id}`);
   await rowsOf(

@@ -2,6 +2,7 @@ import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { readCodePage } from "#app/db/account/read-code-page.ts";
 import { readViewer } from "#app/db/account/viewer.ts";
+import { codeLetter } from "#app/mail/code-letter.ts";
 import type { Answer, CodeMessage } from "#app/operations/carrier.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
 import type { Deps } from "#app/operations/deps.ts";
@@ -61,6 +62,39 @@ test("a code signs in once, in the browser that asked for it, and ends the sessi
   expect(await signInByLink(deps, { ...FROM, token: mail?.token ?? "" })).toMatchObject({
     code: "link_over",
   });
+});
+
+test("its link leads to where somebody was going, if that is a page of ours and no endless one", async () => {
+  const mailOf = async (leadsTo: string | null) => {
+    const deps = at(0);
+    await askForCode(deps, { email: "student04@campus.test", network: FROM.network, leadsTo });
+    const [mail] = await sent(deps);
+    if (!mail) throw new Error("no mail left");
+    return codeLetter(mail, { name: "Campus", timeZone: "UTC" }, "http://site").action?.url;
+  };
+  const onTo = encodeURIComponent("/tickets/7?before=3");
+  expect(await mailOf("/tickets/7?before=3")).toMatch(
+    new RegExp(`^http://site/login/link\\?token=[^&]+&redirectTo=${onTo}$`),
+  );
+  expect(await mailOf(null)).not.toContain("redirectTo");
+  expect(await mailOf(`/search?q=${"x".repeat(500)}`)).not.toContain("redirectTo");
+});
+
+test("whoever presses the button behind the link goes on from there, and to no other site", async () => {
+  for (const [asked, led] of [
+    ["/tickets?list=open", "/tickets?list=open"],
+    ["//evil.example", "/"],
+  ] as const) {
+    const deps = at(0);
+    await askForCode(deps, { email: "student05@campus.test", network: FROM.network });
+    const [mail] = await sent(deps);
+    const token = mail?.token ?? "";
+    const page = await visit(`/login/link?token=${token}&redirectTo=${encodeURIComponent(asked)}`);
+    expect((await page.text()).includes('name="redirectTo"')).toBe(asked === led);
+    const answer = await sendForm("/login/link", { token, redirectTo: asked });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("Location")).toBe(led);
+  }
 });
 
 test("nobody's address, a suspended person's and a contact's answer alike, and no mail leaves", async () => {

@@ -99,7 +99,7 @@ export function ownAccount(asking: Asking) {
     /** Whether the browser asked for a code lately. */
     hasCode: codeToken !== null,
     /** Sends a code to whoever has this address; the cookie ties it to this browser, whether anybody has it or not. */
-    async askForCode(said: { email: string }) {
+    async askForCode(said: { email: string; leadsTo: string | null }) {
       const asked = await inTime(askForCode(deps, { ...storable(said), network })).catch(unavailable);
       if (!asked.ok) return counted(asked);
       wakeCodes();

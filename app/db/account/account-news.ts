@@ -30,7 +30,7 @@ export function newsTo(
 ): BatchItem<"sqlite"> {
   const giveUpAt = now + NEWS_GIVEN_UP_MS;
   return writes.insert(signInCodes).select(
-    sql`select ${newsId}, ${personId}, ${news}, a.value, '', ${now}, ${giveUpAt}, 0, null, 'queued', 0, ${now}, ${giveUpAt}
+    sql`select ${newsId}, ${personId}, ${news}, a.value, '', ${now}, ${giveUpAt}, 0, null, 'queued', 0, ${now}, ${giveUpAt}, null
       from (select ${address} as value) a where a.value is not null and ${done}`,
   );
 }

@@ -12,7 +12,7 @@ import { endedStatement, forgottenStatement, isStaffSql, type NewSession } from 
 /** How long the row of a code that is over stays: nobody asks for it any more. */
 const FORGOTTEN_MS = 86_400_000;
 
-type Asked = { id: string; address: string; browserHash: string; now: number };
+type Asked = { id: string; address: string; browserHash: string; now: number; leadsTo?: string | null };
 
 /**
  * Makes a code for whoever has that address, and ends the one they had; does the same work where nobody has it.
@@ -30,7 +30,7 @@ export function insertStatements(
   writes: Database["writes"],
   purpose: "sign_in" | "address",
   owner: SQL,
-  { id, address, browserHash, now }: Asked,
+  { id, address, browserHash, now, leadsTo = null }: Asked,
 ): [BatchItem<"sqlite">, ...BatchItem<"sqlite">[]] {
   return [
     writes.delete(signInCodes).where(sql`${signInCodes.expiresAt} <= ${now - FORGOTTEN_MS}`),
@@ -39,7 +39,7 @@ export function insertStatements(
       .where(sql`${signInCodes.personId} = ${owner} and ${signInCodes.purpose} = ${purpose}`),
     writes.insert(signInCodes).select(
       sql`select ${id}, o.id, ${purpose}, ${address}, ${browserHash}, ${now}, ${now + CODE_MS}, 0, null,
-        'queued', 0, ${now}, ${now + CODE_GIVEN_UP_MS} from (select ${owner} as id) o where o.id is not null`,
+        'queued', 0, ${now}, ${now + CODE_GIVEN_UP_MS}, ${leadsTo} from (select ${owner} as id) o where o.id is not null`,
     ),
   ];
 }

@@ -82,6 +82,8 @@ function identityStatements(writes: Writes, personId: PersonId, now: number): Ba
     writes.delete(sessions).where(sql`${sessions.personId} = ${personId}`),
     writes.delete(notificationPreferences).where(sql`${notificationPreferences.personId} = ${personId}`),
     writes.delete(signInCodes).where(sql`${signInCodes.personId} = ${personId}`),
+    // Another one's may lead to a search for them: those begin at the first page instead.
+    writes.update(signInCodes).set({ leadsTo: null }).where(sql`${signInCodes.leadsTo} is not null`),
     writes.delete(keptForms).where(sql`${keptForms.personId} = ${personId}`),
     writes.delete(cannedReplies).where(sql`${cannedReplies.personId} = ${personId}`),
     writes.delete(savedViews).where(sql`${savedViews.personId} = ${personId}`),

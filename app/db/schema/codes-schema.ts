@@ -31,6 +31,8 @@ export const signInCodes = sqliteTable(
     attempts: integer().notNull().default(0),
     nextAttemptAt: integer("next_attempt_at").notNull(),
     giveUpAt: integer("give_up_at").notNull(),
+    /** The page of ours that its link leads to; null for where somebody begins. */
+    leadsTo: text("leads_to"),
   },
   (table) => [
     index("codes_by_person").on(table.personId, table.purpose),

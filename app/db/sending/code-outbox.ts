@@ -17,6 +17,8 @@ export type DueCode = {
   name: string;
   expiresAt: number;
   attempts: number;
+  /** The page that its link leads to; null for where somebody begins. */
+  leadsTo: string | null;
 };
 
 export type CodeClaim = { campus: Campus; codes: readonly DueCode[]; circuit: Circuit };
@@ -59,6 +61,7 @@ export async function claimCodes({ writes }: Database, now: number): Promise<Cod
         name: people.name,
         expiresAt: signInCodes.expiresAt,
         attempts: signInCodes.attempts,
+        leadsTo: signInCodes.leadsTo,
       })
       .from(signInCodes)
       .innerJoin(people, sql`${people.id} = ${signInCodes.personId} and ${people.state} = 'active'`)

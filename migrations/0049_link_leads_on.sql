@@ -1,0 +1,1 @@
+ALTER TABLE `sign_in_codes` ADD `leads_to` text;
