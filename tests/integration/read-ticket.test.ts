@@ -61,6 +61,29 @@ test("a page is full, and leads to every earlier event exactly once", async () =
   expect(await pageOf("spoc.wifi", reference)).toMatchObject({ earlierBefore: 2, seen: PAGE_EVENTS + 2 });
 });
 
+test("its requester and staff read when a mail of it was accepted, and nobody who only has the same trouble", async () => {
+  const reference = await fileWith(campus.deps, "student16", WIFI);
+  const acceptedAt = NOW - 5000;
+  const { id } = await ticketOf(reference, campus.database);
+  const told = `ticket_id = ${id} and seq = 1 and channel = 'mail' and person_id = ${idOf("student16")}`;
+  const mailed = async (mail: string) => (await pageOf(mail, reference)).events[0]?.mailedAt;
+  expect(await mailed("student16")).toBeNull();
+  await campus.database.execute(
+    `insert into deliveries (id, channel, person_id, message_id, accepted_at, response)
+      values (900001, 'mail', ${idOf("student16")}, '<m>', ${acceptedAt}, '250')`,
+  );
+  await campus.database.execute(`update outbox set state = 'accepted', delivery_id = 900001 where ${told}`);
+  await campus.database.execute(
+    `insert into ticket_people (ticket_id, person_id, relation, effect, from_at)
+      values (${id}, ${idOf("student17")}, 'joined', 'allow', ${NOW - 1})`,
+  );
+  expect(await Promise.all(["student16", "spoc.wifi", "student17"].map(mailed))).toEqual([
+    acceptedAt,
+    acceptedAt,
+    null,
+  ]);
+});
+
 test("the one who was rated does not see the rating, not even as a senior admin", async () => {
   const reference = await fileWith(campus.deps, "student15", WIFI);
   await sayWith(campus.deps, "spoc.wifi", reference, "assign", { personId: idOf("dean") });

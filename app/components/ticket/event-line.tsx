@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import { type Moment, Time } from "#app/components/parts/moment.tsx";
+import { Mailed } from "./mailed.tsx";
 
 interface EventLineProps {
   when: Moment;
+  /** When a mail server accepted what tells the requester of it. */
+  mailed?: Moment | null;
   /** `broken`: a promise was not kept; `good`: it was, or the ticket was solved. */
   tone?: "broken" | "good";
   /** Only for staff: never printed. */
@@ -11,11 +14,15 @@ interface EventLineProps {
 }
 
 /** One fact: a sentence and when. Also stands between messages. */
-export function EventLine({ when, tone, internal, children }: EventLineProps) {
+export function EventLine({ when, mailed, tone, internal, children }: EventLineProps) {
   return (
     <li className="event-line" data-tone={tone} data-internal={internal || undefined}>
       <span>
-        {children} <small>{<Time at={when} />}</small>
+        {children}{" "}
+        <small>
+          <Time at={when} />
+          <Mailed at={mailed} />
+        </small>
       </span>
     </li>
   );

@@ -5,6 +5,7 @@ import { type Moment, Time } from "#app/components/parts/moment.tsx";
 import { Words } from "#app/components/parts/words.tsx";
 import { beginning } from "#app/words/sentence.ts";
 import { MailWords } from "./mail-words.tsx";
+import { Mailed } from "./mailed.tsx";
 
 const audiences = { note: "Staff only", leadership: "Leadership only" };
 
@@ -17,6 +18,8 @@ interface MessageProps {
   capacity?: string;
   when: Moment;
   words: string;
+  /** When a mail server accepted it on its way to the requester. */
+  mailed?: Moment | null;
   /** It came by mail: quotations in it are folded away. */
   isMail?: boolean;
   /** True for what the reader has not seen. */
@@ -26,7 +29,18 @@ interface MessageProps {
 }
 
 /** One message. Notes name their audience first and never print. */
-export function Message({ id, variant, who, capacity, when, words, isMail, fresh, children }: MessageProps) {
+export function Message({
+  id,
+  variant,
+  who,
+  capacity,
+  when,
+  mailed,
+  words,
+  isMail,
+  fresh,
+  children,
+}: MessageProps) {
   const audience = variant === "note" || variant === "leadership" ? audiences[variant] : null;
   return (
     <li>
@@ -50,6 +64,7 @@ export function Message({ id, variant, who, capacity, when, words, isMail, fresh
             <small>
               {capacity && `${capacity} · `}
               <Time at={when} />
+              <Mailed at={mailed} />
             </small>
           </h3>
         </div>

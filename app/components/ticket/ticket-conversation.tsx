@@ -64,11 +64,13 @@ export function TicketEvents({ ticket, events, shown, isNew, view, filesOf }: Ev
   return events.map((event) => {
     const sentence = isOnlyWords(event) ? null : eventSentence(event, told);
     const words = takenBack.has(event.seq) ? "" : wordsOf(event);
+    const mailed = event.mailedAt ? momentOf(event.mailedAt, shown) : null;
     return [
       sentence && (
         <EventLine
           key={`line-${event.seq}`}
           when={momentOf(event.at, shown)}
+          mailed={words === "" ? mailed : null}
           tone={toneOf(event)}
           internal={event.audience !== "public"}
         >
@@ -83,6 +85,7 @@ export function TicketEvents({ ticket, events, shown, isNew, view, filesOf }: Ev
           who={event.actor?.name ?? event.words.sender ?? (isMail(event) ? "Somebody by mail" : "Resolve")}
           capacity={capacityOf(event)}
           when={momentOf(event.at, shown)}
+          mailed={mailed}
           words={words}
           isMail={isMail(event)}
           fresh={isNew?.(event)}

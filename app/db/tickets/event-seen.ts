@@ -31,6 +31,8 @@ export type EventSeen = {
   files: readonly AttachedFile[];
   /** Whether it had words that were taken away. */
   isErased?: boolean;
+  /** When a mail server accepted what tells its requester of it, for them and for staff; null where none did. */
+  mailedAt?: number | null;
 };
 
 /** That somebody was told, and not who; nor whose it became by that. */
@@ -84,6 +86,7 @@ export type EventRow = {
   ratedId: PersonId | null;
   facts: Facts;
   hasWords: number;
+  mailedAt: number | null;
 };
 
 export type FileRow = AttachedFile & { seq: number | null };
@@ -96,6 +99,8 @@ export type Seeing = {
   statusOf: ReadonlyMap<unknown, string>;
   /** Events of which some words are not for this reader. */
   hidden: ReadonlySet<number>;
+  /** Whether this reader is told what was sent to its requester. */
+  seesMailed: boolean;
   /** Whether the mail is for this reader in which somebody wrote something. */
   readsMailOf: (writerId: PersonId | null) => boolean;
   timeZone: string;
@@ -108,7 +113,7 @@ export function eventSeen(
   event: EventRow,
   words: readonly WordsRow[],
   files: readonly FileRow[],
-  { nameOf, committeeOf, tradeOf, statusOf, hidden, readsMailOf, timeZone, isReporter }: Seeing,
+  { nameOf, committeeOf, tradeOf, statusOf, hidden, seesMailed, readsMailOf, timeZone, isReporter }: Seeing,
   { ticket }: TicketState,
 ): EventSeen {
   const { actorKind, actorId, actingForId, ratedId: _ratedId, hasWords, ...rest } = event;
@@ -126,6 +131,7 @@ export function eventSeen(
       ? { id: ticket.requesterId, name: isReporter ? "You" : unknown, isRequester: true }
       : actorId && { id: actorId, name: nameOf.get(actorId) ?? "", isRequester },
     mail: typeof event.facts.mail === "number" && readsMailOf(actorId) ? event.facts.mail : undefined,
+    mailedAt: seesMailed ? event.mailedAt : null,
     actingFor: actingForId === null ? null : (nameOf.get(actingForId) ?? ""),
     named: [event.facts.to, event.facts.told]
       .flat()

@@ -136,6 +136,7 @@ export async function readTicket(
     tradeOf,
     statusOf,
     hidden,
+    seesMailed: heard.includes("staff") || heldBy(actor, state, now).has("requester"),
     readsMailOf: (writerId: PersonId | null) => readsMail(actor, { writerId, ticket: accessOf(state) }, now),
     timeZone,
     isReporter: actor.kind === "reporter",

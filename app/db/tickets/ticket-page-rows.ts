@@ -77,10 +77,18 @@ export function eventsQuery({ reads }: Database, id: SQL, before: number) {
       ratedId: ratedIdOf(),
       facts: ticketEvents.facts,
       hasWords: sql<number>`${ticketEvents.wordsHash} is not null`,
+      mailedAt: mailedAtOf(id),
     })
     .from(ticketEvents)
     .where(sql`${ticketEvents.ticketId} = ${id} and ${ticketEvents.seq} in (${latestSeqs(id, before)})`)
     .orderBy(sql`${ticketEvents.seq} desc`);
+}
+
+/** When a mail server accepted what tells a ticket's requester of an event. */
+function mailedAtOf(id: SQL) {
+  return sql<number | null>`(select d.accepted_at from outbox o join deliveries d on d.id = o.delivery_id
+    where o.ticket_id = ${id} and o.seq = ticket_events.seq and o.channel = 'mail'
+      and o.person_id = (select requester_id from tickets where id = ${id}))`;
 }
 
 const ALIKE = [
