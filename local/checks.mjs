@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { nodePath, root } from "./install.mjs";
@@ -11,13 +12,13 @@ const BUILD = "build";
 const WAITS = ["quick-promise", "one-ticket", "database-server-waiting"].map(
   (name) => `tests/local/${name}.test.ts`,
 );
-/** Drills that measure no time of the product's. */
-const UNHURRIED = ["database-server-kill", "how-often"].map((name) => `tests/drills/${name}.test.ts`);
+/** Drills that measure what the product takes to the millisecond. Of the others nine tenths are spent waiting. */
+const MEASURING = ["due-at-once", "postbox"].map((name) => `tests/drills/${name}.test.ts`);
 
 /**
  * One stage after the other. The steps of a stage are begun in their order and run two at a time, since a suite alone
- * leaves a second core idle; one that merely `waits` runs beside them. Drills and browsers have the machine to
- * themselves, because the first measure times and the second use both cores; those drills that measure none run before.
+ * leaves a second core idle; those that mostly `wait` run beside them, and go before them where both have something to
+ * do. What measures times, and browsers, which use both cores, have the machine to themselves.
  */
 const STAGES = [
   [
@@ -33,12 +34,12 @@ const STAGES = [
   ],
   [
     { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", WAITS) },
-    ...inParts("local tests", 2, (part) => vitest("local", [...without(WAITS), part])),
+    { name: "drills", needs: BUILD, waits: true, run: () => vitest("drills", without(MEASURING)) },
     ...inParts("integration tests", 2, (part) => vitest("integration", [part])),
-    { name: "unhurried drills", run: () => vitest("drills", UNHURRIED) },
+    ...inParts("local tests", 2, (part) => vitest("local", [...without(WAITS), part])),
     { name: "unit tests", run: () => vitest("unit") },
   ],
-  [{ name: "drills", needs: BUILD, run: () => vitest("drills", without(UNHURRIED)) }],
+  [{ name: "drills that measure", needs: BUILD, run: () => vitest("drills", MEASURING) }],
   [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
 const AT_ONCE = 2;
@@ -70,6 +71,7 @@ export async function runChecks() {
 async function runStage(stage, failedSteps) {
   const waiting = stage.filter(({ waits }) => waits).map((step) => runStep(step, failedSteps));
   const rest = stage.filter(({ waits }) => !waits);
+  politely = waiting.length > 0;
   const results = [];
   const takeTurns = async () => {
     for (let step = rest.shift(); step; step = rest.shift()) results.push(await runStep(step, failedSteps));
@@ -231,12 +233,17 @@ function readReport(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }
 
+/** Whether what is begun from now on lets others go first. */
+let politely = false;
+const POLITE = 10;
+
 function run(words, env = {}) {
   const child = spawn(nodePath(), words, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
+  if (politely && child.pid !== undefined) setPriority(child.pid, POLITE);
   let output = "";
   const take = (chunk) => {
     output += chunk;

@@ -14,25 +14,25 @@ import { configureLogging, log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { count, time } from "./metrics/meter.ts";
 import { networkOf } from "./network.ts";
-import { settingsOf } from "./settings.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 
 /** One campus, one database, resolved from the host at the door; names objects and Message-IDs. */
 const CAMPUS = "campus";
 const PAUSE_MS = 40;
 
-const made = new WeakMap<object, Deps>();
+const made = new WeakMap<Settings, Deps>();
 
-/** The one place where clients are made. The platform hands the same `env` to every request of an isolate. */
+/** The one place where clients are made, once for the settings of an isolate. */
 export function depsOf(env: Env): Deps {
-  const known = made.get(env);
+  const settings = settingsOf(env);
+  const known = made.get(settings);
   if (known) return known;
-  const fresh = makeDeps(env);
-  made.set(env, fresh);
+  const fresh = makeDeps(env, settings);
+  made.set(settings, fresh);
   return fresh;
 }
 
-function makeDeps(env: Env): Deps {
-  const settings = settingsOf(env);
+function makeDeps(env: Env, settings: Settings): Deps {
   // Objects come by no door: this is the first that they ask for.
   configureLogging(settings);
   return {

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { readinessProbes } from "./deps.ts";
 import type { Door } from "./door.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import { type Probe, SharedProbe, type State } from "./shared-probe.ts";
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -22,12 +23,13 @@ export const health = new Hono<Door>()
   });
 
 type Shared = Map<string, SharedProbe>;
-const shared = new WeakMap<object, Shared>();
+const shared = new WeakMap<Settings, Shared>();
 
-/** The platform hands the same `env` to every request of an isolate. */
+/** Once for the settings of an isolate. */
 function sharedBy(env: Env): Shared {
-  const known = shared.get(env) ?? new Map();
-  shared.set(env, known);
+  const settings = settingsOf(env);
+  const known = shared.get(settings) ?? new Map();
+  shared.set(settings, known);
   return known;
 }
 

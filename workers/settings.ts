@@ -27,7 +27,7 @@ export function readSettings(env: Record<string, unknown>): Settings {
   throw new SettingsError([...unknown, ...wrong].join("\n"));
 }
 
-const read = new WeakMap<object, Settings>();
+let read = new WeakMap<object, Settings>();
 
 /** `readSettings`, once for each `env`: the platform hands the same one to every request. */
 export function settingsOf(env: Record<string, unknown>): Settings {
@@ -36,6 +36,11 @@ export function settingsOf(env: Record<string, unknown>): Settings {
   const fresh = readSettings(env);
   read.set(env, fresh);
   return fresh;
+}
+
+/** For tests, which go on in the same isolate with other settings. */
+export function forgetSettings(): void {
+  read = new WeakMap();
 }
 
 // Narrow enough to leave what shells and desktops set alone, such as SESSION_MANAGER or SENTRY_ORG.

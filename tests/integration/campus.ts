@@ -18,9 +18,15 @@ import { fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
 import { depsOf } from "#workers/deps.ts";
 import { deskOf, file } from "#workers/desks.ts";
+import { forgetSettings } from "#workers/settings.ts";
 
-/** The moment the run began: after everything that the demo campus has lived through. */
-export const NOW = Date.now();
+/** The moment the file began: after everything that the demo campus has lived through. */
+export let NOW = Date.now();
+
+/** Before each file: files share an isolate, and with it what is known here. */
+export function beginNow(): void {
+  NOW = Date.now();
+}
 
 /** A person of the demo campus by the first part of their address; the demo numbers its people in order. */
 export function idOf(mail: string): PersonId {
@@ -149,6 +155,7 @@ export async function ownCampus(): Promise<{ url: string; deps: Deps; database: 
  */
 export async function moveToOwnCampus(settings: Record<string, string> = {}): Promise<void> {
   Object.assign(env, { TURSO_DATABASE_URL: await openCopy(), ...settings });
+  forgetSettings();
 }
 
 async function openCopy(): Promise<string> {

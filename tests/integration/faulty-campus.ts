@@ -4,6 +4,7 @@ import { inject } from "vitest";
 import { openDatabase } from "#app/db/client.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import type { Rule, Seen } from "#tests/fixtures/faults.ts";
+import { forgetSettings } from "#workers/settings.ts";
 import { deps } from "./campus.ts";
 
 export type FaultyCampus = {
@@ -35,6 +36,7 @@ export async function faultyCampus(): Promise<FaultyCampus> {
 export async function moveToFaultyCampus(settings: Record<string, string> = {}): Promise<FaultyCampus> {
   const opened = await open();
   Object.assign(env, { TURSO_DATABASE_URL: opened.proxyUrl, ...settings });
+  forgetSettings();
   return campusAt(opened);
 }
 
