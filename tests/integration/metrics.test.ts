@@ -26,7 +26,7 @@ async function sumOf(name: string, labels: Record<string, string> = {}): Promise
 }
 
 /** What stands at this moment. */
-async function valueOf(name: string, labels: Record<string, string> = {}): Promise<number> {
+async function gaugeOf(name: string, labels: Record<string, string> = {}): Promise<number> {
   return sumIn(await (await scrape()).text(), name, labels);
 }
 
@@ -108,13 +108,13 @@ test("measures what waits, what is late, and the clock's jobs at the moment it i
     "insert into cron_runs (name, started_at, finds) values ('sweep', 1, 7) on conflict (name) do update set finds = 7",
   );
   await rowsOf("update tickets set next_moment_at = 1000 where id = (select max(id) from tickets)");
-  expect(await valueOf("resolve_outbox_rows", { channel: "mail", state: "dead" })).toBe(1);
-  expect(await valueOf("resolve_outbox_rows", { channel: "mail", state: "queued" })).toBeGreaterThan(0);
-  expect(await valueOf("resolve_moments_overdue")).toBeGreaterThan(0);
-  expect(await valueOf("resolve_moments_late_seconds")).toBeGreaterThan(1_000_000_000);
-  expect(await valueOf("resolve_job_finds_total", { job: "sweep" })).toBe(7);
-  expect(await valueOf("resolve_channels_held")).toBe(0);
-  expect(await valueOf("resolve_database_up")).toBe(1);
+  expect(await gaugeOf("resolve_outbox_rows", { channel: "mail", state: "dead" })).toBe(1);
+  expect(await gaugeOf("resolve_outbox_rows", { channel: "mail", state: "queued" })).toBeGreaterThan(0);
+  expect(await gaugeOf("resolve_moments_overdue")).toBeGreaterThan(0);
+  expect(await gaugeOf("resolve_moments_late_seconds")).toBeGreaterThan(1_000_000_000);
+  expect(await gaugeOf("resolve_job_finds_total", { job: "sweep" })).toBe(7);
+  expect(await gaugeOf("resolve_channels_held")).toBe(0);
+  expect(await gaugeOf("resolve_database_up")).toBe(1);
 });
 
 test("sums outlive the object that keeps them, and are not kept without end", async () => {
