@@ -39,7 +39,7 @@ export default function OutboxPage() {
             key={id}
             label={
               <span>
-                {subject}
+                {subject}{" "}
                 <small>
                   {`To ${to.name ?? to.address}, from `}
                   <Time at={momentOf(leavesAt, shown)} />

@@ -11,11 +11,15 @@ const UNITS = /** @type {const} */ ([
 const RUNNING = ".promise-receipt:not([data-state=paused]) .promise-receipt-moment";
 const REFRESH_MS = 30_000;
 const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+// 47 hours are no "tomorrow", nor are 25 hours always.
+const days = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
 
 /** @param {number} distance in ms, below zero where it has passed */
 function distanceWords(distance) {
   const [unit, length] = UNITS.find(([, length]) => Math.abs(distance) >= length) ?? ["minute", 60_000];
-  return words.format(Math.trunc(distance / length), unit);
+  return unit === "day"
+    ? days.format(Math.round(distance / length), unit)
+    : words.format(Math.trunc(distance / length), unit);
 }
 
 function refresh() {
