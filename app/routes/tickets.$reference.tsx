@@ -99,10 +99,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data ? 
 export default function TicketPage() {
   const { frame, viewer, ticket, spot, publish, now, keys, flash } = useLoaderData<typeof loader>();
   const returned = useActionData<typeof action>();
-  const isStaff = readerOf(ticket.held) === "staff";
+  const reader = readerOf(ticket.held);
+  const isStaff = reader === "staff";
   const View = isStaff ? TicketForStaff : TicketForRequester;
   return (
-    <Page frame={frame} flash={flashOn(flash, ticket.state)} width={isStaff ? "wide" : undefined}>
+    <Page frame={frame} flash={flashOn(flash, ticket.state, reader)} width={isStaff ? "wide" : undefined}>
       <div className="stack">
         <ErrorSummary errors={errorLines(returned?.result, returned?.form ?? "")} />
         <View

@@ -1,6 +1,7 @@
 import type { EventKind } from "#app/domain/events.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { isPaused } from "#app/domain/time/clocks.ts";
+import type { Reader } from "./reader.ts";
 
 /** What the last act did, said once on the next page. The cookie carries only the name. */
 export const FLASHES = {
@@ -42,6 +43,7 @@ export const FLASHES = {
   reviewed: "Written down. It no longer waits for you.",
   escalated: "The next person up has been told.",
   replied: "Sent.",
+  replied_soon: "It leaves in half a minute. Until then you can take it back.",
   asked: "Your question is sent. The promise stands still while it waits.",
   asked_running: "Your question is sent. The promise runs on meanwhile.",
   noted: "Saved for staff. The requester does not see it.",
@@ -101,7 +103,8 @@ export function flashFor(event: EventKind): FlashCode | null {
   return Object.hasOwn(FLASHES, event) ? (event as FlashCode) : null;
 }
 
-/** The banner above the ticket itself: not every question lets the promise stand still. */
-export function flashOn(code: FlashCode | null, state: TicketState): FlashCode | null {
+/** The banner above the ticket itself: staff's replies wait a little, and not every question stops the promise. */
+export function flashOn(code: FlashCode | null, state: TicketState, reader: Reader): FlashCode | null {
+  if (code === "replied") return reader === "staff" ? "replied_soon" : code;
   return code === "asked" && !isPaused(state) ? "asked_running" : code;
 }

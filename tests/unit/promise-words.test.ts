@@ -199,9 +199,11 @@ test.each([
 
 test("the banner of a question says whether it lets the promise stand still", () => {
   const paused = pause(fresh, filedAt + HOUR, filedAt + 48 * HOUR, "question");
-  expect(flashOn("asked", state(paused))).toBe("asked");
-  expect(flashOn("asked", state(fresh))).toBe("asked_running");
-  expect([flashOn("replied", state(fresh)), flashOn(null, state(fresh))]).toEqual(["replied", null]);
+  expect(flashOn("asked", state(paused), "staff")).toBe("asked");
+  expect(flashOn("asked", state(fresh), "staff")).toBe("asked_running");
+  expect(flashOn("replied", state(fresh), "requester")).toBe("replied");
+  expect(flashOn("replied", state(fresh), "staff")).toBe("replied_soon");
+  expect(flashOn(null, state(fresh), "staff")).toBeNull();
 });
 
 test("when only the first answer is late, the page says so and that the solution is still promised", () => {
