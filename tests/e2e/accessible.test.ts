@@ -50,7 +50,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
     "/desk/replies",
     "/today",
     ":ticket",
-    ":ticket/forward",
+    ":ticket/forwarding",
     "/desk/many?do=hold&ticket=:number",
     "/search?q=tap",
     "/absence",
@@ -84,6 +84,9 @@ const REPORTERS: Readonly<Record<string, string>> = { "spoc1.neeladri": "student
 /** Only forms lead there: the same page as one that comes back, looked at below, and one that shows nothing. */
 const BY_FORMS = ["unsent.$id", "tickets.$reference_.files"];
 
+/** What says that there is nothing, or nothing any more; every other page must be there. */
+const NOTHING_THERE = /^\/(no\/such\/page|jobs\/over|acts\/over|setup)/;
+
 for (const [who, paths] of Object.entries(PAGES)) {
   test(`everybody can use the pages of ${who}`, async ({ browser, page: nobodys }) => {
     const page = who === "nobody" ? nobodys : await signedIn(browser, who);
@@ -92,7 +95,8 @@ for (const [who, paths] of Object.entries(PAGES)) {
     const ticket = student ? await fileTicket(student, "The tap drips.") : "";
     const number = ticket.split("/").at(-1) ?? "";
     for (const path of paths) {
-      await page.goto(path.replace(":ticket", ticket).replace(":number", number));
+      const answer = await page.goto(path.replace(":ticket", ticket).replace(":number", number));
+      expect(answer?.ok(), path).toBe(!NOTHING_THERE.test(path));
       expect(await faults(page)).toEqual([]);
     }
   });

@@ -69,7 +69,7 @@ test("an inbox of many rows is read page by page, each row once", async () => {
 
 test("it is for those who are signed in", async () => {
   expect((await rowsOf("select count(*) as n from outbox where channel = 'inbox'"))[0]?.n).toBeGreaterThan(0);
-  expect(await inboxOf(dean, "/inbox?before=0")).not.toContain("/tickets/1024");
+  expect(await inboxOf(dean, "/inbox?before=0")).not.toMatch(/href="\/tickets\/\d/);
 });
 
 /** Waits for what a page does after its answer. */

@@ -195,7 +195,7 @@ describe("whoever reported it without saying who they are", () => {
     expect(can({ kind: "reporter" }, "see", accessOf(unknown), NOW)).toBe(false);
   });
 
-  it("is never named to anybody", () => {
+  it("is read by its panel, who let nobody else in", () => {
     const read = { ...unknown, people: [relation(panelist, "panel")] };
     expect(can(panelist, "see", accessOf(read), NOW)).toBe(true);
     expect(can(panelist, "restrict", accessOf(read), NOW)).toBe(false);
