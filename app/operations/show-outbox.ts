@@ -1,9 +1,10 @@
-import type { Due } from "#app/db/sending/load-due.ts";
+import type { Campus, Due } from "#app/db/sending/load-due.ts";
 import { readOutbox } from "#app/db/sending/read-outbox.ts";
 import type { ActorRef } from "#app/domain/command.ts";
-import type { Letter } from "#app/mail/letter.ts";
 import { finalMark } from "./deliver-due.ts";
 import type { Deps } from "./deps.ts";
+
+type Shown = { to: { name: string | null; address: string }; subject: string; text: string };
 
 /**
  * The mails that wait on the demo campus as they would leave now, so that it can be tried without a mail server. What
@@ -13,7 +14,7 @@ export async function showOutbox(
   { db }: Pick<Deps, "db">,
   ref: ActorRef,
   { before, now }: { before: number | null; now: number },
-  letterOf: (due: Due, campus: { name: string; timeZone: string }) => Letter,
+  letterOf: (due: Due, campus: Campus) => Shown,
 ) {
   const { rows, ...page } = await readOutbox(db, ref, before, now);
   const mails = rows?.flatMap((due) => {

@@ -1,3 +1,5 @@
+import type { Mail } from "./mail.ts";
+
 /** What a delivery report says of one recipient. */
 export type Bounced = { address: string | null; status: string | null; kind: "hard" | "soft" | "delivered" };
 
@@ -85,4 +87,20 @@ function guessed(text: string): Bounced {
     status,
     kind: isPassing(status) || (status === null && SOFT.test(text)) ? "soft" : "hard",
   };
+}
+
+/**
+ * What a report says of an address; null where it says that all is well, or nothing of the sort. Whoever got a copy of an
+ * answer knows the id of the mail that it answers and could write a report about it: such a mail did arrive, whatever is
+ * said of it, so that no mail is ended by that.
+ */
+export function troubleIn(
+  { kind, report, text }: Mail,
+  isHeard: boolean,
+): (Trouble & { reported: string | null }) | null {
+  if (kind === "complaint")
+    return isComplaint(report) && !isHeard ? { kind: "complaint", status: null, reported: null } : null;
+  for (const { kind, status, address } of bouncedIn(report, text))
+    if (kind !== "delivered") return { kind: isHeard ? "soft" : kind, status, reported: address };
+  return null;
 }

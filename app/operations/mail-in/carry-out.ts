@@ -1,11 +1,9 @@
 import type { LoadedMail } from "#app/db/mail/load-mail.ts";
 import { makeSender, type Settled, settledCopy, standingOf } from "#app/db/mail/mail-in.ts";
 import type { ActorRef, Command, FileCommand, Outcomes, Verb } from "#app/domain/command.ts";
-import type { AttachedFile } from "#app/domain/files/attached-file.ts";
-import { MOST_FILES } from "#app/domain/files/file-kinds.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { NEW_SENDERS, UNSIGNED_MAILS } from "#app/domain/limits.ts";
-import { bouncedIn, isComplaint, type Trouble } from "#app/domain/mail-in/bounce.ts";
+import { troubleIn } from "#app/domain/mail-in/bounce.ts";
 import {
   isEverybodys,
   isUnreadable,
@@ -21,8 +19,8 @@ import { MAIL_SUBJECT } from "#app/domain/mail-in/settings.ts";
 import { cut, LIMITS } from "#app/domain/words.ts";
 import type { Deps } from "../deps.ts";
 import type { FileStore } from "../file-store.ts";
-import { keepFile } from "../keep-file.ts";
 import { mailCameBack } from "./mail-came-back.ts";
+import { filesOf } from "./mail-files.ts";
 import { MailRefused } from "./mail-refused.ts";
 import { hashOf } from "./reply-address.ts";
 
@@ -75,7 +73,7 @@ function belongingTo(match: Match | null): Pick<Settled, "reference" | "matchedB
 
 async function say(deps: Deps, doors: MailDoors, task: Task, step: Of<"say">): Promise<Settled> {
   const { ticket, by: matchedBy, personId, verb } = step;
-  const files = await filesOf(deps, doors, task.mail, personId);
+  const files = await filesOf(deps, doors.store, task.mail, personId);
   const said = { body: bodyOf(task.mail, LIMITS.body), files, mail: task.id };
   const input = verb === "note" ? { ...said, leadership: false } : said;
   const actor = { kind: "person", personId } as const;
@@ -154,7 +152,7 @@ async function file(deps: Deps, doors: MailDoors, task: Task, step: Of<"file">):
       requester: "",
       came: "",
       consent: false,
-      files: await filesOf(deps, doors, mail, personId),
+      files: await filesOf(deps, doors.store, mail, personId),
       mail: {
         id,
         copied: isSigned ? task.copied : [],
@@ -248,22 +246,6 @@ async function bounce(deps: Deps, doors: MailDoors, task: Task, step: Of<"bounce
   return { outcome: "bounced", reason: trouble.kind, matchedBy, personId, ...told };
 }
 
-/**
- * What a report says of an address; null where it says that all is well, or nothing of the sort. Whoever got a copy of an
- * answer knows the id of the mail that it answers and could write a report about it: such a mail did arrive, whatever is
- * said of it, so that no mail is ended by that.
- */
-function troubleIn(
-  { kind, report, text }: Mail,
-  isHeard: boolean,
-): (Trouble & { reported: string | null }) | null {
-  if (kind === "complaint")
-    return isComplaint(report) && !isHeard ? { kind: "complaint", status: null, reported: null } : null;
-  for (const { kind, status, address } of bouncedIn(report, text))
-    if (kind !== "delivered") return { kind: isHeard ? "soft" : kind, status, reported: address };
-  return null;
-}
-
 /** What was done before was done by a copy, or by this arrival itself, when it was cut off. */
 async function firstOf(
   deps: Deps,
@@ -304,33 +286,4 @@ function perform<V extends Verb>(
 function bodyOf({ text, subject }: Mail, most: number): string {
   const { text: kept } = shortenedMail(text, most);
   return cut(kept, most) || cut(subject, most) || NO_WORDS;
-}
-
-/**
- * Pictures and documents of a mail as a ticket keeps files: the first few that it can take. The others stay in the
- * mail.
- */
-async function filesOf(
-  deps: Deps,
-  { store }: MailDoors,
-  mail: Mail,
-  personId: PersonId | null,
-): Promise<readonly AttachedFile[]> {
-  const kept: AttachedFile[] = [];
-  for (const { name, bytes } of mail.parts) {
-    if (kept.length === MOST_FILES) break;
-    const result = await keepFile(store, {
-      stream: chunksOf(bytes),
-      name,
-      owner: { personId, tokenHash: "" },
-      now: deps.now(),
-      random: deps.ids.random(),
-    });
-    if (result.ok) kept.push(result.file);
-  }
-  return kept;
-}
-
-async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 64 * 1024) yield bytes.subarray(at, at + 64 * 1024);
 }
