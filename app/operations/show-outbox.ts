@@ -4,7 +4,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 import { finalMark } from "./deliver-due.ts";
 import type { Deps } from "./deps.ts";
 
-type Shown = { to: { name: string | null; address: string }; subject: string; text: string };
+type Written = { to: { name: string | null; address: string }; subject: string; text: string };
 
 /**
  * The mails that wait on the demo campus as they would leave now, so that it can be tried without a mail server. What
@@ -14,7 +14,7 @@ export async function showOutbox(
   { db }: Pick<Deps, "db">,
   ref: ActorRef,
   { before, now }: { before: number | null; now: number },
-  letterOf: (due: Due, campus: Campus) => Shown,
+  letterOf: (due: Due, campus: Campus) => Written,
 ) {
   const { rows, ...page } = await readOutbox(db, ref, before, now);
   const mails = rows?.flatMap((due) => {

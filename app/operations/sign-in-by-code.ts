@@ -37,7 +37,8 @@ const LONGEST_LEAD = 500;
 
 /**
  * Makes a code for whoever has this address, to be typed in the browser that asked; the link beside it goes on to
- * `leadsTo`, a path of ours. Does and answers the same where nobody has it. Refuses what is no address, and more than so many for one address or from one network.
+ * `leadsTo`, a path of ours. Does and answers the same where nobody has it. Refuses what is no address, and more than
+ * so many for one address or from one network.
  */
 export async function askForCode(
   deps: Deps,
