@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { setPriority } from "node:os";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { nodePath, root } from "./install.mjs";
@@ -12,13 +11,15 @@ const BUILD = "build";
 const WAITS = ["quick-promise", "one-ticket", "database-server-waiting"].map(
   (name) => `tests/local/${name}.test.ts`,
 );
-/** Drills that measure what the product takes to the millisecond. Of the others nine tenths are spent waiting. */
-const MEASURING = ["due-at-once", "postbox"].map((name) => `tests/drills/${name}.test.ts`);
+/** Drills that look at what became of everything, and at no clock. */
+const UNHURRIED = ["concurrency", "database-server-kill", "how-often", "stale-holder", "uploads"].map(
+  (name) => `tests/drills/${name}.test.ts`,
+);
 
 /**
  * One stage after the other. The steps of a stage are begun in their order and run two at a time, since a suite alone
- * leaves a second core idle; those that mostly `wait` run beside them, and go before them where both have something to
- * do. What measures times, and browsers, which use both cores, have the machine to themselves.
+ * leaves a second core idle; one that merely `waits` runs beside them. Drills that hold the product to a time, and
+ * browsers, which use both cores, have the machine to themselves.
  */
 const STAGES = [
   [
@@ -34,12 +35,12 @@ const STAGES = [
   ],
   [
     { name: "local tests that wait", needs: BUILD, waits: true, run: () => vitest("local", WAITS) },
-    { name: "drills", needs: BUILD, waits: true, run: () => vitest("drills", without(MEASURING)) },
     ...inParts("integration tests", 2, (part) => vitest("integration", [part])),
     ...inParts("local tests", 2, (part) => vitest("local", [...without(WAITS), part])),
+    { name: "unhurried drills", needs: BUILD, run: () => vitest("drills", UNHURRIED) },
     { name: "unit tests", run: () => vitest("unit") },
   ],
-  [{ name: "drills that measure", needs: BUILD, run: () => vitest("drills", MEASURING) }],
+  [{ name: "drills", needs: BUILD, run: () => vitest("drills", without(UNHURRIED)) }],
   [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
 const AT_ONCE = 2;
@@ -71,7 +72,6 @@ export async function runChecks() {
 async function runStage(stage, failedSteps) {
   const waiting = stage.filter(({ waits }) => waits).map((step) => runStep(step, failedSteps));
   const rest = stage.filter(({ waits }) => !waits);
-  politely = waiting.length > 0;
   const results = [];
   const takeTurns = async () => {
     for (let step = rest.shift(); step; step = rest.shift()) results.push(await runStep(step, failedSteps));
@@ -233,17 +233,12 @@ function readReport(path) {
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 }
 
-/** Whether what is begun from now on lets others go first. */
-let politely = false;
-const POLITE = 10;
-
 function run(words, env = {}) {
   const child = spawn(nodePath(), words, {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
-  if (politely && child.pid !== undefined) setPriority(child.pid, POLITE);
   let output = "";
   const take = (chunk) => {
     output += chunk;

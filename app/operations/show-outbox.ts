@@ -8,7 +8,7 @@ type Written = { to: { name: string | null; address: string }; subject: string; 
 
 /**
  * The mails that wait on the demo campus as they would leave now, so that it can be tried without a mail server. What
- * is not true any more is left out, as it would be when sent. `mails` is null for whoever may not read them.
+ * is not true any more is left out, as it would be when sent; what its reader switched off is not. `mails` is null for whoever may not read them.
  */
 export async function showOutbox(
   { db }: Pick<Deps, "db">,

@@ -32,6 +32,14 @@ type Browser = {
 export type CodeAsked = { ok: true; browserToken: string } | No;
 export type SignedInByCode = { ok: true; token: string } | No;
 
+/** Pages that somebody opens by a secret of their own: nobody leads another one there in a mail of ours. */
+const BY_SECRETS = /^\/(login|logout|acts|jobs|setup|track|unsubscribe|whose)(\/|\?|$)/;
+
+/** Where the link of a sign-in may lead; null for what it may not. `path`: one of ours. */
+export function ownPage(path: string): string | null {
+  return BY_SECRETS.test(path) ? null : path;
+}
+
 /** A longer way back than this is left out of the link: somebody begins at the first page then. */
 const LONGEST_LEAD = 500;
 
@@ -50,7 +58,7 @@ export async function askForCode(
   if (refused) return refused;
   const browserToken = deps.ids.random();
   const [browserHash] = deps.tokenHashes(browserToken);
-  const leadsTo = said.leadsTo && said.leadsTo.length <= LONGEST_LEAD ? said.leadsTo : null;
+  const leadsTo = said.leadsTo && said.leadsTo.length <= LONGEST_LEAD ? ownPage(said.leadsTo) : null;
   await insertSignInCode(deps.db, { id: deps.ids.random(), address, browserHash, now: deps.now(), leadsTo });
   return { ok: true, browserToken };
 }

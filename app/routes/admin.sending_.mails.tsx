@@ -33,7 +33,9 @@ export default function OutboxPage() {
           Shown because this campus is invented; nobody reads other people’s mails on a real one. Several to
           one person may leave as one list.
         </PageHeading>
-        {mails.length === 0 && <EmptyState title="No mail waits" />}
+        {mails.length === 0 && (
+          <EmptyState title={olderBefore === null ? "No mail waits" : "None of these is still to be sent"} />
+        )}
         {mails.map(({ id, to, subject, text, leavesAt, reference }) => (
           <Disclosure
             key={id}

@@ -18,6 +18,7 @@ import { formOf } from "#app/http/form-of.ts";
 import { ownPath } from "#app/http/own-path.ts";
 import { errorsBy, linesOf, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
+import { ownPage } from "#app/operations/sign-in-by-code.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
@@ -26,18 +27,23 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const frame = isUnavailable(context) ? null : await context.read.viewer();
   const { searchParams } = new URL(request.url);
   const token = searchParams.get("token") ?? "";
-  const redirectTo = ownPath(searchParams.get("redirectTo") ?? "");
+  const redirectTo = targetIn(searchParams.get("redirectTo") ?? "");
   return data({ frame, token, redirectTo, titleStart: titleStart(context) });
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const form = await formOf(context, request);
   const { token, shared, redirectTo: asked } = textsOf(form, ["token", "shared", "redirectTo"]);
-  const redirectTo = ownPath(asked);
+  const redirectTo = targetIn(asked);
   const begun = await context.signInByLink({ token, isShared: shared === "yes" });
   if (begun.ok) return seeOther(redirectTo ?? "/", ...begun.cookies);
   const answer = { token, redirectTo, errors: errorsBy(begun, form) };
   return failedForm(context, answer, statusOf(begun), retryAfterS(begun));
+}
+
+function targetIn(text: string): string | null {
+  const path = ownPath(text);
+  return path === null ? null : ownPage(path);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

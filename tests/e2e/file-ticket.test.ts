@@ -48,7 +48,17 @@ test("the same form sent twice is one ticket", ONCE, async ({ browser }) => {
   expect(second.headers().location).toBe(first.headers().location);
 });
 
-test("a stranger's ticket reads like one that is not there", ONCE, async ({ browser }) => {
+test("who clicks twice has reported it once", EVERYWHERE, async ({ browser }, { project }) => {
+  const page = await signedIn(browser, `student${25 + project.metadata.number}`);
+  await page.goto("/tickets/new?subcategory=plumbing");
+  await page.getByLabel("What is wrong?").fill("The basin is cracked.");
+  await page.getByRole("button", { name: "Send it" }).dblclick();
+  await expect(page.getByRole("link", { name: "See your ticket" })).toBeVisible();
+  await page.goto("/tickets");
+  await expect(page.getByRole("link", { name: /The basin is cracked/ })).toHaveCount(1);
+});
+
+test("a stranger's ticket reads like one that is not there", EVERYWHERE, async ({ browser }) => {
   const asha = await signedIn(browser, "student08");
   const path = await fileTicket(asha, "Nobody else may read this.");
   const stranger = await signedIn(browser, "student09");

@@ -8,7 +8,7 @@ test.describe.configure({ timeout: 90_000 });
 const PICTURE = { name: "tap.png", mimeType: "image/png", buffer: Buffer.from(PNG) };
 
 test(
-  "a report with a picture reaches whoever has it, who sees the picture",
+  "a report with a picture is told, asked about, fixed, confirmed and rated",
   EVERYWHERE,
   async ({ browser }) => {
     const student = await signedIn(browser, "student01");
@@ -19,11 +19,33 @@ test(
     await student.getByRole("link", { name: "See your ticket" }).click();
     await expect(student.getByRole("link", { name: /tap\.png/ })).toBeVisible();
 
+    const { pathname: path } = new URL(student.url());
+    await student.goto("/inbox");
+    await expect(student.locator(`a[href^="${path}"]`).first()).toBeVisible();
+
     const staff = await signedIn(browser, "warden.neeladri");
-    await staff.goto(new URL(student.url()).pathname);
+    await staff.goto(path);
     const address = await staff.getByRole("link", { name: /tap\.png/ }).getAttribute("href");
     const picture = await staff.request.get(address ?? "");
     expect(picture.headers()["content-type"]).toBe("image/png");
+
+    await staff.getByLabel("Your reply").fill("Which floor is it?");
+    await staff.getByRole("button", { name: /^Ask/ }).click();
+    await student.goto(path);
+    await expect(student.getByRole("heading", { level: 1 })).toHaveText("Waiting for your answer");
+    await student.getByLabel("Your answer").fill("The second.");
+    await student.getByRole("button", { name: /^Send to/ }).click();
+
+    await staff.goto(path);
+    await staff.getByLabel("What was done?").fill("The washer is new.");
+    await staff.getByRole("button", { name: "Mark as resolved" }).click();
+    await expect(staff.getByText("Marked as resolved.")).toBeVisible();
+    await student.goto(path);
+    await student.getByRole("button", { name: "Yes, that settles it" }).click();
+    await expect(student.getByRole("heading", { level: 1 })).toHaveText("Finished");
+    await student.getByRole("radio", { name: /^5 of 5/ }).check();
+    await student.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(student.getByText("Thank you. That helps.")).toBeVisible();
   },
 );
 

@@ -130,7 +130,7 @@ export function sayWith<V extends Verb>(
 
 let lastKey = 0;
 
-/** A form's key; the file's own name for the run keeps it apart from those of other files. */
+/** A form's key; the run's own name keeps it apart from those of another one beside it. */
 export function newKey(): string {
   lastKey += 1;
   return `${RUN}/${lastKey}`;

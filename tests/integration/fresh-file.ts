@@ -1,9 +1,12 @@
 import { env, reset } from "cloudflare:test";
-import { beforeAll } from "vitest";
+import { beforeAll, vi } from "vitest";
+import { forgetCounts } from "#workers/metrics/meter.ts";
 import { forgetSettings } from "#workers/settings.ts";
 import { beginNow } from "./campus.ts";
+import { forgetPeople } from "./signed-in.ts";
 
 beginNow();
+vi.unstubAllGlobals();
 
 const given = globalThis as { ownSettings?: Record<string, unknown> };
 given.ownSettings ??= { ...env };
@@ -16,4 +19,6 @@ beforeAll(async () => {
     if (!(name in (given.ownSettings ?? {}))) delete env[name as keyof Env];
   Object.assign(env, given.ownSettings);
   forgetSettings();
+  forgetCounts();
+  forgetPeople();
 });

@@ -13,8 +13,8 @@ const OF_PAGES = /^app\/((routes|components|scripts)\/|(root|entry\.server)\.tsx
 export const ONE_MODULE_RULE = { type: "ESModule" as const, include: [`**${ADDRESS}`] };
 
 /**
- * Gives every file of tests the app and the Worker as one bundled module. Each file has an isolate of its own, and to
- * ask Vite for thirteen hundred modules one by one took longer than most of them run.
+ * Gives the files of tests the app and the Worker as one bundled module: to ask Vite for thirteen hundred modules one by
+ * one took longer than most of them run.
  */
 export function oneModule(): Plugin {
   const sources = globSync(["app/**/*.{ts,tsx}", "workers/**/*.ts"], { cwd: root })

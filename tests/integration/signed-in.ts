@@ -29,6 +29,11 @@ export async function signedIn(mail: string): Promise<Person> {
 
 const atHome = new Map<string, Promise<Person>>();
 
+/** Before each file: what it was signed in to is not there any more. */
+export function forgetPeople(): void {
+  atHome.clear();
+}
+
 /** The same, at one browser for a whole file: for whoever looks again and again. */
 export function staysSignedIn(mail: string): Promise<Person> {
   const person = atHome.get(mail) ?? signedIn(mail);

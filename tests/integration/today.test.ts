@@ -185,11 +185,41 @@ test("whoever stands in has what somebody away has to decide, but what they aske
       NOW - 1,
     ]);
   expect(await Promise.all([inFor, asker].map(waits))).toEqual([true, false]);
+  await rowsOf("update tickets set visibility = 'protected' where reference = ?", [reference]);
+  expect(await waits(inFor)).toBe(false);
+  await rowsOf("update tickets set visibility = 'normal' where reference = ?", [reference]);
   await rowsOf(
     "insert into ticket_people (ticket_id, person_id, relation, effect, from_at) select id, ?, 'about', 'deny', ? from tickets where reference = ?",
     [idOf("warden.neeladri"), NOW - 1, reference],
   );
   expect(await waits(inFor)).toBe(false);
+});
+
+test("whoever stands in for a senior admin has none of what these decide by their role, nor sees it", async () => {
+  const [plain, unnamed] = [
+    await fileWith(deps(), "student12", { subcategory: "plumbing" }),
+    await fileWith(deps(), "student13", { subcategory: "plumbing" }),
+  ];
+  for (const reference of [plain, unnamed])
+    await rowsOf(
+      "update tickets set extension_asked_by_id = ?, extension_until_at = promised_at + 1000, extension_answer = null where reference = ?",
+      [idOf("spoc2.neeladri"), reference],
+    );
+  await rowsOf("update tickets set visibility = 'restricted', about_unnamed_at = ? where reference = ?", [
+    NOW,
+    unnamed,
+  ]);
+  const listed = async (mail: string) => (await today(mail)).toDecide.map((row) => row.reference);
+  expect(await listed("director")).toEqual(expect.arrayContaining([plain, unnamed]));
+  await rowsOf("insert into absences (person_id, from_at) values (?, ?)", [idOf("director"), NOW - 1]);
+  await rowsOf("insert into substitutes (person_id, substitute_id, from_at) values (?, ?, ?)", [
+    idOf("director"),
+    idOf("spoc.wifi"),
+    NOW - 1,
+  ]);
+  const theirs = await listed("spoc.wifi");
+  expect(theirs).not.toContain(plain);
+  expect(theirs).not.toContain(unnamed);
 });
 
 test("a room with two things open is named to those who may know it", async () => {

@@ -92,6 +92,12 @@ async function afterASecond(take: (sums: Sums) => Promise<void>): Promise<void> 
   await take(sums).catch((fault) => log.warning("Counts could not be handed over.", { fault }));
 }
 
+/** For tests, which go on in the same isolate with another site. */
+export function forgetCounts(): void {
+  counted = {};
+  handingOverSince = Number.NEGATIVE_INFINITY;
+}
+
 function add(key: string, much: number) {
   counted[key] = (counted[key] ?? 0) + much;
 }

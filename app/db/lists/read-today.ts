@@ -11,7 +11,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
 import { isDueInADay, isStandingStill } from "./desk-filters.ts";
 import { brokenQuery, committeeMonthsQuery, monthsFrom, monthsQuery } from "./thirty-days.ts";
-import { notDenied, openTicketIds } from "./visible-tickets.ts";
+import { openTicketIds } from "./visible-tickets.ts";
 import { waitingReviewIds } from "./waiting-reviews.ts";
 
 /** Open tickets that its figures look at, as a desk's counts do. */
@@ -49,7 +49,9 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     reads
       .select(rowColumns)
       .from(tickets)
-      .where(sql`${ids(asksThem(actor, now))} or tickets.id in (${askedInstead(actor, now)})`)
+      .where(
+        sql`${ids(asksThem(actor, now))} or (tickets.id in (${askedInstead(actor, now)}) and ${ids(sql`1`)})`,
+      )
       .orderBy(tickets.promisedAt, tickets.id)
       .limit(WAITING),
     reviewsQuery(reads, actor, now),
@@ -152,10 +154,11 @@ function figures(now: number) {
 /**
  * A new date that somebody else asked for, where they stand above or are a senior admin, an appeal that is given to
  * them, a wish to withdraw what few may read, and what is late and has come to them as the last of its ladder. A step
- * of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides.
+ * of the ladder that a nearer rule replaced counts too: then the ticket's page says who decides. `byRole`: whether they
+ * decide as senior admins too.
  */
-function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
-  const senior = sql`exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'
+function asksThem(actor: SQL<PersonId | null>, now: number, byRole = true): SQL {
+  const senior = sql`${byRole ? 1 : 0} and exists (select 1 from role_grants s where s.person_id = ${actor} and s.role = 'senior_admin'
     and s.from_at <= ${now} and (s.until_at is null or s.until_at > ${now}))`;
   const above = sql`exists (select 1 from ${RULES} and r.level > x.level and ${isOn(actor, now)})`;
   const given = sql`exists (select 1 from ticket_people w where w.ticket_id = x.id and w.person_id = ${actor}
@@ -168,16 +171,18 @@ function asksThem(actor: SQL<PersonId | null>, now: number): SQL {
 }
 
 /**
- * The open tickets that somebody away has to decide about, for whom they stand in, as a set of `id`: none of those that
- * are protected or their own to look after, nor what they asked for themselves, nor an appeal against them.
+ * What waits so for somebody away, for whom they stand in, as a set of `id`: by the ladder and by what was given to them,
+ * never by a role of theirs, which goes to nobody. No protected ticket, nothing that they asked for themselves, and no
+ * appeal of which they are a party (as `mayApprove` and `isBody` say it). Whether they see it is asked beside.
  */
 function askedInstead(actor: SQL<PersonId | null>, now: number): SQL {
   const gone = sql<PersonId | null>`gone.id`;
-  const isPartial = sql`(x.assignee_id is ${actor} or x.requester_id is ${actor} or x.extension_asked_by_id is ${actor}
+  const isParty = sql`(x.appealed_at is not null and (x.assignee_id is ${actor} or x.requester_id is ${actor}
     or exists (select 1 from ticket_people h where h.ticket_id = x.id and h.person_id = ${actor}
-      and h.reason like 'appeal/%'))`;
-  const where = sql`${asksThem(gone, now)} and x.visibility <> 'protected' and not ${isPartial}
-    and ${notDenied(actor, now, sql`x.id`)}`;
+      and h.reason like 'appeal/%') or exists (select 1 from ticket_events e
+      where e.ticket_id = x.id and e.kind = 'resolved' and e.actor_id = ${actor})))`;
+  const where = sql`${asksThem(gone, now, false)} and x.visibility <> 'protected' and not ${isParty}
+    and x.extension_asked_by_id is not ${actor}`;
   return sql`select w.id from ${absentOf(actor, now)} gone cross join tickets w
     on w.id in (${openTicketIds({ actor: gone, now, where, after: null, limit: LOOKED_AT })})`;
 }
