@@ -8,6 +8,7 @@ import {
 } from "#app/db/account/sign-in-codes.ts";
 import { CODES_ASKED, CODES_ASKED_IN_ALL, lifetimeOf } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { ownPage } from "#app/domain/sign-in/own-page.ts";
 import {
   CODE_PURPOSE,
   codeFrom,
@@ -31,14 +32,6 @@ type Browser = {
 
 export type CodeAsked = { ok: true; browserToken: string } | No;
 export type SignedInByCode = { ok: true; token: string } | No;
-
-/** Pages that somebody opens by a secret of their own: nobody leads another one there in a mail of ours. */
-const BY_SECRETS = /^\/(login|logout|acts|jobs|setup|track|unsubscribe|whose)(\/|\?|$)/;
-
-/** Where the link of a sign-in may lead; null for what it may not. `path`: one of ours. */
-export function ownPage(path: string): string | null {
-  return BY_SECRETS.test(path) ? null : path;
-}
 
 /** A longer way back than this is left out of the link: somebody begins at the first page then. */
 const LONGEST_LEAD = 500;

@@ -11,6 +11,7 @@ import { PageHeading } from "#app/components/page/page-heading.tsx";
 import { Button } from "#app/components/parts/button.tsx";
 import { Card } from "#app/components/parts/card.tsx";
 import { HiddenFields } from "#app/components/parts/hidden-fields.tsx";
+import { ownPage } from "#app/domain/sign-in/own-page.ts";
 import { ErrorSummary } from "#app/forms/fields/error-summary.tsx";
 import { textsOf } from "#app/forms/words.ts";
 import { failedForm, isUnavailable, titleStart } from "#app/http/failed-form.ts";
@@ -18,7 +19,6 @@ import { formOf } from "#app/http/form-of.ts";
 import { ownPath } from "#app/http/own-path.ts";
 import { errorsBy, linesOf, retryAfterS, statusOf } from "#app/http/refused.ts";
 import { seeOther } from "#app/http/see-other.ts";
-import { ownPage } from "#app/operations/sign-in-by-code.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
