@@ -69,6 +69,7 @@ const ALONE = {
   reviewing: null,
   moving: NO_STAFFING,
   namedRequester: null,
+  namedPlace: null,
   committee: null,
   mentionable: [],
   other: null,

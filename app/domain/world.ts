@@ -9,7 +9,7 @@ import type { LadderRule } from "./escalation/escalation.ts";
 import type { Stage } from "./escalation/stages.ts";
 import type { EventDraft, PastEvent } from "./events.ts";
 import type { TargetRow } from "./filing/targets.ts";
-import type { PersonId } from "./ids.ts";
+import type { PersonId, PlaceId } from "./ids.ts";
 import type { Actor } from "./people/actor.ts";
 import type { Committee, Mentionable } from "./people/committees.ts";
 import type { Staffing } from "./people/responsible.ts";
@@ -59,6 +59,8 @@ export type World = {
    * command.
    */
   namedRequester: PersonId | null;
+  /** The building that a corrected place names; null where it names none, or no such command. */
+  namedPlace: PlaceId | null;
   /** The second ticket of a command that concerns two. */
   other: TicketState | null;
   /** The incident that the ticket is in; null where it is in none. */

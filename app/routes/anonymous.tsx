@@ -96,6 +96,7 @@ export default function Anonymous() {
             <FilingForm
               chosen={chosen}
               home={null}
+              places={[]}
               follows=""
               forOthers={null}
               idempotencyKey={answer?.key ?? key}

@@ -105,6 +105,7 @@ export default function NewTicket() {
               key={chosen.slug}
               chosen={chosen}
               home={page.home}
+              places={page.places}
               shown={shownAt(page.campus, now)}
               follows={follows}
               forOthers={

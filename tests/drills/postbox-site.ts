@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { type Client, createClient } from "@libsql/client/web";
 import { freePorts } from "#local/ports.ts";
+import { newDataFolder } from "#tests/fixtures/demo-folder.ts";
 import { openSmtpFront, type SmtpFront } from "#tests/fixtures/smtp-front.ts";
 import { openSmtpFixture, type SmtpFixture } from "#tests/fixtures/smtp-server.ts";
 import { startProduct } from "#tests/local/product.ts";
@@ -19,7 +18,7 @@ export type PostboxSite = {
 
 /** The whole product with a demo campus, and a mail server behind a line that can be made sick. */
 export async function openPostboxSite(): Promise<PostboxSite> {
-  const dataDir = await mkdtemp(join(tmpdir(), "resolve-postbox-"));
+  const dataDir = await newDataFolder();
   const [port, dbPort] = await freePorts();
   const smtp = await openSmtpFixture();
   const front = await openSmtpFront(smtp.port);

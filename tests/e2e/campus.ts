@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openMailServer } from "#tests/fixtures/mail-server.ts";
@@ -39,8 +39,15 @@ export default async function setUp() {
   process.env.E2E_QUICK_PROMISE = `/tickets/${reference}`;
 
   return async () => {
-    await product.stop();
+    const { err } = await product.stop();
+    await keepComplaints(err);
     await fixture.close();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+/** What the product complained of, for whoever looks for why a test failed: `npm test` shows it with them. */
+async function keepComplaints(said: string) {
+  await mkdir("test-results", { recursive: true });
+  await writeFile("test-results/complaints.txt", said);
 }

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { readTicket } from "#app/db/tickets/read-ticket.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
+import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import {
   as,
   eventsOf,
@@ -12,6 +13,7 @@ import {
   operationsOf,
   ownCampus,
   rowsOf,
+  sayWith,
   ticketOf,
   toldOf,
 } from "./campus.ts";
@@ -86,6 +88,40 @@ test("place and scope come from where the requester lives, and the room is kept 
   const [event] = await eventsOf(reference, campus.database);
   expect(`${event?.facts}${event?.changes}`).not.toMatch(/drips|floor/i);
   expect(ticket).toMatchObject({ reference, number: Number(reference), version: 1, status_kind: "new" });
+});
+
+test("whoever names another building reports there: its staff get it, its place is that, and a correction moves it", async () => {
+  const idIn = async (table: "places" | "scopes", slug: string) =>
+    (await rowsOf(`select id from ${table} where slug = ?`, [slug], campus.database))[0]?.id;
+  const [home, velankani] = [await idIn("places", "neeladri"), await idIn("places", "velankani")];
+  const there = { place_id: velankani, scope_id: await idIn("scopes", "velankani") };
+  const filedAt = async (mail: string, place: string) =>
+    ticketOf(await filed(mail, { place }), campus.database);
+  for (const place of ["Velankani", "velankani 214", "VELANKANI, second floor", "  Velankani: showers"])
+    expect(await filedAt("student02", place), place).toMatchObject(there);
+  for (const place of ["Velankanix", "near Velankani", "Campus", "%"])
+    expect(await filedAt("student03", place), place).toMatchObject({ place_id: home });
+
+  const reference = await filed("student04", { place: "Showers" });
+  const input = { title: "", place: "Velankani, showers", priority: "", requester: "" };
+  await sayWith(campus.deps, "spoc1.neeladri", reference, "correct", input);
+  expect(await ticketOf(reference, campus.database)).toMatchObject({
+    place_id: velankani,
+    scope_id: await idIn("scopes", "neeladri"),
+  });
+  // The sums of work were set by hand above.
+  const { finds } = await proveIntegrity(campus.deps);
+  expect(finds.filter((find) => "ticket" in find)).toEqual([]);
+});
+
+test("a building that nobody's scope serves keeps the place, and leaves it with those of the requester's home", async () => {
+  await campus.database.batch([
+    "insert into places (id, parent_id, kind, slug) select 900, id, 'building', 'library' from places where parent_id is null",
+    "insert into labels (thing, thing_id, locale, text) values ('place', 900, 'en', 'Library')",
+  ]);
+  const ticket = await ticketOf(await filed("student05", { place: "Library, first floor" }), campus.database);
+  const [neeladri] = await rowsOf("select id from scopes where slug = 'neeladri'", [], campus.database);
+  expect(ticket).toMatchObject({ place_id: 900, scope_id: neeladri?.id });
 });
 
 test("where several scopes could have it and none serves the requester's hostel, it is the whole domain's", async () => {

@@ -18,7 +18,7 @@ export interface Product {
 
 /**
  * The script that `npm start` runs, with these words and settings. No setting from around the tests reaches it but
- * `SQLD`, which puts sqld in the place of our own database server.
+ * `SQLD`, which puts sqld in the place of our own database server, and where temporary files go.
  */
 export function startProduct(words: string[], settings: Settings): Product {
   return startCommand(process.execPath, [START, ...words], settings);
@@ -30,11 +30,11 @@ export function startByNpm(words: string[], settings: Settings): Product {
 }
 
 function startCommand(command: string, words: string[], settings: Settings): Product {
-  const { PATH, HOME, SQLD } = process.env;
+  const { PATH, HOME, TMPDIR, SQLD } = process.env;
   const child = spawn(command, words, {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH, HOME, SQLD, ...settings },
+    env: { PATH, HOME, TMPDIR, SQLD, ...settings },
   });
   const said = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { freePorts } from "#local/ports.ts";
+import { newDataFolder } from "#tests/fixtures/demo-folder.ts";
 import { makePasswordsQuick } from "#tests/fixtures/quick-passwords.ts";
 import { openSmtpFixture, type ReceivedMail, type SmtpOptions } from "#tests/fixtures/smtp-server.ts";
 import { descendants } from "./processes.ts";
@@ -33,7 +32,7 @@ export async function runSite(
   more: Record<string, string> = {},
   mail: Partial<SmtpOptions> = {},
 ): Promise<RunningSite> {
-  const dataDir = await mkdtemp(join(tmpdir(), "resolve-site-"));
+  const dataDir = await newDataFolder();
   const [port, dbPort] = await freePorts();
   const smtp = await openSmtpFixture(mail);
   const settings = {

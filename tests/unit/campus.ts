@@ -167,6 +167,7 @@ export function world(changes: Partial<World> = {}): World {
     reviewing: null,
     moving: NO_STAFFING,
     namedRequester: null,
+    namedPlace: null,
     committee: null,
     mentionable: [],
     other: null,

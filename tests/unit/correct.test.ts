@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { decide } from "#app/domain/decide.ts";
 import type { TargetRow } from "#app/domain/filing/targets.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 import type { ClockKind, Priority } from "#app/domain/ticket.ts";
 import type { World } from "#app/domain/world.ts";
 import { colleague, dean, grant, neighbour, relation, spoc, student, ticket, world } from "./campus.ts";
@@ -129,6 +129,22 @@ it("leaves owner, promise and level alone", () => {
   const { state } = story().does(colleague, "correct", { ...NOTHING, title: "New" }, "2026-11-24 11:00");
   expect(state).toEqual({ ...before, ticket: { ...before.ticket, version: before.ticket.version + 1 } });
 });
+
+it("moves it to the building that the corrected place names, and lets whoever sees to it stay", () => {
+  const placeId = 7 as PlaceId;
+  const { before, after } = corrected({ place: "Velankani, room 5" }, placeId);
+  expect(after).toEqual({ ...before, placeId, version: before.version + 1 });
+  const elsewhere = corrected({ place: "Behind the mess" }, null);
+  expect(elsewhere.after.placeId).toBe(elsewhere.before.placeId);
+  expect(corrected({ title: "New" }, placeId).after.placeId).toBe(before.placeId);
+});
+
+function corrected(input: object, namedPlace: PlaceId | null) {
+  const state = ticket();
+  const decision = decide(world({ state, namedPlace }), command("correct", { ...NOTHING, ...input }), NOW);
+  if (!decision.ok) throw new Error(decision.code);
+  return { before: state.ticket, after: decision.after.ticket };
+}
 
 it.each([
   ["nothing_to_correct", NOTHING],

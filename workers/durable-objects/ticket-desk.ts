@@ -1,5 +1,4 @@
 import { DurableObject } from "cloudflare:workers";
-import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { ActorRef, Command, Outcomes } from "#app/domain/command.ts";
 import { type Looker, type Looking, lookedAt, othersLooking } from "#app/domain/desk/looking.ts";
 import type { Alarm } from "#app/operations/commit-decision.ts";
@@ -12,6 +11,7 @@ import { wakePostbox } from "../desks.ts";
 import { Line } from "../line.ts";
 import { withRunId } from "../log.ts";
 import { keepCounts } from "../metrics/keep-counts.ts";
+import { unavailable } from "../unavailable.ts";
 
 /** After so long a moment is tried again whose first try was cut off. */
 const AGAIN_MS = 2000;
@@ -42,18 +42,14 @@ export class TicketDesk extends DurableObject<Env> {
    */
   async perform(command: Command): Promise<Outcomes> {
     if (this.#line.waitMs > LONGEST_WAIT_MS) return { ok: false, code: "unavailable" };
-    try {
-      return await this.#inLine(async () => {
-        const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
-        // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
-        // first sending may have been committed by a turn that nobody waited for any more.
-        if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
-        return outcome;
-      });
-    } catch (error) {
-      if (isUnavailable(error)) return { ok: false, code: "unavailable" };
-      throw error;
-    }
+    const performed = this.#inLine(async () => {
+      const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
+      // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
+      // first sending may have been committed by a turn that nobody waited for any more.
+      if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
+      return outcome;
+    });
+    return performed.catch(unavailable);
   }
 
   /**

@@ -26,6 +26,8 @@ export type FilingFields = z.input<typeof filingSchema>;
 interface FilingFormProps {
   chosen: NonNullable<NewTicketPage["chosen"]>;
   home: NewTicketPage["home"];
+  /** The buildings of the campus. */
+  places: readonly string[];
   /** The ticket that it follows, where it is one reported again. */
   follows: string;
   /** Staff may report for somebody else. */
@@ -60,6 +62,7 @@ const CONFIDENTIAL = [
 export function FilingForm({
   chosen,
   home,
+  places,
   follows,
   forOthers,
   idempotencyKey,
@@ -94,6 +97,7 @@ export function FilingForm({
         {...fieldOf(fields.place)}
         label="Where?"
         hint={isAnonymous ? "As exactly as you want to say it." : whereHint(home)}
+        suggestions={places}
         optional
       />
       {shown && <ForAVisit times={fields.times} shown={shown} />}
@@ -156,5 +160,5 @@ export function anonymousPath(slug: string): string {
 function whereHint(home: NewTicketPage["home"]): string {
   if (!home?.hostel) return "Building, floor, room.";
   const room = home.room ? `, room ${home.room}` : "";
-  return `We know that you live in ${home.hostel}${room}. Say it if it is somewhere else.`;
+  return `We know that you live in ${home.hostel}${room}. If it is in another building, begin with its name.`;
 }

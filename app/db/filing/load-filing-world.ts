@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
+import { placeNamed, placeServed } from "#app/db/campus/place-named.ts";
 import {
   calendarIdOf,
   scopeIdOf,
@@ -32,7 +33,7 @@ import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
-import type { PersonId } from "#app/domain/ids.ts";
+import type { PersonId, PlaceId } from "#app/domain/ids.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 
 export type LoadedFiling = { committed: Committed | null; world: FilingWorld | null };
@@ -46,9 +47,8 @@ export async function loadFilingWorld(
   const { reads } = db;
   const { subcategory: slug } = command.input;
   const requester = requesterId(command, now);
-  const hostel = hostelOf(command, requester);
   const subject = {
-    ...subjectOf(slug, hostel, chosenOptions(command)),
+    ...subjectOf(slug, placeOf(command, requester), chosenOptions(command)),
     // What is confidential is not for the owners of a subject that everybody may know of.
     visibility: command.input.confidential ? sql`'protected'` : sql`null`,
   };
@@ -80,7 +80,7 @@ export async function loadFilingWorld(
     subcategoryQuery(db, slug),
     targetQuery(db, slug),
     ...fieldQueries(db, slug),
-    requesterQuery(db, slug, requester),
+    requesterQuery(db, slug, requester, command.input.place),
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     ...ladderQueries(reads, sql`null`, now),
@@ -123,11 +123,20 @@ export async function loadFilingWorld(
   return { committed: committed[0] ?? null, world };
 }
 
-/** Where the requester lives; of an incident, where the ticket is that it is written up from. */
-function hostelOf({ input }: FileCommand, requester: SQL): SQL {
+/**
+ * The building that is named, else where the requester lives; of an incident, where the ticket is that it is written up
+ * from.
+ */
+function placeOf({ input, actor }: FileCommand, requester: SQL): SQL {
+  // Who has no name is not sent to whoever looks after the place that their words name: these may be the matter itself.
+  if (actor.kind === "reporter") return sql`null`;
   if (input.incidentFrom === undefined)
-    return sql`(select hostel_id from students where person_id = ${requester})`;
+    return orHome(placeServed(input.subcategory, input.place), requester);
   return sql`(select s.place_id from tickets t join scopes s on s.id = t.scope_id where t.reference = ${input.incidentFrom})`;
+}
+
+function orHome(place: SQL, requester: SQL): SQL {
+  return sql`coalesce(${place}, (select hostel_id from students where person_id = ${requester}))`;
 }
 
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
@@ -137,18 +146,26 @@ function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
   return named === "" ? actorId(command.actor, now) : personNamed(named);
 }
 
-/** The requester with what is kept of their profile, and the scope of the domain that serves where they live. */
-export function requesterQuery({ reads }: Pick<Database, "reads">, slug: string | SQL, requester: SQL) {
+/**
+ * The requester with what is kept of their profile, the building that their words name, else that they live in, and the
+ * scope of the domain that serves it.
+ */
+export function requesterQuery(
+  { reads }: Pick<Database, "reads">,
+  slug: string | SQL,
+  requester: SQL,
+  words = "",
+) {
   return reads
     .select({
       personId: people.id,
       language: people.locale,
-      placeId: students.hostelId,
+      placeId: sql<PlaceId | null>`coalesce(${placeNamed(words)}, ${students.hostelId})`,
       hostel: labelOf("place", places.id),
       room: students.room,
       section: students.section,
       batch: students.batch,
-      scopeId: scopeIdOf(slug, sql`${students.hostelId}`),
+      scopeId: scopeIdOf(slug, orHome(placeServed(slug, words), requester)),
     })
     .from(people)
     .leftJoin(students, sql`${students.personId} = ${people.id}`)

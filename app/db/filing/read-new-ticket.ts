@@ -3,6 +3,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
+import { placeChoices } from "#app/db/lists/narrowing.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { students } from "#app/db/schema/people-schema.ts";
 import { places } from "#app/db/schema/places-schema.ts";
@@ -13,7 +14,7 @@ import { knownProblemsQuery } from "./incidents.ts";
 /** Everything the filing pages need: the categories, the chosen subcategory's questions, where the person lives. */
 export async function readNewTicket(db: Database, ref: ActorRef, slug: string, now: number) {
   const { reads } = db;
-  const [persons, grants, campuses, tree, fieldRows, options, homes, known] = await reads.batch([
+  const [persons, grants, campuses, tree, fieldRows, options, homes, known, buildings] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -37,6 +38,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
       .where(sql`${students.personId} = ${actorId(ref, now)}`),
     knownProblemsQuery(db, slug, actorId(ref, now)),
+    placeChoices(db),
   ]);
   const parentOf = (id: number | null) => tree.find((each) => each.id === id);
   const chosen = tree.find((category) => category.slug === slug && category.parentId !== null) ?? null;
@@ -60,6 +62,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       fields: fieldsFrom(fieldRows, options),
     },
     home: homes[0] ?? null,
+    places: buildings.map(({ label }) => label),
     /** What others have reported already, and staff know of. */
     known,
   };

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
+import { NAMED_PLACES } from "#app/db/campus/place-named.ts";
 import type { Database } from "#app/db/client.ts";
 
 const MOST_PLACES = 200;
@@ -15,12 +16,10 @@ export function categoryChoices({ reads }: Database) {
       order by p.position, p.id, c.parent_id is not null, c.position, c.id)`);
 }
 
-/** Where one can narrow a list to: buildings and areas, by their names. Rooms would be too many. */
+/** Where one can narrow a list to, by name. */
 export function placeChoices({ reads }: Database) {
-  const below = sql`select c.id from places r join places c on c.parent_id = r.id where r.parent_id is null`;
   return reads
     .select({ value: sql<string>`value`, label: sql<string>`label` })
     .from(sql`(select places.id as value, ${labelOf("place", sql`places.id`)} as label from places
-      where places.id in (${below} union select id from places where parent_id is null) and places.is_active = 1
-        and places.kind in ('building', 'area') order by label limit ${MOST_PLACES})`);
+      where places.id in ${NAMED_PLACES} order by label limit ${MOST_PLACES})`);
 }

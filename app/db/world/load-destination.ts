@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import { placeNamed } from "#app/db/campus/place-named.ts";
 import { targetQuery } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { committeeFrom, committeeQueries, headIds } from "#app/db/people/committee-rows.ts";
@@ -24,7 +25,7 @@ import type { Contact } from "#app/domain/commands/job.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
 import type { TargetRow } from "#app/domain/filing/targets.ts";
-import type { DomainId, PersonId, ScopeId } from "#app/domain/ids.ts";
+import type { DomainId, PersonId, PlaceId, ScopeId } from "#app/domain/ids.ts";
 import type { Committee } from "#app/domain/people/committees.ts";
 import { NO_STAFFING, type Staffing } from "#app/domain/people/responsible.ts";
 import {
@@ -46,6 +47,7 @@ export type Destination = {
   reviewing: Staffing | null;
   moving: Staffing;
   namedRequester: PersonId | null;
+  namedPlace: PlaceId | null;
   committee: Committee | null;
   readers: readonly PersonId[];
   contact: Contact | null;
@@ -61,6 +63,7 @@ const NOWHERE: Destination = {
   reviewing: null,
   moving: NO_STAFFING,
   namedRequester: null,
+  namedPlace: null,
   committee: null,
   readers: [],
   contact: null,
@@ -79,7 +82,11 @@ export function destinationQueries(
   if (goesOn(command))
     return [assignableQuery(db, command.reference, now), ...forwardingQueries(db, command, now)];
   if (isVerb(command, "correct"))
-    return [...namedQueries(db, personNamed(command.input.requester.trim())), targetsOf(db, command)];
+    return [
+      ...namedQueries(db, personNamed(command.input.requester.trim())),
+      targetsOf(db, command),
+      placeQuery(db, command),
+    ];
   if (isVerb(command, "reopen")) return [...heirQueries(db, command, now), targetsOf(db, command)];
   if (takesUp(command)) return heirQueries(db, command, now);
   if (isVerb(command, "reveal")) return revealQueries(db, command, now);
@@ -108,8 +115,17 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
     };
   }
   if (isVerb(command, "correct")) {
-    const [named, targets] = answers as readonly [NamedRows[0], readonly TargetRow[]];
-    return { ...NOWHERE, namedRequester: namedFrom([named]), targets };
+    const [named, targets, [place]] = answers as readonly [
+      NamedRows[0],
+      readonly TargetRow[],
+      Awaited<ReturnType<typeof placeQuery>>,
+    ];
+    return {
+      ...NOWHERE,
+      namedRequester: namedFrom([named]),
+      targets,
+      namedPlace: place?.id ?? null,
+    };
   }
   if (isVerb(command, "reopen")) {
     const rows: readonly unknown[] = answers.slice(0, -1);
@@ -166,6 +182,10 @@ type CommitteeRows = [found: Rows<typeof committeeQueries>[0], heads: Rows<typeo
 
 function idsOf(staff: StaffRows): readonly PersonId[] {
   return staff.map(({ id }) => id);
+}
+
+function placeQuery({ reads }: Database, { input }: Command<"correct">) {
+  return reads.select({ id: placeNamed(input.place) }).from(sql`(select 1)`);
 }
 
 function forwardingQueries(

@@ -36,6 +36,9 @@ export const correct: Rule<"correct"> = {
     if (!fits(place ?? "", LIMITS.place)) return refuse("words_too_long", "place", { most: LIMITS.place });
     const reprioritised = priority !== ticket.priority;
     const readdressed = requesterId !== ticket.requesterId;
+    // Whoever sees to it stays: it is for them to pass it on where it is another's.
+    const placeId = place === null ? ticket.placeId : (world.namedPlace ?? ticket.placeId);
+    const moved = placeId !== ticket.placeId;
     if (title === null && place === null && !reprioritised && !readdressed)
       return refuse("nothing_to_correct", "title");
     const sooner = reprioritised ? promisedSooner(world, priority, now) : [];
@@ -49,7 +52,7 @@ export const correct: Rule<"correct"> = {
         ...(readdressed ? { to: requesterId, wasFor: ticket.requesterId } : {}),
       },
       changes: {
-        ...(reprioritised || readdressed ? { ticket: { priority, requesterId } } : {}),
+        ...(reprioritised || readdressed || moved ? { ticket: { priority, requesterId, placeId } } : {}),
         ...(sooner.length > 0 ? { clocks: sooner } : {}),
       },
       words: [...before("title", title, world.filed.title), ...before("place", place, world.filed.place)],

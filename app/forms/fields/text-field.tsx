@@ -3,7 +3,7 @@ import { controlProps, Field, type FieldProps } from "./field.tsx";
 
 type Native = Pick<
   InputHTMLAttributes<HTMLInputElement>,
-  "autoComplete" | "inputMode" | "spellCheck" | "list" | "autoCapitalize"
+  "autoComplete" | "inputMode" | "spellCheck" | "autoCapitalize"
 >;
 
 interface TextFieldProps extends FieldProps, Native {
@@ -11,6 +11,8 @@ interface TextFieldProps extends FieldProps, Native {
   defaultValue?: string;
   /** `short` for codes, numbers, durations: the width says how much is expected. */
   size?: "short";
+  /** What many mean here; anything else may be typed as well. */
+  suggestions?: readonly string[];
 }
 
 /** One line of text. A password never comes back to the page, whatever `defaultValue` says. */
@@ -22,9 +24,10 @@ export function TextField(props: TextFieldProps) {
     autoComplete,
     inputMode,
     spellCheck,
-    list,
     autoCapitalize,
+    suggestions = [],
   } = props;
+  const list = suggestions.length > 0 ? `${props.id}-suggestions` : undefined;
   return (
     <Field {...props}>
       <input
@@ -34,6 +37,13 @@ export function TextField(props: TextFieldProps) {
         defaultValue={type === "password" ? undefined : defaultValue}
         data-size={size}
       />
+      {list && (
+        <datalist id={list}>
+          {suggestions.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
     </Field>
   );
 }
