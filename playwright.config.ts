@@ -8,6 +8,27 @@ if (process.env.E2E_PORT === undefined) {
   Object.assign(process.env, { E2E_PORT: `${port}`, E2E_DB_PORT: `${dbPort}` });
 }
 
+/**
+ * What a browser does beside the page: most of its time went into processes of its own for the address bar's popup, which
+ * nobody sees, and for each site apart, of which there is one. Chromium takes the last such list alone, so what Playwright
+ * switches off and could matter here is said again.
+ */
+const NOT_NEEDED = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "LensOverlay",
+  "MediaRouter",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 const executablePath = installedBrowser();
 const launchOptions = {
   ...(executablePath === null ? {} : { executablePath }),
@@ -19,6 +40,8 @@ const launchOptions = {
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-site-isolation-trials",
+    `--disable-features=${NOT_NEEDED}`,
   ],
 };
 

@@ -21,15 +21,17 @@ const BUILD = "build";
 const WAITS = ["quick-promise", "one-ticket", "database-server-waiting"].map(
   (name) => `tests/local/${name}.test.ts`,
 );
-/** Drills that look at what became of everything, and at no clock. */
+/** Drills that kill what runs, and look how soon it is back. */
+const KILLS = ["tests/drills/killing.test.ts"];
+/** Those that look at what became of everything, and at no clock. */
 const UNHURRIED = ["concurrency", "database-server-kill", "how-often", "stale-holder", "uploads"].map(
   (name) => `tests/drills/${name}.test.ts`,
 );
 
 /**
  * One stage after the other. The steps of a stage are begun in their order and run two at a time, since a suite alone
- * leaves a second core idle; one that merely `waits` runs beside them. Drills that hold the product to a time, and
- * browsers, which use both cores, have the machine to themselves.
+ * leaves a second core idle; one that merely `waits` runs beside them. Drills that kill, and browsers, which use both
+ * cores, have the machine to themselves.
  */
 const STAGES = [
   [
@@ -51,7 +53,8 @@ const STAGES = [
     { name: "unhurried drills", needs: BUILD, run: () => vitest("drills", UNHURRIED) },
     { name: "unit tests", run: () => vitest("unit") },
   ],
-  [{ name: "drills", needs: BUILD, run: () => vitest("drills", without(UNHURRIED)) }],
+  [{ name: "drills that kill", needs: BUILD, run: () => vitest("drills", KILLS) }],
+  inParts("other drills", 2, (part) => vitest("drills", [...without([...UNHURRIED, ...KILLS]), part])),
   [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
 const AT_ONCE = 2;

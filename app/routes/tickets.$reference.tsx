@@ -38,7 +38,9 @@ import { stateSentence } from "#app/words/status-words.ts";
 
 export { headers } from "#app/http/retry-after.ts";
 
-export const handle: ModuleHandle = { modules: ["shortcuts", "relativeTimes", "keptWords", "lookers"] };
+export const handle: ModuleHandle = {
+  modules: ["shortcuts", "relativeTimes", "keptWords", "lookers", "smallerPictures"],
+};
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const before = wholeNumberIn(request, "before");

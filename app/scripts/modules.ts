@@ -2,9 +2,10 @@ import keptWords from "./kept-words.js?url&no-inline";
 import lookers from "./lookers.js?url&no-inline";
 import relativeTimes from "./relative-times.js?url&no-inline";
 import shortcuts from "./shortcuts.js?url&no-inline";
+import smallerPictures from "./smaller-pictures.js?url&no-inline";
 
 /** Small scripts that make a page nicer to use. None is needed, and each is under 2 kB. */
-const MODULES = { keptWords, lookers, relativeTimes, shortcuts };
+const MODULES = { keptWords, lookers, relativeTimes, shortcuts, smallerPictures };
 
 export type ModuleName = keyof typeof MODULES;
 

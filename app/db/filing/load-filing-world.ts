@@ -130,8 +130,7 @@ export async function loadFilingWorld(
 function placeOf({ input, actor }: FileCommand, requester: SQL): SQL {
   // Who has no name is not sent to whoever looks after the place that their words name: these may be the matter itself.
   if (actor.kind === "reporter") return sql`null`;
-  if (input.incidentFrom === undefined)
-    return orHome(placeServed(input.subcategory, input.place), requester);
+  if (input.incidentFrom === undefined) return orHome(placeServed(input.subcategory, input.place), requester);
   return sql`(select s.place_id from tickets t join scopes s on s.id = t.scope_id where t.reference = ${input.incidentFrom})`;
 }
 
