@@ -18,7 +18,7 @@ import { nodePath, root } from "./install.mjs";
 
 const BUILD = "build";
 /** Most of what these take they wait, for promises and for mails. */
-const WAITS = ["quick-promise", "one-ticket", "database-server-waiting"].map(
+const WAITS = ["quick-promise", "backup", "one-ticket", "database-server-waiting"].map(
   (name) => `tests/local/${name}.test.ts`,
 );
 /** Drills that kill what runs, and look how soon it is back. */

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { createClient } from "@libsql/client/web";
 import type { Settings } from "#workers/settings.ts";
 import { Refused } from "./refused.ts";
 import { whenStopping } from "./stopping.ts";
@@ -9,10 +10,12 @@ export type Asked = { settings: Settings; empty: boolean };
 export type Answered = { lines: string[] } | { refused: string };
 
 /**
- * Fills an empty database and answers the lines that tell what there is, by a program of its own: it reads the whole
- * product, which would otherwise stay in memory for as long as the site runs. Refuses with that program's sentence.
+ * Fills an empty database and answers the lines that tell what there is; none where a campus is at work already. That
+ * is done by a program of its own: it reads the whole product, which takes a second, and would otherwise stay in memory
+ * for as long as the site runs. Refuses with that program's sentence.
  */
 export async function firstDataInChild(asked: Asked): Promise<string[]> {
+  if (await isAtWork(asked.settings)) return [];
   const child = fork(fileURLToPath(new URL("first-data.ts", import.meta.url)), { serialization: "advanced" });
   whenStopping(() => child.kill());
   const answered = await new Promise<Answered>((resolve) => {
@@ -23,4 +26,17 @@ export async function firstDataInChild(asked: Asked): Promise<string[]> {
   });
   if ("refused" in answered) throw new Refused(answered.refused);
   return answered.lines;
+}
+
+/** Whether a campus is there that sends what it has to: then there is nothing to fill in or to tell. */
+async function isAtWork({ database: { url, authToken } }: Settings): Promise<boolean> {
+  const client = createClient({ url, ...(authToken === null ? {} : { authToken }) });
+  try {
+    const { rows } = await client.execute(
+      `select exists (select 1 from campus) and not exists (select 1 from channels where held_at is not null) as is_so`,
+    );
+    return rows[0]?.is_so === 1;
+  } finally {
+    client.close();
+  }
 }

@@ -614,6 +614,28 @@ test("what can't be settled is not sent again for ever: the minute tries once mo
   expect(faults).toHaveLength(2);
 });
 
+test("a mail that ends whatever reads it is tried ten times, then somebody looks", async () => {
+  const raw = new TextEncoder().encode(rawMail({ from: "student15@campus.test" }));
+  const reference = await fileAs("student15");
+  const envelope = { from: "student15@campus.test", to: await replyTo(reference, "student15") };
+  const doors = mailInOf(env, createExecutionContext());
+  const away = { ...doors, perform: async () => ({ ok: false, code: "unavailable" }) as const };
+  await expect(ingestMail(depsOf(env), away, raw, envelope)).rejects.toThrow("unavailable");
+  const later = { ...depsOf(env), now: () => Date.now() + 10 * 60_000 };
+  // As a program that is ended leaves it: taken up, and nothing after that.
+  for (let tries = 0; tries < 10; tries += 1) {
+    await settleLeftOver(later, away);
+    const [row] = await rowsOf("select outcome, tries from inbound_mail order by id desc limit 1");
+    expect(row).toEqual({ outcome: "received", tries: tries + 1 });
+  }
+  await settleLeftOver(later, away);
+  const [row] = await rowsOf(
+    `select m.outcome, m.reason, t.reference from inbound_mail m join tickets t on t.id = m.ticket_id
+      order by m.id desc limit 1`,
+  );
+  expect(row).toEqual({ outcome: "quarantined", reason: "failed", reference });
+});
+
 test("a mail of 20 MB comes in by the hook, one of more than 25 is refused for good", async () => {
   const part = Buffer.alloc(15 * 1024 * 1024, 7)
     .toString("base64")

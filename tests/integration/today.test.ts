@@ -232,6 +232,10 @@ test("a room with two things open is named to those who may know it", async () =
   expect(await roomsOf("warden.neeladri")).toEqual(expect.arrayContaining(made));
   for (const mail of ["warden.velankani", "mess.head"])
     expect((await roomsOf(mail)).filter((each) => made.includes(each))).toEqual([]);
+
+  const elsewhere = await fileWith(deps(), "student08", { place: "Velankani, showers" });
+  for (const mail of ["warden.neeladri", "warden.velankani", "dean"])
+    expect(await roomsOf(mail)).not.toContain(elsewhere);
 });
 
 test("who is away is told to those of the same part; a student has no such page", async () => {

@@ -32,7 +32,7 @@ export async function runSite(
   more: Record<string, string> = {},
   mail: Partial<SmtpOptions> = {},
 ): Promise<RunningSite> {
-  const dataDir = await newDataFolder();
+  const dataDir = await newDataFolder(more);
   const [port, dbPort] = await freePorts();
   const smtp = await openSmtpFixture(mail);
   const settings = {

@@ -218,7 +218,11 @@ function roomsQuery(reads: Database["reads"], visible: SQL, actor: SQL, now: num
       references: sql<string>`group_concat(tickets.reference, ' ')`,
     })
     .from(tickets)
-    .innerJoin(sql`students s`, sql`s.person_id = tickets.requester_id and s.room <> ''`)
+    .innerJoin(
+      sql`students s`,
+      // What is reported from another building is not about the requester's room.
+      sql`s.person_id = tickets.requester_id and s.room <> '' and tickets.place_id is s.hostel_id`,
+    )
     .where(sql`${visible} and ${known}`)
     .groupBy(sql`s.hostel_id, s.room`)
     .having(sql`count(*) > 1`)

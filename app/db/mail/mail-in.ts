@@ -204,3 +204,13 @@ export async function unsettledMail({ reads }: Database, before: number, most: n
     .orderBy(inboundMail.receivedAt)
     .limit(most);
 }
+
+/** Notes that an arrival is taken up again; answers how often it was by now. */
+export async function noteTry({ writes }: Database, id: number): Promise<number> {
+  const [row] = await writes
+    .update(inboundMail)
+    .set({ tries: sql`${inboundMail.tries} + 1` })
+    .where(sql`${inboundMail.id} = ${id}`)
+    .returning({ tries: inboundMail.tries });
+  return row?.tries ?? 0;
+}

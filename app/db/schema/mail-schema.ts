@@ -22,6 +22,8 @@ export const inboundMail = sqliteTable(
     envelopeTo: text("envelope_to").notNull(),
     receivedAt: integer("received_at").notNull(),
     times: integer().notNull().default(1),
+    /** How often the minute took it up again after its ingest was cut off. */
+    tries: integer().notNull().default(0),
     /** The sender it is believed to have, or says it has; empty where it says nothing. */
     fromAddress: text("from_address").notNull().default(""),
     messageId: text("message_id"),

@@ -1,7 +1,14 @@
 import { loadMail } from "#app/db/mail/load-mail.ts";
 import { makeMailBasics } from "#app/db/mail/mail-basics.ts";
 import type { MailRead, Settled } from "#app/db/mail/mail-in.ts";
-import { giveUpMail, knownOutcome, recordArrival, settleMail, unsettledMail } from "#app/db/mail/mail-in.ts";
+import {
+  giveUpMail,
+  knownOutcome,
+  noteTry,
+  recordArrival,
+  settleMail,
+  unsettledMail,
+} from "#app/db/mail/mail-in.ts";
 import { isUnavailable } from "#app/db/tickets/failures.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { decideMail, holderOf, type NamedTicket, releaseMail } from "#app/domain/mail-in/decide-mail.ts";
@@ -114,6 +121,8 @@ export async function release(
 /** Arrivals whose ingest was cut off are taken up again after so long. */
 const CUT_OFF_MS = 2 * 60_000;
 const AT_ONCE = 20;
+/** What ends the program that reads it, and so can't be caught, is given up after so many tries. */
+const MOST_TRIES = 10;
 
 /** Goes on with arrivals that nothing became of; answers how many it settled. */
 export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number> {
@@ -122,8 +131,12 @@ export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number
   for (const { id, sha256, envelopeFrom, envelopeTo } of rows) {
     const stored = await mailIn.store.get(mailKeyOf(sha256));
     if (!stored) continue;
-    const raw = new Uint8Array(await stored.arrayBuffer());
-    const kept = { id, raw, envelope: { from: envelopeFrom, to: envelopeTo } };
+    const envelope = { from: envelopeFrom, to: envelopeTo };
+    if ((await noteTry(deps.db, id)) > MOST_TRIES) {
+      await giveUpMail(deps.db, { id, ticket: addressedTo(mailIn, envelope), now: deps.now() });
+      continue;
+    }
+    const kept = { id, raw: new Uint8Array(await stored.arrayBuffer()), envelope };
     // One that fails takes nothing from the others, and is not tried for ever.
     const done = await settle(deps, mailIn, kept).catch(async (fault) => {
       if (isAway(fault)) return null;
@@ -143,8 +156,12 @@ async function belongsTo(deps: Deps, mailIn: MailIn, kept: Kept): Promise<NamedT
     const { mail, loaded } = await lookedAt(deps, mailIn, kept);
     return holderOf(mail, loaded.world);
   } catch {
-    return replyAddressIn([kept.envelope.to], mailIn.keyed, mailIn.domain)?.ticket ?? null;
+    return addressedTo(mailIn, kept.envelope);
   }
+}
+
+function addressedTo({ keyed, domain }: MailIn, { to }: Kept["envelope"]): NamedTicket | null {
+  return replyAddressIn([to], keyed, domain)?.ticket ?? null;
 }
 
 /** A mail as it was read, with what is known about its surroundings. */
