@@ -10,8 +10,8 @@ if (process.env.E2E_PORT === undefined) {
 
 /**
  * What a browser does beside the page: most of its time went into processes of its own for the address bar's popup, which
- * nobody sees, and for each site apart, of which there is one. Chromium takes the last such list alone, so what Playwright
- * switches off and could matter here is said again.
+ * nobody sees, and for each site apart, of which there is one. Chromium takes the last such list alone, so what
+ * Playwright switches off and could matter here is said again.
  */
 const NOT_NEEDED = [
   "WebUIOmniboxPopup",

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createClient } from "@libsql/client/web";
 import type { Settings } from "#workers/settings.ts";
 import { Refused } from "./refused.ts";
+import { signInLines } from "./sign-in-lines.ts";
 import { whenStopping } from "./stopping.ts";
 
 /** What the child is asked, and what it answers. */
@@ -10,12 +11,13 @@ export type Asked = { settings: Settings; empty: boolean };
 export type Answered = { lines: string[] } | { refused: string };
 
 /**
- * Fills an empty database and answers the lines that tell what there is; none where a campus is at work already. That
- * is done by a program of its own: it reads the whole product, which takes a second, and would otherwise stay in memory
- * for as long as the site runs. Refuses with that program's sentence.
+ * Fills an empty database and answers the lines that tell what there is. It is filled by a program of its own, which reads the
+ * whole product: that takes a second, and would otherwise stay in memory for as long as the site runs. Refuses with that
+ * program's sentence.
  */
 export async function firstDataInChild(asked: Asked): Promise<string[]> {
-  if (await isAtWork(asked.settings)) return [];
+  const atWork = await campusAtWork(asked.settings);
+  if (atWork) return atWork.isDemo && !asked.empty ? signInLines(asked.settings.mailDomain) : [];
   const child = fork(fileURLToPath(new URL("first-data.ts", import.meta.url)), { serialization: "advanced" });
   whenStopping(() => child.kill());
   const answered = await new Promise<Answered>((resolve) => {
@@ -28,14 +30,14 @@ export async function firstDataInChild(asked: Asked): Promise<string[]> {
   return answered.lines;
 }
 
-/** Whether a campus is there that sends what it has to: then there is nothing to fill in or to tell. */
-async function isAtWork({ database: { url, authToken } }: Settings): Promise<boolean> {
+/** The campus that is there and sends what it has to; null where there is one to make, or something else to tell. */
+async function campusAtWork({ database: { url, authToken } }: Settings): Promise<{ isDemo: boolean } | null> {
   const client = createClient({ url, ...(authToken === null ? {} : { authToken }) });
   try {
     const { rows } = await client.execute(
-      `select exists (select 1 from campus) and not exists (select 1 from channels where held_at is not null) as is_so`,
+      "select made_by_demo from campus where not exists (select 1 from channels where held_at is not null)",
     );
-    return rows[0]?.is_so === 1;
+    return rows[0] ? { isDemo: rows[0].made_by_demo === 1 } : null;
   } finally {
     client.close();
   }

@@ -7,6 +7,7 @@ import { ownsDatabase } from "./local-settings.ts";
 import { progress, sentenceFor } from "./progress.ts";
 import { seedDemo } from "./seed.ts";
 import { openSetUp } from "./set-up.ts";
+import { signInLines } from "./sign-in-lines.ts";
 
 // The program behind `firstDataInChild`; whoever started it is gone when the channel to them ends.
 
@@ -35,16 +36,10 @@ async function holdLines(settings: Settings): Promise<string[]> {
  */
 async function offerDemo(settings: Settings): Promise<string[]> {
   if (!isOnThisMachine(settings)) return offerSetUp(settings);
-  const { signIns, password } = await progress("Preparing the demo campus", () =>
+  const { isDemo } = await progress("Preparing the demo campus", () =>
     seedDemo(settings, filesToCome(settings.dataDir)),
   );
-  if (signIns.length === 0) return [];
-  const width = Math.max(...signIns.map(({ email }) => email.length));
-  return [
-    "",
-    `Sign in with the password ${password} as`,
-    ...signIns.map(({ email, who }) => `  ${email.padEnd(width)}  ${who}`),
-  ];
+  return isDemo ? signInLines(settings.mailDomain) : [];
 }
 
 /** For a campus that starts empty: the lines that tell where to make its super admin. */

@@ -3,15 +3,15 @@ import { isDemo, isEmpty, mailPeople } from "#app/db/campus/insert-rows.ts";
 import { createDemoCampus } from "#app/demo/create-demo-campus.ts";
 import { MAILS } from "#app/demo/mails.ts";
 import { fileMany } from "#app/demo/many-tickets.ts";
-import { STAFF, student } from "#app/demo/people.ts";
+import { student } from "#app/demo/people.ts";
 import { addStudents } from "#app/demo/people-rows.ts";
 import { playMails } from "#app/demo/play-mails.ts";
 import { playStories, type StoryClock } from "#app/demo/play-stories.ts";
 import { STORIES } from "#app/demo/stories.ts";
 import type { PersonId } from "#app/domain/ids.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import type { FileStore } from "#app/operations/file-store.ts";
 import { hashPassword } from "#app/operations/password.ts";
-import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
 import { readSettings, type Settings } from "#workers/settings.ts";
 import { localDeps, mailHouse, patiently } from "./local-deps.ts";
 import { say, sentenceFor } from "./progress.ts";
@@ -24,16 +24,12 @@ const YEAR_MS = 365 * 86_400_000;
 
 /**
  * Creates the demo campus when the database is empty, with mails that came to it where `store` keeps their bytes;
- * answers who can sign in, nobody in a campus of one's own.
+ * answers whether it is the demo that is there, and not a campus of one's own.
  */
 export async function seedDemo(settings: Settings, store: FileStore | null = null) {
   const { db } = localDeps(settings, Date.now, patiently);
-  const created = await isEmpty(db);
-  if (created) await createDemo(settings, store);
-  if (!(await isDemo(db))) return { created, signIns: [], password: DEMO_PASSWORD };
-  const signIns = STAFF.map(({ mail, who }) => ({ email: `${mail}@${settings.mailDomain}`, who }));
-  const students = { email: `student01@${settings.mailDomain}`, who: "student (to student40)" };
-  return { created, signIns: [...signIns, students], password: DEMO_PASSWORD };
+  if (await isEmpty(db)) await createDemo(settings, store);
+  return { isDemo: await isDemo(db) };
 }
 
 async function createDemo(settings: Settings, store: FileStore | null) {

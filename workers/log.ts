@@ -161,7 +161,9 @@ function describeFault(error: unknown, faultWords: boolean): FaultDescription {
     name,
     ...(code === undefined ? {} : { code }),
     ...(faultWords || HARMLESS_WORDS.has(name) ? { words: message } : {}),
+    // A stack begins with the message, whose lines may look like frames.
     frames: stack
+      .slice(stack.indexOf(message) + message.length)
       .split("\n")
       .filter((line) => /^\s+at /.test(line))
       .slice(0, 12)

@@ -2,10 +2,10 @@ import { loadAccount, replacePassword } from "#app/db/account/account.ts";
 import type { ActorRef, Unavailable } from "#app/domain/command.ts";
 import { PRESENT_PASSWORDS } from "#app/domain/limits.ts";
 import { type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import type { Deps } from "./deps.ts";
 import { orAway } from "./or-away.ts";
 import { hashPassword, isPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
-import { DEMO_PASSWORD } from "./sign-in.ts";
 import { hashed, tooMany } from "./sign-in-limits.ts";
 
 export type PasswordSaid = { present: string; fresh: string };

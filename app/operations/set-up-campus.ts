@@ -4,9 +4,9 @@ import { FIRST_PERSON, keepSetUpToken, madeBySetUp, opensSetUp } from "#app/db/c
 import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
 import { failureOf } from "#app/db/tickets/failures.ts";
 import { type Issue, type Refusal, refuse, refuseAll } from "#app/domain/refusals.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import type { Deps } from "./deps.ts";
 import { hashPassword, isPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password.ts";
-import { DEMO_PASSWORD } from "./sign-in.ts";
 
 const TOKEN_MS = 24 * 3_600_000;
 

@@ -1,6 +1,7 @@
 import { beginSession, type Credentials, findCredentials } from "#app/db/account/sessions.ts";
 import { lifetimeOf, WRONG_PASSWORDS, WRONG_PASSWORDS_AT_HOME } from "#app/domain/limits.ts";
 import { refuse } from "#app/domain/refusals.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import type { Deps, Use } from "./deps.ts";
 import { isPassword } from "./password.ts";
 import { Places } from "./places.ts";
@@ -13,8 +14,6 @@ const AT_ONCE = 2;
 const LONGEST_TRY_MS = 10_000;
 /** From so many lines on those are looked for that were left behind. */
 const MANY_LINES = 500;
-/** Everybody's in the demo campus, and nobody's anywhere else. */
-export const DEMO_PASSWORD = "campus-demo-2026";
 
 export type SignIn = {
   email: string;

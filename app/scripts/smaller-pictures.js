@@ -4,8 +4,10 @@
 
 const LONGEST_PX = 1600;
 const QUALITY = 0.85;
-// The others may move, or no canvas writes them.
-const KINDS = ["image/jpeg", "image/png", "image/webp"];
+// Of what is long and narrow, such as a page that was scrolled, nothing could be read any more.
+const NARROWEST = 1 / 3;
+// Others may move, or no canvas writes them.
+const KINDS = ["image/jpeg", "image/png"];
 
 for (const input of document.querySelectorAll('input[type="file"]'))
   input.addEventListener("change", () => shrink(/** @type {HTMLInputElement} */ (input)));
@@ -13,7 +15,9 @@ for (const input of document.querySelectorAll('input[type="file"]'))
 /** @param {HTMLInputElement} input */
 async function shrink(input) {
   const chosen = [...(input.files ?? [])];
-  const smaller = await Promise.all(chosen.map((file) => smallerOf(file).catch(() => file)));
+  const smaller = [];
+  // One after the other: five of them drawn at once are a gigabyte.
+  for (const file of chosen) smaller.push(await smallerOf(file).catch(() => file));
   const isSame = chosen.every((file, index) => input.files?.[index] === file);
   // Meanwhile others may have been chosen.
   if (!isSame || smaller.every((file, index) => file === chosen[index])) return;
@@ -26,8 +30,18 @@ async function shrink(input) {
 async function smallerOf(file) {
   if (!KINDS.includes(file.type)) return file;
   const picture = await createImageBitmap(file);
-  const scale = LONGEST_PX / Math.max(picture.width, picture.height);
-  if (scale >= 1) return file;
+  try {
+    return await drawnSmaller(picture, file);
+  } finally {
+    picture.close();
+  }
+}
+
+/** @param {ImageBitmap} picture @param {File} file */
+async function drawnSmaller(picture, file) {
+  const longer = Math.max(picture.width, picture.height);
+  const scale = LONGEST_PX / longer;
+  if (scale >= 1 || Math.min(picture.width, picture.height) / longer < NARROWEST) return file;
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
   const context = canvas.getContext("2d");
   if (context === null) return file;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { DEMO_PASSWORD } from "#app/operations/sign-in.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 
 // How measurements visit the running site: as browsers without script do.
 

@@ -61,6 +61,7 @@ test("a picture is made smaller before it travels, and what is small stays as it
   await input.setInputFiles([
     { name: "large.jpg", mimeType: "image/jpeg", buffer: await pictureOf(page, 3000, 2000) },
     { name: "small.jpg", mimeType: "image/jpeg", buffer: await pictureOf(page, 300, 200) },
+    { name: "scrolled.jpg", mimeType: "image/jpeg", buffer: await pictureOf(page, 600, 3000) },
     { name: "broken.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") },
   ]);
   const sizes = () =>
@@ -72,7 +73,12 @@ test("a picture is made smaller before it travels, and what is small stays as it
         }),
       ),
     );
-  const expected = ["large.jpg 1600 × 1067", "small.jpg 300 × 200", "broken.jpg undefined × undefined"];
+  const expected = [
+    "large.jpg 1600 × 1067",
+    "small.jpg 300 × 200",
+    "scrolled.jpg 600 × 3000",
+    "broken.jpg undefined × undefined",
+  ];
   await expect.poll(sizes).toEqual(expected);
   await input.setInputFiles([
     { name: "large.jpg", mimeType: "image/jpeg", buffer: await pictureOf(page, 3000, 2000) },

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:test";
 import { beforeAll, expect, test } from "vitest";
 import { readDevices, readProfile } from "#app/db/account/read-account.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import type { CodeMessage } from "#app/operations/carrier.ts";
 import { changePassword } from "#app/operations/change-password.ts";
 import { deliverCodes } from "#app/operations/deliver-codes.ts";
@@ -11,7 +12,7 @@ import {
   preferAddress,
   removeAddress,
 } from "#app/operations/own-addresses.ts";
-import { DEMO_PASSWORD, signIn } from "#app/operations/sign-in.ts";
+import { signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "#workers/deps.ts";
 import { fileAs, idOf, moveToOwnCampus, rowsOf, say } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";

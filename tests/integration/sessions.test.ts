@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { endSession } from "#app/db/account/sessions.ts";
 import { readViewer } from "#app/db/account/viewer.ts";
+import { DEMO_PASSWORD } from "#app/domain/sign-in/demo-password.ts";
 import { isStale, keepSession } from "#app/operations/keep-session.ts";
-import { DEMO_PASSWORD, signIn } from "#app/operations/sign-in.ts";
+import { signIn } from "#app/operations/sign-in.ts";
 import { depsOf } from "#workers/deps.ts";
 import { HOME, visit } from "./visit.ts";
 

@@ -6,6 +6,7 @@ import { createClient } from "@libsql/client/web";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { usesSqld } from "#local/database-server/program.ts";
 import { freePorts } from "#local/ports.ts";
+import { newDataFolder } from "#tests/fixtures/demo-folder.ts";
 import { aliveAmong, descendants } from "./processes.ts";
 import { type Product, startByNpm, startProduct } from "./product.ts";
 import { refusalOf } from "./refusal.ts";
@@ -41,6 +42,19 @@ test("it starts from nothing, stops without a trace, and keeps its data", { time
   await startedProduct();
   expect(await inDatabase("select words from kept")).toEqual([{ words: "still here" }]);
   expect(await readFile(join(dataDir, "secrets.env"), "utf8")).toBe(secrets);
+});
+
+test("who starts the demo campus again is told once more as whom to sign in", {
+  timeout: 120_000,
+}, async () => {
+  const folder = await newDataFolder();
+  for (const _ of ["made", "there"]) {
+    const product = startProduct([], { ...settings(), DATA_DIR: folder });
+    started.push(product);
+    await product.ready();
+    expect((await product.stop()).out).toMatch(/Sign in with the password \S+ as\n {2}\S+@campus\.test {2}/);
+  }
+  await rm(folder, { recursive: true });
 });
 
 test.each([

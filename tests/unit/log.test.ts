@@ -49,6 +49,13 @@ test("a fault is named and placed, without its words, which may quote a form", (
   expect(JSON.stringify(line)).not.toContain("98450");
 });
 
+test("no line of a fault's words is taken for a frame", () => {
+  const fault = new Error("params: first line\n  at the warden's desk since May");
+  const line = JSON.stringify(written({ fault }));
+  expect(line).toContain("log.test.ts");
+  expect(line).not.toContain("warden");
+});
+
 test("with test hooks the words of a fault are written too", () => {
   expect(written({ fault: new Error("params: 98450") }, true).fault).toMatchObject({
     words: "params: 98450",

@@ -80,7 +80,7 @@ export async function loadFilingWorld(
     subcategoryQuery(db, slug),
     targetQuery(db, slug),
     ...fieldQueries(db, slug),
-    requesterQuery(db, slug, requester, command.input.place),
+    requesterQuery(db, slug, requester, placeWords(command.input)),
     candidateQuery(reads, subject, now),
     ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     ...ladderQueries(reads, sql`null`, now),
@@ -130,8 +130,14 @@ export async function loadFilingWorld(
 function placeOf({ input, actor }: FileCommand, requester: SQL): SQL {
   // Who has no name is not sent to whoever looks after the place that their words name: these may be the matter itself.
   if (actor.kind === "reporter") return sql`null`;
-  if (input.incidentFrom === undefined) return orHome(placeServed(input.subcategory, input.place), requester);
+  if (input.incidentFrom === undefined)
+    return orHome(placeServed(input.subcategory, placeWords(input)), requester);
   return sql`(select s.place_id from tickets t join scopes s on s.id = t.scope_id where t.reference = ${input.incidentFrom})`;
+}
+
+/** What is confidential goes where it would without words, as what is protected does. */
+function placeWords({ confidential, place }: FileCommand["input"]): string {
+  return confidential ? "" : place;
 }
 
 function orHome(place: SQL, requester: SQL): SQL {

@@ -221,7 +221,8 @@ function roomsQuery(reads: Database["reads"], visible: SQL, actor: SQL, now: num
     .innerJoin(
       sql`students s`,
       // What is reported from another building is not about the requester's room.
-      sql`s.person_id = tickets.requester_id and s.room <> '' and tickets.place_id is s.hostel_id`,
+      sql`s.person_id = tickets.requester_id and s.room <> ''
+        and coalesce(tickets.place_id, s.hostel_id) is s.hostel_id`,
     )
     .where(sql`${visible} and ${known}`)
     .groupBy(sql`s.hostel_id, s.room`)

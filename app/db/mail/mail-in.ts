@@ -205,11 +205,11 @@ export async function unsettledMail({ reads }: Database, before: number, most: n
     .limit(most);
 }
 
-/** Notes that an arrival is taken up again; answers how often it was by now. */
-export async function noteTry({ writes }: Database, id: number): Promise<number> {
+/** Notes that an arrival is taken up again, or with -1 that it cost no try; answers how often it was by now. */
+export async function noteTry({ writes }: Database, id: number, count: 1 | -1): Promise<number> {
   const [row] = await writes
     .update(inboundMail)
-    .set({ tries: sql`${inboundMail.tries} + 1` })
+    .set({ tries: sql`${inboundMail.tries} + ${count}` })
     .where(sql`${inboundMail.id} = ${id}`)
     .returning({ tries: inboundMail.tries });
   return row?.tries ?? 0;

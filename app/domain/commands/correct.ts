@@ -36,7 +36,7 @@ export const correct: Rule<"correct"> = {
     if (!fits(place ?? "", LIMITS.place)) return refuse("words_too_long", "place", { most: LIMITS.place });
     const reprioritised = priority !== ticket.priority;
     const readdressed = requesterId !== ticket.requesterId;
-    // Whoever sees to it stays: it is for them to pass it on where it is another's.
+    // Words that name no building keep the one there is. Its scope stays: whoever has it passes it on.
     const placeId = place === null ? ticket.placeId : (world.namedPlace ?? ticket.placeId);
     const moved = placeId !== ticket.placeId;
     if (title === null && place === null && !reprioritised && !readdressed)

@@ -132,14 +132,18 @@ export async function settleLeftOver(deps: Deps, mailIn: MailIn): Promise<number
     const stored = await mailIn.store.get(mailKeyOf(sha256));
     if (!stored) continue;
     const envelope = { from: envelopeFrom, to: envelopeTo };
-    if ((await noteTry(deps.db, id)) > MOST_TRIES) {
+    if ((await noteTry(deps.db, id, 1)) > MOST_TRIES) {
       await giveUpMail(deps.db, { id, ticket: addressedTo(mailIn, envelope), now: deps.now() });
       continue;
     }
     const kept = { id, raw: new Uint8Array(await stored.arrayBuffer()), envelope };
     // One that fails takes nothing from the others, and is not tried for ever.
     const done = await settle(deps, mailIn, kept).catch(async (fault) => {
-      if (isAway(fault)) return null;
+      if (isAway(fault)) {
+        // Whoever could not be reached ended nothing: an outage, however long, costs no try.
+        await noteTry(deps.db, id, -1);
+        return null;
+      }
       deps.fault("A mail could not be settled.", fault);
       const ticket = await belongsTo(deps, mailIn, kept);
       await giveUpMail(deps.db, { id, ticket, now: deps.now() });
