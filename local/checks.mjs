@@ -1,18 +1,9 @@
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-} from "node:fs";
-import { freemem, tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { nodePath, root } from "./install.mjs";
+import { openScratch } from "./scratch.mjs";
 
 // Everything that `npm test` and `npm run check` run. A step that is no test suite counts as one test.
 
@@ -58,9 +49,6 @@ const STAGES = [
   [{ name: "end-to-end tests", needs: BUILD, run: playwright }],
 ];
 const AT_ONCE = 2;
-/** What all suites together keep in files at the same time, with room to spare. */
-const SCRATCH_BYTES = 6 * 1024 ** 3;
-
 /** What every step finds in its environment. */
 const surroundings = {};
 
@@ -141,25 +129,6 @@ async function runStep({ name, needs, run }, failedSteps) {
 /** What drills have measured is worth reading also where all is well. */
 function measuresIn(output) {
   return (output.match(/^METRIC .*\n/gm) ?? []).join("");
-}
-
-/** A folder for everything that tests put anywhere, gone with this process. */
-function openScratch() {
-  const folder = mkdtempSync(join(scratchHome(), "resolve-checks-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-  return folder;
-}
-
-/**
- * Where tests put their campuses: in memory where there is much of it, since a disk that somebody else keeps busy lets
- * every commit wait for it, and no test is about disks.
- */
-function scratchHome() {
-  const memory = "/dev/shm";
-  if (!existsSync(memory)) return tmpdir();
-  const { bavail, bsize } = statfsSync(memory);
-  return bavail * bsize >= SCRATCH_BYTES && freemem() >= 2 * SCRATCH_BYTES ? memory : tmpdir();
 }
 
 /** One demo campus for all tests that run the whole product, but for those of making it. */
