@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "./install.mjs";
 import { progress, sentenceFor } from "./progress.ts";
 import { Refused } from "./refused.ts";
 import { whenStopping } from "./stopping.ts";
-import { writeWorkerOptions } from "./worker-options.ts";
 
 const SOURCES = [
   "app",
@@ -48,9 +47,10 @@ export async function buildIfChanged() {
 export async function build() {
   rmSync(STAMP, { force: true });
   const hash = hashSources();
-  await run("remix", ["vite:build"]);
-  await run("wrangler", ["deploy", "--dry-run", "--minify", "--outdir", "build/worker"]);
-  await writeWorkerOptions();
+  await run("node_modules/.bin/remix", ["vite:build"]);
+  await run("node_modules/.bin/wrangler", ["deploy", "--dry-run", "--minify", "--outdir", "build/worker"]);
+  // What it reads would stay in memory for as long as the site runs.
+  await run("local/worker-options.ts", []);
   writeFileSync(STAMP, hash);
 }
 
@@ -75,8 +75,8 @@ function filesUnder(path: string): string[] {
     .sort();
 }
 
-async function run(tool: string, words: string[]) {
-  const child = spawn(process.execPath, [join(root, "node_modules/.bin", tool), ...words], {
+async function run(program: string, words: string[]) {
+  const child = spawn(process.execPath, [join(root, program), ...words], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     // wrangler bundles React as NODE_ENV says, and without a value its much slower development build.
@@ -91,5 +91,7 @@ async function run(tool: string, words: string[]) {
   }
   const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0)
-    throw new Refused(`${output.trimEnd()}\n${tool} ${words[0]} failed: see what it wrote above.`);
+    throw new Refused(
+      `${output.trimEnd()}\n${[basename(program), ...words].join(" ")} failed: see what it wrote above.`,
+    );
 }

@@ -11,11 +11,13 @@ export type WorkerOptions = Pick<
   "compatibilityDate" | "compatibilityFlags" | "durableObjects" | "r2Buckets" | "assets"
 > & { crons: string[] };
 
+if (import.meta.main) await writeWorkerOptions();
+
 /**
  * Reads wrangler.toml the way wrangler itself does and keeps what Miniflare needs of it. Done with the build,
  * because wrangler takes more than a second and 200 MB to import.
  */
-export async function writeWorkerOptions() {
+async function writeWorkerOptions() {
   const { unstable_getMiniflareWorkerOptions } = await import("wrangler");
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(root, "wrangler.toml"));
   const { compatibilityDate, compatibilityFlags, durableObjects, r2Buckets, assets, cronTriggers } =

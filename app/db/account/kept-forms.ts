@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorId } from "#app/db/people/actor.ts";
 import { keptForms, sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { takenBackId } from "#app/domain/commands/take-back.ts";
@@ -82,7 +82,7 @@ const firstWords = sql.join(
 );
 
 /** What a person has not sent yet, the newest first, each by its first words. */
-export function unsentQuery({ reads }: Database, actor: SQL, now: number) {
+export function unsentQuery({ reads }: Asking, actor: SQL, now: number) {
   return reads
     .select({
       id: keptForms.id,

@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { type ActorRow, actorId, actorQueries, personFrom } from "#app/db/people/actor.ts";
+import { type ActorRow, actorQueries, ME, personFrom } from "#app/db/people/actor.ts";
 import { membershipsFrom } from "#app/db/people/committee-rows.ts";
 import { campus } from "#app/db/schema/campus-schema.ts";
 import { type Unseen, unseenFrom, unseenOf } from "#app/db/sending/unseen.ts";
@@ -34,7 +33,7 @@ export type CampusNow = { name: string; timeZone: string; locale: string; madeBy
 
 /** What every page's batch begins with: the person, their grants, the campus. */
 export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
-  const unseen = ref.kind === "session" ? unseenOf(sql`${actorId(ref, now)}`, now) : undefined;
+  const unseen = ref.kind === "session" ? unseenOf(ME, now) : undefined;
   return [...actorQueries(db, ref, now, unseen), campusQuery(db)] as const;
 }
 

@@ -11,7 +11,7 @@ import {
   type RelationRow,
   relationsQuery,
 } from "#app/db/lists/access-rows.ts";
-import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorFrom, actorId } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
@@ -47,7 +47,7 @@ const publicColumns = {
 } as const;
 
 /** Open known problems of a subcategory where somebody lives, and whether they are in it already. */
-export function knownProblemsQuery({ reads }: Database, slug: string, actor: SQL) {
+export function knownProblemsQuery({ reads }: Asking, slug: string, actor: SQL) {
   const hostel = sql`(select hostel_id from students where person_id = ${actor})`;
   return reads
     .select({ ...publicColumns, hasJoined: joinedBy(actor) })
@@ -61,7 +61,7 @@ export function knownProblemsQuery({ reads }: Database, slug: string, actor: SQL
 }
 
 /** Open known problems where somebody lives, whatever they are about; all of them to whoever lives elsewhere. */
-export function knownHereQuery({ reads }: Database, actor: SQL) {
+export function knownHereQuery({ reads }: Asking, actor: SQL) {
   const hostel = sql`(select hostel_id from students where person_id = ${actor})`;
   return reads
     .select({ ...publicColumns, hasJoined: joinedBy(actor) })

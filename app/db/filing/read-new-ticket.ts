@@ -4,7 +4,7 @@ import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { placeChoices } from "#app/db/lists/narrowing.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { asking, ME } from "#app/db/people/actor.ts";
 import { students } from "#app/db/schema/people-schema.ts";
 import { places } from "#app/db/schema/places-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
@@ -14,6 +14,7 @@ import { knownProblemsQuery } from "./incidents.ts";
 /** Everything the filing pages need: the categories, the chosen subcategory's questions, where the person lives. */
 export async function readNewTicket(db: Database, ref: ActorRef, slug: string, now: number) {
   const { reads } = db;
+  const me = asking(db, ref, now);
   const [persons, grants, campuses, tree, fieldRows, options, homes, known, buildings] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
@@ -32,12 +33,12 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .where(sql`${categories.isActive} = 1 and ${categories.isForMail} = 0`)
       .orderBy(categories.position, categories.id),
     ...fieldQueries(db, slug),
-    reads
+    me.reads
       .select({ hostel: labelOf("place", places.id), room: students.room })
       .from(students)
       .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
-      .where(sql`${students.personId} = ${actorId(ref, now)}`),
-    knownProblemsQuery(db, slug, actorId(ref, now)),
+      .where(sql`${students.personId} = ${ME}`),
+    knownProblemsQuery(me, slug, ME),
     placeChoices(db),
   ]);
   const parentOf = (id: number | null) => tree.find((each) => each.id === id);

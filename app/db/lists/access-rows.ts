@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
+import type { Asking } from "#app/db/people/actor.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 import { ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
@@ -32,7 +32,7 @@ export type AccessRow = Omit<TicketAccess, "people" | "tags"> & { id: TicketId; 
 export type RelationRow = typeof ticketPeople.$inferSelect;
 
 /** What somebody, and those they stand in for, are on each of them. `ids`: a set of tickets. */
-export function relationsQuery({ reads }: Database, ids: SQL, viewer: SQL, now: number) {
+export function relationsQuery({ reads }: Asking, ids: SQL, viewer: SQL, now: number) {
   return reads
     .select()
     .from(ticketPeople)

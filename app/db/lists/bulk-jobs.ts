@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorId } from "#app/db/people/actor.ts";
 import { bulkItems, bulkJobs, bulkWords } from "#app/db/schema/bulk-schema.ts";
 import type { ActorRef, Inputs, PersonVerb } from "#app/domain/command.ts";
 import type { BulkResult, Picked } from "#app/domain/desk/bulk.ts";
@@ -207,7 +207,7 @@ export async function isBulkEnded({ reads }: Database, id: string): Promise<bool
 }
 
 /** A job of somebody's that has tickets still to come, and of how many. */
-export function bulkUnderWayQuery({ reads }: Database, person: SQL) {
+export function bulkUnderWayQuery({ reads }: Asking, person: SQL) {
   const items = (which: SQL) =>
     sql<number>`(select count(*) from bulk_items i where i.job_id = bulk_jobs.id and ${which})`;
   return reads

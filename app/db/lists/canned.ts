@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorId } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
@@ -16,7 +16,7 @@ export const MOST_CANNED = 50;
  * whether they may have those of the part of the campus.
  */
 export function cannedQuery(
-  { reads }: Database,
+  { reads }: Asking,
   { actor, ticketId, isStaff }: { actor: SQL; ticketId: SQL; isStaff: SQL },
   chosen: number | null,
 ) {

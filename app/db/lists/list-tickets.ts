@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { asking, ME } from "#app/db/people/actor.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -25,13 +25,13 @@ export type ListAsked = { list: "own" | DeskView; state: MyList; after: Cursor |
  */
 export async function listTickets(db: Database, ref: ActorRef, asked: ListAsked, now: number) {
   const { reads } = db;
-  const actor = actorId(ref, now);
+  const actor = ME;
   const { ids, at, order } =
     asked.list === "own" ? ownPage(actor, asked, now) : deskPage(actor, asked.list, asked, now);
   const [persons, grants, campuses, rows] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    reads
-      .select({ ...columnsFor(actor), title: titleFor(actor), at })
+    asking(db, ref, now)
+      .reads.select({ ...columnsFor(actor), title: titleFor(actor), at })
       .from(tickets)
       .where(sql`${tickets.id} in (${ids})`)
       .orderBy(order)

@@ -4,7 +4,7 @@ import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { eventContents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
@@ -49,7 +49,8 @@ export type DeskPageAsked = Pick<DeskAsked, "view"> &
 export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked, now: number) {
   const { reads } = db;
   const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
-  const actor = actorId(ref, now);
+  const me = asking(db, ref, now);
+  const actor = ME;
   const [
     persons,
     grants,
@@ -68,16 +69,16 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     bulks,
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    rowsQuery(db, actor, asked, now),
-    countsQuery(db, actor, asked.filters, now),
-    nextQuery(db, actor, now),
-    repliesQuery(db, actor, now),
+    rowsQuery(me, actor, asked, now),
+    countsQuery(me, actor, asked.filters, now),
+    nextQuery(me, actor, now),
+    repliesQuery(me, actor, now),
     categoryChoices(db),
     placeChoices(db),
     ...partsQueries(reads),
     ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
-    savedViewsQuery(db, actor),
-    bulkUnderWayQuery(db, actor),
+    savedViewsQuery(me, actor),
+    bulkUnderWayQuery(me, actor),
   ]);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
@@ -159,9 +160,9 @@ const rowColumns = {
 
 type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };
 
-function rowsQuery(db: Database, actor: SQL, asked: Asked, now: number) {
+function rowsQuery({ reads }: Asking, actor: SQL, asked: Asked, now: number) {
   const { where, order } = pageOf(actor, asked, now, PAGE_ROWS + 1);
-  const rows = db.reads.select(rowColumns).from(tickets).where(where);
+  const rows = reads.select(rowColumns).from(tickets).where(where);
   return rows.orderBy(order).limit(PAGE_ROWS + 1);
 }
 
@@ -215,7 +216,7 @@ export function firstOfDesk(actor: SQL, asked: DeskAsked, now: number, limit: nu
  * The tickets before and after a place of a desk, whatever has become of the one that stood there. What is not normal is
  * passed over, after the arms: a further condition inside them makes the planner sort.
  */
-export function besideQueries(db: Database, actor: SQL, spot: DeskSpot, reference: string, now: number) {
+export function besideQueries(db: Asking, actor: SQL, spot: DeskSpot, reference: string, now: number) {
   const one = (at: Pick<Asked, "after" | "before">) => {
     const { where, order } = pageOf(actor, { ...spot.asked, ...at }, now, LOOKED_BESIDE);
     const others = sql`${where} and +${tickets.visibility} = 'normal' and ${tickets.reference} <> ${reference}`;
@@ -247,7 +248,7 @@ function pagesBeside(
   };
 }
 
-function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now: number) {
+function countsQuery({ reads }: Asking, actor: SQL, filters: DeskFilters, now: number) {
   const where = passes(filters, "x", actor, now);
   const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT });
   const waiting = unansweredTicketIds({ actor, now, where, after: null, limit: COUNTED_UP_TO + 1 });
@@ -272,7 +273,7 @@ function countsQuery({ reads }: Database, actor: SQL, filters: DeskFilters, now:
  * The one to do next: own, open, not waiting for somebody else, earliest promise; with its full text, but for protected
  * ones, of which every read is on record.
  */
-function nextQuery({ reads }: Database, actor: SQL, now: number) {
+function nextQuery({ reads }: Asking, actor: SQL, now: number) {
   return reads
     .select({ ...rowColumns, description: sql<string>`coalesce(${eventContents.text}, '')` })
     .from(tickets)
@@ -294,7 +295,7 @@ function nextQuery({ reads }: Database, actor: SQL, now: number) {
  * Whose words have waited longest for the viewer's own answer, and what they said last; of what is protected, of which
  * every read is on record, only that somebody waits.
  */
-function repliesQuery({ reads }: Database, actor: SQL, now: number) {
+function repliesQuery({ reads }: Asking, actor: SQL, now: number) {
   const said = sql<
     string | null
   >`(select c.text from ticket_events e join event_contents c on c.ticket_id = e.ticket_id

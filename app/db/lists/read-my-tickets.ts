@@ -4,7 +4,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { knownHereQuery } from "#app/db/filing/incidents.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, asking, ME } from "#app/db/people/actor.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ownerKeptSince } from "#app/db/tickets/kept-owner.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -27,13 +27,13 @@ export type MyAsked = { before: number | null; after?: number | null; list?: MyL
  */
 export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked, now: number) {
   const { reads } = db;
-  const actor = actorId(ref, now);
+  const me = asking(db, ref, now);
   const [persons, grants, campuses, rows, waiting, unsent, known, choices] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    rowsQuery(db, actor, asked, now),
-    waitingQuery(db, actor, now),
-    unsentQuery(db, actor, now),
-    knownHereQuery(db, actor),
+    rowsQuery(me, ME, asked, now),
+    waitingQuery(me, ME, now),
+    unsentQuery(me, ME, now),
+    knownHereQuery(me, ME),
     choicesQuery(db),
   ]);
   const { before, after = null } = asked;
@@ -86,7 +86,7 @@ export const KINDS: Readonly<Record<MyList, SQL>> = {
 };
 
 function rowsQuery(
-  { reads }: Database,
+  { reads }: Asking,
   actor: SQL,
   { before, after = null, list = "all" }: MyAsked,
   now: number,
@@ -138,7 +138,7 @@ export function titleFor(actor: SQL): SQL<string> {
 }
 
 /** A question, an end to confirm, and a later date that waits for their yes. */
-function waitingQuery({ reads }: Database, actor: SQL, now: number) {
+function waitingQuery({ reads }: Asking, actor: SQL, now: number) {
   const arm = (asks: SQL) =>
     sql`select * from (select t.id from tickets t where t.requester_id = ${actor} and t.is_incident = 0
       and ${asks} and ${notDenied(actor, now)} order by t.updated_at desc, t.id desc limit ${MOST_WAITING})`;

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, asking, ME } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
@@ -23,8 +23,9 @@ const WAITING = LISTED + 1;
 const DAY_MS = 86_400_000;
 
 /** What somebody looks after, as it stands today: what waits for their word first. One round trip. */
-export async function readToday({ reads }: Database, ref: ActorRef, now: number) {
-  const actor = actorId(ref, now);
+export async function readToday(db: Database, ref: ActorRef, now: number) {
+  const { reads } = asking(db, ref, now);
+  const actor = ME;
   const ids = (where: SQL) =>
     sql`tickets.id in (${openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT })})`;
   const list = (where: SQL, order: SQL, most = LISTED) =>
@@ -44,8 +45,8 @@ export async function readToday({ reads }: Database, ref: ActorRef, now: number)
     places,
     rooms,
     away,
-  ] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
+  ] = await db.reads.batch([
+    ...viewerQueries(db.reads, ref, now),
     reads
       .select(rowColumns)
       .from(tickets)
@@ -112,7 +113,7 @@ type ReviewRow = Awaited<ReturnType<typeof reviewsQuery>>[number];
 type Row = Omit<ReviewRow, "reviewAskedAt">;
 
 /** Low ratings that they have to look into, whatever became of the ticket. */
-function reviewsQuery(reads: Database["reads"], actor: SQL, now: number) {
+function reviewsQuery(reads: Asking["reads"], actor: SQL, now: number) {
   const askedAt = sql<number | null>`(select min(r.asked_at) from rating_reviews r
     where r.ticket_id = tickets.id and r.done_at is null)`;
   return reads
@@ -206,7 +207,7 @@ function isLastFor(actor: SQL<PersonId | null>, now: number): SQL {
 }
 
 /** Rooms of which more than one thing is open, for those who may know where somebody lives. */
-function roomsQuery(reads: Database["reads"], visible: SQL, actor: SQL, now: number) {
+function roomsQuery(reads: Asking["reads"], visible: SQL, actor: SQL, now: number) {
   const known = sql`exists (select 1 from role_grants g where g.person_id = ${actor}
     and (${coversPart(sql`tickets.domain_id`, sql`tickets.scope_id`, now)} or (g.role = 'senior_admin'
       and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now}))))`;
@@ -232,7 +233,7 @@ function roomsQuery(reads: Database["reads"], visible: SQL, actor: SQL, now: num
 }
 
 /** Who of the same parts is not here today. */
-function awayQuery(reads: Database["reads"], actor: SQL, now: number) {
+function awayQuery(reads: Asking["reads"], actor: SQL, now: number) {
   const runs = (row: string) =>
     sql`${sql.raw(row)}.from_at <= ${now} and (${sql.raw(row)}.until_at is null or ${sql.raw(row)}.until_at > ${now})`;
   return reads

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorId } from "#app/db/people/actor.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { savedViews } from "#app/db/schema/saved-views-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -9,7 +9,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 export const MOST_SAVED = 20;
 
 /** Somebody's own views, by their names. */
-export function savedViewsQuery({ reads }: Database, actor: SQL) {
+export function savedViewsQuery({ reads }: Asking, actor: SQL) {
   return reads
     .select({ id: savedViews.id, name: savedViews.name, query: savedViews.query })
     .from(savedViews)

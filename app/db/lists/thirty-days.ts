@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Database } from "#app/db/client.ts";
+import type { Asking } from "#app/db/people/actor.ts";
 import { categoriesOf, committeesOf } from "#app/db/people/committee-rows.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 
@@ -9,7 +9,7 @@ import { coversPart } from "#app/db/people/grants.ts";
 const MONTH_MS = 30 * 86_400_000;
 
 /** What was reported in thirty days, and in the thirty before, of each part that they look after. */
-export function monthsQuery(reads: Database["reads"], actor: SQL, now: number) {
+export function monthsQuery(reads: Asking["reads"], actor: SQL, now: number) {
   const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t
     where t.visibility = 'normal' and t.domain_id = part.domain_id and t.scope_id is part.scope_id
       and t.filed_at > ${from} and t.filed_at <= ${until})`;
@@ -34,7 +34,7 @@ export function monthsQuery(reads: Database["reads"], actor: SQL, now: number) {
 }
 
 /** Promises broken in thirty days, and in the thirty before, of every part that has any. */
-export function brokenQuery(reads: Database["reads"], now: number) {
+export function brokenQuery(reads: Asking["reads"], now: number) {
   const ago = now - MONTH_MS;
   return reads
     .select({
@@ -63,7 +63,7 @@ export function monthsFrom(months: readonly Month[], broken: Awaited<ReturnType<
 }
 
 /** The same of the subjects of each committee in which they serve. */
-export function committeeMonthsQuery(reads: Database["reads"], actor: SQL, now: number) {
+export function committeeMonthsQuery(reads: Asking["reads"], actor: SQL, now: number) {
   const subjects = categoriesOf(sql`(served.committee_id)`);
   // What was filed since a moment was touched since: so the index of the subjects' last touches leads there.
   const reported = (from: number, until: number) => sql<number>`(select count(*) from tickets t

@@ -85,8 +85,12 @@ export function unansweredTicketIds(arm: Arm): SQL {
 
 /** Nobody sees a ticket that a relation denies them, whatever their roles. `id`: the ticket's, in the statement. */
 export function notDenied(actor: SQL, now: number, id: SQL = sql`t.id`): SQL {
-  // A set that is made once: asked for ticket by ticket it would cost every list a search for each.
-  return sql`${id} not in (select d.ticket_id from ticket_people d where d.person_id = ${actor}
+  return sql`${id} not in ${deniedTo(actor, now)}`;
+}
+
+/** A set that is made once: asked for ticket by ticket it would cost every list a search for each. */
+function deniedTo(actor: SQL, now: number): SQL {
+  return sql`(select d.ticket_id from ticket_people d where d.person_id = ${actor}
     and d.effect = 'deny' and d.from_at <= ${now} and (d.until_at is null or d.until_at > ${now}))`;
 }
 
@@ -102,36 +106,34 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
       : sql`1`;
   const top = (key: SQL, id: SQL) => sql`order by ${key} ${direction}, ${id} ${direction} limit ${limit}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
-  const allowed = sql`${asked} and ${notDenied(actor, now, sql`x.id`)}`;
+  const allowed = sql`${asked} and x.id not in denied`;
   const first = sql`${kind} ${from(at, sql`x.id`)} and ${allowed} ${top(at, sql`x.id`)}`;
-  const running = sql`g.person_id = ${actor} and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
-  const grants = (condition: string) =>
-    sql`role_grants g where ${running} and g.role = 'spoc' and ${sql.raw(condition)}`;
   // The grant leads: as a mere condition on tickets it is asked of each one, and everybody else reads them all.
-  const wide = sql`(select 1 from role_grants g where ${running}
-    and (g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null)) limit 1)`;
+  const wide = sql`(select 1 from held g where g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null) limit 1)`;
   const serving = committeesOf(actor, now);
   // Nobody looks after their own complaint.
   const others = sql`(x.is_incident = 1 or (x.requester_id is not ${actor} and x.filed_by_id is not ${actor}))`;
   const subjects = subjectsOf(actor, now);
-  const senior = sql`(select 1 from role_grants g where ${running} and g.role = 'senior_admin' limit 1)`;
+  const senior = sql`(select 1 from held g where g.role = 'senior_admin' limit 1)`;
   const outside = sql`(${NAMED} or not exists (select 1 from role_grants g where g.person_id = ${actor}
     and ${coversPart(sql`x.domain_id`, sql`x.scope_id`, now)}))`;
   // Nobody stands in on a protected ticket, nor for whoever is denied it.
-  const standing = sql`${absentOf(actor, now)} absent`;
   const theirs = sql`x.visibility <> 'protected' and ${NAMED} and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
-  return sql`select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${NAMED} and ${first})
-    union select t.id from ${standing} cross join tickets t on t.id in (select x.id from tickets x
+  return sql`with held as (select g.role, g.domain_id, g.scope_id from role_grants g where g.person_id = ${actor}
+      and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})),
+    denied as ${deniedTo(actor, now)}, absent as ${absentOf(actor, now)}
+    select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${NAMED} and ${first})
+    union select t.id from absent cross join tickets t on t.id in (select x.id from tickets x
       where x.assignee_id = absent.id and ${theirs} ${first})
-    union select t.id from ${standing} cross join tickets t on t.id in (select p.ticket_id from ticket_people p
+    union select t.id from absent cross join tickets t on t.id in (select p.ticket_id from ticket_people p
       cross join tickets x on x.id = p.ticket_id where p.person_id = absent.id and p.effect = 'allow' and ${added}
       p.relation in ('assignee', 'panel', 'reviewer') and ${theirs} ${from(addedAt, sql`p.ticket_id`)}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}
       group by ${addedAt}, p.ticket_id ${top(addedAt, sql`p.ticket_id`)})
-    union select t.id from (select g.domain_id, g.scope_id from ${grants("g.scope_id is not null")}) g
+    union select t.id from (select g.domain_id, g.scope_id from held g where g.role = 'spoc' and g.scope_id is not null) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
         and x.scope_id = g.scope_id and ${NORMAL} and ${first})
-    union select t.id from (select g.domain_id from ${grants("g.domain_id is not null and g.scope_id is null")}) g
+    union select t.id from (select g.domain_id from held g where g.role = 'spoc' and g.domain_id is not null and g.scope_id is null) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
         and ${NORMAL} and ${first})
     union select t.id from ${wide} g cross join tickets t on t.id in (select x.id from tickets x

@@ -25,34 +25,53 @@ export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
     and ${people.state} = 'active' limit 1)`;
 }
 
-/** The statements that say who acts: the person, then their running grants. `unseen`: what pages say besides. */
+/** What begins statements that read. */
+export type Asking = { reads: Pick<Database["reads"], "select" | "selectDistinct"> };
+
+/** The acting person in a statement that `asking` began: long ones name them dozens of times. */
+export const ME = sql<PersonId | null>`(select id from me)`;
+
+/** Begins statements with the acting person, found once, as `me`, and with the session by which they came. */
+export function asking({ reads }: Pick<Database, "reads">, ref: ActorRef, now: number): Asking {
+  return { reads: reads.with(reads.$with("me", {}).as(meOf(ref, now))) };
+}
+
+function meOf(ref: ActorRef, now: number): SQL {
+  if (ref.kind !== "session")
+    return sql`select ${actorId(ref, now)} as id, null as seen_at, null as began_at, 0 as is_shared`;
+  return sql`select s.person_id as id, s.seen_at, s.created_at as began_at, s.is_shared from sessions s
+    join people p on p.id = s.person_id where s.token_hash in ${[...ref.tokenHashes, ""]} and s.expires_at > ${now}
+    and p.state = 'active' limit 1`;
+}
+
+/** The statements that say who acts: the person, then their running grants. `unseen`: what pages say besides of `ME`. */
 export function actorQueries(
-  db: Database["reads"],
+  reads: Database["reads"],
   ref: ActorRef,
   now: number,
   unseen: SQL<string> = sql<string>`'[]'`,
 ) {
-  const id = actorId(ref, now);
+  const { reads: db } = asking({ reads }, ref, now);
   return [
     db
       .select({
         personId: people.id,
         name: people.name,
         locale: people.locale,
-        seenAt: ofSession<number | null>(ref, sql`max(seen_at)`, sql`null`),
-        beganAt: ofSession<number | null>(ref, sql`max(created_at)`, sql`null`),
-        standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(sql`${id}`, now)})`,
-        committees: membershipsOf(sql`${id}`, now),
-        looksAt: looksOf(sql`${id}`, now),
-        isAdvisor: advises(sql`${id}`, now),
+        seenAt: sql<number | null>`(select seen_at from me)`,
+        beganAt: sql<number | null>`(select began_at from me)`,
+        standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(ME, now)})`,
+        committees: membershipsOf(ME, now),
+        looksAt: looksOf(ME, now),
+        isAdvisor: advises(ME, now),
         jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
         jobSeq: ofJob<number | null>(ref, "seq"),
         unseen,
         askedAt: sql<number>`${now}`,
-        isShared: ofSession<number>(ref, sql`coalesce(max(is_shared), 0)`, sql`0`),
+        isShared: sql<number>`(select is_shared from me)`,
       })
       .from(people)
-      .where(sql`${people.id} = ${id}`),
+      .where(sql`${people.id} = ${ME}`),
     db
       .select({
         id: roleGrants.id,
@@ -61,7 +80,7 @@ export function actorQueries(
         scopeId: roleGrants.scopeId,
       })
       .from(roleGrants)
-      .where(sql`${roleGrants.personId} = ${id} and ${grantHolds(now)}`),
+      .where(sql`${roleGrants.personId} = ${ME} and ${grantHolds(now)}`),
   ] as const;
 }
 
@@ -69,12 +88,6 @@ export function actorQueries(
 function looksOf(person: SQL, now: number): SQL<string> {
   return sql<string>`(select coalesce(json_group_array(ticket_id), '[]') from ticket_events
     where kind = 'looked' and actor_id = ${person} and at > ${now - LOOK_MS})`;
-}
-
-/** Something about the session by which the actor came; `none` without one. */
-function ofSession<T>(ref: ActorRef, what: SQL, none: SQL): SQL<T> {
-  if (ref.kind !== "session") return sql<T>`${none}`;
-  return sql<T>`(select ${what} from sessions where token_hash in ${[...ref.tokenHashes, ""]})`;
 }
 
 /** Something about the work order by whose link the actor came. */

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
+import type { Asking } from "#app/db/people/actor.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { owners } from "#app/db/schema/rules-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
@@ -73,7 +74,7 @@ export function clearedIds(category: SQL, now: number): SQL {
  * subcategory or category, wherever their grants lie; while nobody knows whom it is about, senior admins from elsewhere.
  * What is protected those who own its subject for that, and who is cleared for it. `isAsked`: whether anybody reads it.
  */
-export function assignableQuery({ reads }: Database, reference: string, now: number, isAsked = sql`1`) {
+export function assignableQuery({ reads }: Asking, reference: string, now: number, isAsked = sql`1`) {
   const isOpen = sql`${tickets.visibility} <> 'protected'`;
   const granted = sql`select ${roleGrants.personId} from ${roleGrants}
     where ${roleGrants.role} in ('spoc', 'senior_admin') and ${grantHolds(now)} and ${isOpen}

@@ -4,7 +4,7 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { rightsColumns } from "#app/db/lists/access-rows.ts";
 import { categoryChoices, placeChoices } from "#app/db/lists/narrowing.ts";
-import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { type Asking, actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
@@ -58,12 +58,12 @@ export type SearchAsked = {
  */
 export async function readSearch(db: Database, ref: ActorRef, asked: SearchAsked, now: number) {
   const { reads } = db;
-  const actor = actorId(ref, now);
+  const me = asking(db, ref, now);
   const { words, number } = searchWords(asked.typed);
   const [persons, grants, campuses, rows, named, categories, places] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    foundQuery(db, actor, asked, words, now),
-    namedQuery(db, actor, number, now),
+    foundQuery(me, ME, asked, words, now),
+    namedQuery(me, ME, number, now),
     categoryChoices(db),
     placeChoices(db),
   ]);
@@ -213,14 +213,14 @@ function accessIn(row: Access) {
   return { ...row, people: JSON.parse(row.people) as TicketPerson[], tags: tagsFrom(row.tags) };
 }
 
-function namedQuery({ reads }: Database, actor: SQL, number: string | null, now: number) {
+function namedQuery({ reads }: Asking, actor: SQL, number: string | null, now: number) {
   return reads
     .select(accessColumns(actor, now))
     .from(tickets)
     .where(sql`${tickets.number} = ${Number(number ?? -1)}`);
 }
 
-function foundQuery(db: Database, actor: SQL, asked: SearchAsked, words: readonly SearchWord[], now: number) {
+function foundQuery(db: Asking, actor: SQL, asked: SearchAsked, words: readonly SearchWord[], now: number) {
   const ids = foundIds(actor, asked, words, SEARCH_ROWS + 1, now);
   return db.reads
     .select({

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
 import { accessColumns, accessIn, relationsQuery } from "#app/db/lists/access-rows.ts";
+import type { Asking } from "#app/db/people/actor.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";
@@ -12,7 +12,7 @@ import { type LinkKind, linksOf, type TicketState } from "#app/domain/ticket.ts"
 export type LinkSeen = { reference: string; title: string; statusKind: StatusKind; how: LinkKind };
 
 /** The tickets that a ticket is or was linked to, and what the viewer is on each of them. */
-export function linkedQueries(db: Database, id: SQL, viewer: SQL, now: number) {
+export function linkedQueries(db: Asking, id: SQL, viewer: SQL, now: number) {
   const { reads } = db;
   const others = sql`(select other_id from ticket_links where ticket_id = ${id})`;
   return [

@@ -5,7 +5,7 @@ import { choicesQuery } from "#app/db/campus/choices.ts";
 import type { Database } from "#app/db/client.ts";
 import { cannedQuery } from "#app/db/lists/canned.ts";
 import { besideQueries } from "#app/db/lists/read-desk.ts";
-import { actorFrom, actorId } from "#app/db/people/actor.ts";
+import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { committeeNamesQuery } from "#app/db/people/committee-rows.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
 import { couldBeStaffOf } from "#app/db/people/staff-of.ts";
@@ -57,8 +57,8 @@ export async function readTicket(
   const { reads } = db;
   const id = ticketIdOf(reference);
   const calendarId = sql`(select calendar_id from tickets where reference = ${reference})`;
-  const viewing = sql`${actorId(ref, now)}`;
-  const isStaff = couldBeStaffOf(viewing, reference, now);
+  const me = asking(db, ref, now);
+  const isStaff = couldBeStaffOf(ME, reference, now);
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const {
     viewer: [persons, grants, campuses],
@@ -83,23 +83,23 @@ export async function readTicket(
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
     own: stateQueries(reads, reference),
-    header: [headerQuery(db, reference, viewing)],
+    header: [headerQuery(me, reference, ME)],
     events: [eventsQuery(db, id, before)],
     words: [wordsQuery(db, id, before)],
     answers: [answersQuery(db, id)],
     names: [namesQuery(db, id, reference, before)],
-    staff: [assignableQuery(db, reference, now, isStaff)],
+    staff: [assignableQuery(me, reference, now, isStaff)],
     files: [filesQuery(db, id, latestSeqs(id, before))],
     calendar: calendarQueries(reads, calendarId),
     ladder: ladderQueries(reads, reference, now),
     stages: stageQueries(reads, now),
     choices: [choicesQuery(db, asked.choices ?? null, now, reference)],
     committees: [committeeNamesQuery(reads)],
-    linked: linkedQueries(db, id, actorId(ref, now), now),
+    linked: linkedQueries(me, id, ME, now),
     readings: [readsQuery(db, id)],
-    canned: [cannedQuery(db, { actor: viewing, ticketId: id, isStaff }, asked.canned ?? null)],
+    canned: [cannedQuery(me, { actor: ME, ticketId: id, isStaff }, asked.canned ?? null)],
     statuses: [namedStatusesQuery(db)],
-    beside: asked.spot ? besideQueries(db, actorId(ref, now), asked.spot, reference, now) : [],
+    beside: asked.spot ? besideQueries(me, ME, asked.spot, reference, now) : [],
   });
   const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);

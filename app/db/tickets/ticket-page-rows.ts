@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
+import type { Asking } from "#app/db/people/actor.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
@@ -18,7 +19,7 @@ import { OF_RATINGS, ratedIdOf } from "./review-rows.ts";
 export const PAGE_EVENTS = 200;
 
 /** What stands above it, in the words of today. */
-export function headerQuery({ reads }: Database, reference: string, viewer: SQL) {
+export function headerQuery({ reads }: Asking, reference: string, viewer: SQL) {
   return reads
     .select({
       title: tickets.title,
