@@ -5,6 +5,9 @@ import { drizzle } from "drizzle-orm/libsql/web";
 /** Drizzle over one connection, twice: `reads` opens read-only batches, `writes` takes the write lock at once. */
 export type Database = { reads: LibSQLDatabase; writes: LibSQLDatabase };
 
+/** What begins statements that read: by itself, or with what such a statement names again and again. */
+export type Asking = { reads: Pick<Database["reads"], "select" | "selectDistinct"> };
+
 export type DatabaseSettings = { url: string; authToken: string | null };
 
 /** Shorter than the three seconds after which a page must say that the records can’t be reached. */

@@ -54,8 +54,17 @@ const OPTIONS = {
   mainFields: ["browser", "module", "main"],
   conditions: ["workerd", "worker", "browser", "development"],
   external: ["cloudflare:*", "node:*"],
-  // As in wrangler.toml.
+  // As in wrangler.toml, which also takes paths.
   alias: { "turbo-stream": "./workers/lazy-turbo-stream.ts" },
+  plugins: [
+    {
+      name: "quick-entity",
+      setup({ onResolve }) {
+        const path = join(root, "workers/quick-entity.ts");
+        onResolve({ filter: /^\.{1,2}\/(\.\.\/)?entity\.js$/ }, () => ({ path }));
+      },
+    },
+  ],
   // With what React says about mistakes in pages.
   define: { "process.env.NODE_ENV": '"development"' },
   legalComments: "none",

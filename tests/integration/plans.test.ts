@@ -72,7 +72,7 @@ let explaining: ReturnType<typeof database> | undefined;
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|scopes|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|me|held|denied|viewer|up|down|said|substitutes|chain|absent|below|drawn|latest|around|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|scopes|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|me|held|denied|subject|viewer|up|down|said|substitutes|chain|absent|below|drawn|latest|around|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
 /** The index of words answers what is asked of it, in the order of its rows. */
 const SEARCHED = /^SCAN ticket_search VIRTUAL TABLE INDEX \d+:(M|=)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, actorId } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { actorId } from "#app/db/people/actor.ts";
 import { keptForms, sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { takenBackId } from "#app/domain/commands/take-back.ts";

@@ -3,7 +3,7 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { subcategoryId } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import { scopeIdOf } from "#app/db/campus/subcategory-rows.ts";
-import type { Database } from "#app/db/client.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import {
   type AccessRow,
   accessColumns,
@@ -11,7 +11,7 @@ import {
   type RelationRow,
   relationsQuery,
 } from "#app/db/lists/access-rows.ts";
-import { type Asking, actorFrom, actorId } from "#app/db/people/actor.ts";
+import { actorFrom, actorId } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";

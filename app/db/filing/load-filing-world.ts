@@ -15,6 +15,7 @@ import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
 import { tagsFrom } from "#app/db/people/committee-rows.ts";
 import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
 import {
+  asSubject,
   candidateIds,
   candidateQuery,
   onDutyIds,
@@ -47,11 +48,11 @@ export async function loadFilingWorld(
   const { reads } = db;
   const { subcategory: slug } = command.input;
   const requester = requesterId(command, now);
-  const subject = {
+  const { about, subject } = asSubject(db, {
     ...subjectOf(slug, placeOf(command, requester), chosenOptions(command)),
     // What is confidential is not for the owners of a subject that everybody may know of.
     visibility: command.input.confidential ? sql`'protected'` : sql`null`,
-  };
+  });
   const [
     persons,
     grants,
@@ -81,13 +82,13 @@ export async function loadFilingWorld(
     targetQuery(db, slug),
     ...fieldQueries(db, slug),
     requesterQuery(db, slug, requester, placeWords(command.input)),
-    candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
+    candidateQuery(about.reads, subject, now),
+    ...staffingQueries(about.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     ...ladderQueries(reads, sql`null`, now),
-    onDutyQuery(reads, subject, now),
+    onDutyQuery(about.reads, subject, now),
     statusesQuery(db),
-    readersQuery(db, subject.category),
-    ...aboutQueries(reads, command.input.about?.person ?? "", subject, now),
+    readersQuery(about, subject.category),
+    ...aboutQueries(about.reads, command.input.about?.person ?? "", subject, now),
     ...calendarQueries(reads, calendarIdOf(slug)),
     ...stateQueries(reads, command.input.incidentFrom ?? ""),
   ]);

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Asking } from "#app/db/people/actor.ts";
+import type { Asking } from "#app/db/client.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 import { ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, actorId } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { actorId } from "#app/db/people/actor.ts";
 import { bulkItems, bulkJobs, bulkWords } from "#app/db/schema/bulk-schema.ts";
 import type { ActorRef, Inputs, PersonVerb } from "#app/domain/command.ts";
 import type { BulkResult, Picked } from "#app/domain/desk/bulk.ts";

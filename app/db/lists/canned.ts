@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, actorId } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { actorId } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { cannedReplies } from "#app/db/schema/canned-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";

@@ -3,8 +3,8 @@ import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, actorFrom, asking, ME } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { eventContents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";

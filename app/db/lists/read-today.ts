@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, asking, ME } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { asking, ME } from "#app/db/people/actor.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
-import { type Asking, actorId } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
+import { actorId } from "#app/db/people/actor.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { savedViews } from "#app/db/schema/saved-views-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Asking } from "#app/db/people/actor.ts";
+import type { Asking } from "#app/db/client.ts";
 import { categoriesOf, committeesOf } from "#app/db/people/committee-rows.ts";
 import { coversPart } from "#app/db/people/grants.ts";
 

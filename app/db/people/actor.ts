@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { sessions } from "#app/db/schema/sessions-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -24,9 +24,6 @@ export function actorId(ref: ActorRef, now: number): SQL<PersonId | null> {
     where ${sessions.tokenHash} in ${[...ref.tokenHashes, ""]} and ${sessions.expiresAt} > ${now}
     and ${people.state} = 'active' limit 1)`;
 }
-
-/** What begins statements that read. */
-export type Asking = { reads: Pick<Database["reads"], "select" | "selectDistinct"> };
 
 /** The acting person in a statement that `asking` began: long ones name them dozens of times. */
 export const ME = sql<PersonId | null>`(select id from me)`;

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
-import type { Asking } from "#app/db/people/actor.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
 import { owners } from "#app/db/schema/rules-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
@@ -23,7 +22,7 @@ export const grantColumns = {
 } as const;
 
 /** Everybody who is a senior admin now and of whom `which` is true, as a condition on `people`. */
-export function seniorAdminsQuery(reads: Database["reads"], which: SQL, now: number) {
+export function seniorAdminsQuery(reads: Asking["reads"], which: SQL, now: number) {
   return reads
     .selectDistinct({ personId: roleGrants.personId })
     .from(roleGrants)

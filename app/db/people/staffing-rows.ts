@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
+import { QueryBuilder } from "drizzle-orm/sqlite-core";
+import type { Asking, Database } from "#app/db/client.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
 import { defaultAssignments, owners } from "#app/db/schema/rules-schema.ts";
@@ -10,7 +11,7 @@ import type { Candidate } from "#app/domain/people/assignment.ts";
 import type { Staffing } from "#app/domain/people/responsible.ts";
 import { runs } from "./stand-ins.ts";
 
-type Reads = Database["reads"];
+type Reads = Asking["reads"];
 
 /**
  * The statements that say who is here and who stands in now: of the people asked for, and of everybody who stands in
@@ -79,6 +80,26 @@ export function subjectAsIs(reference: string) {
   } satisfies Subject;
 }
 
+/** Begins statements about a subject, found once, as `subject`; and the subject, as those statements name it. */
+export function asSubject(
+  { reads }: Pick<Database, "reads">,
+  { category, domain, scope, visibility, options }: Subject,
+): { about: Asking; subject: Subject } {
+  const found = reads.$with("subject", {}).as(sql`select ${category} as category_id, ${domain} as domain_id,
+    ${scope} as scope_id, ${visibility ?? sql`null`} as visibility`);
+  const of = (column: string) => sql.raw(`(select ${column} from subject)`);
+  return {
+    about: { reads: reads.with(found) },
+    subject: {
+      category: of("category_id"),
+      domain: of("domain_id"),
+      scope: of("scope_id"),
+      options,
+      ...(visibility && { visibility: of("visibility") }),
+    },
+  };
+}
+
 /** The most specific come first among those of one rule: of the very scope, then of the whole domain. */
 const WIDE = 1000;
 /** Where nobody else can have it. */
@@ -105,7 +126,9 @@ export function candidateQuery(db: Reads, subject: Subject, now: number) {
     );
   const wide = (scopeId: typeof rosters.scopeId | typeof defaultAssignments.scopeId) =>
     sql<number>`case when ${scopeId} is null then ${WIDE} else 0 end`;
-  const onDuty = db
+  // What begins the statement stands before its first arm alone.
+  const arms = new QueryBuilder();
+  const onDuty = arms
     .select({
       personId: sql<PersonId>`${rosters.personId}`,
       why: sql<Candidate["why"]>`'roster'`,
@@ -113,7 +136,7 @@ export function candidateQuery(db: Reads, subject: Subject, now: number) {
     })
     .from(rosters)
     .where(sql`${onDutyAt(domain, scope, now)} and ${isOpen}`);
-  const byDefault = db
+  const byDefault = arms
     .select({
       personId: sql<PersonId>`${defaultAssignments.personId}`,
       why: sql<Candidate["why"]>`'default'`,
@@ -124,7 +147,7 @@ export function candidateQuery(db: Reads, subject: Subject, now: number) {
       sql`${defaultAssignments.domainId} = ${domain}
         and (${defaultAssignments.scopeId} is null or ${defaultAssignments.scopeId} = ${scope}) and ${isOpen}`,
     );
-  const fallback = db
+  const fallback = arms
     .select({
       personId: sql<PersonId>`${protectedReaders.personId}`,
       why: sql<Candidate["why"]>`'default'`,

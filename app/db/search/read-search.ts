@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Database } from "#app/db/client.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import { rightsColumns } from "#app/db/lists/access-rows.ts";
 import { categoryChoices, placeChoices } from "#app/db/lists/narrowing.ts";
-import { type Asking, actorFrom, asking, ME } from "#app/db/people/actor.ts";
+import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { absentOf } from "#app/db/people/stand-ins.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Asking } from "#app/db/client.ts";
 import { accessColumns, accessIn, relationsQuery } from "#app/db/lists/access-rows.ts";
-import type { Asking } from "#app/db/people/actor.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { PROTECTED_TITLE } from "#app/domain/people/identity.ts";

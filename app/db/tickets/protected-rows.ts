@@ -1,11 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Database } from "#app/db/client.ts";
+import type { Asking } from "#app/db/client.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 
 /** Who reads what is protected under a category. */
-export function readersQuery({ reads }: Database, category: SQL) {
+export function readersQuery({ reads }: Asking, category: SQL) {
   return reads
     .select({ personId: sql<PersonId>`${protectedReaders.personId}` })
     .from(protectedReaders)

@@ -1,8 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { labelOf } from "#app/db/campus/labels.ts";
-import type { Database } from "#app/db/client.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
-import type { Asking } from "#app/db/people/actor.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";

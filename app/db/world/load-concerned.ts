@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { Database } from "#app/db/client.ts";
+import type { Asking, Database } from "#app/db/client.ts";
 import { actorId } from "#app/db/people/actor.ts";
 import { isOutside, seniorAdminsQuery } from "#app/db/people/grants.ts";
 import { personNamed } from "#app/db/people/person-named.ts";
@@ -67,7 +67,7 @@ function queries({ reads }: Database, { actor, reference, input }: Command<"abou
  * Nobody is known by a number of ours: one that somebody typed is a number of their own, of whoever they mean.
  */
 export function aboutQueries(
-  reads: Database["reads"],
+  reads: Asking["reads"],
   said: string,
   { domain, scope }: Pick<Subject, "domain" | "scope">,
   now: number,
