@@ -21,7 +21,7 @@ export interface Site {
  * that ends by itself is started again, as `turns` hears.
  */
 export async function startSite(
-  { port, dataDir }: Settings,
+  { port, dataDir, database }: Settings,
   bindings: Record<string, string>,
   logFile: LogFile,
   turns: Turns,
@@ -46,6 +46,7 @@ export async function startSite(
     modulesRoot: join(root, "build/worker"),
     // Nothing is in front that would know where a request comes from.
     bindings: { ...bindings, ONE_MACHINE: "1" },
+    serviceBindings: databaseService(database.url),
   });
   const current = await superviseRuntime(() => new Miniflare(options), turns);
   return {
@@ -55,4 +56,10 @@ export async function startSite(
       await (await current().getWorker()).scheduled({ cron, scheduledTime: new Date() });
     },
   };
+}
+
+/** A database that is asked without TLS is asked by the runtime itself, and not through Miniflare's Worker for the world outside. */
+function databaseService(url: string): Record<string, { external: { address: string; http: object } }> {
+  const { protocol, host } = new URL(url);
+  return protocol === "http:" ? { DATABASE: { external: { address: host, http: {} } } } : {};
 }

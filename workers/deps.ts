@@ -39,7 +39,7 @@ function makeDeps(env: Env, settings: Settings): Deps {
     campus: CAMPUS,
     now: () => Date.now(),
     ids: { random: () => randomBytes(24).toString("base64url") },
-    db: openDatabase(settings.database, metered),
+    db: openDatabase(settings.database, metered(askerOf(env))),
     limiter: limiterOf(env),
     fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
@@ -51,18 +51,25 @@ function makeDeps(env: Env, settings: Settings): Deps {
   };
 }
 
+/** How the database is asked: on one machine not by way of the Worker through which it would ask everybody else. */
+function askerOf({ DATABASE }: Env): typeof fetch {
+  return DATABASE ? (...request) => DATABASE.fetch(...request) : fetch;
+}
+
 /** As requests to the database travel: counted and timed. */
-async function metered(...request: Parameters<typeof fetch>): Promise<Response> {
-  const startedAt = Date.now();
-  let outcome = "failed";
-  try {
-    const answer = await fetch(...request);
-    outcome = answer.ok ? "answered" : "refused";
-    return answer;
-  } finally {
-    count("resolve_database_requests_total", { outcome });
-    time("resolve_database_seconds", Date.now() - startedAt);
-  }
+function metered(ask: typeof fetch): typeof fetch {
+  return async (...request) => {
+    const startedAt = Date.now();
+    let outcome = "failed";
+    try {
+      const answer = await ask(...request);
+      outcome = answer.ok ? "answered" : "refused";
+      return answer;
+    } finally {
+      count("resolve_database_requests_total", { outcome });
+      time("resolve_database_seconds", Date.now() - startedAt);
+    }
+  };
 }
 
 /** Where what was counted is kept. */

@@ -8,6 +8,8 @@ declare global {
     /** The bindings of wrangler.toml. Settings are read through `readSettings` alone, hence `unknown`. */
     interface Env {
       ASSETS: Fetcher;
+      /** On one machine alone. */
+      DATABASE?: Fetcher;
       FILES: R2Bucket;
       TICKET_DESK: DurableObjectNamespace<TicketDesk>;
       POSTBOX: DurableObjectNamespace<Postbox>;
