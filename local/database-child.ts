@@ -51,7 +51,7 @@ export async function superviseDatabaseServer(
   return () => stop(server);
 }
 
-/** The engine takes and frees a page's worth of memory for each set it makes; given back each time, that costs a seventh of a page. */
+/** The engine takes and frees a page's worth of memory for each set it makes; given back each time, that costs a tenth of a desk. */
 const KEEPING_MEMORY = { MALLOC_TRIM_THRESHOLD_: "8388608", MALLOC_MMAP_THRESHOLD_: "1048576" };
 
 /** It notices by the end of its standard input that we are gone, however we went. */
