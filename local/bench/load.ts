@@ -120,6 +120,8 @@ async function report({ answered, memory, ...asked }: Outcome) {
   say(
     `\n${table(["what", "requests", "p50 ms", "p95 ms", "p99 ms", "longest", "429 or 503", "wrong"], rows)}\n`,
   );
+  const wrong = answered.filter(({ isExpected, status }) => !isExpected && status !== 429 && status !== 503);
+  if (wrong.length > 0) say(`Wrong: ${wrong.map(({ what, status }) => `${what} ${status}`).join(", ")}`);
   say(`Memory (PSS, MB, each half minute): ${memory.join(" ")}`);
   const file = join(root, ".cache/load.json");
   await mkdir(join(root, ".cache"), { recursive: true });

@@ -42,8 +42,8 @@ const ACTS: readonly Act[] = [
   {
     what: "reply",
     share: 9,
-    // On one that is over for good a reply is refused, with its words.
-    expected: [303, 409, 422],
+    // On one that is over for good a reply is refused, with its words; and to whoever only joined it.
+    expected: [303, 403, 409, 422],
     ask: (origin, caller) =>
       send(origin, ticketOf(caller), caller.cookie, { kind: "reply", body: "It is the same as before." }),
   },
