@@ -1,9 +1,15 @@
+import { statSync } from "node:fs";
 import { Connection } from "./connection.ts";
 import { RequestError } from "./errors.ts";
 import { damaged, refusalOf } from "./file-refused.ts";
 import { TextGuard } from "./text-guard.ts";
 
 const largestPool = 64;
+/**
+ * A larger file is not read through when it is opened: after a crash, that would keep everybody waiting for longer than the
+ * crash, a minute and a half for thirteen gigabytes. What is damaged in there is refused when it is asked for, and by the next backup.
+ */
+const largestReadThrough = 128 * 1024 * 1024;
 
 /**
  * The open connections of a database file. A stream has one to itself; the one given back last is given out
@@ -30,11 +36,14 @@ export class ConnectionPool {
     return connection;
   }
 
-  /** Opens the file for the first time. Refuses one that is damaged, locked, not writable or no database. */
+  /**
+   * Opens the file for the first time. Refuses one that is locked, not writable or no database, and a small one that is
+   * damaged anywhere.
+   */
   examine() {
     try {
       const connection = this.take();
-      const damage = connection.findDamage();
+      const damage = statSync(this.#file).size > largestReadThrough ? null : connection.findDamage();
       if (damage === null) connection.examineSchema();
       this.giveBack(connection);
       if (damage !== null) throw damaged(this.#file, damage);

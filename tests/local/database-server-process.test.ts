@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import Database from "libsql";
@@ -116,6 +116,32 @@ test("a damaged file is refused in one sentence", async () => {
   database.close();
   writeFileSync(file, page, { flag: "r+" });
   expect(await refusal(file)).toMatch(/^The database file .* (is damaged|is not a SQLite database).*\n$/);
+});
+
+/** A table whose one page is no page, beside another of so many megabytes. */
+function damagedInside(megabytes: number): string {
+  const file = temporaryFile();
+  const database = new Database(file);
+  database.exec(`${setUp}; create table rest (b blob); insert into rest values (zeroblob(${megabytes << 20}));
+    create table bad (a text); insert into bad values ('x'); insert into t (a) values ('kept')`);
+  const { rootpage } = database.prepare("select rootpage from sqlite_schema where name = 'bad'").get() as {
+    rootpage: number;
+  };
+  database.close();
+  const opened = openSync(file, "r+");
+  writeSync(opened, Buffer.alloc(4096, 0xee), 0, 4096, (rootpage - 1) * 4096);
+  closeSync(opened);
+  return file;
+}
+
+test("a small file that is damaged anywhere is refused; a large one is served at once, but for what is damaged", async () => {
+  expect(await refusal(damagedInside(1))).toMatch(/^The database file .* is damaged/);
+  const { child, url, exited } = await spawnServer(damagedInside(130));
+  const client = clientOf(url);
+  expect((await client.execute("select a from t")).rows).toEqual([expect.objectContaining({ a: "kept" })]);
+  await expect(client.execute("select a from bad")).rejects.toThrow(/malformed/);
+  child.kill("SIGTERM");
+  expect(await exited).toMatchObject({ code: 0 });
 });
 
 test("a file that another program has locked is refused in one sentence", async () => {
