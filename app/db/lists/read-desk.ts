@@ -13,10 +13,8 @@ import {
   type Cursor,
   type DeskAsked,
   type DeskFilters,
-  type DeskSpot,
   type DeskView,
   NO_FILTERS,
-  placeOf,
 } from "#app/domain/desk/desk.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { PROTECTED_TITLE, someResident } from "#app/domain/people/identity.ts";
@@ -24,19 +22,16 @@ import { can, type TicketAccess } from "#app/domain/people/permissions.ts";
 import { rightsColumns } from "./access-rows.ts";
 import { bulkUnderWayQuery } from "./bulk-jobs.ts";
 import { isInView, isStandingStill, passes } from "./desk-filters.ts";
+import { LOOKED_AT, type PageAsked, pageOf, pagesBeside } from "./desk-page.ts";
 import { categoryChoices, placeChoices } from "./narrowing.ts";
 import { savedViewsQuery } from "./saved-views.ts";
-import { allTicketIds, notDenied, openTicketIds, unansweredTicketIds } from "./visible-tickets.ts";
+import { notDenied, openTicketIds, unansweredTicketIds } from "./visible-tickets.ts";
 
 export const PAGE_ROWS = 50;
 /** Beyond this a count is shown as “999+”. */
 const COUNTED_UP_TO = 999;
-/** Open tickets that a count looks at: one that stopped at a thousand would miss what waits or has no owner later. */
-const LOOKED_AT = 5000;
 /** On the first screen; the view of them has all. */
 const REPLIES_SHOWN = 3;
-/** Of each arm, for the one beside a ticket: the first ones may be passed over. */
-const LOOKED_BESIDE = 10;
 
 /** A desk, and the page of it: what comes after a row, or the nearest before one. */
 export type DeskPageAsked = Pick<DeskAsked, "view"> &
@@ -50,7 +45,6 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
   const { reads } = db;
   const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
   const me = asking(db, ref, now);
-  const actor = ME;
   const [
     persons,
     grants,
@@ -69,16 +63,16 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     bulks,
   ] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    rowsQuery(me, actor, asked, now),
-    countsQuery(me, actor, asked.filters, now),
-    nextQuery(me, actor, now),
-    repliesQuery(me, actor, now),
+    rowsQuery(me, ME, asked, now),
+    countsQuery(me, ME, asked.filters, now),
+    nextQuery(me, ME, now),
+    repliesQuery(me, ME, now),
     categoryChoices(db),
     placeChoices(db),
     ...partsQueries(reads),
     ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
-    savedViewsQuery(me, actor),
-    bulkUnderWayQuery(me, actor),
+    savedViewsQuery(me, ME),
+    bulkUnderWayQuery(me, ME),
   ]);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
@@ -158,94 +152,10 @@ const rowColumns = {
   ...rightsColumns,
 } as const;
 
-type Asked = DeskAsked & { after: Cursor | null; before: Cursor | null };
-
-function rowsQuery({ reads }: Asking, actor: SQL, asked: Asked, now: number) {
+function rowsQuery({ reads }: Asking, actor: SQL, asked: PageAsked, now: number) {
   const { where, order } = pageOf(actor, asked, now, PAGE_ROWS + 1);
   const rows = reads.select(rowColumns).from(tickets).where(where);
   return rows.orderBy(order).limit(PAGE_ROWS + 1);
-}
-
-/** Which tickets a page of a desk shows, and in which order. */
-function pageOf(actor: SQL, asked: Asked, now: number, limit: number): Record<"where" | "order", SQL> {
-  const { view, sort, filters, after, before } = asked;
-  const where = sql`${isInView(view, "x", actor, now)} and ${passes(filters, "x", actor, now)}`;
-  const backwards = before !== null;
-  const arm = { actor, now, where, after: before ?? after, backwards, limit };
-  const [down, up] = [sql`desc`, sql`asc`];
-  if (view === "resolved") {
-    const direction = backwards ? up : down;
-    return {
-      where: sql`${tickets.id} in (${allTicketIds(arm)})`,
-      order: sql`${tickets.updatedAt} ${direction}, ${tickets.id} ${direction}`,
-    };
-  }
-  if (view === "replies") {
-    const direction = backwards ? down : up;
-    return {
-      where: sql`${tickets.id} in (${unansweredTicketIds(arm)})`,
-      order: sql`${tickets.unansweredAt} ${direction}, ${tickets.id} ${direction}`,
-    };
-  }
-  if (sort === "newest") {
-    // Open ones are few enough to be looked at as a whole, as the counts do.
-    const all = openTicketIds({ ...arm, after: null, backwards: false, limit: LOOKED_AT });
-    const from = after
-      ? sql`${tickets.id} < ${after.id}`
-      : before
-        ? sql`${tickets.id} > ${before.id}`
-        : sql`1`;
-    return {
-      where: sql`${tickets.id} in (${all}) and ${from}`,
-      order: sql`${tickets.id} ${backwards ? up : down}`,
-    };
-  }
-  const direction = backwards ? down : up;
-  return {
-    where: sql`${tickets.id} in (${openTicketIds(arm)})`,
-    order: sql`${tickets.promisedAt} ${direction}, ${tickets.id} ${direction}`,
-  };
-}
-
-/** The first tickets of a desk, in its order. */
-export function firstOfDesk(actor: SQL, asked: DeskAsked, now: number, limit: number) {
-  return pageOf(actor, { ...asked, after: null, before: null }, now, limit);
-}
-
-/**
- * The tickets before and after a place of a desk, whatever has become of the one that stood there. What is not normal is
- * passed over, after the arms: a further condition inside them makes the planner sort.
- */
-export function besideQueries(db: Asking, actor: SQL, spot: DeskSpot, reference: string, now: number) {
-  const one = (at: Pick<Asked, "after" | "before">) => {
-    const { where, order } = pageOf(actor, { ...spot.asked, ...at }, now, LOOKED_BESIDE);
-    const others = sql`${where} and +${tickets.visibility} = 'normal' and ${tickets.reference} <> ${reference}`;
-    return db.reads.select(besideColumns).from(tickets).where(others).orderBy(order).limit(1);
-  };
-  return [one({ after: null, before: spot.at }), one({ after: spot.at, before: null })] as const;
-}
-
-const besideColumns = {
-  id: tickets.id,
-  reference: tickets.reference,
-  promisedAt: tickets.promisedAt,
-  updatedAt: tickets.updatedAt,
-  unansweredAt: tickets.unansweredAt,
-};
-
-/** Where the pages before and after this one begin; null where there is none. */
-function pagesBeside(
-  rows: readonly Parameters<typeof placeOf>[1][],
-  hasMore: boolean,
-  { view, after, before }: Asked,
-) {
-  const cursor = (row: Parameters<typeof placeOf>[1] | undefined): Cursor | null =>
-    row ? placeOf(view, row) : null;
-  const isFirst = before === null ? after === null : !hasMore;
-  return {
-    newerBefore: isFirst ? null : cursor(rows[0]),
-    olderAfter: hasMore || before !== null ? cursor(rows.at(-1)) : null,
-  };
 }
 
 function countsQuery({ reads }: Asking, actor: SQL, filters: DeskFilters, now: number) {

@@ -9,8 +9,8 @@ import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef, PersonVerb } from "#app/domain/command.ts";
 import { MOST_AT_ONCE } from "#app/domain/desk/bulk.ts";
 import type { DeskAsked } from "#app/domain/desk/desk.ts";
+import { firstOfDesk } from "./desk-page.ts";
 import { manyQueries, manyRows } from "./many-rows.ts";
-import { firstOfDesk } from "./read-desk.ts";
 
 /**
  * Which tickets somebody chose, by their names or as the first of a desk; what they would like to do with them, and the

@@ -4,7 +4,7 @@ import { namedStatusesQuery } from "#app/db/campus/campus-words.ts";
 import { choicesQuery } from "#app/db/campus/choices.ts";
 import type { Database } from "#app/db/client.ts";
 import { cannedQuery } from "#app/db/lists/canned.ts";
-import { besideQueries } from "#app/db/lists/read-desk.ts";
+import { besideQueries } from "#app/db/lists/desk-page.ts";
 import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { committeeNamesQuery } from "#app/db/people/committee-rows.ts";
 import { assignableQuery } from "#app/db/people/grants.ts";
