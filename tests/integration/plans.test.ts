@@ -72,9 +72,9 @@ let explaining: ReturnType<typeof database> | undefined;
 
 /** Walks through something from one end to the other: fine for what stays small, and for an arm's own order. */
 const SMALL =
-  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|scopes|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|me|held|denied|subject|viewer|up|down|said|substitutes|chain|absent|below|drawn|latest|around|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
-/** The index of words answers what is asked of it, in the order of its rows. */
-const SEARCHED = /^SCAN ticket_search VIRTUAL TABLE INDEX \d+:(M|=)/;
+  /^SCAN (owners|rosters|default_assignments|committee_members|protected_readers|cron_runs|campus|domains|scopes|escalation_rules|stages|clock_kinds|ticket_statuses|categories|committees|targets|channels|calendars|calendar_segments|holidays|closures|conditions|taken|told|me|held|denied|subject|viewer|up|down|said|substitutes|chain|absent|below|begun|drawn|latest|around|\d* ?CONSTANT ROWS?|\(subquery|\(join)/;
+/** The index of words answers what is asked of it, in the order of its rows, and says its words from one of them on. */
+const SEARCHED = /^SCAN (ticket_search VIRTUAL TABLE INDEX \d+:(M|=)|ticket_words VIRTUAL TABLE INDEX 512:$)/;
 /** Only where a grant leads and the page's length ends it: not in a select that everybody runs. */
 const IN_ORDER =
   /^SCAN x USING INDEX (open_by_promise|normal_by_update|restricted_by_(promise|update)|unanswered_by_time|restricted_unanswered)$/;

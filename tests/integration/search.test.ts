@@ -1,7 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { askedFor } from "#app/db/search/beginnings.ts";
 import { readSearch, type SearchAsked } from "#app/db/search/read-search.ts";
 import { indexStatements } from "#app/db/search/search-index.ts";
+import { matchOf, searchWords } from "#app/domain/desk/search.ts";
 import type { CategoryId, PlaceId } from "#app/domain/ids.ts";
 import { fillSearch, forgetTakenAway } from "#app/operations/keep-search.ts";
 import { as, deps, fileWith, idOf, moveToOwnCampus, NOW, rowsOf, sayWith } from "./campus.ts";
@@ -21,7 +23,6 @@ const MEAL = { meal: ["lunch"], date: ["2026-11-20"] };
 
 beforeAll(async () => {
   await moveToOwnCampus();
-  await rowsOf("create virtual table words_found using fts5vocab(ticket_search, 'instance')");
 });
 
 const search = (mail: string, typed: string, more: Partial<SearchAsked> = {}) =>
@@ -32,7 +33,7 @@ const plumbing = (description: string, mail = "student15") =>
   fileWith(deps(), mail, { subcategory: "plumbing", description });
 const say = (...said: Parameters<typeof sayWith> extends [unknown, ...infer Rest] ? Rest : never) =>
   sayWith(deps(), ...said);
-const theIndex = () => rowsOf("select term, doc, col from words_found order by doc, col, term");
+const theIndex = () => rowsOf("select term, doc, col from ticket_words order by doc, col, term");
 
 test("whoever may read a ticket finds it by its words, and nobody else does", async () => {
   const reference = await plumbing("The geyser sparkles.");
@@ -112,7 +113,7 @@ test("what is restricted is found by those who still see it, what is protected b
   await say("dean", reference, "restrict", { to: "protected" });
   for (const mail of ["student15", "dean", "warden.neeladri"])
     expect(await found(mail, "shouts")).toEqual([]);
-  expect(await rowsOf("select * from words_found where term = 'shouts'")).toEqual([]);
+  expect(await rowsOf("select * from ticket_words where term = 'shouts'")).toEqual([]);
 });
 
 test("words that are taken away leave the index with them, and its blocks in the night", async () => {
@@ -120,7 +121,7 @@ test("words that are taken away leave the index with them, and its blocks in the
   expect(await found("dean", "zzyzx98450")).toEqual([reference]);
   await say("dean", reference, "redact", { what: "words:1", reason: "A number." });
   expect(await found("dean", "zzyzx98450")).toEqual([]);
-  expect(await rowsOf("select * from words_found where term = 'zzyzx98450'")).toEqual([]);
+  expect(await rowsOf("select * from ticket_words where term = 'zzyzx98450'")).toEqual([]);
   const blocks = async () =>
     JSON.stringify(await rowsOf("select hex(block) as bytes from ticket_search_data")).includes(
       Buffer.from("zyzx98450").toString("hex").toUpperCase(),
@@ -201,6 +202,30 @@ test("pages go back and forth, the newest first, and none is lost between them",
   const back = await search("student27", '"page after page"', { after: rest.newerAfter });
   expect(back.hits).toEqual(first.hits);
   expect([back.newerAfter, back.olderBefore]).toEqual([null, first.olderBefore]);
+});
+
+test("a beginning finds what the index finds for it, however many words go on from it", async () => {
+  const many = Array.from({ length: 30 }, (_, n) => `qualm${n + 10}`);
+  const reference = await plumbing(`The pipe has ${many.join(" ")}.`, "student28");
+  for (const typed of ["qualm", "qualm1", "pipe qualm3", "QUALM2"])
+    expect([typed, await found("student28", typed)]).toEqual([typed, [reference]]);
+  const words = await rowsOf(
+    "select distinct term from ticket_words where col <> 'access' and length(term) > 3",
+  );
+  const beginnings = new Set(
+    words.flatMap(({ term }) => [4, 6].map((length) => String(term).slice(0, length))),
+  );
+  expect(beginnings.size).toBeGreaterThan(200);
+  const rowids = (asked: SQL) =>
+    deps().db.reads.all<{ rowid: number }>(
+      sql`select rowid from ticket_search where ticket_search match ${asked}`,
+    );
+  for (const beginning of [...beginnings].slice(0, 200)) {
+    const { words: asked } = searchWords(beginning);
+    const [ours, theirs] = [askedFor(asked), matchOf(asked)];
+    if (ours === null || theirs === null) throw new Error(`Nothing is asked for ${beginning}.`);
+    expect([beginning, await rowids(ours)]).toEqual([beginning, await rowids(sql`${theirs}`)]);
+  }
 });
 
 test("whatever somebody types is looked for, and nothing of it is an operator or markup", async () => {

@@ -14,7 +14,6 @@ import {
   firstPlace,
   kindsOf,
   marked,
-  matchOf,
   type SearchState,
   type SearchWord,
   searchWords,
@@ -26,6 +25,7 @@ import type { Actor } from "#app/domain/people/actor.ts";
 import { someResident } from "#app/domain/people/identity.ts";
 import { type Action, can, capacities } from "#app/domain/people/permissions.ts";
 import type { TicketPerson } from "#app/domain/ticket.ts";
+import { askedFor } from "./beginnings.ts";
 import { matchFor } from "./search-access.ts";
 import { isSearched } from "./search-index.ts";
 
@@ -106,7 +106,7 @@ export function foundIds(
   most: number,
   now: number,
 ): SQL {
-  const match = matchOf(words);
+  const match = askedFor(words);
   if (match === null && !isNarrowed(asked)) return sql`select null as id where 0`;
   const { before, after } = asked;
   const direction = after === null ? sql`desc` : sql`asc`;

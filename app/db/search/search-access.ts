@@ -8,7 +8,7 @@ import { absentOf } from "#app/db/people/stand-ins.ts";
  * The tokens are those of search-index.ts. Says of the normal and the restricted what `can()` says; tickets about
  * somebody unnamed are found by their requester alone.
  */
-export function matchFor(actor: SQL, match: string | null, narrowed: string, now: number): SQL<string> {
+export function matchFor(actor: SQL, match: SQL<string> | null, narrowed: string, now: number): SQL<string> {
   const running = sql`g.person_id = ${actor} and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})`;
   const has = (role: "student" | "senior_admin") =>
     sql`exists (select 1 from role_grants g where ${running} and g.role = ${role})`;
@@ -39,7 +39,7 @@ export function matchFor(actor: SQL, match: string | null, narrowed: string, now
     )} from viewer, role_grants g where ${running} and g.role = 'spoc' group by me
     union all select ${said(sql`'access : ("n" OR "r")'`, sql`'public internal leadership identity'`)}
       from viewer where ${has("senior_admin")}`;
-  return sql<string>`(with viewer(me, asked) as (select cast(${actor} as integer), ${`(${match})`})
+  return sql<string>`(with viewer(me, asked) as (select cast(${actor} as integer), '(' || ${match ?? sql`''`} || ')')
     select coalesce('((' || group_concat(part, ' OR ') || ') NOT access : "x' || (select me from viewer) || '")'
       || ${narrowed}, 'access : "nobody"') from (${parts}))`;
 }
