@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { buildIfChanged } from "./build.ts";
+import { convertV4MiniflareOptions, Miniflare } from "./miniflare.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 
-export type Bucket = Awaited<ReturnType<Miniflare["getR2Bucket"]>>;
+export type Bucket = Awaited<ReturnType<InstanceType<typeof Miniflare>["getR2Bucket"]>>;
 
 /** Works on the files of a data folder, beside a Resolve that runs on it or without one. */
 export async function withFiles<T>(dataDir: string, work: (bucket: Bucket) => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import type { Settings } from "#workers/settings.ts";
 import type { Bucket } from "./file-bucket.ts";
 import { root } from "./install.mjs";
 import type { LogFile } from "./log-file.ts";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "./miniflare.ts";
 import { superviseRuntime, type Turns } from "./runtime.ts";
 import { readWorkerOptions } from "./worker-options.ts";
 

@@ -1,4 +1,4 @@
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "../miniflare.ts";
 
 // A Worker that answers "hello" and nothing else, served as the product is: what a request costs before we do anything.
 

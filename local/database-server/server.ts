@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { ConnectionPool } from "./connection-pool.ts";
 import { runCursor } from "./cursor.ts";
 import { malformed, RequestError } from "./errors.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import { answer } from "./pipeline.ts";
 import { type HranaVersion, readCursor, readPipeline } from "./requests.ts";
 import { Stream, StreamTable } from "./streams.ts";
@@ -91,7 +92,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, strea
 interface Answer {
   status: number;
   type?: "text/plain" | "application/json";
-  body?: string;
+  body?: string | Buffer;
 }
 
 type Endpoint = (body: string, streams: StreamTable, client: EventEmitter) => Promise<Omit<Answer, "status">>;
@@ -127,7 +128,7 @@ function pipelineOf(version: HranaVersion): Endpoint {
       for (const request of requests) answers.push(await answer(stream, request, client));
       return answers;
     });
-    return { type: "application/json", body: JSON.stringify({ baton: next, base_url: null, results }) };
+    return { type: "application/json", body: jsonBytes({ baton: next, base_url: null, results }) };
   };
 }
 
