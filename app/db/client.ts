@@ -1,4 +1,5 @@
 import { type Client, createClient, type InStatement, type TransactionMode } from "@libsql/client/web";
+import { is, SQL } from "drizzle-orm";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 
@@ -31,9 +32,33 @@ export function openDatabase(settings: DatabaseSettings, fetcher: typeof fetch =
     fetch: (request: Request) => fetcher(request, { signal: AbortSignal.timeout(TIME_OUT_MS) }),
   });
   return {
-    reads: drizzle({ client: inMode(client, "read") }),
+    reads: briefly(drizzle({ client: inMode(client, "read") })),
     writes: drizzle({ client: inMode(client, "write") }),
   };
+}
+
+/**
+ * Names what a select computes: a database calls a column without a name by all of its text, and says it with every
+ * answer, more of it than of what was asked. Columns of tables have names; these begin with `_`, as none of theirs does.
+ */
+function briefly(reads: LibSQLDatabase): LibSQLDatabase {
+  const named = <Begins extends object>(begins: Begins): Begins =>
+    new Proxy(begins, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name, target);
+        if (typeof value !== "function") return value;
+        if (name === "with") return (...ctes: unknown[]) => named(value.apply(target, ctes));
+        if (name !== "select" && name !== "selectDistinct") return value.bind(target);
+        return (fields?: Record<string, unknown>) => value.call(target, fields && nameEach(fields));
+      },
+    });
+  return named(reads);
+}
+
+function nameEach(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [key, is(field, SQL) ? field.as(`_${key}`) : field]),
+  );
 }
 
 function inMode(client: Client, mode: TransactionMode): Client {

@@ -17,21 +17,39 @@ import type { TicketPerson, TicketTag } from "#app/domain/ticket.ts";
 /** Something that somebody was told and has not seen. */
 export type Unseen = { id: number; ticketId: TicketId; seq: number };
 
+/** What is known of each, of the message `o`, its event `e` and its ticket `t`. */
+const FACTS = {
+  id: sql.raw("o.id"),
+  seq: sql.raw("o.seq"),
+  kind: sql.raw("e.kind"),
+  audience: sql.raw("e.audience"),
+  actorId: sql.raw("e.actor_id"),
+  ratedId: ratedIdOf(sql.raw("e")),
+  ticketId: sql.raw("t.id"),
+  reference: sql.raw("t.reference"),
+  visibility: sql.raw("t.visibility"),
+  categoryId: sql.raw("t.category_id"),
+  isIncident: sql.raw("t.is_incident"),
+  domainId: sql.raw("t.domain_id"),
+  scopeId: sql.raw("t.scope_id"),
+  requesterId: sql.raw("t.requester_id"),
+  filedById: sql.raw("t.filed_by_id"),
+  assigneeId: sql.raw("t.assignee_id"),
+  aboutUnnamedAt: sql.raw("t.about_unnamed_at"),
+} satisfies Omit<Record<keyof Row, SQL>, "people" | "tags">;
+
 /**
  * What somebody was told and has not seen yet, the latest of it, as one text: it travels with the row that says who they
- * are, because every page shows how much it is. With it comes what decides whether they may still read it.
+ * are, because every page shows how much it is. With it comes what decides whether they may still read it. Lists without
+ * names: with them it would be most of what a page asks for.
  */
 export function unseenOf(person: SQL, now: number): SQL<string> {
   const people = sql`(select json_group_array(json_object('personId', p.person_id, 'relation', p.relation,
       'effect', p.effect, 'fromAt', p.from_at, 'untilAt', p.until_at, 'reason', null))
     from ticket_people p where p.ticket_id = t.id
       and (p.person_id = ${person} or p.person_id in (select id from ${absentOf(person, now)})))`;
-  return sql<string>`(select coalesce(json_group_array(json_object('id', o.id, 'ticketId', t.id, 'seq', o.seq,
-      'kind', e.kind, 'audience', e.audience, 'actorId', e.actor_id,
-      'ratedId', ${ratedIdOf(sql.raw("e"))}, 'reference', t.reference,
-      'visibility', t.visibility, 'categoryId', t.category_id, 'isIncident', t.is_incident, 'domainId', t.domain_id,
-      'scopeId', t.scope_id, 'requesterId', t.requester_id, 'filedById', t.filed_by_id, 'assigneeId', t.assignee_id,
-      'aboutUnnamedAt', t.about_unnamed_at, 'people', ${people}, 'tags', ${tagsOf(sql.raw("t.id"))})), '[]')
+  const facts = sql.join(Object.values(FACTS), sql`, `);
+  return sql<string>`(select coalesce(json_group_array(json_array(${facts}, ${people}, ${tagsOf(sql.raw("t.id"))})), '[]')
     from (select id, ticket_id, seq from outbox where person_id = ${person} and is_unseen = 1 and state = 'accepted'
       and not_before_at <= ${now} order by id desc limit ${MOST_UNSEEN + 1}) o
     cross join ticket_events e on e.ticket_id = o.ticket_id and e.seq = o.seq
@@ -49,9 +67,12 @@ type Row = Unseen &
     tags: Listed<TicketTag>;
   };
 
+const NAMES = [...Object.keys(FACTS), "people", "tags"];
+
 /** What that text says, of tickets that they may read now. */
 export function unseenFrom(text: string, reader: PersonActor, now: number): readonly Unseen[] {
-  return (JSON.parse(text) as Row[])
+  return (JSON.parse(text) as unknown[][])
+    .map((values) => Object.fromEntries(NAMES.map((name, at) => [name, values[at]])) as Row)
     .filter(({ kind, audience, actorId, ratedId, people, tags, isIncident, ...row }) => {
       const lists = { people: listed(people), tags: listed(tags) };
       const ticket = { ...row, ...lists, id: row.ticketId, isIncident: isIncident === 1 };
