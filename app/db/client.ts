@@ -2,6 +2,7 @@ import { type Client, createClient, type InStatement, type TransactionMode } fro
 import { is, SQL } from "drizzle-orm";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
+import "./quick-statements.ts";
 
 /** Drizzle over one connection, twice: `reads` opens read-only batches, `writes` takes the write lock at once. */
 export type Database = { reads: LibSQLDatabase; writes: LibSQLDatabase };

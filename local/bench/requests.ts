@@ -10,7 +10,8 @@ export type RequestCost = {
   perSecond: number;
 };
 
-const WARMING = 20;
+/** Requests before any is measured. */
+export const WARMING = 20;
 const ONE_BY_ONE = 200;
 const TOGETHER = 320;
 const CONNECTIONS = 16;
