@@ -1,5 +1,5 @@
 import { type Client, createClient, type InStatement, type TransactionMode } from "@libsql/client/web";
-import { is, SQL } from "drizzle-orm";
+import { SQL } from "drizzle-orm";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 import "./quick-statements.ts";
@@ -56,10 +56,14 @@ function briefly(reads: LibSQLDatabase): LibSQLDatabase {
   return named(reads);
 }
 
+/** What is put together from so many pieces is long; the name of the rest is short as it is. */
+const LONG = 4;
+
 function nameEach(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [key, is(field, SQL) ? field.as(`_${key}`) : field]),
-  );
+  const named = { ...fields };
+  for (const [key, field] of Object.entries(fields))
+    if (field instanceof SQL && field.queryChunks.length >= LONG) named[key] = field.as(`_${key}`);
+  return named;
 }
 
 function inMode(client: Client, mode: TransactionMode): Client {
