@@ -14,7 +14,7 @@ const { pageOf } = await import("#app/db/lists/desk-page.ts");
 const { asking, ME } = await import("#app/db/people/actor.ts");
 const { ladderQueries } = await import("#app/db/tickets/ladder-rows.ts");
 const { stageQueries } = await import("#app/db/tickets/stage-rows.ts");
-const { stateQueries } = await import("#app/db/tickets/ticket-rows.ts");
+const { stateQuery } = await import("#app/db/tickets/ticket-rows.ts");
 const quick = SQL.prototype.buildQueryFromSourceParams;
 
 const { reads, writes } = openDatabase({ url: "http://127.0.0.1:1", authToken: null });
@@ -41,7 +41,7 @@ const STATEMENTS: Readonly<Record<string, () => readonly Built[]>> = {
     return [asking({ reads }, REF, NOW).reads.select().from(tickets).where(where).orderBy(order).limit(51)];
   },
   "the state of a ticket": () => [
-    ...stateQueries(reads, "1024"),
+    stateQuery(reads, "1024"),
     ...ladderQueries(reads, "1024", NOW),
     ...stageQueries(reads, NOW),
   ],

@@ -16,7 +16,7 @@ import { homeOf } from "#app/db/people/requester-rows.ts";
 import { ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
-import { stateFrom, stateQueries, ticketColumns, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
+import { stateOf, stateQuery, ticketColumns, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { Actor } from "#app/domain/people/actor.ts";
 import { someResident } from "#app/domain/people/identity.ts";
@@ -124,7 +124,7 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
   const memberIds = sql`(select id from tickets where incident_id = ${id} order by id limit ${MOST_LISTED})`;
   const [persons, grants, campuses, ...answers] = await reads.batch([
     ...viewerQueries(reads, ref, now),
-    ...stateQueries(reads, reference),
+    stateQuery(reads, reference),
     reads
       .select({ ...publicColumns, hasJoined: joinedBy(viewerId) })
       .from(tickets)
@@ -159,12 +159,12 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
       .orderBy(sql`${ticketEvents.seq} desc`)
       .limit(MOST_LISTED),
   ]);
-  const [rows, clocks, pauses, relations, links, [known], belonging, theirs, joined] = answers;
+  const [rows, [known], belonging, theirs, joined] = answers;
   const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
   if (!actor || !row || !known) return { ...frame, incident: null };
-  const access = accessOf(stateFrom(row, clocks, pauses, relations, links));
+  const access = accessOf(stateOf(row));
   const may = (action: Action) => can(actor, action, access, now);
   if (!may("see") && !may("join")) return { ...frame, incident: null };
   const forStaff = may("see_staff")

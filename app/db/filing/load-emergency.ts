@@ -24,13 +24,7 @@ import { places } from "#app/db/schema/places-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
-import {
-  calendarFrom,
-  calendarQueries,
-  stateFrom,
-  stateQueries,
-  ticketIdOf,
-} from "#app/db/tickets/ticket-rows.ts";
+import { calendarFrom, calendarQuery, stateOf, stateQuery, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Committed } from "#app/db/world/load-world.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -77,8 +71,8 @@ export async function loadEmergency(
     duty: [duty],
     statuses: [statuses],
     lately: [[lately]],
-    calendar: [[calendarRow], segments, days],
-    open: [[ticket], clocks, pauses, people, links],
+    calendar: [[calendarRow]],
+    open: [[ticket]],
     last: [[last]],
   } = await readGroups(reads, {
     acting: actorQueries(reads, asked.actor, now),
@@ -92,8 +86,8 @@ export async function loadEmergency(
     duty: [onDutyQuery(reads, subject, now)],
     statuses: [statusesQuery(db)],
     lately: [latelyQuery(reads, now)],
-    calendar: calendarQueries(reads, calendarIdOf(slug)),
-    open: stateQueries(reads, open),
+    calendar: [calendarQuery(reads, calendarIdOf(slug))],
+    open: [stateQuery(reads, open)],
     last: [lastHashQuery(reads, open)],
   });
   const around = { committed: committed ?? null, lastHash: last?.hash ?? "" };
@@ -102,7 +96,7 @@ export async function loadEmergency(
     actor: actorFrom(asked.actor, persons, grants) ?? { kind: "reporter" },
     subcategory: {
       ...row,
-      calendar: calendarFrom(calendarRow, segments, days),
+      calendar: calendarFrom(calendarRow),
       ...promisingOf(targetRows, row.id),
       fields: [],
     },
@@ -114,7 +108,7 @@ export async function loadEmergency(
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map(({ personId }) => personId),
     onDuty: duty.map(({ personId }) => personId),
-    open: ticket ? stateFrom(ticket, clocks, pauses, people, links) : null,
+    open: ticket ? stateOf(ticket) : null,
     lately: lately?.n ?? 0,
   };
   return { ...around, world };

@@ -12,7 +12,6 @@ import {
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
-import { tagsFrom } from "#app/db/people/committee-rows.ts";
 import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
 import {
   asSubject,
@@ -27,7 +26,7 @@ import { people, students } from "#app/db/schema/people-schema.ts";
 import { places } from "#app/db/schema/places-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
-import { calendarFrom, calendarQueries, stateQueries } from "#app/db/tickets/ticket-rows.ts";
+import { calendarFrom, calendarQuery, stateOf, stateQuery } from "#app/db/tickets/ticket-rows.ts";
 import { aboutFrom, aboutQueries } from "#app/db/world/load-concerned.ts";
 import { type Committed, committedQuery } from "#app/db/world/load-world.ts";
 import type { FileCommand } from "#app/domain/command.ts";
@@ -35,6 +34,7 @@ import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { PersonId, PlaceId } from "#app/domain/ids.ts";
+import { accessOf } from "#app/domain/people/permissions.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 
 export type LoadedFiling = { committed: Committed | null; world: FilingWorld | null };
@@ -89,20 +89,18 @@ export async function loadFilingWorld(
     statusesQuery(db),
     readersQuery(about, subject.category),
     ...aboutQueries(about.reads, command.input.about?.person ?? "", subject, now),
-    ...calendarQueries(reads, calendarIdOf(slug)),
-    ...stateQueries(reads, command.input.incidentFrom ?? ""),
+    calendarQuery(reads, calendarIdOf(slug)),
+    stateQuery(reads, command.input.incidentFrom ?? ""),
   ]);
   const actor = actorFrom(command.actor, persons, grants);
   if (!actor) return { committed: null, world: null };
-  const [calendarRows, segments, days, sources, , , sourcePeople] = calendar;
-  const [source] = sources;
+  const [[calendarRow], [source]] = calendar;
   const [row] = subcategories;
-  const [calendarRow] = calendarRows;
   const subcategory: Subcategory | null =
     row && calendarRow
       ? {
           ...row,
-          calendar: calendarFrom(calendarRow, segments, days),
+          calendar: calendarFrom(calendarRow),
           ...promisingOf(targetRows, row.id),
           fields: fieldsFrom(fieldRows, optionRows),
         }
@@ -117,7 +115,7 @@ export async function loadFilingWorld(
     onDuty: duty.map(({ personId }) => personId),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map(({ personId }) => personId),
-    writtenFrom: source ? { ...source, people: sourcePeople, tags: tagsFrom(source.tags) } : null,
+    writtenFrom: source ? accessOf(stateOf(source)) : null,
     readers: readers.map(({ personId }) => personId),
     concerned: aboutFrom(named, reports, outsiders),
   };

@@ -4,7 +4,7 @@ import type { Database } from "#app/db/client.ts";
 import { actorFrom } from "#app/db/people/actor.ts";
 import { inboundMail } from "#app/db/schema/mail-schema.ts";
 import { opensAnew, type Read, readOf } from "#app/db/tickets/protected-reads.ts";
-import { stateFrom, stateQueries } from "#app/db/tickets/ticket-rows.ts";
+import { stateOf, stateQuery } from "#app/db/tickets/ticket-rows.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
 import type { Audience } from "#app/domain/events.ts";
@@ -36,7 +36,7 @@ export type MailSeen = {
  */
 export async function readMailFor({ reads }: Database, ref: ActorRef, id: number, now: number) {
   const reference = sql`(select reference from tickets where id = (select ticket_id from inbound_mail where id = ${id}))`;
-  const [persons, grants, campuses, mails, rows, clocks, pauses, relations, links] = await reads.batch([
+  const [persons, grants, campuses, mails, rows] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -57,7 +57,7 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
       })
       .from(inboundMail)
       .where(sql`${inboundMail.id} = ${id}`),
-    ...stateQueries(reads, reference),
+    stateQuery(reads, reference),
   ]);
   const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
   const actor = actorFrom(ref, persons, grants);
@@ -72,7 +72,7 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
   // Until it is read nobody knows whose it is to see.
   const isOpen = hasRole(actor, "senior_admin") && mail.outcome !== "received";
   if (!row) return isOpen ? { ...nothing, mail: { ...seen, reference: null } } : nothing;
-  const state = stateFrom(row, clocks, pauses, relations, links);
+  const state = stateOf(row);
   const access = accessOf(state);
   const mayRead =
     can(actor, "see", access, now) &&

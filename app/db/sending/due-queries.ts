@@ -7,7 +7,7 @@ import { membershipsOf } from "#app/db/people/committee-rows.ts";
 import { grantColumns, grantHolds } from "#app/db/people/grants.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
 import { staffIds, staffingQueries } from "#app/db/people/staffing-rows.ts";
-import { calendarSegments, calendars, campus, holidays } from "#app/db/schema/campus-schema.ts";
+import { calendars, campus } from "#app/db/schema/campus-schema.ts";
 import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
 import { notificationPreferences } from "#app/db/schema/preferences-schema.ts";
@@ -101,8 +101,6 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
       ),
     // A campus has a handful of calendars.
     reads.select(calendarColumns).from(calendars),
-    reads.select().from(calendarSegments),
-    reads.select().from(holidays),
     reads
       .select({
         id: people.id,

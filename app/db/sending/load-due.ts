@@ -110,14 +110,9 @@ export function dueFrom(
   { isOwn }: { isOwn: boolean } = { isOwn: false },
 ): { campus: Campus; due: readonly Due[] } {
   const [campuses, rows, words, relations, grants, clocks, pauses, ...rest] = answers;
-  const [calendarRows, segments, days, contacts, staff, away, standing] = rest;
+  const [calendarRows, contacts, staff, away, standing] = rest;
   const staffing = staffingFrom(staff, away, standing);
-  const calendarOf = new Map(
-    calendarRows.map((row) => {
-      const ofRow = ({ calendarId }: { calendarId: number }) => calendarId === row.id;
-      return [row.id, calendarFrom(row, segments.filter(ofRow), days.filter(ofRow))] as const;
-    }),
-  );
+  const calendarOf = new Map(calendarRows.map((row) => [row.id, calendarFrom(row)] as const));
   const due = rows.map((row): Due => {
     const { home, actorHome, ...columns } = row;
     const { tags, jobs, reviews, ...ticket } = row.ticket;
@@ -156,7 +151,7 @@ export function dueFrom(
 }
 
 type Row = DueAnswers[1][number];
-type Contact = DueAnswers[10][number];
+type Contact = DueAnswers[8][number];
 type Words = { part: WordsPart; text: string };
 
 const NOBODY = { name: "", locale: "en", state: "erased", address: null, stoppedBy: null };

@@ -12,7 +12,7 @@ import { type Actor, personOf } from "#app/domain/people/actor.ts";
 import { accessOf, can, capacities, readsReport } from "#app/domain/people/permissions.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
 import { opensAnew, type Read, readOf } from "./protected-reads.ts";
-import { stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+import { stateOf, stateQuery, ticketIdOf } from "./ticket-rows.ts";
 
 type Came = {
   ticketId: SQL<TicketId>;
@@ -75,7 +75,7 @@ export async function readAttachment(
   now: number,
 ): Promise<Found> {
   const reference = sql`(select reference from tickets where id = (select ticket_id from attachments where id = ${id}))`;
-  const [persons, grants, files, rows, clocks, pauses, relations, links] = await reads.batch([
+  const [persons, grants, files, rows] = await reads.batch([
     ...actorQueries(reads, ref, now),
     reads
       .select({
@@ -88,7 +88,7 @@ export async function readAttachment(
       })
       .from(attachments)
       .where(sql`${attachments.id} = ${id}`),
-    ...stateQueries(reads, reference),
+    stateQuery(reads, reference),
   ]);
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
@@ -96,7 +96,7 @@ export async function readAttachment(
   const asked = { personId: persons[0]?.personId ?? null, isClaimed: found !== undefined };
   if (!actor || !row || !found) return { ...asked, found: null };
   const { objectKey, audience, uploadedById: by, ...file } = found;
-  const state = stateFrom(row, clocks, pauses, relations, links);
+  const state = stateOf(row);
   if (!hears(actor, state, { audience, by }, now)) return { ...asked, found: null };
   if (opensAnew(actor, state, now)) return { ...asked, found: null, asks: row.reference };
   const read =
@@ -117,9 +117,9 @@ function hears(actor: Actor, state: TicketState, { audience, by }: CameWith, now
 
 /** What adding files to a report looks at. One round trip. */
 export async function loadReportFiles({ reads }: Database, ref: ActorRef, reference: string, now: number) {
-  const [persons, grants, rows, clocks, pauses, relations, links, files] = await reads.batch([
+  const [persons, grants, rows, files] = await reads.batch([
     ...actorQueries(reads, ref, now),
-    ...stateQueries(reads, reference),
+    stateQuery(reads, reference),
     reads
       .select({ seq: attachments.seq, sha256: attachments.sha256 })
       .from(attachments)
@@ -127,7 +127,7 @@ export async function loadReportFiles({ reads }: Database, ref: ActorRef, refere
   ]);
   const [row] = rows;
   const actor = actorFrom(ref, persons, grants);
-  return { actor, state: row ? stateFrom(row, clocks, pauses, relations, links) : null, files };
+  return { actor, state: row ? stateOf(row) : null, files };
 }
 
 /**

@@ -42,7 +42,7 @@ import {
   PAGE_EVENTS,
   wordsQuery,
 } from "./ticket-page-rows.ts";
-import { calendarFrom, calendarQueries, stateFrom, stateQueries, ticketIdOf } from "./ticket-rows.ts";
+import { calendarFrom, calendarQuery, stateOf, stateQuery, ticketIdOf } from "./ticket-rows.ts";
 import type { Beside, TicketAsked, TicketPage, TicketSeen } from "./ticket-seen.ts";
 import { readableOf } from "./words-seen.ts";
 
@@ -62,7 +62,7 @@ export async function readTicket(
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const {
     viewer: [persons, grants, campuses],
-    own: [rows, clocks, pauses, relations, linkRows],
+    own: [rows],
     header: [[header]],
     events: [events],
     words: [words],
@@ -70,7 +70,7 @@ export async function readTicket(
     names: [names],
     staff: [staff],
     files: [files],
-    calendar: [[calendar], segments, days],
+    calendar: [[calendar]],
     ladder: [rungs, seniors],
     stages: [stages, lawful],
     choices: [choices],
@@ -82,7 +82,7 @@ export async function readTicket(
     beside: [[previous] = [], [next] = []],
   } = await readGroups(reads, {
     viewer: viewerQueries(reads, ref, now),
-    own: stateQueries(reads, reference),
+    own: [stateQuery(reads, reference)],
     header: [headerQuery(me, reference, ME)],
     events: [eventsQuery(db, id, before)],
     words: [wordsQuery(db, id, before)],
@@ -90,7 +90,7 @@ export async function readTicket(
     names: [namesQuery(db, id, reference, before)],
     staff: [assignableQuery(me, reference, now, isStaff)],
     files: [filesQuery(db, id, latestSeqs(id, before))],
-    calendar: calendarQueries(reads, calendarId),
+    calendar: [calendarQuery(reads, calendarId)],
     ladder: ladderQueries(reads, reference, now),
     stages: stageQueries(reads, now),
     choices: [choicesQuery(db, asked.choices ?? null, now, reference)],
@@ -105,7 +105,7 @@ export async function readTicket(
   const actor = actorFrom(ref, persons, grants);
   const [row] = rows;
   if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
-  const state = stateFrom(row, clocks, pauses, relations, linkRows);
+  const state = stateOf(row);
   if (!can(actor, "see", accessOf(state), now))
     return { ...page, ticket: null, mayLook: can(actor, "look", accessOf(state), now) };
   if (opensAnew(actor, state, now)) return { ...page, ticket: null, asksAgain: true };
@@ -185,7 +185,7 @@ export async function readTicket(
       audiences: heard,
       held: heldBy(actor, state, now),
       standsInFor: actor.kind === "person" ? actor.standsInFor : [],
-      calendar: calendarFrom(calendar, segments, days),
+      calendar: calendarFrom(calendar),
       ladder: ladder.map((rung) => ({
         ...rung,
         names: rung.personIds.map((personId) => nameOf.get(personId) ?? ""),

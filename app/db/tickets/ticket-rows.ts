@@ -1,8 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { getTableColumns, getTableName, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { tagsFrom, tagsOf } from "#app/db/people/committee-rows.ts";
 import { jobsFrom, jobsOf } from "#app/db/people/contact-rows.ts";
-import { calendarSegments, calendars, holidays } from "#app/db/schema/campus-schema.ts";
+import { calendars } from "#app/db/schema/campus-schema.ts";
 import { ticketLinks } from "#app/db/schema/links-schema.ts";
 import { clockPauses, ticketClocks, ticketPeople, tickets } from "#app/db/schema/tickets-schema.ts";
 import type { CalendarId, PersonId, TicketId } from "#app/domain/ids.ts";
@@ -95,28 +95,47 @@ export function ticketIdOf(reference: string | SQL): SQL<TicketId | null> {
   return sql`(select id from tickets where reference = ${reference})`;
 }
 
-/** The statements that make up a ticket's state: row, clocks, pauses, people, links. */
-export function stateQueries(db: Database["reads"], reference: string | SQL) {
-  const id = ticketIdOf(reference);
-  return [
-    db
-      .select({ ...ticketColumns, resolvers: resolversOf() })
-      .from(tickets)
-      .where(sql`${tickets.reference} = ${reference}`),
-    db.select().from(ticketClocks).where(sql`${ticketClocks.ticketId} = ${id}`),
-    db.select().from(clockPauses).where(sql`${clockPauses.ticketId} = ${id}`),
-    db.select().from(ticketPeople).where(sql`${ticketPeople.ticketId} = ${id}`),
-    db.select().from(ticketLinks).where(sql`${ticketLinks.ticketId} = ${id}`),
-  ] as const;
+/** What else makes up a ticket's state, each table's rows as one text: as statements of their own they would be four more. */
+const PARTS = {
+  clocks: partOf(ticketClocks),
+  pauses: partOf(clockPauses),
+  people: partOf(ticketPeople),
+  links: partOf(ticketLinks),
+} as const;
+
+function partOf(table: typeof ticketClocks | typeof clockPauses | typeof ticketPeople | typeof ticketLinks) {
+  const fields = Object.entries(getTableColumns(table)).map(([key, { name }]) => `'${key}', part.${name}`);
+  return sql.raw(`(select json_group_array(json_object(${fields.join(", ")}))
+    from ${getTableName(table)} part where part.ticket_id = tickets.id)`) as SQL<string>;
+}
+
+/** The statement that finds a ticket's state. */
+export function stateQuery(db: Database["reads"], reference: string | SQL) {
+  return db
+    .select({ ...ticketColumns, ...PARTS, resolvers: resolversOf() })
+    .from(tickets)
+    .where(sql`${tickets.reference} = ${reference}`);
 }
 
 export type TicketRow = Ticket & { tags: string; jobs: string; reviews: string; resolvers?: string };
+type StateRow = TicketRow & Record<keyof typeof PARTS, string>;
 type ClockRow = typeof ticketClocks.$inferSelect;
 type PauseRow = typeof clockPauses.$inferSelect;
 type PersonRow = typeof ticketPeople.$inferSelect;
 type LinkRow = typeof ticketLinks.$inferSelect;
 
-/** The state those answers describe. */
+/** The state that row describes. */
+export function stateOf({ clocks, pauses, people, links, ...ticket }: StateRow): TicketState {
+  return stateFrom(
+    ticket,
+    JSON.parse(clocks) as ClockRow[],
+    JSON.parse(pauses) as PauseRow[],
+    JSON.parse(people) as PersonRow[],
+    JSON.parse(links) as LinkRow[],
+  );
+}
+
+/** The state those rows describe. */
 export function stateFrom(
   { tags, jobs, reviews, resolvers, ...ticket }: TicketRow,
   clocks: readonly ClockRow[],
@@ -136,44 +155,45 @@ export function stateFrom(
   };
 }
 
-/** A calendar's own columns, and every closure that was declared: a campus has a handful in a year. */
+/** A calendar with its hours and holidays, and every closure that was declared: a campus has a handful in a year. */
 export const calendarColumns = {
   id: calendars.id,
   version: calendars.version,
   timeZone: calendars.timeZone,
   alwaysOpen: calendars.alwaysOpen,
-  closures: sql<string>`(select json_group_array(json_object('fromAt', from_at, 'untilAt', until_at, 'reason', reason, 'cause', cause))
-    from (select from_at, until_at, reason, cause from closures order by from_at, id))`,
+  segments:
+    sql<string>`(select json_group_array(json_object('weekday', weekday, 'fromMinute', from_minute, 'untilMinute', until_minute))
+    from calendar_segments where calendar_id = calendars.id)`.as("segments"),
+  holidays: sql<string>`(select json_group_array(json_object('date', date, 'name', name))
+    from holidays where calendar_id = calendars.id)`.as("holidays"),
+  closures:
+    sql<string>`(select json_group_array(json_object('fromAt', from_at, 'untilAt', until_at, 'reason', reason, 'cause', cause))
+    from (select from_at, until_at, reason, cause from closures order by from_at, id))`.as("closures"),
 };
 
-/** The statements that make up a calendar: row, segments, holidays. */
-export function calendarQueries(db: Database["reads"], calendarId: SQL) {
-  return [
-    db.select(calendarColumns).from(calendars).where(sql`${calendars.id} = ${calendarId}`),
-    db
-      .select({
-        weekday: calendarSegments.weekday,
-        fromMinute: calendarSegments.fromMinute,
-        untilMinute: calendarSegments.untilMinute,
-      })
-      .from(calendarSegments)
-      .where(sql`${calendarSegments.calendarId} = ${calendarId}`),
-    db
-      .select({ date: holidays.date, name: holidays.name })
-      .from(holidays)
-      .where(sql`${holidays.calendarId} = ${calendarId}`),
-  ] as const;
+/** The statement that finds a calendar. */
+export function calendarQuery(db: Database["reads"], calendarId: SQL) {
+  return db.select(calendarColumns).from(calendars).where(sql`${calendars.id} = ${calendarId}`);
 }
 
-/** The calendar those answers describe. */
-export function calendarFrom(
-  row: Omit<Calendar, "closures" | "segments" | "holidays"> & { id: CalendarId; closures: string },
-  segments: Calendar["segments"],
-  days: Calendar["holidays"],
-): Calendar {
-  const { id, version, timeZone, alwaysOpen } = row;
-  const closures = JSON.parse(row.closures) as Closure[];
-  return { id, version, timeZone, alwaysOpen, segments, holidays: days, closures };
+type CalendarRow = Omit<Calendar, "closures" | "segments" | "holidays"> & {
+  id: CalendarId;
+  closures: string;
+  segments: string;
+  holidays: string;
+};
+
+/** The calendar that row describes. */
+export function calendarFrom({ id, version, timeZone, alwaysOpen, ...lists }: CalendarRow): Calendar {
+  return {
+    id,
+    version,
+    timeZone,
+    alwaysOpen,
+    segments: JSON.parse(lists.segments) as Calendar["segments"],
+    holidays: JSON.parse(lists.holidays) as Calendar["holidays"],
+    closures: JSON.parse(lists.closures) as Closure[],
+  };
 }
 
 function clockFrom(row: ClockRow, pauses: readonly PauseRow[]): Clock {

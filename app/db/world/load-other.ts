@@ -3,7 +3,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "#app/db/client.ts";
 import { ticketEvents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
-import { stateFrom, stateQueries, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
+import { stateOf, stateQuery, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 import type { TicketState } from "#app/domain/ticket.ts";
@@ -30,13 +30,13 @@ export function incidentQueries(db: Database, { reference }: Command) {
 
 /** The incident those answers describe; null where the ticket is in none. */
 export function incidentFrom(answers: IncidentRows): (Other & { staysInIncident: boolean }) | null {
-  const [row, clocks, pauses, people, links, last, [siblings]] = answers;
-  const found = ticketFrom([row, clocks, pauses, people, links, last]);
+  const [row, last, [siblings]] = answers;
+  const found = ticketFrom([row, last]);
   return found && { ...found, staysInIncident: (siblings?.count ?? 0) > 0 };
 }
 
-function ticketFrom([[row], clocks, pauses, people, links, [last]]: OtherRows): Other | null {
-  return row ? { state: stateFrom(row, clocks, pauses, people, links), lastHash: last?.hash ?? "" } : null;
+function ticketFrom([[row], [last]]: OtherRows): Other | null {
+  return row ? { state: stateOf(row), lastHash: last?.hash ?? "" } : null;
 }
 
 type OtherRows = Rows<ReturnType<typeof queries>>;
@@ -59,7 +59,7 @@ function incidentOf(reference: string): SQL {
 
 function queries({ reads }: Database, reference: SQL) {
   return [
-    ...stateQueries(reads, reference),
+    stateQuery(reads, reference),
     reads
       .select({ hash: ticketEvents.hash })
       .from(ticketEvents)

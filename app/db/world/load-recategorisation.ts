@@ -18,7 +18,7 @@ import {
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
-import { calendarFrom, calendarQueries } from "#app/db/tickets/ticket-rows.ts";
+import { calendarFrom, calendarQuery } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
@@ -48,7 +48,7 @@ export function recategorisationQueries(
     candidateQuery(db.reads, subject, now),
     ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
     db.reads.select({ scopeId: scope }).from(sql`(select 1)`),
-    ...calendarQueries(db.reads, calendarIdOf(slug)),
+    calendarQuery(db.reads, calendarIdOf(slug)),
     onDutyQuery(db.reads, subject, now),
   ] as const;
 }
@@ -70,11 +70,11 @@ function scopeThere(slug: string, reference: string): SQL<ScopeId | null> {
 /** The move those answers describe; null where there is no such subcategory. */
 export function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
   const [[row], targetRows, candidates, staff, away, standing, [serving]] = answers;
-  const [, , , , , , , [calendar], segments, days, duty] = answers;
+  const [, , , , , , , [calendar], duty] = answers;
   if (!row || !calendar) return null;
   const subcategory = {
     ...row,
-    calendar: calendarFrom(calendar, segments, days),
+    calendar: calendarFrom(calendar),
     ...promisingOf(targetRows, row.id),
   };
   const staffing = staffingFrom(staff, away, standing);

@@ -6,13 +6,7 @@ import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { stageQueries, stagesFrom, statutoryFrom } from "#app/db/tickets/stage-rows.ts";
-import {
-  calendarFrom,
-  calendarQueries,
-  stateFrom,
-  stateQueries,
-  ticketIdOf,
-} from "#app/db/tickets/ticket-rows.ts";
+import { calendarFrom, calendarQuery, stateOf, stateQuery, ticketIdOf } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { World } from "#app/domain/world.ts";
 import { concernedFrom, concernedQueries } from "./load-concerned.ts";
@@ -49,12 +43,12 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const {
     acting: [persons, grants],
     committed: [[committed = null]],
-    own: [rows, clocks, pauses, relations, links],
+    own: [rows],
     filed: [[filed]],
     past: [past],
     last: [[last]],
     statuses: [statuses],
-    calendar: [[calendar], segments, days],
+    calendar: [[calendar]],
     ladder: [rungs, seniors],
     stages: [stages, lawful],
     incident: around,
@@ -62,12 +56,12 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   } = await readGroups(reads, {
     acting: actorQueries(reads, command.actor, now),
     committed: [committedQuery(db, command.actor, command.key, now)],
-    own: stateQueries(reads, command.reference),
+    own: [stateQuery(reads, command.reference)],
     filed: [filedQuery(db, command.reference)],
     past: [pastQuery(db, id, command.seen)],
     last: [lastHashQuery(db, id)],
     statuses: [statusesQuery(db)],
-    calendar: calendarQueries(reads, calendarId),
+    calendar: [calendarQuery(reads, calendarId)],
     ladder: ladderQueries(reads, command.reference, now),
     stages: stageQueries(reads, now),
     destination: destinationQueries(db, command, now),
@@ -84,7 +78,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const incident = incidentFrom(around);
   const world: World = {
     actor,
-    state: stateFrom(row, clocks, pauses, relations, links),
+    state: stateOf(row),
     past: past.map(({ changedKind, changedOwner, setPromise, hasWords, ...event }) => ({
       ...event,
       changedKind: changedKind === 1,
@@ -94,7 +88,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     })),
     statuses,
     filed: { title: filed?.title ?? "", place: filed?.place ?? "" },
-    calendar: calendarFrom(calendar, segments, days),
+    calendar: calendarFrom(calendar),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map((senior) => senior.personId),
     stages: stagesFrom(stages),
