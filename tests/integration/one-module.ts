@@ -58,10 +58,12 @@ const OPTIONS = {
   alias: { "turbo-stream": "./workers/lazy-turbo-stream.ts" },
   plugins: [
     {
-      name: "quick-entity",
+      name: "stand-ins",
       setup({ onResolve }) {
-        const path = join(root, "workers/quick-entity.ts");
-        onResolve({ filter: /^\.{1,2}\/(\.\.\/)?entity\.js$/ }, () => ({ path }));
+        const stand = (filter: RegExp, path: string) =>
+          onResolve({ filter }, () => ({ path: join(root, path) }));
+        stand(/^\.{1,2}\/(\.\.\/)?entity\.js$/, "workers/quick-entity.ts");
+        stand(/^\.\/sql_cache\.js$/, "workers/no-sql-cache.ts");
       },
     },
   ],
