@@ -1,6 +1,6 @@
 import { STATUS_KINDS, type StatusKind } from "#app/domain/statuses.ts";
 
-/** What somebody looks for. A phrase stands in quotes; the last word may go on. */
+/** What somebody looks for. A phrase stands in quotes; the last word may go on, but for a letter. */
 export type SearchWord = { text: string; isPhrase: boolean; mayGoOn: boolean };
 export type SearchWords = {
   words: readonly SearchWord[];
@@ -13,6 +13,9 @@ export const LONGEST_SEARCH = 200;
 const MOST_WORDS = 12;
 /** What the index makes words of; the rest only parts them. */
 const LETTER = /[\p{L}\p{N}\p{Co}]/u;
+
+/** A block, a room, a wing: nobody means every word that begins so, and there would be no end to them. */
+const ONE_LETTER = /^[a-z0-9]$/;
 
 /** Where tickets stand, as a search can ask for it. */
 export const SEARCH_STATES = ["open", "waiting", "over", "resolved", "closed"] as const;
@@ -43,7 +46,13 @@ export function searchWords(typed: string): SearchWords {
   const found = words.filter((word) => LETTER.test(word.text)).slice(0, MOST_WORDS);
   const [number = null] = /^#?(\d{1,9})$/.exec(text)?.slice(1) ?? [];
   return {
-    words: found.map((word, at) => ({ ...word, mayGoOn: !word.isPhrase && at === found.length - 1 })),
+    words: found.map((word, at) => ({
+      ...word,
+      mayGoOn:
+        !word.isPhrase &&
+        at === found.length - 1 &&
+        !ONE_LETTER.test(tokensOf(word.text).at(-1)?.folded ?? ""),
+    })),
     number,
   };
 }
