@@ -1,5 +1,5 @@
 import { type Client, createClient, type InStatement, type TransactionMode } from "@libsql/client/web";
-import { SQL } from "drizzle-orm";
+import { SQL, StringChunk } from "drizzle-orm";
 import type { LibSQLDatabase } from "drizzle-orm/libsql";
 import { drizzle } from "drizzle-orm/libsql/web";
 import "./quick-statements.ts";
@@ -56,14 +56,21 @@ function briefly(reads: LibSQLDatabase): LibSQLDatabase {
   return named(reads);
 }
 
-/** What is put together from so many pieces is long; the name of the rest is short as it is. */
-const LONG = 4;
-
 function nameEach(fields: Record<string, unknown>): Record<string, unknown> {
   const named = { ...fields };
   for (const [key, field] of Object.entries(fields))
-    if (field instanceof SQL && field.queryChunks.length >= LONG) named[key] = field.as(`_${key}`);
+    if (field instanceof SQL && isLong(field)) named[key] = field.as(`_${key}`);
   return named;
+}
+
+function isLong({ queryChunks }: SQL): boolean {
+  return (
+    queryChunks.length > 3 || queryChunks.some((chunk) => chunk instanceof StringChunk && !isShort(chunk))
+  );
+}
+
+function isShort({ value: [text = ""] }: StringChunk): boolean {
+  return text.length < 40;
 }
 
 function inMode(client: Client, mode: TransactionMode): Client {
