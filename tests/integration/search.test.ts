@@ -209,6 +209,14 @@ test("a beginning finds what the index finds for it, however many words go on fr
   const reference = await plumbing(`The pipe has ${many.join(" ")}.`, "student28");
   for (const typed of ["qualm", "qualm1", "pipe qualm3", "QUALM2"])
     expect([typed, await found("student28", typed)]).toEqual([typed, [reference]]);
+  const textFor = async (typed: string) => {
+    const asked = askedFor(searchWords(typed).words) ?? sql`null`;
+    return (await deps().db.reads.all<{ text: string }>(sql`select ${asked} as text`))[0]?.text;
+  };
+  // Up to two dozen words are named; more are asked for by how they begin.
+  const named = many.filter((word) => word.startsWith("qualm1")).map((word) => `"${word}"`);
+  expect(await textFor("pipe qualm1")).toBe(`"pipe" AND (${named.join(" OR ")})`);
+  expect(await textFor("qualm")).toBe('"qualm" *');
   const words = await rowsOf(
     "select distinct term from ticket_words where col <> 'access' and length(term) > 3",
   );

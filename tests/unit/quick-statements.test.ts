@@ -99,3 +99,11 @@ test.each(Object.entries(STATEMENTS))("%s: the same text and values as Drizzle's
   }
   for (const { sql: text } of ours) expect(text).toMatch(/^(with|select|insert|update|delete) /);
 });
+
+test("what a select computes has a name of its own, however it begins, and a column its table's", () => {
+  const count = sql<number>`(select count(*) from tickets where requester_id = people.id and status_kind = 'new')`;
+  for (const begun of [reads, asking({ reads }, REF, NOW).reads]) {
+    const { sql: text } = begun.select({ count, id: people.id }).from(people).toSQL();
+    expect(text).toMatch(/'new'\) as "_count", "id" from "people"$/);
+  }
+});
