@@ -24,13 +24,18 @@ export interface Prepared {
   handle: Handle;
   cols: Column[];
   plan: Plan;
-  /** Steps of scans so far, which the engine counts over all runs. */
-  scanned: number;
+  /** What the engine has counted of its scans: steps over all runs, those of one run, and when. */
+  counted: { steps: number; ofARun: number; at: number };
+  /** How often it ran since then. */
+  runs: number;
 }
 
 type Uncounted = { prepared: Prepared; tell: (scanned: number) => void };
 
 const mostKept = 256;
+/** For so long a statement is said to scan what it scanned before. */
+const countedForMs = 1000;
+const neverCounted = { steps: 0, ofARun: 0, at: Number.NEGATIVE_INFINITY };
 const noPlan: Plan = { scans: false, writesPerRow: 1 };
 
 /** The prepared statements of one connection, of which it keeps those used last. */
@@ -78,11 +83,16 @@ export class PreparedStatements {
   }
 
   /**
-   * Has `tell` told, by the next `countScans`, how many rows this run of the statement has walked through in scans.
-   * They are counted together, because the engine goes through all statements it has to tell of one.
+   * Has `tell` told, now or by the next `countScans`, how many rows this run of the statement has walked through in scans.
+   * To tell of one, the engine copies the texts of all statements: a page would pay as much for that as for all its
+   * questions. So they are counted together, and one that runs all the time once a second.
    */
   countLater(prepared: Prepared, sql: string, tell: (scanned: number) => void) {
-    if (prepared.plan.scans) this.#uncounted.set(sql, { prepared, tell });
+    if (!prepared.plan.scans) return;
+    prepared.runs += 1;
+    const isFresh = performance.now() - prepared.counted.at < countedForMs;
+    if (isFresh) tell(prepared.counted.ofARun);
+    else this.#uncounted.set(sql, { prepared, tell });
   }
 
   /** To be called before a statement runs again: the engine counts over all runs. */
@@ -95,10 +105,12 @@ export class PreparedStatements {
     const counting = this.own("SELECT sql, nscan FROM sqlite_stmt WHERE nscan > 0");
     const counts = counting.all([]) as [string, bigint][];
     for (const [sql, { prepared, tell }] of this.#uncounted) {
-      const before = prepared.scanned;
-      prepared.scanned = Number(countOf(sql, counts));
+      const steps = Number(countOf(sql, counts));
       // The engine counts steps from row to row.
-      tell(prepared.scanned - before + 1);
+      const ofARun = Math.round((steps - prepared.counted.steps) / prepared.runs) + 1;
+      prepared.counted = { steps, ofARun, at: performance.now() };
+      prepared.runs = 0;
+      tell(ofARun);
     }
     this.#uncounted.clear();
   }
@@ -137,7 +149,7 @@ export class PreparedStatements {
     const handle = this.#database.prepare(sql);
     const cols = handle.columns().map(({ name, type }) => ({ name, decltype: type }));
     if (cols.length > 0) handle.raw();
-    return { handle, cols, plan, scanned: 0 };
+    return { handle, cols, plan, counted: neverCounted, runs: 0 };
   }
 
   #plan(sql: string): Plan {

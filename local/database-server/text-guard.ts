@@ -21,6 +21,8 @@ export interface TextDangers {
   makesText: boolean;
   /** Read JSON, in which half of a surrogate pair can be written that is no text once it is read. */
   readsJson: boolean;
+  /** Write such a half itself. */
+  writesEscape: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export class TextGuard {
    * be, and cannot.
    */
   asksAsBytes(statement: Statement, columns: number, values: SqlValue[]): boolean {
-    if (hasEscape([...values, statement.body])) this.#hasEscapes = true;
+    if (statement.writesEscape || values.some(isEscaped)) this.#hasEscapes = true;
     if (statement.kind === "schema") this.#virtualTables.push(...virtualTablesIn(statement.body));
     const makesBytes =
       statement.makesBytes ||
@@ -87,6 +89,7 @@ export function dangersOf(tokens: Token[]): TextDangers {
     makesText:
       hasArrow || calls.some((name) => textFunctions.test(name)) || tokens.some(({ text }) => text === "|"),
     readsJson: hasArrow || names.some((name) => /^json/i.test(name)),
+    writesEscape: tokens.some(({ text }) => isEscaped(text)),
   };
 }
 
@@ -111,7 +114,7 @@ function hasBlob(values: SqlValue[]): boolean {
   return values.some((value) => value !== null && typeof value === "object");
 }
 
-/** Whether one of the texts, which may be JSON, writes a character that JSON lets be half of a pair or a NUL. */
-function hasEscape(texts: SqlValue[]): boolean {
-  return texts.some((text) => typeof text === "string" && escapedSurrogate.test(text));
+/** Whether a text, which may be JSON, writes a character that JSON lets be half of a pair or a NUL. */
+function isEscaped(value: SqlValue): boolean {
+  return typeof value === "string" && escapedSurrogate.test(value);
 }

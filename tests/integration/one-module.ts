@@ -64,6 +64,7 @@ const OPTIONS = {
           onResolve({ filter }, () => ({ path: join(root, path) }));
         stand(/^\.{1,2}\/(\.\.\/)?entity\.js$/, "workers/quick-entity.ts");
         stand(/^\.\/sql_cache\.js$/, "workers/no-sql-cache.ts");
+        stand(/^\.\/result\.js$/, "workers/quick-rows.ts");
       },
     },
   ],

@@ -160,10 +160,17 @@ function rowsQuery({ reads }: Asking, actor: SQL, asked: PageAsked, now: number)
 
 function countsQuery({ reads }: Asking, actor: SQL, filters: DeskFilters, now: number) {
   const where = passes(filters, "x", actor, now);
-  const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT });
-  const waiting = unansweredTicketIds({ actor, now, where, after: null, limit: COUNTED_UP_TO + 1 });
+  const ids = openTicketIds({ actor, now, where, after: null, limit: LOOKED_AT, isWhole: true });
+  const waiting = unansweredTicketIds({
+    actor,
+    now,
+    where,
+    after: null,
+    limit: COUNTED_UP_TO + 1,
+    isWhole: true,
+  });
   const sum = (view: DeskView) =>
-    sql<number>`coalesce(sum(coalesce(${isInView(view, "tickets", actor, now)}, 0)), 0)`;
+    sql<number>`count(*) filter (where ${isInView(view, "tickets", actor, now)})`;
   return reads
     .select({
       all: sql<number>`count(*)`,
@@ -175,8 +182,7 @@ function countsQuery({ reads }: Asking, actor: SQL, filters: DeskFilters, now: n
       waiting: sum("waiting"),
       escalated: sum("escalated"),
     })
-    .from(tickets)
-    .where(sql`${tickets.id} in (${ids})`);
+    .from(sql`(${ids}) u cross join tickets on tickets.id = u.id`);
 }
 
 /**

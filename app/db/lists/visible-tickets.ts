@@ -26,6 +26,11 @@ export type Arm = {
   backwards?: boolean;
   /** How many each arm may give: the page's rows and one more. */
   limit: number;
+  /**
+   * All of them are wanted, not the first few: what one arm has is not asked of another. Not for an actor who is a column
+   * of the statement around.
+   */
+  isWhole?: boolean;
 };
 
 /** How a list is sorted: on tickets, on the copy of the key that relations keep, and which relations have one. */
@@ -94,7 +99,8 @@ function deniedTo(actor: SQL, now: number): SQL {
     and d.effect = 'deny' and d.from_at <= ${now} and (d.until_at is null or d.until_at > ${now}))`;
 }
 
-function union({ actor, now, where: asked, after, backwards = false, limit }: Arm, order: Order): SQL {
+function union(arm: Arm, order: Order): SQL {
+  const { actor, now, where: asked, after, backwards = false, limit, isWhole = false } = arm;
   const { kind, at, addedAt, added, taggedAt, tagged, isDescending } = order;
   const [direction, beyond] = isDescending === backwards ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   // Backwards the index is entered by the key alone: by the pair, the planner would sort what comes in order.
@@ -107,8 +113,14 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
   const top = (key: SQL, id: SQL) => sql`order by ${key} ${direction}, ${id} ${direction} limit ${limit}`;
   // Denied ones go before the cut: left in, they would make a page look like the last one.
   const allowed = sql`${asked} and x.id not in denied`;
-  const first = sql`${kind} ${from(at, sql`x.id`)} and ${allowed} ${top(at, sql`x.id`)}`;
-  // The grant leads: as a mere condition on tickets it is asked of each one, and everybody else reads them all.
+  const met = sql`${kind} ${from(at, sql`x.id`)} and ${allowed}`;
+  const first = sql`${met} ${top(at, sql`x.id`)}`;
+  // The grant leads: as a mere condition on tickets it is asked of each one, and everybody else reads them all. Where all
+  // are wanted it gives the arm its length instead, zero without it, which spares a set of what it gives.
+  const ifHeld = (grant: SQL, which: SQL) =>
+    isWhole
+      ? sql`select * from (select x.id from tickets x where ${which} and ${met} ${top(at, sql`x.id`)} * exists ${grant})`
+      : sql`select t.id from ${grant} g cross join tickets t on t.id in (select x.id from tickets x where ${which} and ${first})`;
   const wide = sql`(select 1 from held g where g.role = 'senior_admin' or (g.role = 'spoc' and g.domain_id is null) limit 1)`;
   const serving = committeesOf(actor, now);
   // Nobody looks after their own complaint.
@@ -117,12 +129,13 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
   const senior = sql`(select 1 from held g where g.role = 'senior_admin' limit 1)`;
   const outside = sql`(${NAMED} or not exists (select 1 from role_grants g where g.person_id = ${actor}
     and ${coversPart(sql`x.domain_id`, sql`x.scope_id`, now)}))`;
+  const elsewhere = isWhole ? sql`(x.visibility <> 'normal' or not exists ${wide}) and` : sql``;
   // Nobody stands in on a protected ticket, nor for whoever is denied it.
   const theirs = sql`x.visibility <> 'protected' and ${NAMED} and ${notDenied(sql`absent.id`, now, sql`x.id`)} and`;
   return sql`with held as (select g.role, g.domain_id, g.scope_id from role_grants g where g.person_id = ${actor}
       and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})),
     denied as ${deniedTo(actor, now)}, absent as ${absentOf(actor, now)}
-    select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${NAMED} and ${first})
+    select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${elsewhere} ${NAMED} and ${first})
     union select t.id from absent cross join tickets t on t.id in (select x.id from tickets x
       where x.assignee_id = absent.id and ${theirs} ${first})
     union select t.id from absent cross join tickets t on t.id in (select p.ticket_id from ticket_people p
@@ -136,19 +149,17 @@ function union({ actor, now, where: asked, after, backwards = false, limit }: Ar
     union select t.id from (select g.domain_id from held g where g.role = 'spoc' and g.domain_id is not null and g.scope_id is null) g
       cross join tickets t on t.id in (select x.id from tickets x where x.domain_id = g.domain_id
         and ${NORMAL} and ${first})
-    union select t.id from ${wide} g cross join tickets t on t.id in (select x.id from tickets x
-      where ${NORMAL} and ${first})
+    union ${ifHeld(wide, NORMAL)}
     union select t.id from ${subjects} k cross join tickets t on t.id in (select x.id from tickets x
       where x.category_id = k.category_id and ${others} and ${NORMAL} and ${first})
     union select t.id from ${serving} s cross join tickets t on t.id in (select c.ticket_id from ticket_committees c
       cross join tickets x on x.id = c.ticket_id where c.committee_id = s.committee_id and ${tagged}
       ${from(taggedAt, sql`c.ticket_id`)} and c.from_at <= ${now} and (c.until_at is null or c.until_at > ${now})
       and ${others} and ${NORMAL} and ${allowed} ${top(taggedAt, sql`c.ticket_id`)})
-    union select t.id from ${senior} g cross join tickets t on t.id in (select x.id from tickets x
-      where x.visibility = 'restricted' and ${outside} and ${first})
+    union ${ifHeld(senior, sql`x.visibility = 'restricted' and ${outside}`)}
     union select * from (select p.ticket_id from ticket_people p cross join tickets x on x.id = p.ticket_id
       where p.person_id = ${actor} and p.effect = 'allow' and (${NAMED} or p.relation in ('requester', 'filed_for'))
-      and ${added} ${from(addedAt, sql`p.ticket_id`)}
+      and ${elsewhere} ${added} ${from(addedAt, sql`p.ticket_id`)}
       and p.from_at <= ${now} and (p.until_at is null or p.until_at > ${now}) and ${allowed}
       group by ${addedAt}, p.ticket_id ${top(addedAt, sql`p.ticket_id`)})`;
 }

@@ -3,7 +3,11 @@ export type Shown = { timeZone: string; locale: string; now: number };
 
 type Words = { weekday: string; day: string; month: string; year: string; hour: string; minute: string };
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** A formatter, and what it said of minutes lately: the same promises stand on page after page. */
+type Known = { formatter: Intl.DateTimeFormat; minutes: Map<number, Words> };
+
+const formatters = new Map<string, Known>();
+const KNOWN_MINUTES = 2000;
 
 /** "Tue 24 Nov, 11:00"; with the year, "Tue 24 Nov 2027, 11:00", when it isn't the year of `now`. */
 export function formatMoment(at: number, { timeZone, locale, now }: Shown): string {
@@ -33,18 +37,24 @@ export function nextHour(at: number, timeZone: string): number {
 }
 
 function wordsOf(at: number, timeZone: string, locale: string): Words {
+  const { formatter, minutes } = knownOf(timeZone, locale);
+  const minute = Math.floor(at / MINUTE_MS);
+  const known = minutes.get(minute);
+  if (known) return known;
   const words = { weekday: "", day: "", month: "", year: "", hour: "", minute: "" };
-  for (const { type, value } of formatter(timeZone, locale).formatToParts(at)) {
+  for (const { type, value } of formatter.formatToParts(at)) {
     if (type in words) words[type as keyof Words] = value;
   }
+  if (minutes.size >= KNOWN_MINUTES) minutes.clear();
+  minutes.set(minute, words);
   return words;
 }
 
-function formatter(timeZone: string, locale: string): Intl.DateTimeFormat {
+function knownOf(timeZone: string, locale: string): Known {
   const key = `${locale} ${timeZone}`;
   const known = formatters.get(key);
   if (known) return known;
-  const fresh = new Intl.DateTimeFormat(locale, {
+  const formatter = new Intl.DateTimeFormat(locale, {
     timeZone,
     weekday: "short",
     day: "numeric",
@@ -54,6 +64,7 @@ function formatter(timeZone: string, locale: string): Intl.DateTimeFormat {
     minute: "2-digit",
     hourCycle: "h23",
   });
+  const fresh = { formatter, minutes: new Map<number, Words>() };
   formatters.set(key, fresh);
   return fresh;
 }
