@@ -1,5 +1,5 @@
 import { malformed, RequestError } from "./errors.ts";
-import { decodeValue, halfPair, type SqlValue } from "./values.ts";
+import { decodeValue, type SqlValue } from "./values.ts";
 
 export interface SqlSource {
   sql: string | null;
@@ -197,7 +197,7 @@ function asArray(value: unknown, name: string): unknown[] {
 }
 
 function asString(value: unknown, name: string): string {
-  if (typeof value === "string" && !halfPair.test(value)) return value;
+  if (typeof value === "string" && value.isWellFormed()) return value;
   throw malformed(`\`${name}\` is not a text`);
 }
 

@@ -11,13 +11,13 @@ const expiredKeptMs = 300_000;
 
 /** What a client may do over several requests: one connection, stored SQL texts, at most one transaction. */
 export class Stream {
-  readonly id = randomBytes(18).toString("base64url");
   readonly sqls = new Map<number, string>();
   /** How many requests it has answered: a baton is good for one. */
   turn = 0;
   isClosed = false;
   isBusy = false;
   expiry: NodeJS.Timeout | undefined;
+  #id: string | null = null;
   #hasTimedOut = false;
   #connection: Connection | null = null;
   readonly #pool: ConnectionPool;
@@ -26,6 +26,12 @@ export class Stream {
   constructor(pool: ConnectionPool, writers: WriterQueue) {
     this.#pool = pool;
     this.#writers = writers;
+  }
+
+  /** Made at the first need: most streams are closed by the request that opens them. */
+  get id(): string {
+    this.#id ??= randomBytes(18).toString("base64url");
+    return this.#id;
   }
 
   /** Its connection, taken at the first need. Refuses a stream that was closed in this request. */
@@ -101,7 +107,7 @@ export class StreamTable {
   release(stream: Stream): string | null {
     stream.isBusy = false;
     if (stream.isClosed) {
-      this.#streams.delete(stream.id);
+      if (stream.turn > 1) this.#streams.delete(stream.id);
       return null;
     }
     this.#streams.set(stream.id, stream);

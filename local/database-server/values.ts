@@ -10,9 +10,6 @@ export type WireValue =
   | { type: "text"; value: string }
   | { type: "blob"; base64: string };
 
-/** Half of a surrogate pair, which UTF-8 cannot express. */
-export const halfPair = /\p{Surrogate}/u;
-
 const smallestInteger = -(2n ** 63n);
 const largestInteger = 2n ** 63n - 1n;
 
@@ -44,7 +41,8 @@ function decodeFloat(value: number): number {
 // The engine's binding reads text only up to its first NUL: better an error now than half a text later.
 function decodeText(text: string): string {
   if (text.includes("\0")) throw new RequestError("A text value holds a NUL character");
-  if (!halfPair.test(text)) return text;
+  // Half of a surrogate pair, which UTF-8 cannot express.
+  if (text.isWellFormed()) return text;
   throw malformed("a text holds half of a surrogate pair");
 }
 
