@@ -41,7 +41,7 @@ export class Line {
       leave = resolve;
     });
     try {
-      await this.#turnOf(before, cameAt);
+      if (this.#length > 1) await this.#turnOf(before, cameAt);
     } catch (late) {
       void before.then(leave);
       throw late;

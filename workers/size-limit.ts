@@ -6,8 +6,8 @@ const MULTIPART_LIMIT_BYTES = 52 * MEGABYTE;
 const LIMIT_BYTES = MEGABYTE;
 
 /**
- * Refuses a body over its limit, by what it declares before any of it is read, and by counting what really comes:
- * a body sent in chunks declares nothing.
+ * Refuses a body over its limit, by what it declares before any of it is read. No more than that can come, unless it comes in
+ * chunks, which declare nothing: then what really comes is counted.
  */
 export const sizeLimit = createMiddleware<Door>(async (c, next) => {
   const { body, headers } = c.req.raw;
@@ -21,7 +21,10 @@ export const sizeLimit = createMiddleware<Door>(async (c, next) => {
       "That is too much at once",
       `One message can carry ${limitBytes / MEGABYTE} MB. Go back, what you wrote is still there, and send less of it, or fewer or smaller files.`,
     );
-  if (Number(headers.get("Content-Length") ?? 0) > limitBytes) return tooLarge();
+  const declared = headers.get("Content-Length");
+  if (Number(declared ?? 0) > limitBytes) return tooLarge();
+  // Sent with both it comes in chunks, whatever its length says (RFC 9112, 6.3).
+  if (declared !== null && !headers.has("Transfer-Encoding")) return next();
 
   c.req.raw = new Request(c.req.raw, {
     body: body.pipeThrough(counted(limitBytes, () => c.set("bodyTooLarge", true))),

@@ -92,9 +92,7 @@ export class Connection {
         cols,
         rows,
         affected_row_count: changes,
-        last_insert_rowid: statement.inserts
-          ? String(this.#prepared.number("SELECT last_insert_rowid()"))
-          : null,
+        last_insert_rowid: statement.inserts ? this.#lastRowid(done?.lastInsertRowid) : null,
         replication_index: null,
         ...costs(0),
         query_duration_ms: Math.round((performance.now() - startedAt) * 1000) / 1000,
@@ -107,6 +105,11 @@ export class Connection {
     } finally {
       this.#followSchema(statement.kind);
     }
+  }
+
+  // The package tells it as a number, which need not hold all 64 bits.
+  #lastRowid(told: unknown): string {
+    return String(Number.isSafeInteger(told) ? told : this.#prepared.number("SELECT last_insert_rowid()"));
   }
 
   /** The columns of a statement that is about to run, or null where only running it tells. Refuses as the engine does. */

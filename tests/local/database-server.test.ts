@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startDatabaseServer } from "#local/database-server/server.ts";
 import { migrate } from "#local/migrate.ts";
@@ -175,6 +176,24 @@ test("rows read by a scan and rows written into indexes are counted", async () =
     [3, 2],
     [1, 1],
   ]);
+});
+
+test("a scan that runs again and again is counted once a second", async () => {
+  const { url } = await serve();
+  const run = async (sql: string) => {
+    const { json } = await send(url, { requests: [{ type: "execute", stmt: { sql } }, { type: "close" }] });
+    const [{ response }] = json.results as [{ response: { result: { rows_read: number } } }];
+    return response.result.rows_read;
+  };
+  const scan = () => run("select a from t where a > 9");
+  await run("create table t (a)");
+  await run("insert into t values (1), (2), (3)");
+  expect([await scan(), await scan()]).toEqual([3, 3]);
+  await run("insert into t values (4), (5), (6), (7), (8)");
+  expect(await scan()).toBe(3);
+  await wait(1100);
+  // The mean of the three runs since it was counted: 3, 8 and 8.
+  expect([await scan(), await scan()]).toEqual([6, 6]);
 });
 
 test("nothing in the product's own tables is taken for bytes that might end the engine", async () => {

@@ -29,6 +29,7 @@ import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQuery, stateOf, stateQuery } from "#app/db/tickets/ticket-rows.ts";
 import { aboutFrom, aboutQueries } from "#app/db/world/load-concerned.ts";
 import { type Committed, committedQuery } from "#app/db/world/load-world.ts";
+import { readGroups } from "#app/db/world/read-groups.ts";
 import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
@@ -53,48 +54,45 @@ export async function loadFilingWorld(
     // What is confidential is not for the owners of a subject that everybody may know of.
     visibility: command.input.confidential ? sql`'protected'` : sql`null`,
   });
-  const [
-    persons,
-    grants,
-    committed,
-    subcategories,
-    targetRows,
-    fieldRows,
-    optionRows,
-    profiles,
-    candidates,
-    staff,
-    away,
-    standing,
-    rungs,
-    seniors,
-    duty,
-    statuses,
-    readers,
-    named,
-    reports,
-    outsiders,
-    ...calendar
-  ] = await reads.batch([
-    ...actorQueries(reads, command.actor, now),
-    committedQuery(db, command.actor, command.key, now),
-    subcategoryQuery(db, slug),
-    targetQuery(db, slug),
-    ...fieldQueries(db, slug),
-    requesterQuery(db, slug, requester, placeWords(command.input)),
-    candidateQuery(about.reads, subject, now),
-    ...staffingQueries(about.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
-    ...ladderQueries(reads, sql`null`, now),
-    onDutyQuery(about.reads, subject, now),
-    statusesQuery(db),
-    readersQuery(about, subject.category),
-    ...aboutQueries(about.reads, command.input.about?.person ?? "", subject, now),
-    calendarQuery(reads, calendarIdOf(slug)),
-    stateQuery(reads, command.input.incidentFrom ?? ""),
-  ]);
+  const { about: concerning, incidentFrom } = command.input;
+  const isAboutSomebody = `${concerning?.person ?? ""}${concerning?.words ?? ""}`.trim() !== "";
+  const {
+    acting: [persons, grants],
+    committed: [[committed = null]],
+    subcategory: [subcategories, targetRows, fieldRows, optionRows],
+    requester: [profiles],
+    staff: [candidates, staff, away, standing],
+    ladder: [rungs, seniors],
+    duty: [duty],
+    statuses: [statuses],
+    readers: [readers],
+    calendar: [[calendarRow]],
+    concerned: [named = [], reports = [], outsiders = []],
+    source: [[source] = []],
+  } = await readGroups(reads, {
+    acting: actorQueries(reads, command.actor, now),
+    committed: [committedQuery(db, command.actor, command.key, now)],
+    subcategory: [subcategoryQuery(db, slug), targetQuery(db, slug), ...fieldQueries(db, slug)],
+    requester: [requesterQuery(db, slug, requester, placeWords(command.input))],
+    staff: [
+      candidateQuery(about.reads, subject, now),
+      ...staffingQueries(
+        about.reads,
+        sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`,
+        now,
+      ),
+    ],
+    ladder: ladderQueries(reads, sql`null`, now),
+    duty: [onDutyQuery(about.reads, subject, now)],
+    statuses: [statusesQuery(db)],
+    readers: [readersQuery(about, subject.category)],
+    calendar: [calendarQuery(reads, calendarIdOf(slug))],
+    // Most reports are about a thing, and no incident is written up by them.
+    concerned: isAboutSomebody ? aboutQueries(about.reads, concerning?.person ?? "", subject, now) : [],
+    source: incidentFrom === undefined ? [] : [stateQuery(reads, incidentFrom)],
+  });
   const actor = actorFrom(command.actor, persons, grants);
   if (!actor) return { committed: null, world: null };
-  const [[calendarRow], [source]] = calendar;
   const [row] = subcategories;
   const subcategory: Subcategory | null =
     row && calendarRow
@@ -117,9 +115,9 @@ export async function loadFilingWorld(
     seniorAdmins: seniors.map(({ personId }) => personId),
     writtenFrom: source ? accessOf(stateOf(source)) : null,
     readers: readers.map(({ personId }) => personId),
-    concerned: aboutFrom(named, reports, outsiders),
+    ...(isAboutSomebody ? { concerned: aboutFrom(named, reports, outsiders) } : {}),
   };
-  return { committed: committed[0] ?? null, world };
+  return { committed, world };
 }
 
 /**

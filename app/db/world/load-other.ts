@@ -23,14 +23,21 @@ export function otherFrom(command: Command, answers: readonly unknown[]): Other 
   return referenceOf(command) === null ? null : ticketFrom(answers as OtherRows);
 }
 
-/** The statements that find the incident a ticket is in, and how many more there are of its requester's. */
-export function incidentQueries(db: Database, { reference }: Command) {
-  return [...queries(db, incidentOf(reference)), siblingsQuery(db, reference)] as const;
+/**
+ * The statements that find the incident a ticket is in, and how many more there are of its requester's; none for a note,
+ * the most frequent of all verbs and the one after which a ticket is what it was.
+ */
+export function incidentQueries(db: Database, { verb, reference }: Command): readonly BatchItem<"sqlite">[] {
+  return verb === "note" ? [] : aroundQueries(db, reference);
 }
 
 /** The incident those answers describe; null where the ticket is in none. */
-export function incidentFrom(answers: IncidentRows): (Other & { staysInIncident: boolean }) | null {
-  const [row, last, [siblings]] = answers;
+export function incidentFrom(
+  { verb }: Command,
+  answers: readonly unknown[],
+): (Other & { staysInIncident: boolean }) | null {
+  if (verb === "note") return null;
+  const [row, last, [siblings]] = answers as IncidentRows;
   const found = ticketFrom([row, last]);
   return found && { ...found, staysInIncident: (siblings?.count ?? 0) > 0 };
 }
@@ -40,7 +47,7 @@ function ticketFrom([[row], [last]]: OtherRows): Other | null {
 }
 
 type OtherRows = Rows<ReturnType<typeof queries>>;
-type IncidentRows = Rows<ReturnType<typeof incidentQueries>>;
+type IncidentRows = Rows<ReturnType<typeof aroundQueries>>;
 
 function referenceOf({ verb, input, reference }: Command) {
   if (verb === "merge") return sql`${(input as Command<"merge">["input"]).into}`;
@@ -67,6 +74,10 @@ function queries({ reads }: Database, reference: SQL) {
       .orderBy(sql`${ticketEvents.seq} desc`)
       .limit(1),
   ] as const;
+}
+
+function aroundQueries(db: Database, reference: string) {
+  return [...queries(db, incidentOf(reference)), siblingsQuery(db, reference)] as const;
 }
 
 /** Other open tickets of the same requester in the same incident. */

@@ -51,7 +51,6 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     calendar: [[calendar]],
     ladder: [rungs, seniors],
     stages: [stages, lawful],
-    incident: around,
     ...more
   } = await readGroups(reads, {
     acting: actorQueries(reads, command.actor, now),
@@ -75,7 +74,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const [row] = rows;
   if (!actor || !row || !calendar) return { committed, actor, ticket: null };
   const other = otherFrom(command, more.other);
-  const incident = incidentFrom(around);
+  const incident = incidentFrom(command, more.incident);
   const world: World = {
     actor,
     state: stateOf(row),
