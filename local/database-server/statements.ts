@@ -1,5 +1,5 @@
 import { parseError, StatementError } from "./errors.ts";
-import { dangersOf, type TextDangers } from "./text-guard.ts";
+import { dangersOf, namesIn, type TextDangers } from "./text-guard.ts";
 import { placeOf, type Token, tokenize } from "./tokens.ts";
 
 /** One SQL statement, as far as the server has to understand it. */
@@ -39,16 +39,20 @@ const pragmas = {
   fixed: new Set(fixedPragmas.split(" ")),
 };
 
+/** What the engine has to read and write the machine's files, whose names come in a statement. */
+const fileFunctions = /^(?:readfile|writefile|fsdir)$/i;
+
 const reservedTables = new Set(["_litestream_seq", "_litestream_lock", "libsql_wasm_func_table"]);
 
 /**
  * Splits an SQL text into its statements. Refuses what sqld refuses (ANALYZE, ATTACH, VACUUM, temporary tables,
- * most pragmas); syntax is the engine's to judge.
+ * most pragmas), and the engine's functions for files; syntax is the engine's to judge.
  */
 export function parseStatements(sql: string): Statement[] {
   const nul = sql.indexOf("\0");
   if (nul >= 0) throw parseError(`unrecognized token at ${placeOf(sql, nul)}`);
   return split(tokenize(sql)).map(({ tokens, after }, _, all) => {
+    refuseFiles(tokens);
     const words = tokens.map((token) => (token.kind === "word" ? token.text.toUpperCase() : token.text));
     const [first] = tokens;
     // The engine would skip it, and run a statement that this server did not understand.
@@ -71,6 +75,12 @@ export function parseStatements(sql: string): Statement[] {
       ...meaning,
     };
   });
+}
+
+// Nothing in the product does that by SQL: a hole in one of its statements must not be one in the machine.
+function refuseFiles(tokens: Token[]) {
+  const name = namesIn(tokens).find((each) => fileFunctions.test(each));
+  if (name !== undefined) throw new StatementError(`not authorized to use function: ${name}`, "SQLITE_AUTH");
 }
 
 const known = new Map<string, Statement>();

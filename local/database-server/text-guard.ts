@@ -93,7 +93,8 @@ export function dangersOf(tokens: Token[]): TextDangers {
   };
 }
 
-function namesIn(tokens: Token[]): string[] {
+/** The names in a statement, of whatever; a quoted one without its quotes. */
+export function namesIn(tokens: Token[]): string[] {
   return tokens.flatMap(({ kind, text }) => {
     if (kind === "word") return [text];
     return kind === "quoted" ? [text.slice(1, -1)] : [];

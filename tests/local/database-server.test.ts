@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startDatabaseServer } from "#local/database-server/server.ts";
@@ -176,6 +177,21 @@ test("rows read by a scan and rows written into indexes are counted", async () =
     [3, 2],
     [1, 1],
   ]);
+});
+
+test("no statement reads or writes a file of the machine", async () => {
+  const { client } = await serve();
+  const path = temporaryFile();
+  for (const sql of [
+    "select readfile('/etc/passwd')",
+    `select writefile('${path}', 'words')`,
+    `select "WriteFile"('${path}', 'words')`,
+    "select name from fsdir('/etc')",
+    "create view files as select name from [fsdir] where path = '/etc'",
+  ])
+    await expect(client.execute(sql), sql).rejects.toThrow("not authorized to use function");
+  await client.execute("select 'readfile' as fsdirs");
+  expect(existsSync(path)).toBe(false);
 });
 
 test("a scan that runs again and again is counted once a second", async () => {
