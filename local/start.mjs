@@ -12,7 +12,7 @@ const ONE_PRESS_MS = 500;
 const FRUGAL = ["--max-semi-space-size=4"];
 const FRUGAL_ENV = {
   // The runtime of the Worker as well: 200 MB after a thousand requests instead of 275, and no more work.
-  MINIFLARE_WORKERD_V8_FLAGS: "--max-semi-space-size=4",
+  MINIFLARE_WORKERD_V8_FLAGS: "--max-semi-space-size=8",
   MALLOC_ARENA_MAX: "2",
   MALLOC_TRIM_THRESHOLD_: "131072",
   MALLOC_MMAP_THRESHOLD_: "131072",

@@ -9,15 +9,20 @@ import type { Decision } from "#app/domain/world.ts";
 import type { Deps } from "./deps.ts";
 import { jobText, jobToken, jobTokenHash } from "./job-token.ts";
 
-/** How a desk keeps the ticket's alarm. Without a desk nothing is armed, and the sweep does it. */
+/**
+ * How a desk keeps the ticket's alarm, and hears that there may be something to send. Without a desk nothing is armed or
+ * sent at once, and the sweep does it.
+ */
 export type Alarm = {
   /** Before the commit: the alarm is set to no later than this. Answers whether it is. */
   arm(at: number | null): Promise<boolean>;
   /** After it: the alarm is set to exactly this. */
   settle(at: number | null): Promise<void>;
+  /** After a commit that tells somebody something, and after one of which that is not known. */
+  toSend(): void;
 };
 
-export const NO_ALARM: Alarm = { arm: async () => false, settle: async () => {} };
+export const NO_ALARM: Alarm = { arm: async () => false, settle: async () => {}, toSend: () => {} };
 
 /** Asking again later than this would keep somebody waiting for longer than three seconds. */
 const PATIENCE_MS = 2000;
@@ -62,6 +67,7 @@ export async function commitDecision(
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again" || "code" in written) return written;
+  if ("fingerprint" in written || tells(decision)) alarm.toSend();
   await alarm.settle(next);
   // Our own commit, whose answer was lost on the way: what it has to tell is still to be told.
   if ("fingerprint" in written) return firstTime(replay(written, print));
@@ -72,6 +78,11 @@ export async function commitDecision(
     event: decision.event.kind,
     replayed: false,
   };
+}
+
+/** Whether it writes down something to be sent, on whichever ticket. */
+function tells({ tellings, beside, incident }: Decision): boolean {
+  return [tellings, beside?.tellings ?? [], incident?.tellings ?? []].some(({ length }) => length > 0);
 }
 
 /** What is stored of the link of a work order that was given; nothing where none was. */

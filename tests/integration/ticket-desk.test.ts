@@ -6,7 +6,9 @@ import {
   runInDurableObject,
   waitOnExecutionContext,
 } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Command } from "#app/domain/command.ts";
+import { runCommand } from "#app/operations/run-command.ts";
 import { deskOf, EMERGENCIES, perform } from "#workers/desks.ts";
 import { command, deps, eventsOf, fileAs, fileWith, idOf, say, ticketOf, toldOf } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
@@ -50,6 +52,24 @@ test("after each command the alarm stands at the ticket's next moment", async ()
   await expectArmed(reference);
   await say("dean", reference, "resolve", { outcome: "fixed", text: "Done." });
   await expectArmed(reference);
+});
+
+test("the postbox is woken for what tells somebody and for what was sent before, and for nothing else", async () => {
+  const reference = await fileWith(deps(), "student17");
+  const wakes = async (given: Command) => {
+    const toSend = vi.fn();
+    await runCommand(deps(), given, { arm: async () => true, settle: async () => {}, toSend });
+    return toSend.mock.calls.length;
+  };
+  const reply = command("dean", reference, "reply", { body: "Somebody comes at ten." });
+  expect(
+    await wakes(command("dean", reference, "note", { body: "It is the old pipe.", leadership: false })),
+  ).toBe(0);
+  expect(await wakes(command("student02", reference, "reply", { body: "Not mine." }))).toBe(0);
+  expect([await wakes(reply), await wakes(reply)]).toEqual([1, 1]);
+  // What is due is told on the way, whatever becomes of the command.
+  const late = await promisedAgo(90_000);
+  expect(await wakes(command("student02", late, "reply", { body: "Not mine." }))).toBeGreaterThan(0);
 });
 
 test("what can name no ticket reaches no object, least of all the line of emergencies", async () => {

@@ -42,13 +42,9 @@ export class TicketDesk extends DurableObject<Env> {
    */
   async perform(command: Command): Promise<Outcomes> {
     if (this.#line.waitMs > LONGEST_WAIT_MS) return { ok: false, code: "unavailable" };
-    const performed = this.#inLine(async () => {
-      const outcome = await runCommand(depsOf(this.env), command, this.#alarm());
-      // Also after a refusal: what had come due by itself may have been told on the way. And after a repeat: the
-      // first sending may have been committed by a turn that nobody waited for any more.
-      if (outcome.ok || outcome.code !== "unavailable") this.ctx.waitUntil(wakePostbox(this.env));
-      return outcome;
-    });
+    const performed = this.#inLine(() =>
+      this.#waking((alarm) => runCommand(depsOf(this.env), command, alarm)),
+    );
     return performed.catch(unavailable);
   }
 
@@ -81,8 +77,20 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   async #runMoments(): Promise<void> {
-    const done = await runMoments(depsOf(this.env), this.#reference(), this.#alarm());
-    if (done > 0) this.ctx.waitUntil(wakePostbox(this.env));
+    await this.#waking((alarm) => runMoments(depsOf(this.env), this.#reference(), alarm));
+  }
+
+  /** Wakes the postbox once after work that left something to send, whatever else became of it. */
+  async #waking<T>(work: (alarm: Alarm) => Promise<T>): Promise<T> {
+    let isToSend = false;
+    const toSend = () => {
+      isToSend = true;
+    };
+    try {
+      return await work({ ...this.#alarm(), toSend });
+    } finally {
+      if (isToSend) this.ctx.waitUntil(wakePostbox(this.env));
+    }
   }
 
   /** What is given up is still carried to its end, beside whoever comes next. */
@@ -95,7 +103,7 @@ export class TicketDesk extends DurableObject<Env> {
   }
 
   /** Alarms follow the platform's clock, moments follow ours; both are the same but in tests. */
-  #alarm(): Alarm {
+  #alarm(): Omit<Alarm, "toSend"> {
     const { storage } = this.ctx;
     const wall = (at: number) => Date.now() + (at - depsOf(this.env).now());
     return {
