@@ -56,10 +56,16 @@ function briefly(reads: LibSQLDatabase): LibSQLDatabase {
   return named(reads);
 }
 
+/** What a module selects each time is named once. */
+const namedOnce = new WeakMap<object, Record<string, unknown>>();
+
 function nameEach(fields: Record<string, unknown>): Record<string, unknown> {
+  const known = namedOnce.get(fields);
+  if (known) return known;
   const named = { ...fields };
   for (const [key, field] of Object.entries(fields))
     if (field instanceof SQL && isLong(field)) named[key] = field.as(`_${key}`);
+  namedOnce.set(fields, named);
   return named;
 }
 

@@ -253,10 +253,12 @@ test(`on ${CAMPUSES} random campuses SQL shows exactly what the rule allows`, {
       const actor = actorOf(id);
       const theirs = all.filter((ticket) => onTheDesk(actor, ticket, NOW));
       const may = all.filter((ticket) => can(actor, "see", ticket, NOW));
-      const [desk = [], open, unanswered, reviews, ...words] = lists;
+      const [desk = [], open, unanswered, openInAll, unansweredInAll, reviews, ...words] = lists;
       expect(desk).toEqual(idsOf(theirs));
       expect(open).toEqual(idsOf(theirs.filter((ticket) => isOpen(ticket.statusKind))));
       expect(unanswered).toEqual(idsOf(theirs.filter((ticket) => ticket.unansweredAt !== null)));
+      // What a desk counts, where no arm asks for what another one has.
+      expect([openInAll, unansweredInAll]).toEqual([open, unanswered]);
       expect(reviews).toEqual(idsOf(all.filter((ticket) => isToReview(actor, ticket))));
       expect([...new Set([...desk, ...own])].sort((a, b) => a - b)).toEqual(idsOf(may));
       for (const [at, [word, action]] of Object.entries(FOUND_BY).entries())
@@ -279,6 +281,8 @@ async function foundInLists(id: PersonId) {
     visibleQuery(id, NOW),
     visibleQuery(id, NOW, openTicketIds),
     visibleQuery(id, NOW, unansweredTicketIds),
+    visibleQuery(id, NOW, (arm) => openTicketIds({ ...arm, isWhole: true })),
+    visibleQuery(id, NOW, (arm) => unansweredTicketIds({ ...arm, isWhole: true })),
     waitingReviewIds(sql`${id}`, NOW, 10_000),
     ...Object.keys(FOUND_BY).map((word) => foundQuery(id, word)),
   ].map((query) => reads.all<{ id: number }>(query)) as unknown as [BatchItem<"sqlite">];
