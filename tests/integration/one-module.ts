@@ -55,16 +55,16 @@ const OPTIONS = {
   conditions: ["workerd", "worker", "browser", "development"],
   external: ["cloudflare:*", "node:*"],
   // As in wrangler.toml, which also takes paths.
-  alias: { "turbo-stream": "./workers/lazy-turbo-stream.ts" },
+  alias: { "turbo-stream": "./workers/stand-ins/lazy-turbo-stream.ts" },
   plugins: [
     {
       name: "stand-ins",
       setup({ onResolve }) {
         const stand = (filter: RegExp, path: string) =>
           onResolve({ filter }, () => ({ path: join(root, path) }));
-        stand(/^\.{1,2}\/(\.\.\/)?entity\.js$/, "workers/quick-entity.ts");
-        stand(/^\.\/sql_cache\.js$/, "workers/no-sql-cache.ts");
-        stand(/^\.\/result\.js$/, "workers/quick-rows.ts");
+        stand(/^\.{1,2}\/(\.\.\/)?entity\.js$/, "workers/stand-ins/quick-entity.ts");
+        stand(/^\.\/sql_cache\.js$/, "workers/stand-ins/no-sql-cache.ts");
+        stand(/^\.\/result\.js$/, "workers/stand-ins/quick-rows.ts");
       },
     },
   ],

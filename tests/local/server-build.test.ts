@@ -29,5 +29,5 @@ test("the Worker runs the production build of React", async () => {
 test("what stands in for others' modules is in the Worker", async () => {
   const sources = await sourcesOf("worker/app.js");
   for (const name of ["quick-entity", "no-sql-cache", "quick-rows", "lazy-turbo-stream"])
-    expect(sources.filter((source) => source.endsWith(`/workers/${name}.ts`))).toHaveLength(1);
+    expect(sources.filter((source) => source.endsWith(`/workers/stand-ins/${name}.ts`))).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as quick from "#workers/quick-rows.ts";
+import * as quick from "#workers/stand-ins/quick-rows.ts";
 import * as theirs from "../../node_modules/@libsql/hrana-client/lib-esm/result.js";
 
 type Answer = Parameters<typeof theirs.rowsResultFromProto>[0];

@@ -4,14 +4,14 @@ import {
   type RowsResult,
   type rowResultFromProto as rowByName,
   stmtResultFromProto,
-} from "../node_modules/@libsql/hrana-client/lib-esm/result.js";
-import { valueFromProto } from "../node_modules/@libsql/hrana-client/lib-esm/value.js";
+} from "../../node_modules/@libsql/hrana-client/lib-esm/result.js";
+import { valueFromProto } from "../../node_modules/@libsql/hrana-client/lib-esm/value.js";
 
 export {
   errorFromProto,
   stmtResultFromProto,
   valueResultFromProto,
-} from "../node_modules/@libsql/hrana-client/lib-esm/result.js";
+} from "../../node_modules/@libsql/hrana-client/lib-esm/result.js";
 
 /** Names that are a list's own: what computes 0 is called `0`. */
 const OF_LISTS = /^(length|\d+)$/;

@@ -3,7 +3,7 @@ import {
   entityKind,
   hasOwnEntityKind,
   is as isByName,
-} from "../node_modules/drizzle-orm/entity.js";
+} from "../../node_modules/drizzle-orm/entity.js";
 
 export { entityKind, hasOwnEntityKind };
 

@@ -1,4 +1,4 @@
-import { decode, encode as encodeNow } from "../node_modules/turbo-stream/dist/turbo-stream.mjs";
+import { decode, encode as encodeNow } from "../../node_modules/turbo-stream/dist/turbo-stream.mjs";
 
 export { decode };
 
