@@ -21,7 +21,9 @@ export async function superviseDatabaseServer(
   port: number,
   onLoss: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  let server = await startDatabaseServer(file, port);
+  const first = await startDatabaseServer(file, port);
+  // The one that serves, or is about to: who stops us just then waits for that one's end as well.
+  let last = Promise.resolve(first);
   let startedAt = Date.now();
   let ends = 0;
 
@@ -30,13 +32,14 @@ export async function superviseDatabaseServer(
     process.stderr.write("The database server ended by itself and is started again.\n");
     ends = Date.now() - startedAt > LONG_ENOUGH_MS ? 0 : ends + 1;
     // One that keeps ending right after its start is not given up, but slowed down.
-    const first = Math.min(ends, PAUSES_MS.length - 1);
+    const soonest = Math.min(ends, PAUSES_MS.length - 1);
     let failure: unknown;
-    for (const pauseMs of PAUSES_MS.slice(first)) {
+    for (const pauseMs of PAUSES_MS.slice(soonest)) {
       await wait(pauseMs);
       if (isStopping()) return;
       try {
-        server = await startDatabaseServer(file, port);
+        last = startDatabaseServer(file, port);
+        const server = await last;
         startedAt = Date.now();
         server.once("exit", startAgain);
         return;
@@ -47,8 +50,11 @@ export async function superviseDatabaseServer(
     if (!isStopping()) onLoss(failure);
   }
 
-  server.once("exit", startAgain);
-  return () => stop(server);
+  first.once("exit", startAgain);
+  return async () => {
+    const server = await last.catch(() => null);
+    if (server !== null) await stop(server);
+  };
 }
 
 /** The engine takes and frees a page's worth of memory for each set it makes; given back each time, that costs a tenth of a desk. */

@@ -89,6 +89,17 @@ test("a database server that is killed, and killed again, comes back within five
   }
 });
 
+test("who stops it while its database server is being started again leaves nothing behind", async () => {
+  const product = await startedProduct();
+  const [server = 0] = descendants(product.process.pid, "database-server");
+  process.kill(server, "SIGKILL");
+  const another = () => descendants(product.process.pid, "database-server").filter((pid) => pid !== server);
+  await expect.poll(another, { timeout: 5000, interval: 5 }).toHaveLength(1);
+  const pids = another();
+  expect(await product.stop()).toMatchObject({ code: 0 });
+  expect(aliveAmong(pids)).toEqual([]);
+});
+
 test.each(["PORT", "DB_PORT"])("%s that is in use is named", async (setting) => {
   const other = createServer().listen(setting === "PORT" ? port : dbPort, "127.0.0.1");
   expect(await refusal()).toMatch(new RegExp(`^Port \\d+ is in use: .*\\b${setting}\\b`));
