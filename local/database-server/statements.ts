@@ -39,26 +39,24 @@ const pragmas = {
   fixed: new Set(fixedPragmas.split(" ")),
 };
 
-/** What the engine has to read and write the machine's files, whose names come in a statement. */
-const fileFunctions = /^(?:readfile|writefile|fsdir)$/i;
+/** What the engine has to read and write the machine's files, or to run a text as a statement of its own. */
+const outward = /^(?:readfile|writefile|fsdir|sha3_query)$/i;
 
 const reservedTables = new Set(["_litestream_seq", "_litestream_lock", "libsql_wasm_func_table"]);
 
 /**
  * Splits an SQL text into its statements. Refuses what sqld refuses (ANALYZE, ATTACH, VACUUM, temporary tables,
- * most pragmas), and the engine's functions for files; syntax is the engine's to judge.
+ * most pragmas), and what leads the engine to files and to statements in a text; syntax is the engine's to judge.
  */
 export function parseStatements(sql: string): Statement[] {
   const nul = sql.indexOf("\0");
   if (nul >= 0) throw parseError(`unrecognized token at ${placeOf(sql, nul)}`);
   return split(tokenize(sql)).map(({ tokens, after }, _, all) => {
-    refuseFiles(tokens);
+    refuseOutward(tokens);
     const words = tokens.map((token) => (token.kind === "word" ? token.text.toUpperCase() : token.text));
-    const [first] = tokens;
     // The engine would skip it, and run a statement that this server did not understand.
-    if (first?.text.startsWith("\ufeff")) {
-      throw parseError(`syntax error around ${placeOf(sql, first.end, ":")}: \`${first.text}\``);
-    }
+    const marked = tokens.find(({ text }) => text.startsWith("\ufeff"));
+    if (marked) throw parseError(`syntax error around ${placeOf(sql, marked.end, ":")}: \`${marked.text}\``);
     const meaning = meaningOf(words, tokens);
     if (meaning === null) throw parseError(`unsupported statement: ${sql}`);
     const end = tokens.at(-1)?.end;
@@ -77,9 +75,11 @@ export function parseStatements(sql: string): Statement[] {
   });
 }
 
-// Nothing in the product does that by SQL: a hole in one of its statements must not be one in the machine.
-function refuseFiles(tokens: Token[]) {
-  const name = namesIn(tokens).find((each) => fileFunctions.test(each));
+// Nothing in the product does that by SQL: a hole in one of its statements must not be one in the machine. A table may be
+// named by a literal, too.
+function refuseOutward(tokens: Token[]) {
+  const literals = tokens.filter(({ kind }) => kind === "literal").map(({ text }) => text.slice(1, -1));
+  const name = [...namesIn(tokens), ...literals].find((each) => outward.test(each));
   if (name !== undefined) throw new StatementError(`not authorized to use function: ${name}`, "SQLITE_AUTH");
 }
 
