@@ -23,8 +23,8 @@ export const sizeLimit = createMiddleware<Door>(async (c, next) => {
     );
   const declared = headers.get("Content-Length");
   if (Number(declared ?? 0) > limitBytes) return tooLarge();
-  // Sent with both it comes in chunks, whatever its length says (RFC 9112, 6.3).
-  if (declared !== null && !headers.has("Transfer-Encoding")) return next();
+  // Sent with both it comes in chunks, whatever its length says (RFC 9112, 6.3). A length below zero is read as a vast one.
+  if (/^\d+$/.test(declared ?? "") && !headers.has("Transfer-Encoding")) return next();
 
   c.req.raw = new Request(c.req.raw, {
     body: body.pipeThrough(counted(limitBytes, () => c.set("bodyTooLarge", true))),

@@ -18,7 +18,7 @@ export type Alarm = {
   arm(at: number | null): Promise<boolean>;
   /** After it: the alarm is set to exactly this. */
   settle(at: number | null): Promise<void>;
-  /** After a commit that tells somebody something, and after one of which that is not known. */
+  /** After a commit that leaves something to send, and after one of which that is not known. */
   toSend(): void;
 };
 
@@ -67,7 +67,7 @@ export async function commitDecision(
     isLate(deps, now) ? null : findCommitted(deps.db, command.actor, command.key, now),
   );
   if (written === "again" || "code" in written) return written;
-  if ("fingerprint" in written || tells(decision)) alarm.toSend();
+  if ("fingerprint" in written || leavesToSend(decision)) alarm.toSend();
   await alarm.settle(next);
   // Our own commit, whose answer was lost on the way: what it has to tell is still to be told.
   if ("fingerprint" in written) return firstTime(replay(written, print));
@@ -80,9 +80,10 @@ export async function commitDecision(
   };
 }
 
-/** Whether it writes down something to be sent, on whichever ticket. */
-function tells({ tellings, beside, incident }: Decision): boolean {
-  return [tellings, beside?.tellings ?? [], incident?.tellings ?? []].some(({ length }) => length > 0);
+/** Whether it leaves something to send, on whichever ticket: what it says, or what waited behind words that it takes away. */
+function leavesToSend({ tellings, beside, incident, redacted }: Decision): boolean {
+  const told = [tellings, beside?.tellings ?? [], incident?.tellings ?? []];
+  return redacted !== undefined || told.some(({ length }) => length > 0);
 }
 
 /** What is stored of the link of a work order that was given; nothing where none was. */

@@ -67,6 +67,9 @@ test("the postbox is woken for what tells somebody and for what was sent before,
   ).toBe(0);
   expect(await wakes(command("student02", reference, "reply", { body: "Not mine." }))).toBe(0);
   expect([await wakes(reply), await wakes(reply)]).toEqual([1, 1]);
+  // What came after those words waited for them.
+  const { version } = await ticketOf(reference);
+  expect(await wakes(command("dean", reference, "take_back", { seq: Number(version) }))).toBe(1);
   // What is due is told on the way, whatever becomes of the command.
   const late = await promisedAgo(90_000);
   expect(await wakes(command("student02", late, "reply", { body: "Not mine." }))).toBeGreaterThan(0);

@@ -27,8 +27,8 @@ export type Arm = {
   /** How many each arm may give: the page's rows and one more. */
   limit: number;
   /**
-   * All of them are wanted, not the first few: what one arm has is not asked of another. Not for an actor who is a column
-   * of the statement around.
+   * All of them are wanted, up to the limit: what all normal tickets have is not asked of relations again. Not for an actor
+   * who is a column of the statement around.
    */
   isWhole?: boolean;
 };
@@ -135,7 +135,7 @@ function union(arm: Arm, order: Order): SQL {
   return sql`with held as (select g.role, g.domain_id, g.scope_id from role_grants g where g.person_id = ${actor}
       and g.from_at <= ${now} and (g.until_at is null or g.until_at > ${now})),
     denied as ${deniedTo(actor, now)}, absent as ${absentOf(actor, now)}
-    select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${elsewhere} ${NAMED} and ${first})
+    select * from (select x.id from tickets x where x.assignee_id = ${actor} and ${NAMED} and ${first})
     union select t.id from absent cross join tickets t on t.id in (select x.id from tickets x
       where x.assignee_id = absent.id and ${theirs} ${first})
     union select t.id from absent cross join tickets t on t.id in (select p.ticket_id from ticket_people p
