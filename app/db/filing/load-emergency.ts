@@ -11,6 +11,7 @@ import {
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
+import { requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   candidateIds,
   candidateQuery,
@@ -31,7 +32,6 @@ import type { ActorRef } from "#app/domain/command.ts";
 import { type EmergencyWorld, JOINS_WITHIN_MS, placeInWords } from "#app/domain/filing/emergency.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
-import { requesterFrom, requesterQuery } from "./load-filing-world.ts";
 
 /** Who says it, of what kind and where, as it was chosen and as it was typed, and the key of its operation. */
 export type EmergencyAsked = { actor: ActorRef; kind: string; place: string; where: string; key: string };

@@ -1,18 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
-import { labelOf } from "#app/db/campus/labels.ts";
-import { placeNamed, placeServed } from "#app/db/campus/place-named.ts";
-import {
-  calendarIdOf,
-  scopeIdOf,
-  subcategoryQuery,
-  subjectOf,
-  targetQuery,
-} from "#app/db/campus/subcategory-rows.ts";
+import { placeServed } from "#app/db/campus/place-named.ts";
+import { calendarIdOf, subcategoryQuery, subjectOf, targetQuery } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
-import { MAY_BE_REQUESTER, personNamed } from "#app/db/people/person-named.ts";
+import { personNamed } from "#app/db/people/person-named.ts";
+import { orHome, requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   asSubject,
   candidateIds,
@@ -22,8 +16,6 @@ import {
   staffingFrom,
   staffingQueries,
 } from "#app/db/people/staffing-rows.ts";
-import { people, students } from "#app/db/schema/people-schema.ts";
-import { places } from "#app/db/schema/places-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
 import { calendarFrom, calendarQuery, stateOf, stateQuery } from "#app/db/tickets/ticket-rows.ts";
@@ -34,7 +26,7 @@ import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
 import { promisingOf } from "#app/domain/filing/targets.ts";
-import type { PersonId, PlaceId } from "#app/domain/ids.ts";
+import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf } from "#app/domain/people/permissions.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
 
@@ -137,56 +129,11 @@ function placeWords({ confidential, place }: FileCommand["input"]): string {
   return confidential ? "" : place;
 }
 
-function orHome(place: SQL, requester: SQL): SQL {
-  return sql`coalesce(${place}, (select hostel_id from students where person_id = ${requester}))`;
-}
-
 function requesterId(command: FileCommand, now: number): SQL<PersonId | null> {
   const { requester, mail } = command.input;
   if (mail && mail.standsFor !== null) return sql`${mail.standsFor}`;
   const named = requester.trim();
   return named === "" ? actorId(command.actor, now) : personNamed(named);
-}
-
-/**
- * The requester with what is kept of their profile, the building that their words name, else that they live in, and the
- * scope of the domain that serves it.
- */
-export function requesterQuery(
-  { reads }: Pick<Database, "reads">,
-  slug: string | SQL,
-  requester: SQL,
-  words = "",
-) {
-  return reads
-    .select({
-      personId: people.id,
-      language: people.locale,
-      placeId: sql<PlaceId | null>`coalesce(${placeNamed(words)}, ${students.hostelId})`,
-      hostel: labelOf("place", places.id),
-      room: students.room,
-      section: students.section,
-      batch: students.batch,
-      scopeId: scopeIdOf(slug, orHome(placeServed(slug, words), requester)),
-    })
-    .from(people)
-    .leftJoin(students, sql`${students.personId} = ${people.id}`)
-    .leftJoin(places, sql`${places.id} = ${students.hostelId}`)
-    .where(sql`${people.id} = ${requester} and ${MAY_BE_REQUESTER}`);
-}
-
-type ProfileRow = Awaited<ReturnType<typeof requesterQuery>>[number];
-
-/** The requester that row describes. */
-export function requesterFrom(row: ProfileRow | undefined): Requester | null {
-  if (!row) return null;
-  const { personId, language, placeId, scopeId, hostel, room, section, batch } = row;
-  const profile = Object.fromEntries(
-    Object.entries({ hostel, room, section, batch }).filter((each): each is [string, string] =>
-      Boolean(each[1]),
-    ),
-  );
-  return { personId, language, placeId, scopeId, profile };
 }
 
 /** Whoever writes an incident up does it for where the ticket is, not for where they live. */

@@ -8,7 +8,7 @@ import {
   targetQuery,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import { requesterFrom, requesterQuery } from "#app/db/filing/load-filing-world.ts";
+import { requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   candidateIds,
   candidateQuery,
