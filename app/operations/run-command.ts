@@ -47,9 +47,11 @@ async function tryOnce(
   if (loaded === "unavailable") return "again";
   const { committed, actor, ticket } = loaded;
   if (!actor) return refuse("signed_out");
-  // Perhaps by a turn that nobody waited for any more, and that told nobody.
-  if (committed) alarm.toSend();
-  if (committed) return replay(committed, print);
+  if (committed) {
+    // Perhaps by a turn that nobody waited for any more, and that told nobody.
+    alarm.toSend();
+    return replay(committed, print);
+  }
   if (!ticket) return refuse("not_found");
   // What the clock said comes before what a person says: a promise that broke can't be moved any more.
   if (!turn.clockSpoke && dueMoment(ticket.world.state, now)) {
