@@ -10,6 +10,7 @@ import { type KeyedMail, replyAddress } from "#app/operations/mail-in/reply-addr
 import { whoseToken } from "#app/operations/mail-in/whose-mail.ts";
 import { linkToken } from "#app/operations/track-link.ts";
 import { unsubscribeToken } from "#app/operations/unsubscribe.ts";
+import { limiterOf } from "./counters.ts";
 import { configureLogging, log } from "./log.ts";
 import { reachMailServer, smtpSender } from "./mail/smtp.ts";
 import { count, time } from "./metrics/meter.ts";
@@ -40,7 +41,7 @@ function makeDeps(env: Env, settings: Settings): Deps {
     now: () => Date.now(),
     ids: { random: () => randomBytes(24).toString("base64url") },
     db: openDatabase(settings.database, metered(askerOf(env))),
-    limiter: limiterOf(env),
+    limiter: limiterOf(env, CAMPUS),
     fault: (words, fault) => log.error(words, { fault }),
     tokenHashes: (token) => keyedHashes(settings.sessionSecrets, token),
     keyed: (purpose, text) => keyedHashes(settings.linkSecrets, `${purpose}\n${text}`),
@@ -75,30 +76,6 @@ function metered(ask: typeof fetch): typeof fetch {
 /** Where what was counted is kept. */
 export function countsOf(env: Env) {
   return env.COUNTS.getByName(CAMPUS);
-}
-
-/**
- * The counters, one object each. One that can't be reached admits nothing: it may be that the same caller keeps it
- * busy. A use that could not be taken back stays counted.
- */
-function limiterOf(env: Env): Deps["limiter"] {
-  const counter = (bucket: string, key: string) => env.RATE_LIMITER.getByName(`${CAMPUS}/${bucket}/${key}`);
-  const away = (fault: unknown) => {
-    log.warning("A counter could not be reached.", { fault });
-    return null;
-  };
-  return {
-    async take(bucket, key, { limits, id, now }) {
-      const taken = await counter(bucket, key).take({ limits, id, nowMs: now }).catch(away);
-      count("resolve_limited_total", { bucket, admitted: taken === null ? "away" : String(taken.admitted) });
-      if (taken === null) return null;
-      const { admitted, againAt, standings } = taken;
-      const undo = async () => void (await counter(bucket, key).giveBack(id).catch(away));
-      return { admitted, againAt, standings, undo };
-    },
-    look: async (bucket, key, limits, now) =>
-      (await counter(bucket, key).look({ limits, nowMs: now }).catch(away)) ?? [],
-  };
 }
 
 /**

@@ -1,11 +1,21 @@
-import { env, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:test";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { WRONG_CODES } from "#app/domain/limits.ts";
 import { proveIntegrity } from "#app/operations/prove-integrity.ts";
 import { seal } from "#app/operations/sealed.ts";
 import { GIF, HEIC, JPEG, joined, latin, PDF, PNG } from "#tests/fixtures/small-files.ts";
 import { depsOf } from "#workers/deps.ts";
-import { deps, eventsOf, idOf, moveToOwnCampus, rowsOf, say, ticketOf, toldOf } from "./campus.ts";
+import {
+  deps,
+  eventsOf,
+  forgetUses,
+  idOf,
+  moveToOwnCampus,
+  rowsOf,
+  say,
+  ticketOf,
+  toldOf,
+} from "./campus.ts";
 import { formIn } from "./form-in.ts";
 import { codeOn, unknown } from "./reporter.ts";
 import { signedIn } from "./signed-in.ts";
@@ -254,9 +264,7 @@ test("what others wrote meanwhile is shown before words go out that did not know
 beforeEach(async () => {
   for (const network of ["198.51.100.1", "198.51.100.2"]) {
     const key = depsOf(env).keyed("network", network)[0];
-    await runInDurableObject(env.RATE_LIMITER.getByName(`campus/codes/${key}`), (_, { storage }) =>
-      storage.deleteAll(),
-    );
+    await forgetUses("codes", key);
   }
 });
 

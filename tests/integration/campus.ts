@@ -16,6 +16,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { Deps } from "#app/operations/deps.ts";
 import { fileTicket } from "#app/operations/file-ticket.ts";
 import { runCommand } from "#app/operations/run-command.ts";
+import { counterOf } from "#workers/counters.ts";
 import { depsOf } from "#workers/deps.ts";
 import { deskOf, file } from "#workers/desks.ts";
 import { forgetSettings } from "#workers/settings.ts";
@@ -83,8 +84,13 @@ export async function fileWith(deps: Deps, mail: string, filing: Filing = {}): P
 
 /** Lets somebody report at pages again, where a file of tests does so more often than people may. */
 export async function forgetFilings(mail: string): Promise<void> {
-  const counter = env.RATE_LIMITER.getByName(`campus/filings/${idOf(mail)}`);
-  await runInDurableObject(counter, (_, { storage }) => storage.deleteAll());
+  await forgetUses("filings", String(idOf(mail)));
+}
+
+/** Lets a key use a bucket as if it never had. */
+export async function forgetUses(bucket: string, key: string): Promise<void> {
+  const counter = counterOf(env, "campus", bucket, key);
+  await runInDurableObject(counter, (_, { storage }) => void storage.kv.delete(key));
 }
 
 function referenceOf(outcome: Outcomes): string {

@@ -22,33 +22,39 @@ interface Kept {
   eraseAt: number;
 }
 
+/** What no longer counts is looked for no more often than this. */
+const BETWEEN_LOOKS_MS = 60_000;
+
 /**
- * Counts what one key uses of one bucket; the object's name is both (`getByName("filings/12")`). Exact, because one
- * key is one object and a take is one synchronous step; kept over restarts; gone once nothing of it counts.
+ * Counts what each key uses of one bucket, for a part of its keys (`counterOf`). Exact, because a key always comes to
+ * the same object and a take is one synchronous step; kept over restarts; gone once nothing of it counts.
  */
 export class RateLimiter extends DurableObject<Env> {
+  /** Whether an alarm was seen to be set, since this instance began or last let everything go. */
+  #isToWake = false;
+
   /** Admits and counts one, or refuses and counts nothing. */
-  take({ limits, id = crypto.randomUUID(), nowMs = Date.now() }: Take): Taken {
-    const kept = this.#kept();
-    const { log, ...taken } = take(kept?.log ?? [], limits, { id, at: nowMs });
+  take(key: string, { limits, id = crypto.randomUUID(), nowMs = Date.now() }: Take): Taken {
+    const { log, ...taken } = take(this.#logOf(key), limits, { id, at: nowMs });
     if (!taken.admitted) return taken;
     const eraseAt = Date.now() + Math.max(...limits.map(({ windowMs }) => windowMs));
-    this.ctx.storage.kv.put<Kept>("kept", { log, eraseAt });
-    if (kept === undefined) this.ctx.storage.setAlarm(eraseAt);
+    this.ctx.storage.kv.put<Kept>(key, { log, eraseAt });
+    if (!this.#isToWake) this.ctx.waitUntil(this.#wakeBy(eraseAt));
     return taken;
   }
 
   /** How these limits stand; counts nothing. */
-  look({ limits, nowMs = Date.now() }: Omit<Take, "id">): readonly Standing[] {
-    return standingsOf(this.#kept()?.log ?? [], limits, nowMs);
+  look(key: string, { limits, nowMs = Date.now() }: Omit<Take, "id">): readonly Standing[] {
+    return standingsOf(this.#logOf(key), limits, nowMs);
   }
 
   /** Takes back what was counted under that id, where it turned out not to count. */
-  giveBack(id: string): void {
-    const kept = this.#kept();
+  giveBack(key: string, id: string): void {
+    const kept = this.ctx.storage.kv.get<Kept>(key);
     if (kept === undefined) return;
     const log = kept.log.filter((each) => each.id !== id);
-    this.ctx.storage.kv.put<Kept>("kept", { ...kept, log });
+    if (log.length === 0) this.ctx.storage.kv.delete(key);
+    else this.ctx.storage.kv.put<Kept>(key, { ...kept, log });
   }
 
   /** Answers, and leaves no trace: a probe that objects can be reached. */
@@ -56,17 +62,26 @@ export class RateLimiter extends DurableObject<Env> {
     return true;
   }
 
-  /** An object that stores anything is a file for ever, so what no longer counts takes its file along. */
+  /** An object that stores anything is a file for ever, so the last that no longer counts takes the file along. */
   override async alarm() {
-    const kept = this.#kept();
-    if (kept !== undefined && Date.now() < kept.eraseAt) {
-      await this.ctx.storage.setAlarm(kept.eraseAt);
-      return;
-    }
-    await this.ctx.storage.deleteAll();
+    const { storage } = this.ctx;
+    const all = [...storage.kv.list<Kept>()];
+    const now = Date.now();
+    for (const [key, { eraseAt }] of all) if (eraseAt <= now) storage.kv.delete(key);
+    const next = Math.min(...all.map(([, { eraseAt }]) => eraseAt).filter((eraseAt) => eraseAt > now));
+    if (next !== Number.POSITIVE_INFINITY) return storage.setAlarm(Math.max(next, now + BETWEEN_LOOKS_MS));
+    this.#isToWake = false;
+    await storage.deleteAll();
   }
 
-  #kept(): Kept | undefined {
-    return this.ctx.storage.kv.get<Kept>("kept");
+  /** Sets the alarm, where none is set. */
+  async #wakeBy(at: number): Promise<void> {
+    const { storage } = this.ctx;
+    this.#isToWake = true;
+    if ((await storage.getAlarm()) === null) await storage.setAlarm(at);
+  }
+
+  #logOf(key: string): readonly Counted[] {
+    return this.ctx.storage.kv.get<Kept>(key)?.log ?? [];
   }
 }
