@@ -1,6 +1,6 @@
 import type { Database } from "#app/db/client.ts";
 import { loadFilingWorld } from "#app/db/filing/load-filing-world.ts";
-import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorQuery } from "#app/db/people/actor.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import type { FileInput } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
@@ -99,8 +99,8 @@ async function askFiling(db: Database, personId: PersonId, subcategory: string, 
 
 async function askActor(db: Database, personId: PersonId, now: number): Promise<PersonActor> {
   const ref = { kind: "person", personId } as const;
-  const [persons, grants] = await db.reads.batch([...actorQueries(db.reads, ref, now)]);
-  const actor = actorFrom(ref, persons, grants);
+  const [persons] = await db.reads.batch([actorQuery(db.reads, ref, now)]);
+  const actor = actorFrom(ref, persons);
   if (actor?.kind !== "person") throw new Error("an invented owner is nobody");
   return actor;
 }

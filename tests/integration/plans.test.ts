@@ -197,7 +197,7 @@ test("every page's statements, as the site itself sends them, start from an inde
     for (const pages of Object.values(PAGES_BY_READ)) {
       for (const path of pages(reference)) {
         const sent = await sentBy(() => person.get(path));
-        expect(sent.filter(({ sql }) => /^\s*(select|with)/i.test(sql)).length).toBeGreaterThan(2);
+        expect(sent.filter(({ sql }) => /^\s*(select|with)/i.test(sql)).length).toBeGreaterThan(1);
         const plans = await Promise.all(sent.map(planOf));
         expect(plans.flatMap((plan) => growing(plan).map((line) => `${path}: ${line}`))).toEqual([]);
       }

@@ -14,7 +14,7 @@ const SHOWN_AFTER_MS = 30 * 86_400_000;
 
 /** Somebody's own tokens, the newest first. One round trip. */
 export async function readTokens({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, tokens] = await reads.batch([
+  const [persons, campuses, tokens] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -30,7 +30,7 @@ export async function readTokens({ reads }: Database, ref: ActorRef, now: number
       .limit(2 * MOST_TOKENS),
   ]);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     tokens: tokens
       .map((token) => ({ ...token, scopes: scopesIn(token.scopes) }))

@@ -97,7 +97,7 @@ export function unsentQuery({ reads }: Asking, actor: SQL, now: number) {
 
 /** One of them with everything that was typed, for its author alone. One round trip. */
 export async function readUnsent(db: Database, ref: ActorRef, id: string, now: number) {
-  const [persons, grants, campuses, forms] = await db.reads.batch([
+  const [persons, campuses, forms] = await db.reads.batch([
     ...viewerQueries(db.reads, ref, now),
     db.reads
       .select({ id: keptForms.id, action: keptForms.action, said: keptForms.said })
@@ -105,7 +105,7 @@ export async function readUnsent(db: Database, ref: ActorRef, id: string, now: n
       .where(sql`${keptForms.id} = ${id} and ${isUnsent(actorId(ref, now), now)}`),
   ]);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     unsent: forms[0] ?? null,
   };

@@ -31,7 +31,7 @@ export function choicesFrom(row: Row | null | undefined): Choices {
 
 /** How the viewer is told. One round trip. */
 export async function readPreferences({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, [row], inPublic] = await reads.batch([
+  const [persons, campuses, [row], inPublic] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(preferenceColumns)
@@ -43,7 +43,7 @@ export async function readPreferences({ reads }: Database, ref: ActorRef, now: n
       .where(sql`${publicMailReplies.personId} = ${actorId(ref, now)}`),
   ]);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     choices: choicesFrom(row),
     repliesInPublic: inPublic.length > 0,

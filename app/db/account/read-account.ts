@@ -18,7 +18,7 @@ const MOST_SESSIONS = 200;
 /** What somebody is known by, and an address that waits for its code. One round trip. */
 export async function readProfile({ reads }: Database, ref: ActorRef, now: number) {
   const id = actorId(ref, now);
-  const [persons, grants, campuses, [account], addresses, [student], [pending], stars] = await reads.batch([
+  const [persons, campuses, [account], addresses, [student], [pending], stars] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({ hasPassword: sql<number>`${people.passwordHash} is not null` })
@@ -52,7 +52,7 @@ export async function readProfile({ reads }: Database, ref: ActorRef, now: numbe
     starsQuery(reads, id),
   ]);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     hasPassword: account?.hasPassword === 1,
     addresses,
@@ -65,7 +65,7 @@ export async function readProfile({ reads }: Database, ref: ActorRef, now: numbe
 /** Where somebody is signed in, the last used first. One round trip. */
 export async function readDevices({ reads }: Database, ref: ActorRef, now: number) {
   const hashes = ref.kind === "session" ? ref.tokenHashes : [];
-  const [persons, grants, campuses, devices] = await reads.batch([
+  const [persons, campuses, devices] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -83,5 +83,5 @@ export async function readDevices({ reads }: Database, ref: ActorRef, now: numbe
   const shown = devices
     .map((device) => ({ ...device, isThis: device.isThis === 1 }))
     .toSorted((one, other) => other.seenAt - one.seenAt);
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses), devices: shown };
+  return { viewer: viewerFrom(persons), campus: campusFrom(campuses), devices: shown };
 }

@@ -9,10 +9,10 @@ export type MailState = "works" | "out" | "none";
 
 /** Who is looking, and whether a code would reach anybody. One round trip. */
 export async function readCodePage({ reads }: Database, ref: ActorRef, now: number, hasMail: boolean) {
-  const [persons, grants, campuses, [channel]] = await reads.batch([
+  const [persons, campuses, [channel]] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads.select({ probeAt: channels.probeAt }).from(channels).where(sql`${channels.key} = 'mail'`),
   ]);
   const mail: MailState = !hasMail ? "none" : channel && channel.probeAt !== null ? "out" : "works";
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses), mail };
+  return { viewer: viewerFrom(persons), campus: campusFrom(campuses), mail };
 }

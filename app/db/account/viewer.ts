@@ -1,6 +1,5 @@
 import type { Database } from "#app/db/client.ts";
-import { type ActorRow, actorQueries, ME, personFrom } from "#app/db/people/actor.ts";
-import { membershipsFrom } from "#app/db/people/committee-rows.ts";
+import { type ActorRow, actorQuery, ME, personFrom } from "#app/db/people/actor.ts";
 import { campus } from "#app/db/schema/campus-schema.ts";
 import { type Unseen, unseenFrom, unseenOf } from "#app/db/sending/unseen.ts";
 import type { ActorRef } from "#app/domain/command.ts";
@@ -31,10 +30,10 @@ export type Viewer = {
 
 export type CampusNow = { name: string; timeZone: string; locale: string; madeByDemo: boolean };
 
-/** What every page's batch begins with: the person, their grants, the campus. */
+/** What every page's batch begins with: the person and the campus. */
 export function viewerQueries(db: Database["reads"], ref: ActorRef, now: number) {
   const unseen = ref.kind === "session" ? unseenOf(ME, now) : undefined;
-  return [...actorQueries(db, ref, now, unseen), campusQuery(db)] as const;
+  return [actorQuery(db, ref, now, unseen), campusQuery(db)] as const;
 }
 
 export function campusQuery(db: Database["reads"]) {
@@ -58,17 +57,19 @@ type PersonRow = ActorRow &
   };
 
 /** The viewer those answers describe; null when nobody is signed in. */
-export function viewerFrom(persons: readonly PersonRow[], grants: readonly Grant[]): Viewer | null {
+export function viewerFrom(persons: readonly PersonRow[]): Viewer | null {
   const [person] = persons;
   if (!person) return null;
+  const actor = personFrom(person);
+  const { grants, committees = [] } = actor;
   const has = (...roles: Grant["role"][]) => grants.some((grant) => roles.includes(grant.role));
   return {
     ...person,
     isShared: person.isShared === 1,
     isAdvisor: person.isAdvisor === 1,
     grants,
-    committees: membershipsFrom(person.committees),
-    unseen: unseenFrom(person.unseen, personFrom(person, grants), person.askedAt),
+    committees,
+    unseen: unseenFrom(person.unseen, actor, person.askedAt),
     isStaff: has("spoc", "senior_admin", "counsellor", "ombudsperson"),
     isSenior: has("senior_admin"),
   };
@@ -81,6 +82,6 @@ export function campusFrom(rows: readonly CampusNow[]): CampusNow {
 
 /** Who is looking, for pages that show nothing else from the database. One round trip. */
 export async function readViewer(db: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses] = await db.reads.batch([...viewerQueries(db.reads, ref, now)]);
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+  const [persons, campuses] = await db.reads.batch([...viewerQueries(db.reads, ref, now)]);
+  return { viewer: viewerFrom(persons), campus: campusFrom(campuses) };
 }

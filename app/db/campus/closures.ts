@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorQuery } from "#app/db/people/actor.ts";
 import { campus, closures } from "#app/db/schema/campus-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
@@ -25,11 +25,11 @@ const AT_ONCE = 5;
 
 /** Who declares, and in which zone the campus tells the time. One round trip. */
 export async function loadDeclarer({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, [zone]] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [zone]] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads.select({ timeZone: campus.timeZone }).from(campus),
   ]);
-  return { actor: actorFrom(ref, persons, grants), timeZone: zone?.timeZone ?? "UTC" };
+  return { actor: actorFrom(ref, persons), timeZone: zone?.timeZone ?? "UTC" };
 }
 
 /** Writes a closure down; the same one again is there already. */
@@ -57,11 +57,11 @@ export async function insertClosure(
 
 /** The latest closures, for a super admin; none for everybody else. One round trip. */
 export async function readClosures({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, rows] = await reads.batch([
+  const [persons, campuses, rows] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads.select().from(closures).orderBy(sql`${closures.id} desc`).limit(LATEST),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const mayDeclare = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   return { viewer, campus: campusFrom(campuses), mayDeclare, closures: mayDeclare ? rows : [] };
 }

@@ -5,37 +5,24 @@ import type { Field } from "#app/domain/filing/answers.ts";
 import type { CategoryId } from "#app/domain/ids.ts";
 import { labelOf } from "./labels.ts";
 
-/** The questions of a subcategory with their labels and choices, as two statements. */
-export function fieldQueries(db: Database, slug: string | SQL) {
-  const category = subcategoryId(slug);
-  return [
-    db.reads
-      .select({
-        id: fields.id,
-        slug: fields.slug,
-        kind: fields.kind,
-        required: fields.isRequired,
-        label: labelOf("field", fields.id),
-        hint: labelOf("field_hint", fields.id),
-        atLeast: fields.atLeast,
-        atMost: fields.atMost,
-        conditions: CONDITIONS,
-      })
-      .from(fields)
-      .where(sql`${fields.categoryId} = ${category} and ${fields.isActive} = 1`)
-      .orderBy(fields.position),
-    db.reads
-      .select({
-        id: fieldOptions.id,
-        fieldId: fieldOptions.fieldId,
-        slug: fieldOptions.slug,
-        label: labelOf("option", fieldOptions.id),
-      })
-      .from(fieldOptions)
-      .innerJoin(fields, sql`${fields.id} = ${fieldOptions.fieldId}`)
-      .where(sql`${fields.categoryId} = ${category} and ${fieldOptions.isActive} = 1`)
-      .orderBy(fieldOptions.position),
-  ] as const;
+/** The questions of a subcategory with their labels and choices. */
+export function fieldsQuery(db: Database, slug: string | SQL) {
+  return db.reads
+    .select({
+      id: fields.id,
+      slug: fields.slug,
+      kind: fields.kind,
+      required: fields.isRequired,
+      label: labelOf("field", fields.id),
+      hint: labelOf("field_hint", fields.id),
+      atLeast: fields.atLeast,
+      atMost: fields.atMost,
+      conditions: CONDITIONS,
+      options: OPTIONS,
+    })
+    .from(fields)
+    .where(sql`${fields.categoryId} = ${subcategoryId(slug)} and ${fields.isActive} = 1`)
+    .orderBy(fields.position);
 }
 
 /**
@@ -47,15 +34,19 @@ const CONDITIONS = sql<string>`(select json_group_array(json_object('effect', co
   from ${fieldConditions} conditions join fields f on f.id = conditions.on_field_id left join field_options o on o.id = conditions.option_id
   where conditions.field_id = fields.id and f.is_active = 1 and (o.id is null or o.is_active = 1))`;
 
-type FieldRow = Omit<Field, "options" | "conditions"> & { conditions: string };
-type OptionRow = Field["options"][number] & { fieldId: Field["id"] };
+/** What can be chosen still, as JSON. */
+const OPTIONS = sql<string>`(select json_group_array(json_object('id', id, 'slug', slug, 'label', label))
+  from (select id, slug, ${labelOf("option", sql.raw("field_options.id"))} as label
+    from ${fieldOptions} where field_id = fields.id and is_active = 1 order by position))`;
+
+type FieldRow = Omit<Field, "options" | "conditions"> & { conditions: string; options: string };
 
 /** The questions those rows describe. */
-export function fieldsFrom(rows: readonly FieldRow[], options: readonly OptionRow[]): readonly Field[] {
+export function fieldsFrom(rows: readonly FieldRow[]): readonly Field[] {
   return rows.map((row) => ({
     ...row,
     conditions: JSON.parse(row.conditions) as Field["conditions"],
-    options: options.filter((option) => option.fieldId === row.id),
+    options: JSON.parse(row.options) as Field["options"],
   }));
 }
 

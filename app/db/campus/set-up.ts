@@ -41,11 +41,11 @@ export async function readSetUp(
   tokenHashes: readonly string[],
   now: number,
 ) {
-  const [persons, grants, campuses, tokens] = await reads.batch([
+  const [persons, campuses, tokens] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     tokenQuery(reads, tokenHashes, now),
   ]);
-  const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
+  const frame = { viewer: viewerFrom(persons), campus: campusFrom(campuses) };
   return { ...frame, isOpen: tokens.length > 0 };
 }
 

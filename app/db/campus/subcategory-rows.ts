@@ -4,6 +4,7 @@ import type { Subject } from "#app/db/people/staffing-rows.ts";
 import { targets } from "#app/db/schema/rules-schema.ts";
 import { categories } from "#app/db/schema/taxonomy-schema.ts";
 import { allowsAnonymous, allowsConfidential, isProtected } from "#app/db/tickets/protected-rows.ts";
+import { promisingOf, type TargetRow } from "#app/domain/filing/targets.ts";
 import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { subcategoryId } from "./field-rows.ts";
 import { labelOf } from "./labels.ts";
@@ -34,9 +35,22 @@ export function subcategoryQuery({ reads }: Database, slug: string | SQL) {
       isProtected: sql<boolean>`${isProtected(sql`${categories.id}`)} is 1`.mapWith(Boolean),
       allowsConfidential: sql<boolean>`${allowsConfidential(sql`${categories.id}`)} is 1`.mapWith(Boolean),
       allowsAnonymous: sql<boolean>`${allowsAnonymous(sql`${categories.id}`)} is 1`.mapWith(Boolean),
+      targets: TARGETS,
     })
     .from(categories)
     .where(sql`${categories.id} = ${subcategoryId(slug)}`);
+}
+
+/** Every target that may count there, as JSON. */
+const TARGETS = sql<string>`(select json_group_array(json_object('categoryId', category_id, 'kind', clock_kind,
+    'priority', priority, 'minutes', minutes, 'unit', unit))
+  from targets where category_id is null or category_id in (categories.id, categories.parent_id))`;
+
+type SubcategoryRow = Awaited<ReturnType<typeof subcategoryQuery>>[number];
+
+/** The subcategory that row describes, with what it promises. */
+export function subcategoryFrom({ targets, ...row }: SubcategoryRow) {
+  return { ...row, ...promisingOf(JSON.parse(targets) as TargetRow[], row.id) };
 }
 
 export function targetQuery({ reads }: Database, slug: string | SQL) {

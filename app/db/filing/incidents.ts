@@ -91,7 +91,7 @@ export async function readIncidents(db: Database, ref: ActorRef, now: number) {
       order by updated_at desc limit ${most})`;
   const ids = sql`(${listed(sql`${[...OPEN_KINDS]}`, MOST_OPEN)} union all
     ${listed(sql`('resolved', 'closed')`, MOST_ENDED)})`;
-  const [persons, grants, campuses, rows, relations] = await reads.batch([
+  const [persons, campuses, rows, relations] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -103,10 +103,10 @@ export async function readIncidents(db: Database, ref: ActorRef, now: number) {
       .where(sql`${tickets.id} in ${ids}`),
     relationsQuery(db, ids, viewerId, now),
   ]);
-  const actor = actorFrom(ref, persons, grants);
+  const actor = actorFrom(ref, persons);
   const seen = rows.filter((row) => actor !== null && can(actor, "see_staff", accessIn(row, relations), now));
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     open: seen.filter((row) => isOpen(row.statusKind)).sort((a, b) => a.promisedAt - b.promisedAt),
     ended: seen.filter((row) => !isOpen(row.statusKind)).sort((a, b) => b.updatedAt - a.updatedAt),
@@ -122,7 +122,7 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
   const id = ticketIdOf(reference);
   const viewerId = actorId(ref, now);
   const memberIds = sql`(select id from tickets where incident_id = ${id} order by id limit ${MOST_LISTED})`;
-  const [persons, grants, campuses, ...answers] = await reads.batch([
+  const [persons, campuses, ...answers] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     stateQuery(reads, reference),
     reads
@@ -160,8 +160,8 @@ export async function readIncident(db: Database, ref: ActorRef, reference: strin
       .limit(MOST_LISTED),
   ]);
   const [rows, [known], belonging, theirs, joined] = answers;
-  const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
-  const actor = actorFrom(ref, persons, grants);
+  const frame = { viewer: viewerFrom(persons), campus: campusFrom(campuses) };
+  const actor = actorFrom(ref, persons);
   const [row] = rows;
   if (!actor || !row || !known) return { ...frame, incident: null };
   const access = accessOf(stateOf(row));

@@ -5,20 +5,20 @@ import { labelOf } from "#app/db/campus/labels.ts";
 import {
   calendarIdOf,
   scopeIdOf,
+  subcategoryFrom,
   subcategoryQuery,
   subjectOf,
-  targetQuery,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorId, actorQuery } from "#app/db/people/actor.ts";
 import { requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   candidateIds,
   candidateQuery,
+  onDutyFrom,
   onDutyIds,
-  onDutyQuery,
   staffingFrom,
-  staffingQueries,
+  staffingQuery,
 } from "#app/db/people/staffing-rows.ts";
 import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { places } from "#app/db/schema/places-schema.ts";
@@ -30,7 +30,6 @@ import type { Committed } from "#app/db/world/load-world.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { type EmergencyWorld, JOINS_WITHIN_MS, placeInWords } from "#app/domain/filing/emergency.ts";
-import { promisingOf } from "#app/domain/filing/targets.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
 
 /** Who says it, of what kind and where, as it was chosen and as it was typed, and the key of its operation. */
@@ -57,33 +56,32 @@ export async function loadEmergency(
   const place = placeIdOf(asked, now);
   const subject = subjectOf(slug, place, []);
   const open = openOne(slug, place, asked.where, now);
-  const whom = sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}
+  const onDuty = onDutyIds(subject, now);
+  const whom = sql`${candidateIds(subject, now)} union ${onDuty}
     union select assignee_id from tickets where reference = ${open}`;
   const {
-    acting: [persons, grants],
+    acting: [persons],
     committed: [[committed]],
-    subject: [[row], targetRows],
+    subject: [[row]],
     requester: [[profile]],
     place: [[at]],
     candidates: [candidates],
-    staffing: [staff, away, standing],
+    staffing: [staff],
     ladder: [rungs, seniors],
-    duty: [duty],
     statuses: [statuses],
     lately: [[lately]],
     calendar: [[calendarRow]],
     open: [[ticket]],
     last: [[last]],
   } = await readGroups(reads, {
-    acting: actorQueries(reads, asked.actor, now),
+    acting: [actorQuery(reads, asked.actor, now)],
     committed: [committedQuery(reads, asked, now)],
-    subject: [subcategoryQuery(db, slug), targetQuery(db, slug)],
+    subject: [subcategoryQuery(db, slug)],
     requester: [requesterQuery(db, slug, actorId(asked.actor, now))],
     place: [placeQuery(reads, slug, place)],
     candidates: [candidateQuery(reads, subject, now)],
-    staffing: staffingQueries(reads, whom, now),
+    staffing: [staffingQuery(reads, whom, now, onDuty)],
     ladder: ladderQueries(reads, open, now),
-    duty: [onDutyQuery(reads, subject, now)],
     statuses: [statusesQuery(db)],
     lately: [latelyQuery(reads, now)],
     calendar: [calendarQuery(reads, calendarIdOf(slug))],
@@ -93,21 +91,16 @@ export async function loadEmergency(
   const around = { committed: committed ?? null, lastHash: last?.hash ?? "" };
   if (!row || !calendarRow || !at) return { ...around, world: null };
   const world: EmergencyWorld = {
-    actor: actorFrom(asked.actor, persons, grants) ?? { kind: "reporter" },
-    subcategory: {
-      ...row,
-      calendar: calendarFrom(calendarRow),
-      ...promisingOf(targetRows, row.id),
-      fields: [],
-    },
+    actor: actorFrom(asked.actor, persons) ?? { kind: "reporter" },
+    subcategory: { ...subcategoryFrom(row), calendar: calendarFrom(calendarRow), fields: [] },
     requester: requesterFrom(profile),
     place: at,
     statuses,
     candidates,
-    staffing: staffingFrom(staff, away, standing),
+    staffing: staffingFrom(staff),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map(({ personId }) => personId),
-    onDuty: duty.map(({ personId }) => personId),
+    onDuty: onDutyFrom(staff),
     open: ticket ? stateOf(ticket) : null,
     lately: lately?.n ?? 0,
   };
@@ -156,7 +149,7 @@ export function hasOpenOne(asked: EmergencyAsked, now: number): SQL {
 
 /** What the page offers. One round trip. */
 export async function readEmergency({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, kinds, where] = await reads.batch([
+  const [persons, campuses, kinds, where] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({ value: categories.slug, label: labelOf("category", categories.id) })
@@ -171,7 +164,7 @@ export async function readEmergency({ reads }: Database, ref: ActorRef, now: num
           where s.domain_id in (select domain_id from categories where ${IS_OFFERED}))`,
       ),
   ]);
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses), kinds, places: where };
+  return { viewer: viewerFrom(persons), campus: campusFrom(campuses), kinds, places: where };
 }
 
 const IS_OFFERED = sql`is_emergency = 1 and is_active = 1 and parent_id is not null`;

@@ -1,20 +1,25 @@
 import { type SQL, sql } from "drizzle-orm";
 import { statusesQuery } from "#app/db/campus/campus-words.ts";
-import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
+import { fieldsFrom, fieldsQuery } from "#app/db/campus/field-rows.ts";
 import { placeServed } from "#app/db/campus/place-named.ts";
-import { calendarIdOf, subcategoryQuery, subjectOf, targetQuery } from "#app/db/campus/subcategory-rows.ts";
+import {
+  calendarIdOf,
+  subcategoryFrom,
+  subcategoryQuery,
+  subjectOf,
+} from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorId, actorQuery } from "#app/db/people/actor.ts";
 import { personNamed } from "#app/db/people/person-named.ts";
 import { orHome, requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   asSubject,
   candidateIds,
   candidateQuery,
+  onDutyFrom,
   onDutyIds,
-  onDutyQuery,
   staffingFrom,
-  staffingQueries,
+  staffingQuery,
 } from "#app/db/people/staffing-rows.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
 import { readersQuery } from "#app/db/tickets/protected-rows.ts";
@@ -25,7 +30,6 @@ import { readGroups } from "#app/db/world/read-groups.ts";
 import type { FileCommand } from "#app/domain/command.ts";
 import type { FilingWorld } from "#app/domain/filing/filing.ts";
 import type { Requester, Subcategory } from "#app/domain/filing/new-ticket.ts";
-import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { accessOf } from "#app/domain/people/permissions.ts";
 import type { Ticket } from "#app/domain/ticket.ts";
@@ -47,35 +51,30 @@ export async function loadFilingWorld(
     visibility: command.input.confidential ? sql`'protected'` : sql`null`,
   });
   const { about: concerning, incidentFrom } = command.input;
+  const onDuty = onDutyIds(subject, now);
   const isAboutSomebody = `${concerning?.person ?? ""}${concerning?.words ?? ""}`.trim() !== "";
   const {
-    acting: [persons, grants],
+    acting: [persons],
     committed: [[committed = null]],
-    subcategory: [subcategories, targetRows, fieldRows, optionRows],
+    subcategory: [[row], fieldRows],
     requester: [profiles],
-    staff: [candidates, staff, away, standing],
+    staff: [candidates, staff],
     ladder: [rungs, seniors],
-    duty: [duty],
     statuses: [statuses],
     readers: [readers],
     calendar: [[calendarRow]],
     concerned: [named = [], reports = [], outsiders = []],
     source: [[source] = []],
   } = await readGroups(reads, {
-    acting: actorQueries(reads, command.actor, now),
+    acting: [actorQuery(reads, command.actor, now)],
     committed: [committedQuery(db, command.actor, command.key, now)],
-    subcategory: [subcategoryQuery(db, slug), targetQuery(db, slug), ...fieldQueries(db, slug)],
+    subcategory: [subcategoryQuery(db, slug), fieldsQuery(db, slug)],
     requester: [requesterQuery(db, slug, requester, placeWords(command.input))],
     staff: [
       candidateQuery(about.reads, subject, now),
-      ...staffingQueries(
-        about.reads,
-        sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`,
-        now,
-      ),
+      staffingQuery(about.reads, sql`${candidateIds(subject, now)} union ${onDuty}`, now, onDuty),
     ],
     ladder: ladderQueries(reads, sql`null`, now),
-    duty: [onDutyQuery(about.reads, subject, now)],
     statuses: [statusesQuery(db)],
     readers: [readersQuery(about, subject.category)],
     calendar: [calendarQuery(reads, calendarIdOf(slug))],
@@ -83,16 +82,14 @@ export async function loadFilingWorld(
     concerned: isAboutSomebody ? aboutQueries(about.reads, concerning?.person ?? "", subject, now) : [],
     source: incidentFrom === undefined ? [] : [stateQuery(reads, incidentFrom)],
   });
-  const actor = actorFrom(command.actor, persons, grants);
+  const actor = actorFrom(command.actor, persons);
   if (!actor) return { committed: null, world: null };
-  const [row] = subcategories;
   const subcategory: Subcategory | null =
     row && calendarRow
       ? {
-          ...row,
+          ...subcategoryFrom(row),
           calendar: calendarFrom(calendarRow),
-          ...promisingOf(targetRows, row.id),
-          fields: fieldsFrom(fieldRows, optionRows),
+          fields: fieldsFrom(fieldRows),
         }
       : null;
   const world = {
@@ -101,8 +98,8 @@ export async function loadFilingWorld(
     requester: source ? writer(requesterFrom(profiles[0]), source) : requesterFrom(profiles[0]),
     statuses,
     candidates,
-    staffing: staffingFrom(staff, away, standing),
-    onDuty: duty.map(({ personId }) => personId),
+    staffing: staffingFrom(staff),
+    onDuty: onDutyFrom(staff),
     ladder: ladderFrom(rungs),
     seniorAdmins: seniors.map(({ personId }) => personId),
     writtenFrom: source ? accessOf(stateOf(source)) : null,

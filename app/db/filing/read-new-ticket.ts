@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
-import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
+import { fieldsFrom, fieldsQuery } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import type { Database } from "#app/db/client.ts";
 import { placeChoices } from "#app/db/lists/narrowing.ts";
@@ -15,7 +15,7 @@ import { knownProblemsQuery } from "./incidents.ts";
 export async function readNewTicket(db: Database, ref: ActorRef, slug: string, now: number) {
   const { reads } = db;
   const me = asking(db, ref, now);
-  const [persons, grants, campuses, tree, fieldRows, options, homes, known, buildings] = await reads.batch([
+  const [persons, campuses, tree, fieldRows, homes, known, buildings] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -32,7 +32,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
       .from(categories)
       .where(sql`${categories.isActive} = 1 and ${categories.isForMail} = 0`)
       .orderBy(categories.position, categories.id),
-    ...fieldQueries(db, slug),
+    fieldsQuery(db, slug),
     me.reads
       .select({ hostel: labelOf("place", places.id), room: students.room })
       .from(students)
@@ -44,7 +44,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
   const parentOf = (id: number | null) => tree.find((each) => each.id === id);
   const chosen = tree.find((category) => category.slug === slug && category.parentId !== null) ?? null;
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     groups: tree
       .filter((category) => category.parentId === null)
@@ -60,7 +60,7 @@ export async function readNewTicket(db: Database, ref: ActorRef, slug: string, n
         (chosen.allowsConfidential || parentOf(chosen.parentId)?.allowsConfidential === true),
       allowsAnonymous: chosen.allowsAnonymous || parentOf(chosen.parentId)?.allowsAnonymous === true,
       group: parentOf(chosen.parentId)?.label ?? "",
-      fields: fieldsFrom(fieldRows, options),
+      fields: fieldsFrom(fieldRows),
     },
     home: homes[0] ?? null,
     places: buildings.map(({ label }) => label),

@@ -59,7 +59,7 @@ function partsOf(actor: SQL, now: number): SQL {
 export async function readCanned(db: Database, ref: ActorRef, now: number) {
   const { reads } = db;
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, rows, parts] = await reads.batch([
+  const [persons, campuses, rows, parts] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -85,7 +85,7 @@ export async function readCanned(db: Database, ref: ActorRef, now: number) {
       .from(sql`${partsOf(actor, now)} parts`)
       .orderBy(sql`domain_id, scope_id`),
   ]);
-  return { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses), rows, parts };
+  return { viewer: viewerFrom(persons), campus: campusFrom(campuses), rows, parts };
 }
 
 export type CannedPage = Awaited<ReturnType<typeof readCanned>>;

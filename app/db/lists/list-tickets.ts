@@ -28,7 +28,7 @@ export async function listTickets(db: Database, ref: ActorRef, asked: ListAsked,
   const actor = ME;
   const { ids, at, order } =
     asked.list === "own" ? ownPage(actor, asked, now) : deskPage(actor, asked.list, asked, now);
-  const [persons, grants, campuses, rows] = await reads.batch([
+  const [persons, campuses, rows] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     asking(db, ref, now)
       .reads.select({ ...columnsFor(actor), title: titleFor(actor), at })
@@ -40,7 +40,7 @@ export async function listTickets(db: Database, ref: ActorRef, asked: ListAsked,
   const page = rows.slice(0, asked.limit);
   const last = page.at(-1);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     rows: page,
     next: last && rows.length > asked.limit ? { at: last.at, id: last.id } : null,

@@ -16,7 +16,7 @@ export async function readBulk(db: Database, ref: ActorRef, id: string, now: num
   const own = sql`(select id from bulk_jobs where id = ${id} and person_id = ${actorId(ref, now)})`;
   const chosen = sql`(select t.id from bulk_items i join tickets t on t.reference = i.reference where i.job_id = ${own})`;
   const {
-    viewer: [persons, grants, campuses],
+    viewer: [persons, campuses],
     own: [rows, relations],
     job: [jobs, items],
   } = await readGroups(reads, {
@@ -43,11 +43,11 @@ export async function readBulk(db: Database, ref: ActorRef, id: string, now: num
         .where(sql`${bulkItems.jobId} = ${own}`),
     ],
   });
-  const seen = manyRows(actorFrom(ref, persons, grants), rows, relations, { verb: null, now });
+  const seen = manyRows(actorFrom(ref, persons), rows, relations, { verb: null, now });
   const rowOf = new Map(seen.map((row) => [row.reference, row]));
   const [job] = jobs;
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     job: job
       ? {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
-import { fieldQueries, fieldsFrom } from "#app/db/campus/field-rows.ts";
+import { fieldsFrom, fieldsQuery } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
 import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
 import type { Asking, Database } from "#app/db/client.ts";
@@ -47,7 +47,6 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
   const me = asking(db, ref, now);
   const [
     persons,
-    grants,
     campuses,
     rows,
     counts,
@@ -58,7 +57,6 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     wholes,
     scopes,
     fieldRows,
-    options,
     saved,
     bulks,
   ] = await reads.batch([
@@ -70,14 +68,14 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     categoryChoices(db),
     placeChoices(db),
     ...partsQueries(reads),
-    ...fieldQueries(db, sql`(select slug from categories where id = ${asked.filters.category})`),
+    fieldsQuery(db, sql`(select slug from categories where id = ${asked.filters.category})`),
     savedViewsQuery(me, ME),
     bulkUnderWayQuery(me, ME),
   ]);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const [count] = counts;
-  const viewer = viewerFrom(persons, grants);
-  const reader = actorFrom(ref, persons, grants);
+  const viewer = viewerFrom(persons);
+  const reader = actorFrom(ref, persons);
   const shown = <Row extends Listed>(row: Row) => withoutIdentity(reader, row, now);
   return {
     viewer,
@@ -101,7 +99,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     places,
     parts: partsFrom(wholes, scopes),
     /** The questions of the subject that it is narrowed to. */
-    fields: fieldsFrom(fieldRows, options),
+    fields: fieldsFrom(fieldRows),
     saved,
     bulk: bulks[0] ?? null,
   };

@@ -25,17 +25,17 @@ export async function readInbox(
   const latest = sql`outbox.id in (select o.id from outbox o where o.person_id = ${actorId(ref, now)}
     and o.channel = 'inbox' and o.id < ${before ?? Number.MAX_SAFE_INTEGER} and o.state = 'accepted'
     and o.not_before_at <= ${now} order by o.id desc limit ${INBOX_ROWS + 1})`;
-  const [persons, grants, campuses, unseen, ...answers] = await reads.batch([
+  const [persons, campuses, unseen, ...answers] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads.select({ id: outbox.id }).from(outbox).where(sql`${latest} and is_unseen = 1`),
     ...dueQueries(db, latest, now),
   ]);
-  const actor = actorFrom(ref, persons, grants);
+  const actor = actorFrom(ref, persons);
   const told = dueFrom(answers, now, { isOwn: true }).due.toReversed();
   const mayRead = ({ event, ticket, people, tags }: Due) =>
     actor !== null && mayHear(actor, event, { ...ticket, people, tags }, now);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     rows: told.slice(0, INBOX_ROWS).filter(mayRead),
     unseen: new Set(unseen.map(({ id }) => id)),

@@ -34,7 +34,7 @@ export async function readMany(db: Database, ref: ActorRef, asked: ManyAsked, no
     ? sql`(select tickets.id from tickets where ${list.where} order by ${list.order} limit ${MOST_AT_ONCE + 1})`
     : sql`(select id from tickets where reference in ${[...asked.references, ""]})`;
   const {
-    viewer: [persons, grants, campuses],
+    viewer: [persons, campuses],
     own: [rows, relations],
     lists: [choices, staff, statuses],
   } = await readGroups(reads, {
@@ -42,10 +42,10 @@ export async function readMany(db: Database, ref: ActorRef, asked: ManyAsked, no
     own: manyQueries(db, ref, chosen, now, list?.order),
     lists: [choicesQuery(db, asked.choices, now), staffQuery(db, now), namedStatusesQuery(db)],
   });
-  const seen = manyRows(actorFrom(ref, persons, grants), rows, relations, { verb: asked.verb, now });
+  const seen = manyRows(actorFrom(ref, persons), rows, relations, { verb: asked.verb, now });
   const order = new Map(asked.references.map((reference, at) => [reference, at]));
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     rows: list
       ? seen.slice(0, MOST_AT_ONCE)

@@ -28,7 +28,7 @@ export type MyAsked = { before: number | null; after?: number | null; list?: MyL
 export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked, now: number) {
   const { reads } = db;
   const me = asking(db, ref, now);
-  const [persons, grants, campuses, rows, waiting, unsent, known, choices] = await reads.batch([
+  const [persons, campuses, rows, waiting, unsent, known, choices] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     rowsQuery(me, ME, asked, now),
     waitingQuery(me, ME, now),
@@ -42,7 +42,7 @@ export async function readMyTickets(db: Database, ref: ActorRef, asked: MyAsked,
   const ordered = after === null ? page : page.toReversed();
   const isFirst = before === null && (after === null || !hasMore);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     rows: ordered,
     newerAfter: isFirst ? null : (ordered[0]?.id ?? null),

@@ -32,7 +32,6 @@ export async function readToday(db: Database, ref: ActorRef, now: number) {
     reads.select(rowColumns).from(tickets).where(ids(where)).orderBy(order).limit(most);
   const [
     persons,
-    grants,
     campuses,
     toDecide,
     reviews,
@@ -85,7 +84,7 @@ export async function readToday(db: Database, ref: ActorRef, now: number) {
     awayQuery(reads, actor, now),
   ]);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     ...decisionsOf(toDecide, reviews),
     broken: broken.map(listed),

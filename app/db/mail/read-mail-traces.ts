@@ -63,7 +63,7 @@ export async function readMailTraces(
 ) {
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const waits = asked.list === "quarantine" ? sql`inbound_mail.outcome = 'quarantined' and ` : sql``;
-  const [persons, grants, campuses, rows, waiting, ...arrival] = await reads.batch([
+  const [persons, campuses, rows, waiting, ...arrival] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(traceColumns)
@@ -78,7 +78,7 @@ export async function readMailTraces(
       .limit(MOST_COUNTED + 1),
     ...arrivalQueries(reads),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const rights = rightsOf(viewer);
   const [[settings]] = arrival;
   const { unknownSenders = "quarantine", acceptedDomains = "" } = settings ?? {};
@@ -108,18 +108,18 @@ function traceQuery(reads: Database["reads"], id: number) {
 
 /** One arrival step by step. One round trip. */
 export async function readMailTrace({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, grants, campuses, [trace]] = await reads.batch([
+  const [persons, campuses, [trace]] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     traceQuery(reads, id),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const rights = rightsOf(viewer);
   return { viewer, campus: campusFrom(campuses), rights, trace: (rights.mayTrace && trace) || null };
 }
 
 /** What somebody who decides on an arrival looks at: who they are, and the row itself. */
 export async function loadArrival({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, grants, , [row]] = await reads.batch([
+  const [persons, , [row]] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -139,6 +139,6 @@ export async function loadArrival({ reads }: Database, ref: ActorRef, id: number
       .leftJoin(tickets, sql`${tickets.id} = ${inboundMail.ticketId}`)
       .where(sql`${inboundMail.id} = ${id}`),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   return { viewer, rights: rightsOf(viewer), row: row ?? null };
 }

@@ -36,7 +36,7 @@ export type MailSeen = {
  */
 export async function readMailFor({ reads }: Database, ref: ActorRef, id: number, now: number) {
   const reference = sql`(select reference from tickets where id = (select ticket_id from inbound_mail where id = ${id}))`;
-  const [persons, grants, campuses, mails, rows] = await reads.batch([
+  const [persons, campuses, mails, rows] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -59,8 +59,8 @@ export async function readMailFor({ reads }: Database, ref: ActorRef, id: number
       .where(sql`${inboundMail.id} = ${id}`),
     stateQuery(reads, reference),
   ]);
-  const frame = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
-  const actor = actorFrom(ref, persons, grants);
+  const frame = { viewer: viewerFrom(persons), campus: campusFrom(campuses) };
+  const actor = actorFrom(ref, persons);
   const [mail] = mails;
   const [row] = rows;
   const nothing = { ...frame, mail: null, read: null as Read | null };

@@ -9,7 +9,7 @@ import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Absent } from "#app/domain/people/absences.ts";
-import { actorFrom, actorId, actorQueries } from "./actor.ts";
+import { actorFrom, actorId, actorQuery } from "./actor.ts";
 import { staffQuery } from "./grants.ts";
 import { absenceQuery, substituteQuery } from "./read-people.ts";
 
@@ -19,14 +19,14 @@ type By = { byId: PersonId; now: number };
 export async function readAbsences(db: Database, ref: ActorRef, named: number | null, now: number) {
   const { reads } = db;
   const whose = named === null ? actorId(ref, now) : sql`${named}`;
-  const [persons, grants, campuses, [person], away, standing, staff] = await reads.batch([
+  const [persons, campuses, [person], away, standing, staff] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads.select({ personId: people.id, name: people.name }).from(people).where(sql`${people.id} = ${whose}`),
     absenceQuery(reads, whose, now),
     substituteQuery(reads, whose, now),
     staffQuery(db, now),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   return {
     viewer,
     campus: campusFrom(campuses),
@@ -41,13 +41,13 @@ export async function readAbsences(db: Database, ref: ActorRef, named: number | 
 export async function loadAbsences(db: Database, ref: ActorRef, named: number | null, now: number) {
   const { reads } = db;
   const whose = named === null ? actorId(ref, now) : sql`${named}`;
-  const [persons, grants, [zone], known, staff] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [zone], known, staff] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads.select({ timeZone: campus.timeZone }).from(campus),
     absenceQuery(reads, whose, now),
     staffQuery(db, now),
   ]);
-  const actor = actorFrom(ref, persons, grants);
+  const actor = actorFrom(ref, persons);
   return { actor, timeZone: zone?.timeZone ?? "UTC", known, staff: staff.map(({ id }) => id) };
 }
 

@@ -41,44 +41,40 @@ function meOf(ref: ActorRef, now: number): SQL {
     and p.state = 'active' limit 1`;
 }
 
-/** The statements that say who acts: the person, then their running grants. `unseen`: what pages say besides of `ME`. */
-export function actorQueries(
+/** The statement that says who acts, with their running grants. `unseen`: what pages say besides of `ME`. */
+export function actorQuery(
   reads: Database["reads"],
   ref: ActorRef,
   now: number,
   unseen: SQL<string> = sql<string>`'[]'`,
 ) {
   const { reads: db } = asking({ reads }, ref, now);
-  return [
-    db
-      .select({
-        personId: people.id,
-        name: people.name,
-        locale: people.locale,
-        seenAt: sql<number | null>`(select seen_at from me)`,
-        beganAt: sql<number | null>`(select began_at from me)`,
-        standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(ME, now)})`,
-        committees: membershipsOf(ME, now),
-        looksAt: looksOf(ME, now),
-        isAdvisor: advises(ME, now),
-        jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
-        jobSeq: ofJob<number | null>(ref, "seq"),
-        unseen,
-        askedAt: sql<number>`${now}`,
-        isShared: sql<number>`(select is_shared from me)`,
-      })
-      .from(people)
-      .where(sql`${people.id} = ${ME}`),
-    db
-      .select({
-        id: roleGrants.id,
-        role: roleGrants.role,
-        domainId: roleGrants.domainId,
-        scopeId: roleGrants.scopeId,
-      })
-      .from(roleGrants)
-      .where(sql`${roleGrants.personId} = ${ME} and ${grantHolds(now)}`),
-  ] as const;
+  return db
+    .select({
+      personId: people.id,
+      name: people.name,
+      locale: people.locale,
+      seenAt: sql<number | null>`(select seen_at from me)`,
+      beganAt: sql<number | null>`(select began_at from me)`,
+      standsInFor: sql<string>`(select coalesce(json_group_array(id), '[]') from ${absentOf(ME, now)})`,
+      grants: grantsOf(ME, now),
+      committees: membershipsOf(ME, now),
+      looksAt: looksOf(ME, now),
+      isAdvisor: advises(ME, now),
+      jobTicketId: ofJob<TicketId | null>(ref, "ticket_id"),
+      jobSeq: ofJob<number | null>(ref, "seq"),
+      unseen,
+      askedAt: sql<number>`${now}`,
+      isShared: sql<number>`(select is_shared from me)`,
+    })
+    .from(people)
+    .where(sql`${people.id} = ${ME}`);
+}
+
+/** The running grants of somebody, as JSON. */
+function grantsOf(person: SQL, now: number): SQL<string> {
+  return sql<string>`(select json_group_array(json_object('id', id, 'role', role, 'domainId', domain_id, 'scopeId', scope_id))
+    from ${roleGrants} where person_id = ${person} and ${grantHolds(now)})`;
 }
 
 /** Tickets whose looking at somebody gave a reason for, not long ago. */
@@ -95,6 +91,7 @@ function ofJob<T>(ref: ActorRef, column: "ticket_id" | "seq"): SQL<T> {
 export type ActorRow = {
   personId: PersonId;
   standsInFor: string;
+  grants: string;
   committees: string;
   looksAt: string;
   jobTicketId?: TicketId | null;
@@ -102,12 +99,8 @@ export type ActorRow = {
   beganAt: number | null;
 };
 
-/** The actor those two answers describe; null when a session no longer stands for anybody. */
-export function actorFrom(
-  ref: ActorRef,
-  persons: readonly ActorRow[],
-  grants: readonly Grant[],
-): Actor | null {
+/** The actor that answer describes; null when a session no longer stands for anybody. */
+export function actorFrom(ref: ActorRef, persons: readonly ActorRow[]): Actor | null {
   if (ref.kind === "system" || ref.kind === "reporter") return ref;
   const [person] = persons;
   if (!person) return null;
@@ -115,18 +108,18 @@ export function actorFrom(
     const { personId, jobTicketId: ticketId = null, jobSeq: seq = null } = person;
     return ticketId === null || seq === null ? null : { kind: "contact", personId, job: { ticketId, seq } };
   }
-  return personFrom(person, grants);
+  return personFrom(person);
 }
 
-/** The person whom their row and their grants describe. */
-export function personFrom(person: ActorRow, grants: readonly Grant[]): PersonActor {
+/** The person whom their row describes. */
+export function personFrom(person: ActorRow): PersonActor {
   const standsInFor = JSON.parse(person.standsInFor) as PersonId[];
   const committees = membershipsFrom(person.committees);
   const looksAt = JSON.parse(person.looksAt) as TicketId[];
   return {
     kind: "person",
     personId: person.personId,
-    grants,
+    grants: JSON.parse(person.grants) as Grant[],
     standsInFor,
     committees,
     looksAt,

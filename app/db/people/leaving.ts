@@ -9,22 +9,22 @@ import type { ActorRef } from "#app/domain/command.ts";
 import type { Facts } from "#app/domain/events.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { GONE_STATES, type GoneState, type Leaver } from "#app/domain/people/leaving.ts";
-import { actorFrom, actorQueries } from "./actor.ts";
+import { actorFrom, actorQuery } from "./actor.ts";
 import { endTerms } from "./committee-rows.ts";
 import { grantHolds } from "./grants.ts";
 import { itemStatement } from "./jobs.ts";
 
 /** Who changes whose state. One round trip. */
 export async function loadLeaver({ reads }: Database, ref: ActorRef, personId: PersonId, now: number) {
-  const [persons, grants, [found]] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [found]] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads
       .select({ personId: people.id, state: people.state, isLastAdmin: isLastAdmin(personId, now) })
       .from(people)
       .where(sql`${people.id} = ${personId} and ${people.kind} = 'member'`),
   ]);
   const person: Leaver | null = found ? { ...found, isLastAdmin: found.isLastAdmin === 1 } : null;
-  return { actor: actorFrom(ref, persons, grants), person };
+  return { actor: actorFrom(ref, persons), person };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 import type { CommitteeId, PersonId } from "#app/domain/ids.ts";
 import type { CommitteeRole } from "#app/domain/people/committees.ts";
 import type { Undecided } from "#app/domain/people/memberships.ts";
-import { actorFrom, actorId, actorQueries } from "./actor.ts";
+import { actorFrom, actorId, actorQuery } from "./actor.ts";
 import { serves } from "./committee-rows.ts";
 import { personNamed } from "./person-named.ts";
 
@@ -19,8 +19,8 @@ export async function loadProposal(
   { committeeId, who }: { committeeId: CommitteeId; who: string },
   now: number,
 ) {
-  const [persons, grants, own, [person], [zone]] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, own, [person], [zone]] = await reads.batch([
+    actorQuery(reads, ref, now),
     ownRolesQuery(reads, ref, sql`${committeeId}`, now),
     reads
       .select({
@@ -35,7 +35,7 @@ export async function loadProposal(
     reads.select({ timeZone: campus.timeZone }).from(campus),
   ]);
   return {
-    actor: actorFrom(ref, persons, grants),
+    actor: actorFrom(ref, persons),
     own: own.map(({ role }) => role),
     person: person ? { ...person, isProposed: person.isProposed === 1 } : null,
     timeZone: zone?.timeZone ?? "UTC",
@@ -69,15 +69,15 @@ export async function insertProposal(
 
 /** Who decides on a proposal, and how it stands. One round trip. */
 export async function loadUndecided({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, grants, own, [row]] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, own, [row]] = await reads.batch([
+    actorQuery(reads, ref, now),
     ownRolesQuery(reads, ref, sql`(select committee_id from committee_members where id = ${id})`, now),
     reads.select().from(committeeMembers).where(sql`${committeeMembers.id} = ${id}`),
   ]);
   const proposal: (Undecided & Term) | null = row
     ? { ...row, untilAt: row.untilAt ?? 0, own: own.map(({ role }) => role) }
     : null;
-  return { actor: actorFrom(ref, persons, grants), proposal };
+  return { actor: actorFrom(ref, persons), proposal };
 }
 
 /**

@@ -6,7 +6,7 @@ import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
-import { actorFrom, actorQueries } from "./actor.ts";
+import { actorFrom, actorQuery } from "./actor.ts";
 import { itemStatement } from "./jobs.ts";
 
 /** Who makes which two entries one person's. One round trip. */
@@ -16,12 +16,12 @@ export async function loadMerge(
   { personId, into }: { personId: number; into: number },
   now: number,
 ) {
-  const [persons, grants, [double], [stays]] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [double], [stays]] = await reads.batch([
+    actorQuery(reads, ref, now),
     entryQuery(reads, sql`${personId}`),
     entryQuery(reads, sql`${into}`),
   ]);
-  return { actor: actorFrom(ref, persons, grants), double: double ?? null, stays: stays ?? null };
+  return { actor: actorFrom(ref, persons), double: double ?? null, stays: stays ?? null };
 }
 
 /** An entry with what tells it from another one; whose reports are nobody's is no person. */

@@ -24,7 +24,7 @@ export async function readCommittees({ reads }: Database, ref: ActorRef, now: nu
     after: null,
     limit: MOST_TICKETS,
   });
-  const [persons, grants, campuses, names, members, open] = await reads.batch([
+  const [persons, campuses, names, members, open] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     committeeNamesQuery(reads),
     reads
@@ -52,7 +52,7 @@ export async function readCommittees({ reads }: Database, ref: ActorRef, now: nu
       .orderBy(sql`${tickets.promisedAt}, ${tickets.id}`)
       .limit(MOST_TICKETS),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const committees = names
     .map(({ id, name }) => {
       const own = members.filter((each) => each.committeeId === id);

@@ -8,7 +8,7 @@ import type { PersonId } from "#app/domain/ids.ts";
 import type { ToErase } from "#app/domain/people/erasure.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import { OPEN_KINDS } from "#app/domain/statuses.ts";
-import { actorFrom, actorQueries } from "./actor.ts";
+import { actorFrom, actorQuery } from "./actor.ts";
 import { personNamed } from "./person-named.ts";
 
 const MOST = 50;
@@ -18,7 +18,7 @@ export type Named = Omit<ToErase, "isAsked"> & { name: string; addresses: string
 
 /** Whose erasure is under way and who is named, for a privacy officer; nothing for everybody else. One round trip. */
 export async function readErasures(db: Database, ref: ActorRef, named: string, now: number) {
-  const [persons, grants, campuses, found, underWay] = await db.reads.batch([
+  const [persons, campuses, found, underWay] = await db.reads.batch([
     ...viewerQueries(db.reads, ref, now),
     namedQuery(db, sql`${personNamed(named.trim())}`),
     db.reads
@@ -28,7 +28,7 @@ export async function readErasures(db: Database, ref: ActorRef, named: string, n
       .orderBy(erasures.askedAt)
       .limit(MOST),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const isOfficer = viewer !== null && hasRole({ kind: "person", ...viewer }, "privacy_officer");
   const shown = isOfficer
     ? { named: (found[0] ?? null) as Named | null, underWay }
@@ -38,13 +38,13 @@ export async function readErasures(db: Database, ref: ActorRef, named: string, n
 
 /** What one erasure looks at; `doubles`: other entries of the same person. One round trip. */
 export async function loadToErase(db: Database, ref: ActorRef, personId: PersonId, now: number) {
-  const [persons, grants, found, doubles] = await db.reads.batch([
-    ...actorQueries(db.reads, ref, now),
+  const [persons, found, doubles] = await db.reads.batch([
+    actorQuery(db.reads, ref, now),
     namedQuery(db, sql`${personId}`),
     db.reads.select({ personId: people.id }).from(people).where(sql`${people.mergedIntoId} = ${personId}`),
   ]);
   return {
-    actor: actorFrom(ref, persons, grants),
+    actor: actorFrom(ref, persons),
     person: found[0] ?? null,
     doubles: doubles.map((each) => each.personId),
   };

@@ -44,7 +44,7 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: Peop
     and ${within}`;
   const direction = isBackwards ? sql`desc` : sql`asc`;
   const order = sql`people.name ${direction}, people.id ${direction}`;
-  const [persons, grants, campuses, found, roles, underWay] = await reads.batch([
+  const [persons, campuses, found, roles, underWay] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select(identity)
@@ -60,7 +60,7 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: Peop
       .orderBy(roleGrants.id),
     jobQuery(reads).where(sql`${jobs.finishedAt} is null and ${jobs.createdAt} > 0`).limit(MOST),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const hasMore = found.length > MOST;
   const page = found.slice(0, MOST);
@@ -82,7 +82,7 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: Peop
 
 /** One person as a super admin sees them: roles, absences, work and jobs. One round trip. */
 export async function readPerson({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, grants, campuses, [found], roles, wholes, parts, away, standing, theirJobs, refused] =
+  const [persons, campuses, [found], roles, wholes, parts, away, standing, theirJobs, refused] =
     await reads.batch([
       ...viewerQueries(reads, ref, now),
       reads
@@ -114,7 +114,7 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
         )
         .limit(MOST_REFUSED),
     ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const person =
     isAdmin && found
@@ -143,12 +143,12 @@ export async function readEntries(
   { id, who }: { id: number; who: string },
   now: number,
 ) {
-  const [persons, grants, campuses, [double], [stays]] = await reads.batch([
+  const [persons, campuses, [double], [stays]] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     entryQuery(reads, sql`${id}`),
     entryQuery(reads, sql`${personNamed(who)}`),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const entries = isAdmin ? { double: double ?? null, stays: stays ?? null } : { double: null, stays: null };
   return { viewer, campus: campusFrom(campuses), ...entries };

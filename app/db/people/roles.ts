@@ -8,7 +8,7 @@ import { auditIf } from "#app/db/upkeep/audit.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { NewRole, Part } from "#app/domain/people/roles.ts";
-import { actorFrom, actorQueries } from "./actor.ts";
+import { actorFrom, actorQuery } from "./actor.ts";
 import { ABOUT_NOW_MS, isLastAdmin } from "./leaving.ts";
 
 const MOST = 200;
@@ -20,8 +20,8 @@ export async function loadRoles(
   { personId, part }: { personId: number; part: string },
   now: number,
 ) {
-  const [persons, grants, [zone], [person], [found], held] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [zone], [person], [found], held] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads.select({ timeZone: campus.timeZone }).from(campus),
     reads
       .select({ personId: people.id, state: people.state })
@@ -42,7 +42,7 @@ export async function loadRoles(
   ]);
   const named: Part | null = found ? { ...found, scopeId: partNamed(part).scope } : null;
   return {
-    actor: actorFrom(ref, persons, grants),
+    actor: actorFrom(ref, persons),
     timeZone: zone?.timeZone ?? "UTC",
     person: person ?? null,
     part: part === "" ? { domainId: null, scopeId: null } : named,

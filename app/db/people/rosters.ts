@@ -12,7 +12,7 @@ import type { ActorRef } from "#app/domain/command.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import { hasRole } from "#app/domain/people/permissions.ts";
 import type { Turn } from "#app/domain/people/rosters.ts";
-import { actorFrom, actorQueries } from "./actor.ts";
+import { actorFrom, actorQuery } from "./actor.ts";
 import { staffQuery } from "./grants.ts";
 
 const MOST = 200;
@@ -20,7 +20,7 @@ const MOST = 200;
 /** The turns that are not over, and what the form offers; for a super admin. One round trip. */
 export async function readRosters(db: Database, ref: ActorRef, now: number) {
   const { reads } = db;
-  const [persons, grants, campuses, turns, wholes, parts, staff] = await reads.batch([
+  const [persons, campuses, turns, wholes, parts, staff] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -38,7 +38,7 @@ export async function readRosters(db: Database, ref: ActorRef, now: number) {
     ...partsQueries(reads),
     staffQuery(db, now),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const shown = isAdmin
     ? { turns, parts: partsFrom(wholes, parts), staff }
@@ -50,8 +50,8 @@ export async function readRosters(db: Database, ref: ActorRef, now: number) {
 export async function loadRosters(db: Database, ref: ActorRef, part: string, now: number) {
   const { reads } = db;
   const { domain, scope } = partNamed(part);
-  const [persons, grants, [zone], [found], known, staff] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, [zone], [found], known, staff] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads.select({ timeZone: campus.timeZone }).from(campus),
     partQuery(reads, part),
     reads
@@ -61,7 +61,7 @@ export async function loadRosters(db: Database, ref: ActorRef, part: string, now
     staffQuery(db, now),
   ]);
   return {
-    actor: actorFrom(ref, persons, grants),
+    actor: actorFrom(ref, persons),
     timeZone: zone?.timeZone ?? "UTC",
     part: found ? { ...found, scopeId: scope } : null,
     known,

@@ -4,47 +4,35 @@ import type { Asking, Database } from "#app/db/client.ts";
 import { people } from "#app/db/schema/people-schema.ts";
 import { protectedReaders } from "#app/db/schema/protected-schema.ts";
 import { defaultAssignments, owners } from "#app/db/schema/rules-schema.ts";
-import { absences, rosters, substitutes } from "#app/db/schema/staffing-schema.ts";
+import { rosters } from "#app/db/schema/staffing-schema.ts";
 import { isFallbackOf, isProtected } from "#app/db/tickets/protected-rows.ts";
 import type { PersonId } from "#app/domain/ids.ts";
 import type { Candidate } from "#app/domain/people/assignment.ts";
-import type { Staffing } from "#app/domain/people/responsible.ts";
+import type { Absence, Staffing, Substitute } from "#app/domain/people/responsible.ts";
 import { runs } from "./stand-ins.ts";
 
 type Reads = Asking["reads"];
 
 /**
- * The statements that say who is here and who stands in now: of the people asked for, and of everybody who stands in
- * for anybody. `asked`: a select of person ids.
+ * The statement that says who is here and who stands in now: of the people asked for, and of everybody who stands in
+ * for anybody. `asked`: a select of person ids; `onDuty`: another, of those among them who are to be told as well.
  */
-export function staffingQueries(db: Reads, asked: SQL, now: number) {
-  const whom = staffIds(asked, now);
-  return [
-    db
-      .select({
-        personId: people.id,
-        state: people.state,
-        leavesAt: people.leavesAt,
-        workMinutes: sql<number>`coalesce((select minutes from workloads w where w.person_id = ${people.id}), 0)`,
-      })
-      .from(people)
-      .where(sql`${people.id} in ${whom}`),
-    db
-      .select({ personId: absences.personId, fromAt: absences.fromAt, untilAt: absences.untilAt })
-      .from(absences)
-      .where(sql`${absences.personId} in ${whom} and ${runs("absences", now)}`),
-    db
-      .select({
-        personId: substitutes.personId,
-        substituteId: substitutes.substituteId,
-        duty: substitutes.duty,
-        priority: substitutes.priority,
-        fromAt: substitutes.fromAt,
-        untilAt: substitutes.untilAt,
-      })
-      .from(substitutes)
-      .where(runs("substitutes", now)),
-  ] as const;
+export function staffingQuery(db: Reads, asked: SQL, now: number, onDuty: SQL | null = null) {
+  return db
+    .select({
+      personId: people.id,
+      state: people.state,
+      leavesAt: people.leavesAt,
+      workMinutes: sql<number>`coalesce((select minutes from workloads w where w.person_id = ${people.id}), 0)`,
+      isOnDuty: onDuty ? sql<number>`${people.id} in (${onDuty})` : sql<number>`0`,
+      absences: sql<string>`(select json_group_array(json_object('personId', person_id, 'fromAt', from_at, 'untilAt', until_at))
+        from absences where person_id = people.id and ${runs("absences", now)})`,
+      substitutes: sql<string>`(select json_group_array(json_object('personId', person_id, 'substituteId', substitute_id,
+          'duty', duty, 'priority', priority, 'fromAt', from_at, 'untilAt', until_at))
+        from substitutes where person_id = people.id and ${runs("substitutes", now)})`,
+    })
+    .from(people)
+    .where(sql`${people.id} in ${staffIds(asked, now)}`);
 }
 
 /** The people asked for and everybody who may stand in for anybody, as a set. */
@@ -53,13 +41,28 @@ export function staffIds(asked: SQL, now: number): SQL {
     union select substitute_id from substitutes where ${runs("substitutes", now)})`;
 }
 
-/** The staffing those answers describe. */
-export function staffingFrom(
-  staff: Staffing["people"],
-  away: Staffing["absences"],
-  standing: Staffing["substitutes"],
-): Staffing {
-  return { people: staff, absences: away, substitutes: standing };
+export type StaffRow = Awaited<ReturnType<typeof staffingQuery>>[number];
+
+/** The staffing those rows describe. */
+export function staffingFrom(rows: readonly StaffRow[]): Staffing {
+  return {
+    people: rows.map(({ personId, state, leavesAt, workMinutes }) => ({
+      personId,
+      state,
+      leavesAt,
+      workMinutes,
+    })),
+    absences: rows.flatMap((row) => JSON.parse(row.absences) as Absence[]),
+    substitutes: rows.flatMap((row) => JSON.parse(row.substitutes) as Substitute[]),
+  };
+}
+
+/**
+ * Everybody who is on duty now, to be told of an emergency at once: of the part of the campus, or of all its parts
+ * where it is not known which. Whoever may not sign in any more keeps no turn.
+ */
+export function onDutyFrom(rows: readonly StaffRow[]): readonly PersonId[] {
+  return rows.filter(({ isOnDuty }) => isOnDuty === 1).map(({ personId }) => personId);
 }
 
 /**
@@ -158,7 +161,7 @@ export function candidateQuery(db: Reads, subject: Subject, now: number) {
   return owning.unionAll(onDuty).unionAll(byDefault).unionAll(fallback);
 }
 
-/** The people of `candidateQuery`, as a select of ids for `staffingQueries`. */
+/** The people of `candidateQuery`, as a select of ids for `staffingQuery`. */
 export function candidateIds({ category, domain, scope, options }: Subject, now: number): SQL {
   const chosen = options === null ? sql`` : sql` or option_id in (${options})`;
   return sql`select person_id from owners
@@ -179,18 +182,7 @@ function secrecyOf({ category, visibility }: Subject) {
   };
 }
 
-/**
- * Everybody who is on duty now, to be told of an emergency at once: of the part of the campus, or of all its parts
- * where it is not known which. Whoever may not sign in any more keeps no turn.
- */
-export function onDutyQuery(db: Reads, subject: Pick<Subject, "domain" | "scope">, now: number) {
-  return db
-    .selectDistinct({ personId: rosters.personId })
-    .from(rosters)
-    .where(sql`${rosters.personId} in (${onDutyIds(subject, now)})`);
-}
-
-/** The people of `onDutyQuery`, as a select of ids for `staffingQueries`. */
+/** The people of `onDutyFrom`, as a select of ids for `staffingQuery`. */
 export function onDutyIds({ domain, scope }: Pick<Subject, "domain" | "scope">, now: number): SQL {
   return sql`select rosters.person_id from rosters join people on people.id = rosters.person_id and people.state = 'active'
     where rosters.domain_id = ${domain} and (${scope} is null or rosters.scope_id is null or rosters.scope_id = ${scope})

@@ -60,14 +60,14 @@ export async function readSearch(db: Database, ref: ActorRef, asked: SearchAsked
   const { reads } = db;
   const me = asking(db, ref, now);
   const { words, number } = searchWords(asked.typed);
-  const [persons, grants, campuses, rows, named, categories, places] = await reads.batch([
+  const [persons, campuses, rows, named, categories, places] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     foundQuery(me, ME, asked, words, now),
     namedQuery(me, ME, number, now),
     categoryChoices(db),
     placeChoices(db),
   ]);
-  const reader = actorFrom(ref, persons, grants);
+  const reader = actorFrom(ref, persons);
   const { timeZone } = campusFrom(campuses);
   const may = (action: Action, row: Access) => reader !== null && mayOn(reader, action, row, now);
   const page = rows.slice(0, SEARCH_ROWS);
@@ -76,7 +76,7 @@ export async function readSearch(db: Database, ref: ActorRef, asked: SearchAsked
   const ordered = isBackwards ? page.toReversed() : page;
   const isFirst = asked.before === null && !(isBackwards && hasMore);
   return {
-    viewer: viewerFrom(persons, grants),
+    viewer: viewerFrom(persons),
     campus: campusFrom(campuses),
     isAsked: words.length > 0 || isNarrowed(asked),
     isNarrowed: isNarrowed(asked),

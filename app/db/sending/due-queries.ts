@@ -6,7 +6,7 @@ import { stoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { membershipsOf } from "#app/db/people/committee-rows.ts";
 import { grantColumns, grantHolds } from "#app/db/people/grants.ts";
 import { homeOf, troubledBy } from "#app/db/people/requester-rows.ts";
-import { staffIds, staffingQueries } from "#app/db/people/staffing-rows.ts";
+import { staffIds, staffingQuery } from "#app/db/people/staffing-rows.ts";
 import { calendars, campus } from "#app/db/schema/campus-schema.ts";
 import { eventContents, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { people, personAddresses, roleGrants } from "#app/db/schema/people-schema.ts";
@@ -120,7 +120,7 @@ export function dueQueries({ reads }: Database, ours: SQL, now: number) {
           and ${personAddresses.isPrimary} = 1 and ${personAddresses.verifiedAt} is not null`,
       )
       .where(sql`${people.id} in ${staffIds(owners, now)}`),
-    ...staffingQueries(reads, owners, now),
+    staffingQuery(reads, owners, now),
   ] as const;
 }
 

@@ -110,8 +110,8 @@ export function dueFrom(
   { isOwn }: { isOwn: boolean } = { isOwn: false },
 ): { campus: Campus; due: readonly Due[] } {
   const [campuses, rows, words, relations, grants, clocks, pauses, ...rest] = answers;
-  const [calendarRows, contacts, staff, away, standing] = rest;
-  const staffing = staffingFrom(staff, away, standing);
+  const [calendarRows, contacts, staff] = rest;
+  const staffing = staffingFrom(staff);
   const calendarOf = new Map(calendarRows.map((row) => [row.id, calendarFrom(row)] as const));
   const due = rows.map((row): Due => {
     const { home, actorHome, ...columns } = row;

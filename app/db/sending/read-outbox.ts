@@ -20,11 +20,11 @@ export async function readOutbox(db: Database, ref: ActorRef, before: number | n
     where o.channel = 'mail' and o.state in ('queued', 'claimed') and o.id < ${before ?? Number.MAX_SAFE_INTEGER}
       and t.visibility = 'normal' and e.audience <> 'leadership' and e.kind not in ${OF_RATINGS} and exists (select 1 from campus where made_by_demo = 1)
     order by o.id desc limit ${PAGE + 1})`;
-  const [persons, grants, campuses, ...answers] = await db.reads.batch([
+  const [persons, campuses, ...answers] = await db.reads.batch([
     ...viewerQueries(db.reads, ref, now),
     ...dueQueries(db, ours, now),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const page = { viewer, campus: campusFrom(campuses) };
   if (!viewer || !operates(viewer) || !page.campus.madeByDemo)
     return { ...page, rows: null, olderBefore: null };

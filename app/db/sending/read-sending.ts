@@ -32,8 +32,8 @@ export function operates(viewer: Viewer): boolean {
  * of a message. Null for whoever is no operator. One round trip.
  */
 export async function readSending({ reads }: Database, ref: ActorRef, before: number | null, now: number) {
-  const [persons, grants, campuses, perChannel, dead, runs, [late], unfinished, bulk, ...arrival] =
-    await reads.batch([
+  const [persons, campuses, perChannel, dead, runs, [late], unfinished, bulk, ...arrival] = await reads.batch(
+    [
       ...viewerQueries(reads, ref, now),
       channelsQuery(reads, now),
       deadQuery(reads, before),
@@ -42,8 +42,9 @@ export async function readSending({ reads }: Database, ref: ActorRef, before: nu
       jobsQuery(reads),
       bulkQuery(reads),
       ...arrivalQueries(reads),
-    ]);
-  const viewer = viewerFrom(persons, grants);
+    ],
+  );
+  const viewer = viewerFrom(persons);
   const page = { viewer, campus: campusFrom(campuses) };
   if (!viewer || !operates(viewer)) return { ...page, sending: null };
   const shown = dead.slice(0, PAGE_DEAD);

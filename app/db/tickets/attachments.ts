@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorQuery } from "#app/db/people/actor.ts";
 import { attachments } from "#app/db/schema/events-schema.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import { audiences } from "#app/domain/decide.ts";
@@ -75,8 +75,8 @@ export async function readAttachment(
   now: number,
 ): Promise<Found> {
   const reference = sql`(select reference from tickets where id = (select ticket_id from attachments where id = ${id}))`;
-  const [persons, grants, files, rows] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, files, rows] = await reads.batch([
+    actorQuery(reads, ref, now),
     reads
       .select({
         ...fileColumns,
@@ -90,7 +90,7 @@ export async function readAttachment(
       .where(sql`${attachments.id} = ${id}`),
     stateQuery(reads, reference),
   ]);
-  const actor = actorFrom(ref, persons, grants);
+  const actor = actorFrom(ref, persons);
   const [row] = rows;
   const [found] = files;
   const asked = { personId: persons[0]?.personId ?? null, isClaimed: found !== undefined };
@@ -117,8 +117,8 @@ function hears(actor: Actor, state: TicketState, { audience, by }: CameWith, now
 
 /** What adding files to a report looks at. One round trip. */
 export async function loadReportFiles({ reads }: Database, ref: ActorRef, reference: string, now: number) {
-  const [persons, grants, rows, files] = await reads.batch([
-    ...actorQueries(reads, ref, now),
+  const [persons, rows, files] = await reads.batch([
+    actorQuery(reads, ref, now),
     stateQuery(reads, reference),
     reads
       .select({ seq: attachments.seq, sha256: attachments.sha256 })
@@ -126,7 +126,7 @@ export async function loadReportFiles({ reads }: Database, ref: ActorRef, refere
       .where(sql`${attachments.ticketId} = ${ticketIdOf(reference)} and ${isOfReport()}`),
   ]);
   const [row] = rows;
-  const actor = actorFrom(ref, persons, grants);
+  const actor = actorFrom(ref, persons);
   return { actor, state: row ? stateOf(row) : null, files };
 }
 

@@ -75,7 +75,7 @@ export function ladderQueries(db: Database["reads"], reference: string | SQL, no
   ] as const;
 }
 
-/** The people to whom a step of a ladder may move a ticket, as a select of person ids for `staffingQueries`. */
+/** The people to whom a step of a ladder may move a ticket, as a select of person ids for `staffingQuery`. */
 export function movedIds(now: number): SQL {
   return sql`select person_id from escalation_rules where moves = 1 and person_id is not null
     union select role_grants.person_id from escalation_rules cross join role_grants on role_grants.role = escalation_rules.role

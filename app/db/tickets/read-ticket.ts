@@ -61,7 +61,7 @@ export async function readTicket(
   const isStaff = couldBeStaffOf(ME, reference, now);
   const before = asked.before ?? Number.MAX_SAFE_INTEGER;
   const {
-    viewer: [persons, grants, campuses],
+    viewer: [persons, campuses],
     own: [rows],
     header: [[header]],
     events: [events],
@@ -101,8 +101,8 @@ export async function readTicket(
     statuses: [namedStatusesQuery(db)],
     beside: asked.spot ? besideQueries(me, ME, asked.spot, reference, now) : [],
   });
-  const page = { viewer: viewerFrom(persons, grants), campus: campusFrom(campuses) };
-  const actor = actorFrom(ref, persons, grants);
+  const page = { viewer: viewerFrom(persons), campus: campusFrom(campuses) };
+  const actor = actorFrom(ref, persons);
   const [row] = rows;
   if (!actor || !row || !header || !calendar) return { ...page, ticket: null };
   const state = stateOf(row);

@@ -39,7 +39,7 @@ const SHOWN_MS = 90 * 86_400_000;
 /** The latest looks at tickets that this senior admin may read; null for everybody else. One round trip. */
 export async function readLooks({ reads }: Database, ref: ActorRef, now: number) {
   const actor = actorId(ref, now);
-  const [persons, grants, campuses, looks] = await reads.batch([
+  const [persons, campuses, looks] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -64,7 +64,7 @@ export async function readLooks({ reads }: Database, ref: ActorRef, now: number)
       .orderBy(sql`${ticketEvents.at} desc`)
       .limit(SHOWN),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const page = { viewer, campus: campusFrom(campuses) };
   return { ...page, looks: viewer?.isSenior ? (looks satisfies readonly LookSeen[]) : null };
 }

@@ -27,7 +27,7 @@ export type MaskedStep = {
  * anew each time, without number, names, places or words. Null for everybody else. One round trip.
  */
 export async function readAudit({ reads }: Database, ref: ActorRef, before: number | null, now: number) {
-  const [persons, grants, campuses, rows, sample] = await reads.batch([
+  const [persons, campuses, rows, sample] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -45,7 +45,7 @@ export async function readAudit({ reads }: Database, ref: ActorRef, before: numb
       .limit(ROWS + 1),
     sampleQuery(reads),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const page = { viewer, campus: campusFrom(campuses) };
   const has = (role: "auditor" | "super_admin") =>
     viewer !== null && hasRole({ kind: "person", ...viewer }, role);

@@ -26,7 +26,7 @@ export type ConfiguredDuty = (typeof DUTIES)[number];
 
 /** How the campus is set up and whether its work goes on, for super admins; null for others. One round trip. */
 export async function readHealth({ reads }: Database, ref: ActorRef, now: number) {
-  const [persons, grants, campuses, routes, gone, readers, roles, [counts], runs] = await reads.batch([
+  const [persons, campuses, routes, gone, readers, roles, [counts], runs] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     routesQuery(reads, now),
     goneQuery(reads, now),
@@ -35,7 +35,7 @@ export async function readHealth({ reads }: Database, ref: ActorRef, now: number
     countsQuery(reads, now),
     reads.select().from(cronRuns).orderBy(cronRuns.name),
   ]);
-  const viewer = viewerFrom(persons, grants);
+  const viewer = viewerFrom(persons);
   const page = { viewer, campus: campusFrom(campuses) };
   if (!viewer || !hasRole({ kind: "person", ...viewer }, "super_admin")) return { ...page, health: null };
   const flags = routes.map(({ owner, roster, byDefault, fallback, ...where }) => ({

@@ -9,7 +9,7 @@ import {
   candidateQuery,
   type Subject,
   staffingFrom,
-  staffingQueries,
+  staffingQuery,
   subjectAsIs,
 } from "#app/db/people/staffing-rows.ts";
 import { ticketEvents } from "#app/db/schema/events-schema.ts";
@@ -30,11 +30,11 @@ export function concernedQueries(
 /** What those answers describe. */
 export function concernedFrom(command: Command, answers: readonly unknown[]): Concerned | null {
   if (!isAbout(command)) return null;
-  const [persons, reports, outsiders, candidates, staff, away, standing, [own]] = answers as Rows;
+  const [persons, reports, outsiders, candidates, staff, [own]] = answers as Rows;
   return {
     ...aboutFrom(persons, reports, outsiders),
     candidates,
-    staffing: staffingFrom(staff, away, standing),
+    staffing: staffingFrom(staff),
     saidBefore: (own?.times ?? 0) > 0,
   };
 }
@@ -51,7 +51,7 @@ function queries({ reads }: Database, { actor, reference, input }: Command<"abou
   return [
     ...aboutQueries(reads, input.person, subject, now),
     candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
+    staffingQuery(reads, candidateIds(subject, now), now),
     reads
       .select({ times: sql<number>`count(*)` })
       .from(ticketEvents)

@@ -11,7 +11,7 @@ import {
   candidateIds,
   candidateQuery,
   staffingFrom,
-  staffingQueries,
+  staffingQuery,
   subjectAsIs,
 } from "#app/db/people/staffing-rows.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
@@ -92,7 +92,7 @@ export function destinationQueries(
   if (isVerb(command, "reveal")) return revealQueries(db, command, now);
   if (isVerb(command, "hand_on")) return heirQueries(db, command, now);
   if (isVerb(command, "hand_on_appeal")) return reviewingQueries(db, command, now);
-  if (climbs(command)) return staffingQueries(db.reads, movedIds(now), now);
+  if (climbs(command)) return [staffingQuery(db.reads, movedIds(now), now)];
   if (isVerb(command, "restrict")) return [readersOf(db, command)];
   if (isVerb(command, "job")) return [contactQuery(db, command.input.contactId)];
   if (isVerb(command, "tag") || isVerb(command, "untag"))
@@ -134,8 +134,8 @@ export function destinationFrom(command: Command, answers: readonly unknown[]): 
   }
   if (takesUp(command)) return { ...NOWHERE, heirs: heirsFrom(answers as HeirRows) };
   if (isVerb(command, "reveal")) {
-    const [[person], candidates, staff, away, standing] = answers as RevealRows;
-    const heirs = { candidates, staffing: staffingFrom(staff, away, standing) };
+    const [[person], candidates, staff] = answers as RevealRows;
+    const heirs = { candidates, staffing: staffingFrom(staff) };
     return { ...NOWHERE, namedRequester: person?.personId ?? null, heirs };
   }
   if (isVerb(command, "restrict")) return { ...NOWHERE, readers: readersFrom(answers as ReaderRows) };
@@ -222,7 +222,7 @@ function forwardingQueries(
       .from(scopes)
       .where(sql`${scopes.id} = ${wanted("scope")}`),
     candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, sql`${candidateIds(subject, now)} union ${headIds(committeeId, now)}`, now),
+    staffingQuery(reads, sql`${candidateIds(subject, now)} union ${headIds(committeeId, now)}`, now),
     ...committeeQueries(reads, committeeId, now),
   ] as const;
 }
@@ -232,14 +232,12 @@ function forwardingFrom([
   [scope],
   candidates,
   staff,
-  away,
-  standing,
   committees,
   heads,
 ]: ForwardingRows): Forwarding | null {
   const [person] = persons;
   if (person) return { to: "person", personId: person.personId as PersonId };
-  const staffing = staffingFrom(staff, away, standing);
+  const staffing = staffingFrom(staff);
   const committee = committeeFrom(committees, heads);
   if (committee) return { to: "committee", committee, staffing };
   if (!scope) return null;
@@ -252,23 +250,23 @@ function heirQueries({ reads }: Database, { reference }: Pick<Command, "referenc
   const subject = subjectAsIs(reference);
   return [
     candidateQuery(reads, subject, now),
-    ...staffingQueries(reads, candidateIds(subject, now), now),
+    staffingQuery(reads, candidateIds(subject, now), now),
   ] as const;
 }
 
-function heirsFrom([candidates, staff, away, standing]: HeirRows): Heirs {
-  return { candidates, staffing: staffingFrom(staff, away, standing) };
+function heirsFrom([candidates, staff]: HeirRows): Heirs {
+  return { candidates, staffing: staffingFrom(staff) };
 }
 
 /** Who of a ticket's reviewers is here, and who stands in. */
 function reviewingQueries({ reads }: Database, { reference }: Command<"hand_on_appeal">, now: number) {
   const reviewers = sql`select person_id from ticket_people where relation = 'reviewer'
     and ticket_id = (select id from tickets where reference = ${reference})`;
-  return staffingQueries(reads, reviewers, now);
+  return [staffingQuery(reads, reviewers, now)] as const;
 }
 
-function reviewingFrom([staff, away, standing]: ReviewingRows): Staffing {
-  return staffingFrom(staff, away, standing);
+function reviewingFrom([staff]: ReviewingRows): Staffing {
+  return staffingFrom(staff);
 }
 
 /** Who reads protected tickets of the ticket's subject. */

@@ -3,26 +3,25 @@ import {
   calendarIdOf,
   domainIdOf,
   scopeIdOf,
+  subcategoryFrom,
   subcategoryQuery,
   subjectOf,
-  targetQuery,
 } from "#app/db/campus/subcategory-rows.ts";
 import type { Database } from "#app/db/client.ts";
 import { requesterFrom, requesterQuery } from "#app/db/people/requester-profile.ts";
 import {
   candidateIds,
   candidateQuery,
+  onDutyFrom,
   onDutyIds,
-  onDutyQuery,
   staffingFrom,
-  staffingQueries,
+  staffingQuery,
 } from "#app/db/people/staffing-rows.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { calendarFrom, calendarQuery } from "#app/db/tickets/ticket-rows.ts";
 import type { Command } from "#app/domain/command.ts";
 import type { Recategorisation } from "#app/domain/commands/recategorise.ts";
 import type { Splitting } from "#app/domain/commands/split.ts";
-import { promisingOf } from "#app/domain/filing/targets.ts";
 import type { PersonId, ScopeId, TicketId } from "#app/domain/ids.ts";
 
 /** What statements answer, one after the other. */
@@ -42,14 +41,13 @@ export function recategorisationQueries(
   const visibility = sql`(select visibility from tickets where reference = ${reference})`;
   const scope = scopeThere(slug, reference);
   const subject = { ...subjectOf(slug, sql`null`, []), scope, visibility };
+  const onDuty = onDutyIds(subject, now);
   return [
     subcategoryQuery(db, slug),
-    targetQuery(db, slug),
     candidateQuery(db.reads, subject, now),
-    ...staffingQueries(db.reads, sql`${candidateIds(subject, now)} union ${onDutyIds(subject, now)}`, now),
+    staffingQuery(db.reads, sql`${candidateIds(subject, now)} union ${onDuty}`, now, onDuty),
     db.reads.select({ scopeId: scope }).from(sql`(select 1)`),
     calendarQuery(db.reads, calendarIdOf(slug)),
-    onDutyQuery(db.reads, subject, now),
   ] as const;
 }
 
@@ -69,17 +67,15 @@ function scopeThere(slug: string, reference: string): SQL<ScopeId | null> {
 
 /** The move those answers describe; null where there is no such subcategory. */
 export function recategorisationFrom(answers: RecategorisationRows): Recategorisation | null {
-  const [[row], targetRows, candidates, staff, away, standing, [serving]] = answers;
-  const [, , , , , , , [calendar], duty] = answers;
+  const [[row], candidates, staff, [serving], [calendar]] = answers;
   if (!row || !calendar) return null;
-  const subcategory = {
-    ...row,
-    calendar: calendarFrom(calendar),
-    ...promisingOf(targetRows, row.id),
+  return {
+    subcategory: { ...subcategoryFrom(row), calendar: calendarFrom(calendar) },
+    scopeId: serving?.scopeId ?? null,
+    candidates,
+    staffing: staffingFrom(staff),
+    onDuty: onDutyFrom(staff),
   };
-  const staffing = staffingFrom(staff, away, standing);
-  const onDuty = duty.map(({ personId }) => personId);
-  return { subcategory, scopeId: serving?.scopeId ?? null, candidates, staffing, onDuty };
 }
 
 /** As for a move there, and the number and the requester that the second ticket gets. */

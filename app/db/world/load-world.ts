@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { statusesQuery } from "#app/db/campus/campus-words.ts";
 import type { Database } from "#app/db/client.ts";
-import { actorFrom, actorId, actorQueries } from "#app/db/people/actor.ts";
+import { actorFrom, actorId, actorQuery } from "#app/db/people/actor.ts";
 import { operations, ticketEvents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
 import { ladderFrom, ladderQueries } from "#app/db/tickets/ladder-rows.ts";
@@ -41,7 +41,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
   const id = ticketIdOf(command.reference);
   const calendarId = sql`(select calendar_id from tickets where reference = ${command.reference})`;
   const {
-    acting: [persons, grants],
+    acting: [persons],
     committed: [[committed = null]],
     own: [rows],
     filed: [[filed]],
@@ -53,7 +53,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     stages: [stages, lawful],
     ...more
   } = await readGroups(reads, {
-    acting: actorQueries(reads, command.actor, now),
+    acting: [actorQuery(reads, command.actor, now)],
     committed: [committedQuery(db, command.actor, command.key, now)],
     own: [stateQuery(reads, command.reference)],
     filed: [filedQuery(db, command.reference)],
@@ -70,7 +70,7 @@ export async function loadWorld(db: Database, command: Command, now: number): Pr
     concerned: concernedQueries(db, command, now),
     mentionable: mentionableQueries(db, command, now),
   });
-  const actor = actorFrom(command.actor, persons, grants);
+  const actor = actorFrom(command.actor, persons);
   const [row] = rows;
   if (!actor || !row || !calendar) return { committed, actor, ticket: null };
   const other = otherFrom(command, more.other);
