@@ -83,8 +83,8 @@ export const outbox = sqliteTable(
       .where(sql`state in ('queued', 'claimed')`),
     index("dead_letters").on(table.id).where(sql`state = 'dead'`),
     index("outbox_by_bundle").on(table.bundleId).where(sql`bundle_id is not null`),
-    index("outbox_by_resolved_person").on(table.resolvedPersonId),
-    index("outbox_by_delivery").on(table.deliveryId),
+    index("outbox_by_resolved_person").on(table.resolvedPersonId).where(sql`resolved_person_id is not null`),
+    index("outbox_by_delivery").on(table.deliveryId).where(sql`delivery_id is not null`),
     foreignKey({
       columns: [table.ticketId, table.seq],
       foreignColumns: [ticketEvents.ticketId, ticketEvents.seq],

@@ -9,6 +9,7 @@ import {
   real,
   sqliteTable,
   text,
+  uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type {
   CalendarId,
@@ -98,7 +99,7 @@ export const tickets = sqliteTable(
       .$type<PersonId>()
       .references(() => people.id, { onDelete: "restrict" }),
     /** HMAC of an anonymous reporter's receipt code. */
-    reporterReceiptHash: text("reporter_receipt_hash").unique(),
+    reporterReceiptHash: text("reporter_receipt_hash"),
     assigneeId: integer("assignee_id")
       .$type<PersonId>()
       .references(() => people.id, { onDelete: "restrict" }),
@@ -171,6 +172,9 @@ export const tickets = sqliteTable(
       columns: [table.statusId, table.statusKind],
       foreignColumns: [ticketStatuses.id, ticketStatuses.kind],
     }).onDelete("restrict"),
+    uniqueIndex("tickets_reporter_receipt_hash_unique")
+      .on(table.reporterReceiptHash)
+      .where(sql`reporter_receipt_hash is not null`),
     index("tickets_by_status").on(table.statusId, table.statusKind),
     index("tickets_by_requester").on(table.requesterId, table.id),
     index("waiting_by_requester")
@@ -188,7 +192,7 @@ export const tickets = sqliteTable(
     index("appeals_by_time").on(table.appealedAt).where(sql`appealed_at is not null`),
     index("tickets_of_incident").on(table.incidentId, table.id).where(sql`incident_id is not null`),
     index("merged_into").on(table.mergedIntoId).where(sql`merged_into_id is not null`),
-    index("tickets_by_acknowledger").on(table.acknowledgedById),
+    index("tickets_by_acknowledger").on(table.acknowledgedById).where(sql`acknowledged_by_id is not null`),
     index("tickets_by_category").on(table.categoryId, table.updatedAt, table.id),
     index("open_by_category").on(table.categoryId, table.promisedAt, table.id).where(OPEN_AND_NORMAL),
     index("tickets_by_place").on(table.placeId),
