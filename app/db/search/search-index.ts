@@ -42,12 +42,14 @@ export function changesSearch({
 
 /** Statements that write the rows of some tickets anew. `ids`: a list, or a select, of ticket ids. */
 export function indexStatements(writes: Writes, ids: SQL, now: number): Statement[] {
-  return [
-    unindexStatement(writes, ids),
-    writes.run(sql`insert into ticket_search (rowid, public, internal, leadership, identity, access)
-      select t.id, ${publicWords}, ${wordsFor("staff")}, ${wordsFor("leadership")}, ${whose}, ${tokens(now)}
-      from tickets t where t.id in (${ids}) and t.visibility <> 'protected'`),
-  ];
+  return [unindexStatement(writes, ids), indexNewStatement(writes, ids, now)];
+}
+
+/** The same for tickets that have no row yet. */
+export function indexNewStatement(writes: Writes, ids: SQL, now: number): Statement {
+  return writes.run(sql`insert into ticket_search (rowid, public, internal, leadership, identity, access)
+    select t.id, ${publicWords}, ${wordsFor("staff")}, ${wordsFor("leadership")}, ${whose}, ${tokens(now)}
+    from tickets t where t.id in (${ids}) and t.visibility <> 'protected'`);
 }
 
 /** Takes tickets out of every search. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
 import { operations } from "#app/db/schema/events-schema.ts";
 import { ticketAnswers, tickets } from "#app/db/schema/tickets-schema.ts";
-import { changesSearch, indexStatements } from "#app/db/search/search-index.ts";
+import { changesSearch, indexNewStatement, indexStatements } from "#app/db/search/search-index.ts";
 import { lookStatements } from "#app/db/upkeep/looks.ts";
 import type { Verb } from "#app/domain/command.ts";
 import type { Answer } from "#app/domain/filing/answers.ts";
@@ -76,7 +76,9 @@ export async function commit(
     ...(decision.incident ? besideStatements(writes, decision.incident, context, context.incidentHash) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
     ...redactionStatements(writes, id, decision, context),
-    ...searchStatements(writes, id, decision, context),
+    ...(filing
+      ? [indexNewStatement(writes, id, context.now)]
+      : searchStatements(writes, id, decision, context)),
     ...lookStatements(writes, decision, context),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);

@@ -1,5 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
+import type {
+  SQLiteColumn,
+  SQLiteInsertValue,
+  SQLiteTable,
+  SQLiteUpdateSetSource,
+} from "drizzle-orm/sqlite-core";
 import type { Database } from "#app/db/client.ts";
 import { ticketCommittees } from "#app/db/schema/committees-schema.ts";
 import { contactJobs } from "#app/db/schema/contacts-schema.ts";
@@ -94,16 +100,14 @@ function clockStatements(writes: Writes, id: TicketRef, { event, before }: Writt
   const pauses = clocks.flatMap((clock) =>
     clock.pauses.map((pause) => ({ ...pause, ticketId: id, kind: clock.kind, round: clock.round })),
   );
-  const statements: Statement[] = clocks.map(({ pauses: _pauses, target, ...clock }) => {
-    const row = { ...clock, targetMinutes: target.minutes, targetUnit: target.unit };
-    return writes
-      .insert(ticketClocks)
-      .values({ ...row, ticketId: id })
-      .onConflictDoUpdate({
-        target: [ticketClocks.ticketId, ticketClocks.kind, ticketClocks.round],
-        set: row,
-      });
-  });
+  const rows = clocks.map(({ pauses: _pauses, target, ...clock }) => ({
+    ...clock,
+    targetMinutes: target.minutes,
+    targetUnit: target.unit,
+    ticketId: id,
+  }));
+  const clockKey = [ticketClocks.ticketId, ticketClocks.kind, ticketClocks.round];
+  const statements: Statement[] = rows.length === 0 ? [] : [overwrite(writes, ticketClocks, rows, clockKey)];
   const pauseKey = [clockPauses.ticketId, clockPauses.kind, clockPauses.round, clockPauses.fromAt];
   for (const pause of pauses) {
     const set = { untilAt: pause.untilAt, plannedUntilAt: pause.plannedUntilAt, cause: pause.cause };
@@ -117,15 +121,9 @@ function clockStatements(writes: Writes, id: TicketRef, { event, before }: Writt
 }
 
 function peopleStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
-  return (event.changes.people ?? []).map((person) =>
-    writes
-      .insert(ticketPeople)
-      .values({ ...person, ticketId: id })
-      .onConflictDoUpdate({
-        target: [ticketPeople.ticketId, ticketPeople.personId, ticketPeople.relation],
-        set: person,
-      }),
-  );
+  const rows = (event.changes.people ?? []).map((person) => ({ ...person, ticketId: id }));
+  const key = [ticketPeople.ticketId, ticketPeople.personId, ticketPeople.relation];
+  return inParts(rows).map((part) => overwrite(writes, ticketPeople, part, key));
 }
 
 function linkStatements(writes: Writes, id: TicketRef, { event }: Written): Statement[] {
@@ -197,10 +195,30 @@ function tellingStatements(
       }),
     ),
   );
-  const parts = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
+  return inParts(rows).map((part) => writes.insert(outbox).values(part));
+}
+
+function inParts<Row>(rows: readonly Row[]): Row[][] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, part) =>
     rows.slice(part * ROWS_AT_ONCE, (part + 1) * ROWS_AT_ONCE),
   );
-  return parts.map((part) => writes.insert(outbox).values(part));
+}
+
+/** Inserts rows; where one with that key is there already, it says from now on what the new one says. */
+function overwrite<Table extends SQLiteTable>(
+  writes: Writes,
+  table: Table,
+  rows: SQLiteInsertValue<Table>[],
+  key: SQLiteColumn[],
+): Statement {
+  const said = Object.entries(getTableColumns(table)).filter(
+    ([name, column]) => !key.includes(column) && name in (rows[0] ?? {}),
+  );
+  const set = Object.fromEntries(said.map(([name, column]) => [name, sql.raw(`excluded.${column.name}`)]));
+  return writes
+    .insert(table)
+    .values(rows)
+    .onConflictDoUpdate({ target: key, set: set as SQLiteUpdateSetSource<Table> });
 }
 
 function workloadStatements(writes: Writes, { before, after }: Written): Statement[] {
