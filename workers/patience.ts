@@ -28,8 +28,8 @@ export function patience(ctx: Waits): Patience {
 export async function within<T>(mostMs: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new DOMException("It did not answer in time.", "TimeoutError");
-    timer = setTimeout(() => reject(error), Math.max(0, mostMs));
+    const giveUp = () => reject(new DOMException("It did not answer in time.", "TimeoutError"));
+    timer = setTimeout(giveUp, Math.max(0, mostMs));
   });
   work.catch(() => {});
   try {

@@ -8,9 +8,8 @@ import {
 export { entityKind, hasOwnEntityKind };
 
 type Class = DrizzleEntityClass<unknown>;
-
-/** Of each of Drizzle's classes, whether those of another class are of it too. */
-const known = new WeakMap<Class, WeakMap<object, boolean>>();
+/** Of each class that values were of, which of Drizzle's classes they were of too. */
+const known = new WeakMap<object, Map<Class, boolean>>();
 
 /**
  * Drizzle's `is`, which compares the names of classes and of all above them: whether `value` is of that class, or of one
@@ -19,12 +18,12 @@ const known = new WeakMap<Class, WeakMap<object, boolean>>();
  */
 export function is<Type extends Class>(value: unknown, type: Type): value is InstanceType<Type> {
   if (!value || typeof value !== "object") return false;
-  if (value instanceof type) return true;
-  const maker: unknown = Object.getPrototypeOf(value)?.constructor;
+  const maker: unknown = value.constructor;
   if (typeof maker !== "function") return isByName(value, type);
-  const ofType = known.get(type) ?? new WeakMap<object, boolean>();
-  known.set(type, ofType);
-  const answer = ofType.get(maker) ?? isByName(value, type);
-  ofType.set(maker, answer);
+  const answers = known.get(maker) ?? new Map<Class, boolean>();
+  const before = answers.get(type);
+  if (before !== undefined) return before;
+  const answer = isByName(value, type);
+  known.set(maker, answers.set(type, answer));
   return answer;
 }
