@@ -77,10 +77,10 @@ const SMALL =
 const SEARCHED = /^SCAN (ticket_search VIRTUAL TABLE INDEX \d+:(M|=)|ticket_words VIRTUAL TABLE INDEX 512:$)/;
 /** Only where a grant leads, or gives the length, and the page's length ends it: not in a select that everybody runs. */
 const IN_ORDER =
-  /^SCAN x USING INDEX (open_by_promise|normal_by_update|restricted_by_(promise|update)|unanswered_by_time|restricted_unanswered)$/;
+  /^SCAN x USING INDEX (open_by_promise|normal_(over_)?by_update|restricted_by_(promise|update)|unanswered_by_time|restricted_unanswered)$/;
 /** A sort beside one of these sorts what an index should have ordered; beside a row's own key it sorts a page. */
 const LISTS =
-  / INDEX ((open|normal|tickets|added|tagged|waiting|unanswered|outbox|events|operations|deliveries|sessions)_by|(added|tagged)_(open|unanswered)|own_of|outbox_due|tickets_of)_/;
+  / INDEX ((open|normal|normal_over|tickets|added|tagged|waiting|unanswered|outbox|events|operations|deliveries|sessions)_by|(added|tagged)_(open|unanswered)|own_of|outbox_due|tickets_of)_/;
 const SORT = /^USE TEMP B-TREE FOR (ORDER BY|GROUP BY|DISTINCT)$/;
 
 /** What would grow with the table: scans of it, sorts of its lists, and indexes that are made for one statement. */
@@ -228,7 +228,7 @@ const ALL_ARMS = [
   "tickets_by_assignee",
   "normal_by_scope",
   "normal_by_domain",
-  "normal_by_update",
+  "normal_over_by_update",
   "added_by_update",
 ];
 

@@ -57,6 +57,9 @@ const OPEN_AND_RESTRICTED = sql`visibility = 'restricted' and status_kind in ('n
 
 const NORMAL = sql`visibility = 'normal'`;
 
+/** As the desk's view of what is resolved says it. */
+const OVER_AND_NORMAL = sql`visibility = 'normal' and status_kind in ('resolved', 'closed')`;
+
 const UNANSWERED_AND_NORMAL = sql`visibility = 'normal' and unanswered_at is not null`;
 
 export const tickets = sqliteTable(
@@ -210,6 +213,8 @@ export const tickets = sqliteTable(
     index("filed_by_scope").on(table.domainId, table.scopeId, table.filedAt).where(NORMAL),
     index("normal_by_domain").on(table.domainId, table.updatedAt, table.id).where(NORMAL),
     index("normal_by_update").on(table.updatedAt, table.id).where(NORMAL),
+    // Who sees the whole campus would pass by all that is open to come to fifty that are not.
+    index("normal_over_by_update").on(table.updatedAt, table.id).where(OVER_AND_NORMAL),
     index("restricted_by_promise").on(table.promisedAt, table.id).where(OPEN_AND_RESTRICTED),
     index("restricted_by_update").on(table.updatedAt, table.id).where(sql`visibility = 'restricted'`),
     index("unanswered_by_assignee")
