@@ -85,8 +85,9 @@ export class ArrivingFiles {
     const mayBeSomebody =
       personId !== null || this.#sender.isReporter || (!isKnown && this.#sender.tokenHashes.length > 0);
     if (!mayBeSomebody) return fileIssue("file_signed_out", name);
-    const key = personId === null ? `network/${this.#sender.network}` : `person/${personId}`;
-    const { limiter, ids, now } = this.#deps;
+    const { limiter, ids, now, keyed } = this.#deps;
+    const network = keyed("network", this.#sender.network)[0];
+    const key = personId === null ? `network/${network}` : `person/${personId}`;
     const use = await limiter.take("files", key, { limits: FILES, id: ids.random(), now: now() });
     if (use === null) return fileIssue("file_not_kept", name);
     if (use.admitted) return null;

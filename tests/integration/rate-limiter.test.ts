@@ -74,7 +74,8 @@ test("a key always comes to the same object, and keys are spread evenly over a f
   for (const id of objects) keys.set(`${id}`, (keys.get(`${id}`) ?? 0) + 1);
   expect(keys.size).toBe(16);
   expect(Math.min(...keys.values())).toBeGreaterThan(70);
-  expect(counterOf(env, "campus", "filings", KEY).id).toEqual(counterOf(env, "campus", "filings", KEY).id);
+  // With another object for a key its count would begin anew.
+  expect(counterOf(env, "campus", "filings", KEY).name).toBe("campus/filings/part 10");
   expect(counterOf(env, "campus", "sign-in", KEY).id).not.toEqual(
     counterOf(env, "campus", "filings", KEY).id,
   );
@@ -123,12 +124,23 @@ test("what no longer counts goes, what still does stays, and the last takes ever
   );
 });
 
-test("its alarm comes by itself when the first that was counted is over", async () => {
+test("its alarm stands at the moment when the first that was counted is over", async () => {
   const stub = limiter("by itself");
-  await stub.take(KEY, { limits: [{ name: "moment", most: 1, windowMs: 1 }] });
-  const kept = () => runInDurableObject(stub, (_, { storage }) => [...storage.kv.list()]);
-  await vi.waitFor(async () => expect(await kept()).toEqual([]));
-  expect(await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())).toBeNull();
+  const before = Date.now();
+  await stub.take(KEY, { limits: anHour(1) });
+  const alarm = () => runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+  await vi.waitFor(async () => expect(await alarm()).toBeGreaterThanOrEqual(before + HOUR_MS));
+  expect(await alarm()).toBeLessThanOrEqual(Date.now() + HOUR_MS);
+});
+
+test("what an object of the release before kept goes with its alarm", async () => {
+  const stub = limiter("campus/filings/12");
+  await runInDurableObject(stub, async (_, { storage }) => {
+    storage.kv.put("kept", { log: [{ id: "one", at: NOON }], eraseAt: Date.now() });
+    await storage.setAlarm(Date.now() + HOUR_MS);
+  });
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(await runInDurableObject(stub, (_, { storage }) => [...storage.kv.list()])).toEqual([]);
 });
 
 test("a probe leaves nothing behind", async () => {

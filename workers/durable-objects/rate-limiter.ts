@@ -65,10 +65,14 @@ export class RateLimiter extends DurableObject<Env> {
   /** An object that stores anything is a file for ever, so the last that no longer counts takes the file along. */
   override async alarm() {
     const { storage } = this.ctx;
-    const all = [...storage.kv.list<Kept>()];
     const now = Date.now();
-    for (const [key, { eraseAt }] of all) if (eraseAt <= now) storage.kv.delete(key);
-    const next = Math.min(...all.map(([, { eraseAt }]) => eraseAt).filter((eraseAt) => eraseAt > now));
+    const over: string[] = [];
+    let next = Number.POSITIVE_INFINITY;
+    for (const [key, { eraseAt }] of storage.kv.list<Kept>()) {
+      if (eraseAt <= now) over.push(key);
+      else next = Math.min(next, eraseAt);
+    }
+    for (const key of over) storage.kv.delete(key);
     if (next !== Number.POSITIVE_INFINITY) return storage.setAlarm(Math.max(next, now + BETWEEN_LOOKS_MS));
     this.#isToWake = false;
     await storage.deleteAll();

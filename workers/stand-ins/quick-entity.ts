@@ -18,7 +18,8 @@ const known = new WeakMap<object, Map<Class, boolean>>();
  */
 export function is<Type extends Class>(value: unknown, type: Type): value is InstanceType<Type> {
   if (!value || typeof value !== "object") return false;
-  const maker: unknown = value.constructor;
+  // Not `value.constructor`: Drizzle's proxies of subqueries answer that with another class.
+  const maker: unknown = Object.getPrototypeOf(value)?.constructor;
   if (typeof maker !== "function") return isByName(value, type);
   const answers = known.get(maker) ?? new Map<Class, boolean>();
   const before = answers.get(type);

@@ -1,33 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#app/db/client.ts";
-import { domains, scopes } from "#app/db/schema/places-schema.ts";
+import { domains } from "#app/db/schema/places-schema.ts";
 import type { DomainId, ScopeId } from "#app/domain/ids.ts";
 import { labelOf } from "./labels.ts";
 
 type Reads = Database["reads"];
 
-/** Every part of the campus: what `partsFrom` makes choices of. */
-export function partsQueries(reads: Reads) {
-  return [
-    reads.select({ id: domains.id, label: labelOf("domain", domains.id) }).from(domains),
-    reads
-      .select({
-        id: scopes.id,
-        label: sql<string>`${labelOf("domain", scopes.domainId)} || ', ' || ${labelOf("scope", scopes.id)}`,
-      })
-      .from(scopes)
-      .where(sql`${scopes.domainId} in (select id from domains)`),
-  ] as const;
-}
-
-type Row = { id: number; label: string };
-
-/** Choices of a form: whole domains, then their scopes. */
-export function partsFrom(wholes: readonly Row[], parts: readonly Row[]) {
-  return [
-    ...wholes.map(({ id, label }) => ({ value: `domain:${id}`, label })),
-    ...parts.map(({ id, label }) => ({ value: `scope:${id}`, label })),
-  ];
+/** Every part of the campus as choices of a form: whole domains, then their scopes. */
+export function partChoices(reads: Reads) {
+  return reads
+    .select({ value: sql<string>`value`, label: sql<string>`label` })
+    .from(sql`(select 'domain:' || domains.id as value, ${labelOf("domain", sql`domains.id`)} as label from domains
+      union all select 'scope:' || scopes.id, ${labelOf("domain", sql`scopes.domain_id`)} || ', ' || ${labelOf("scope", sql`scopes.id`)}
+      from scopes where scopes.domain_id in (select id from domains))`);
 }
 
 /** What such a choice names, `domain:1` or `scope:3`, as SQL: its domain, null where there is none, and its scope. */

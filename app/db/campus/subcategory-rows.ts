@@ -49,8 +49,8 @@ const TARGETS = sql<string>`(select json_group_array(json_object('categoryId', c
 type SubcategoryRow = Awaited<ReturnType<typeof subcategoryQuery>>[number];
 
 /** The subcategory that row describes, with what it promises. */
-export function subcategoryFrom({ targets, ...row }: SubcategoryRow) {
-  return { ...row, ...promisingOf(JSON.parse(targets) as TargetRow[], row.id) };
+export function subcategoryFrom({ targets: rows, ...subcategory }: SubcategoryRow) {
+  return { ...subcategory, ...promisingOf(JSON.parse(rows) as TargetRow[], subcategory.id) };
 }
 
 export function targetQuery({ reads }: Database, slug: string | SQL) {

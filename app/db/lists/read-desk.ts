@@ -2,12 +2,13 @@ import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { fieldsFrom, fieldsQuery } from "#app/db/campus/field-rows.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
-import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
+import { partChoices } from "#app/db/campus/parts.ts";
 import type { Asking, Database } from "#app/db/client.ts";
 import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { eventContents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import {
   type Cursor,
@@ -45,35 +46,24 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
   const { reads } = db;
   const asked = { sort: "promise", filters: NO_FILTERS, before: null, ...given } as const;
   const me = asking(db, ref, now);
-  const [
-    persons,
-    campuses,
-    rows,
-    counts,
-    next,
-    replies,
-    categories,
-    places,
-    wholes,
-    scopes,
-    fieldRows,
-    saved,
-    bulks,
-  ] = await reads.batch([
-    ...viewerQueries(reads, ref, now),
-    rowsQuery(me, ME, asked, now),
-    countsQuery(me, ME, asked.filters, now),
-    nextQuery(me, ME, now),
-    repliesQuery(me, ME, now),
-    categoryChoices(db),
-    placeChoices(db),
-    ...partsQueries(reads),
-    fieldsQuery(db, sql`(select slug from categories where id = ${asked.filters.category})`),
-    savedViewsQuery(me, ME),
-    bulkUnderWayQuery(me, ME),
-  ]);
+  const { category } = asked.filters;
+  const {
+    viewer: [persons, campuses],
+    desk: [rows, [count]],
+    own: [next, replies],
+    choices: [categories, places, parts],
+    fields: [fieldRows = []],
+    kept: [saved, bulks],
+  } = await readGroups(reads, {
+    viewer: viewerQueries(reads, ref, now),
+    desk: [rowsQuery(me, ME, asked, now), countsQuery(me, ME, asked.filters, now)],
+    own: [nextQuery(me, ME, now), repliesQuery(me, ME, now)],
+    choices: [categoryChoices(db), placeChoices(db), partChoices(reads)],
+    fields:
+      category === null ? [] : [fieldsQuery(db, sql`(select slug from categories where id = ${category})`)],
+    kept: [savedViewsQuery(me, ME), bulkUnderWayQuery(me, ME)],
+  });
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
-  const [count] = counts;
   const viewer = viewerFrom(persons);
   const reader = actorFrom(ref, persons);
   const shown = <Row extends Listed>(row: Row) => withoutIdentity(reader, row, now);
@@ -97,7 +87,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
     replies: replies.map(shown),
     categories,
     places,
-    parts: partsFrom(wholes, scopes),
+    parts,
     /** The questions of the subject that it is narrowed to. */
     fields: fieldsFrom(fieldRows),
     saved,

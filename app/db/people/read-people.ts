@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
-import { partsFrom, partsQueries } from "#app/db/campus/parts.ts";
+import { partChoices } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
 import { mainStoppedBy } from "#app/db/mail/troubled-addresses.ts";
 import { people, roleGrants } from "#app/db/schema/people-schema.ts";
@@ -82,38 +82,37 @@ export async function readPeople({ reads }: Database, ref: ActorRef, asked: Peop
 
 /** One person as a super admin sees them: roles, absences, work and jobs. One round trip. */
 export async function readPerson({ reads }: Database, ref: ActorRef, id: number, now: number) {
-  const [persons, campuses, [found], roles, wholes, parts, away, standing, theirJobs, refused] =
-    await reads.batch([
-      ...viewerQueries(reads, ref, now),
-      reads
-        .select({
-          ...identity,
-          leavesAt: people.leavesAt,
-          mailTrouble: mainStoppedBy(sql`people.id`),
-          opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
-          isLastAdmin: isLastAdmin(sql`people.id`, now),
-          leftAt: lastLeftAt(sql`people.id`),
-        })
-        .from(people)
-        .where(sql`${people.id} = ${id} and ${people.kind} = 'member'`),
-      rolesSeenQuery(reads)
-        .where(sql`${roleGrants.personId} = ${id}`)
-        .orderBy(sql`${roleGrants.untilAt} is not null`, sql`${roleGrants.id} desc`)
-        .limit(MOST),
-      ...partsQueries(reads),
-      absenceQuery(reads, sql`${id}`, now),
-      substituteQuery(reads, sql`${id}`, now),
-      jobQuery(reads).where(sql`${jobs.personId} = ${id}`).orderBy(sql`${jobs.createdAt} desc`).limit(5),
-      reads
-        .select({ reference: tickets.reference, result: jobItems.result })
-        .from(jobItems)
-        .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
-        .where(
-          sql`${jobItems.state} = 'refused' and ${jobItems.jobId} in (select id from jobs where person_id = ${id}
+  const [persons, campuses, [found], roles, parts, away, standing, theirJobs, refused] = await reads.batch([
+    ...viewerQueries(reads, ref, now),
+    reads
+      .select({
+        ...identity,
+        leavesAt: people.leavesAt,
+        mailTrouble: mainStoppedBy(sql`people.id`),
+        opens: sql<number>`(select count(*) from tickets t where t.assignee_id = people.id and t.status_kind in ${OPEN_KINDS})`,
+        isLastAdmin: isLastAdmin(sql`people.id`, now),
+        leftAt: lastLeftAt(sql`people.id`),
+      })
+      .from(people)
+      .where(sql`${people.id} = ${id} and ${people.kind} = 'member'`),
+    rolesSeenQuery(reads)
+      .where(sql`${roleGrants.personId} = ${id}`)
+      .orderBy(sql`${roleGrants.untilAt} is not null`, sql`${roleGrants.id} desc`)
+      .limit(MOST),
+    partChoices(reads),
+    absenceQuery(reads, sql`${id}`, now),
+    substituteQuery(reads, sql`${id}`, now),
+    jobQuery(reads).where(sql`${jobs.personId} = ${id}`).orderBy(sql`${jobs.createdAt} desc`).limit(5),
+    reads
+      .select({ reference: tickets.reference, result: jobItems.result })
+      .from(jobItems)
+      .innerJoin(tickets, sql`${tickets.id} = ${jobItems.ticketId}`)
+      .where(
+        sql`${jobItems.state} = 'refused' and ${jobItems.jobId} in (select id from jobs where person_id = ${id}
           order by created_at desc limit 5)`,
-        )
-        .limit(MOST_REFUSED),
-    ]);
+      )
+      .limit(MOST_REFUSED),
+  ]);
   const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
   const person =
@@ -123,7 +122,7 @@ export async function readPerson({ reads }: Database, ref: ActorRef, id: number,
           isLastAdmin: found.isLastAdmin === 1,
           isThemselves: found.personId === viewer.personId,
           roles,
-          parts: partsFrom(wholes, parts),
+          parts,
           absences: away,
           substitutes: standing,
           jobs: theirJobs,

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { campusFrom, viewerFrom, viewerQueries } from "#app/db/account/viewer.ts";
 import { labelOf } from "#app/db/campus/labels.ts";
-import { partNamed, partQuery, partsFrom, partsQueries } from "#app/db/campus/parts.ts";
+import { partChoices, partNamed, partQuery } from "#app/db/campus/parts.ts";
 import type { Database } from "#app/db/client.ts";
 import { campus } from "#app/db/schema/campus-schema.ts";
 import { people } from "#app/db/schema/people-schema.ts";
@@ -20,7 +20,7 @@ const MOST = 200;
 /** The turns that are not over, and what the form offers; for a super admin. One round trip. */
 export async function readRosters(db: Database, ref: ActorRef, now: number) {
   const { reads } = db;
-  const [persons, campuses, turns, wholes, parts, staff] = await reads.batch([
+  const [persons, campuses, turns, parts, staff] = await reads.batch([
     ...viewerQueries(reads, ref, now),
     reads
       .select({
@@ -35,14 +35,12 @@ export async function readRosters(db: Database, ref: ActorRef, now: number) {
       .innerJoin(people, sql`${people.id} = ${rosters.personId}`)
       .where(sql`${rosters.domainId} in (select id from domains) and ${notOver(now)}`)
       .limit(MOST),
-    ...partsQueries(reads),
+    partChoices(reads),
     staffQuery(db, now),
   ]);
   const viewer = viewerFrom(persons);
   const isAdmin = viewer !== null && hasRole({ kind: "person", ...viewer }, "super_admin");
-  const shown = isAdmin
-    ? { turns, parts: partsFrom(wholes, parts), staff }
-    : { turns: [], parts: [], staff: [] };
+  const shown = isAdmin ? { turns, parts, staff } : { turns: [], parts: [], staff: [] };
   return { viewer, campus: campusFrom(campuses), isAdmin, ...shown };
 }
 

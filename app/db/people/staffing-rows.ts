@@ -41,7 +41,7 @@ export function staffIds(asked: SQL, now: number): SQL {
     union select substitute_id from substitutes where ${runs("substitutes", now)})`;
 }
 
-export type StaffRow = Awaited<ReturnType<typeof staffingQuery>>[number];
+type StaffRow = Awaited<ReturnType<typeof staffingQuery>>[number];
 
 /** The staffing those rows describe. */
 export function staffingFrom(rows: readonly StaffRow[]): Staffing {
@@ -57,10 +57,7 @@ export function staffingFrom(rows: readonly StaffRow[]): Staffing {
   };
 }
 
-/**
- * Everybody who is on duty now, to be told of an emergency at once: of the part of the campus, or of all its parts
- * where it is not known which. Whoever may not sign in any more keeps no turn.
- */
+/** Of those rows, everybody who is on duty now. */
 export function onDutyFrom(rows: readonly StaffRow[]): readonly PersonId[] {
   return rows.filter(({ isOnDuty }) => isOnDuty === 1).map(({ personId }) => personId);
 }
@@ -182,7 +179,10 @@ function secrecyOf({ category, visibility }: Subject) {
   };
 }
 
-/** The people of `onDutyFrom`, as a select of ids for `staffingQuery`. */
+/**
+ * Everybody who is on duty now, to be told of an emergency at once, as a select of ids for `staffingQuery`: of the part of
+ * the campus, or of all its parts where it is not known which. Whoever may not sign in any more keeps no turn.
+ */
 export function onDutyIds({ domain, scope }: Pick<Subject, "domain" | "scope">, now: number): SQL {
   return sql`select rosters.person_id from rosters join people on people.id = rosters.person_id and people.state = 'active'
     where rosters.domain_id = ${domain} and (${scope} is null or rosters.scope_id is null or rosters.scope_id = ${scope})

@@ -76,9 +76,7 @@ export async function commit(
     ...(decision.incident ? besideStatements(writes, decision.incident, context, context.incidentHash) : []),
     ...(filing ? filingStatements(writes, id, filing, context) : []),
     ...redactionStatements(writes, id, decision, context),
-    ...(filing
-      ? [indexNewStatement(writes, id, context.now)]
-      : searchStatements(writes, id, decision, context)),
+    ...searchStatements(writes, id, decision, context, filing !== null),
     ...lookStatements(writes, decision, context),
   ];
   const answers = await writes.batch(statements as [Statement, ...Statement[]]);
@@ -93,10 +91,12 @@ function searchStatements(
   id: TicketRef,
   decision: Decision,
   { now }: CommitContext,
+  isNew: boolean,
 ): Statement[] {
   const others = [decision.beside, decision.incident].filter((each) => each !== undefined);
+  const own = isNew ? [indexNewStatement(writes, id, now)] : indexStatements(writes, id, now);
   return [
-    ...(changesSearch(decision) ? indexStatements(writes, id, now) : []),
+    ...(changesSearch(decision) ? own : []),
     ...others
       .filter(changesSearch)
       .flatMap(({ after }) => indexStatements(writes, sql`${after.ticket.id}`, now)),

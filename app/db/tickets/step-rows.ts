@@ -204,7 +204,10 @@ function inParts<Row>(rows: readonly Row[]): Row[][] {
   );
 }
 
-/** Inserts rows; where one with that key is there already, it says from now on what the new one says. */
+/**
+ * Inserts rows that say the same columns; where one with that key is there already, it says from now on what the new one
+ * says, and keeps the columns that rows do not say.
+ */
 function overwrite<Table extends SQLiteTable>(
   writes: Writes,
   table: Table,
