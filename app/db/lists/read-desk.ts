@@ -8,6 +8,7 @@ import { actorFrom, asking, ME } from "#app/db/people/actor.ts";
 import { homeOf } from "#app/db/people/requester-rows.ts";
 import { eventContents } from "#app/db/schema/events-schema.ts";
 import { tickets } from "#app/db/schema/tickets-schema.ts";
+import { wholeRow } from "#app/db/whole-rows.ts";
 import { readGroups } from "#app/db/world/read-groups.ts";
 import type { ActorRef } from "#app/domain/command.ts";
 import {
@@ -49,7 +50,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
   const { category } = asked.filters;
   const {
     viewer: [persons, campuses],
-    desk: [rows, [count]],
+    desk: [found, [count]],
     own: [next, replies],
     choices: [categories, places, parts],
     fields: [fieldRows = []],
@@ -63,6 +64,7 @@ export async function readDesk(db: Database, ref: ActorRef, given: DeskPageAsked
       category === null ? [] : [fieldsQuery(db, sql`(select slug from categories where id = ${category})`)],
     kept: [savedViewsQuery(me, ME), bulkUnderWayQuery(me, ME)],
   });
+  const rows = found.map(({ row }) => row);
   const ordered = asked.before === null ? rows.slice(0, PAGE_ROWS) : rows.slice(0, PAGE_ROWS).toReversed();
   const viewer = viewerFrom(persons);
   const reader = actorFrom(ref, persons);
@@ -140,9 +142,11 @@ const rowColumns = {
   ...rightsColumns,
 } as const;
 
+const ROW = wholeRow(rowColumns);
+
 function rowsQuery({ reads }: Asking, actor: SQL, asked: PageAsked, now: number) {
   const { where, order } = pageOf(actor, asked, now, PAGE_ROWS + 1);
-  const rows = reads.select(rowColumns).from(tickets).where(where);
+  const rows = reads.select({ row: ROW }).from(tickets).where(where);
   return rows.orderBy(order).limit(PAGE_ROWS + 1);
 }
 
