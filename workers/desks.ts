@@ -18,6 +18,7 @@ import { depsOf } from "./deps.ts";
 import { log } from "./log.ts";
 import { count } from "./metrics/meter.ts";
 import { PATIENCE_MS, within } from "./patience.ts";
+import { settingsOf } from "./settings.ts";
 
 /** What goes on after the answer: a request's or an object's context. */
 type Waits = Pick<ExecutionContext, "waitUntil">;
@@ -174,8 +175,9 @@ export async function armDesk(env: Env, reference: string, at: number | null): P
   if (at !== null) await deskOf(env, reference).arm(at);
 }
 
+/** Says that there is something to send. Without a mail server it waits for the minute after there is one. */
 export async function wakePostbox(env: Env): Promise<void> {
-  await postboxOf(env, "mail").wake();
+  if (settingsOf(env).smtp !== null) await postboxOf(env, "mail").wake();
 }
 
 /** Says that there may be a code to send. */
