@@ -1,7 +1,9 @@
 import { env } from "cloudflare:test";
+import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { GIF, HEIC, JPEG, jpegOf, latin, PDF, PNG, pngOf, WEBP } from "#tests/fixtures/small-files.ts";
-import { eventsOf, fileAs } from "./campus.ts";
+import { ArrivingFiles } from "#workers/arriving-files.ts";
+import { deps, eventsOf, fileAs } from "./campus.ts";
 import { signedIn } from "./signed-in.ts";
 import { arrivedOn, filesOf, formOf, PLUMBING, referenceOf, report, WORDS } from "./uploads.ts";
 
@@ -198,4 +200,20 @@ test("sixty files in an hour are enough for anybody; the words stay", async () =
   expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
   expect(page).toContain("“late.png”");
   expect(page).toContain(WORDS);
+});
+
+test("what counts files of nobody does not say from where they came", async () => {
+  const keys: string[] = [];
+  const { limiter, ...rest } = deps();
+  const take = async (_bucket: string, key: string) => {
+    keys.push(key);
+    return null;
+  };
+  const sender = { tokenHashes: [], network: "203.0.113.7", isReporter: true } as const;
+  const arriving = new ArrivingFiles({ ...rest, limiter: { ...limiter, take } }, env.FILES, sender);
+  const stream = Readable.from([Buffer.from("GIF89a")]);
+  await arriving.take({ field: "attachments", name: "a.gif", stream });
+  expect(arriving.issues).toMatchObject([{ code: "file_not_kept" }]);
+  expect(keys).toEqual([expect.stringMatching(/^network\/./)]);
+  expect(keys[0]).not.toContain("203.0.113.7");
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { askForCode } from "#app/operations/sign-in-by-code.ts";
 import { type MailServer, openMailServer } from "#tests/fixtures/mail-server.ts";
 import { depsOf } from "#workers/deps.ts";
-import { postboxOf } from "#workers/desks.ts";
+import { postboxOf, wakePostbox } from "#workers/desks.ts";
 import { scheduled } from "#workers/scheduled.ts";
 import { eventsOf, fileAs, moveToOwnCampus, rowsOf, say, ticketOf } from "./campus.ts";
 
@@ -80,6 +80,15 @@ test("a minute whose sweep can't be made sends all the same", async () => {
   } as unknown as Env;
   await scheduled(createScheduledController({ cron: "* * * * *" }), nowhere, createExecutionContext());
   expect(woken).toEqual(["rows", "codes"]);
+});
+
+test("it is woken where there is a mail server, and left alone where there is none", async () => {
+  const woken: string[] = [];
+  const POSTBOX = { getByName: () => ({ wake: () => void woken.push("rows") }) };
+  await wakePostbox({ ...env, SMTP_URL: undefined, POSTBOX } as unknown as Env);
+  expect(woken).toEqual([]);
+  await wakePostbox({ ...env, POSTBOX } as unknown as Env);
+  expect(woken).toEqual(["rows"]);
 });
 
 test("a code that nobody woke it for leaves with the minute", async () => {
